@@ -1,0 +1,1 @@
+"""How a Mallbridge service runs: store, relay, inbox, projections, HTTP, tokens, privacy, telemetry."""

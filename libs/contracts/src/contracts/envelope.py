@@ -1,0 +1,82 @@
+"""The CloudEvents 1.0 envelope (binary mode) that every event on Kafka travels in."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Value(BaseModel):
+    """A frozen part of an event. Unknown fields are let pass, so that publishers may add some."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ContractEvent(Value):
+    """A public, versioned fact. The class name is the CloudEvents type; the key is the publisher's aggregate id."""
+
+    TOPIC: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+
+    @classmethod
+    def type_name(cls) -> str:
+        """The CloudEvents type, e.g. `mallbridge.OrderCollected.v1`."""
+        return f"mallbridge.{cls.__name__}.v{cls.VERSION}"
+
+
+class Envelope(Value):
+    """What stands in the headers beside an event.
+
+    `event_id` is derived from the stored event, so a relay that starts over sends the same one. `traceparent` is
+    the one stored when the event was recorded, not the relay's.
+    """
+
+    event_id: UUID
+    event_type: str
+    source: str
+    subject: str
+    occurred_at: datetime
+    seller_id: UUID | None
+    correlation_id: UUID
+    causation_id: str | None = None
+    actor: str
+    traceparent: str | None = None
+
+    def headers(self) -> list[tuple[str, bytes]]:
+        """The Kafka headers, names in lower case, values UTF-8."""
+        pairs = {
+            "ce_specversion": "1.0",
+            "ce_id": str(self.event_id),
+            "ce_type": self.event_type,
+            "ce_source": self.source,
+            "ce_subject": self.subject,
+            "ce_time": self.occurred_at.isoformat(),
+            "content-type": "application/json",
+            "seller": str(self.seller_id) if self.seller_id else None,
+            "correlation": str(self.correlation_id),
+            "causation": self.causation_id,
+            "actor": self.actor,
+            "traceparent": self.traceparent,
+        }
+        return [(name, value.encode()) for name, value in pairs.items() if value is not None]
+
+    @classmethod
+    def from_headers(cls, headers: list[tuple[str, bytes]]) -> "Envelope":
+        """Read the headers back. Raises ValueError when one is missing or is not what it should be."""
+        found = {name: value.decode() for name, value in headers}
+        try:
+            return cls(
+                event_id=UUID(found["ce_id"]),
+                event_type=found["ce_type"],
+                source=found["ce_source"],
+                subject=found["ce_subject"],
+                occurred_at=datetime.fromisoformat(found["ce_time"]),
+                seller_id=UUID(found["seller"]) if "seller" in found else None,
+                correlation_id=UUID(found["correlation"]),
+                causation_id=found.get("causation"),
+                actor=found["actor"],
+                traceparent=found.get("traceparent"),
+            )
+        except KeyError as missing:
+            raise ValueError(f"header {missing} is missing") from missing

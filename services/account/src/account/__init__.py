@@ -1,0 +1,1 @@
+"""Sellers, users, permissions, login and tokens, company profile, courier contracts."""

@@ -1,0 +1,1 @@
+"""Products, options, images and stock."""

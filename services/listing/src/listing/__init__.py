@@ -1,0 +1,1 @@
+"""Sales information, listings and their link history."""

@@ -1,0 +1,1 @@
+"""Every outbound mall call: credentials, budgets, intents, attempts, outcomes."""

@@ -1,0 +1,1 @@
+"""The malls: one folder and one line of the registry each."""

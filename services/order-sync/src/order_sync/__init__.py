@@ -1,0 +1,1 @@
+"""Order collection, confirmation, invoices."""
