@@ -1,0 +1,27 @@
+"""Identities that more than one service derives: of an order line, and of a collection's content."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from contracts.order_sync import MallOrderRef
+
+ORDER_LINES = uuid5(NAMESPACE_URL, "mallbridge:order-lines")
+
+
+def line_key(ref: MallOrderRef) -> str:
+    """The mall's numbers of a line as one text: `order_no/box_no/deal_no/line_no`."""
+    return f"{ref.order_no}/{ref.box_no}/{ref.deal_no}/{ref.line_no}"
+
+
+def order_id(seller_id: UUID, mall: str, account_id: UUID, ref: MallOrderRef) -> UUID:
+    """The id of an order line: the same line of the same account always gives the same id.
+
+    It is also the subject id that the buyer's data is sealed for.
+    """
+    return uuid5(ORDER_LINES, f"{seller_id}/{mall}/{account_id}/{line_key(ref)}")
+
+
+def lines_digest(keys: Iterable[str]) -> str:
+    """The digest that seals a collection: SHA-256 (hex) of the distinct line keys, sorted, joined by newlines."""
+    return sha256("\n".join(sorted(set(keys))).encode()).hexdigest()
