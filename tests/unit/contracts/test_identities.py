@@ -3,7 +3,7 @@
 from hashlib import sha256
 from uuid import UUID
 
-from contracts.identities import line_key, lines_digest, order_id
+from contracts.identities import line_key, lines_digest, listing_code, order_id
 from contracts.order_sync import MallOrderRef
 
 SELLER, OTHER = UUID(int=1), UUID(int=2)
@@ -29,3 +29,10 @@ def test_another_seller_mall_or_account_has_another_id() -> None:
 def test_the_digest_takes_a_doubled_line_once_and_knows_no_order() -> None:
     assert line_key(REF) == "1/2/3/4"
     assert lines_digest(["b", "a", "b"]) == lines_digest(["a", "b"]) == sha256(b"a\nb").hexdigest()
+
+
+def test_a_listing_code_is_twenty_digits_and_capital_letters() -> None:
+    codes = {listing_code(UUID(int=number)) for number in (0, 1, 35, 36, 2**128 - 1)}
+    assert len(codes) == 5
+    assert all(len(code) == 20 and code.isascii() and code.isalnum() and code == code.upper() for code in codes)
+    assert listing_code(UUID(int=36)) == "MB000000000000000010"

@@ -1,4 +1,4 @@
-"""Identities that more than one service derives: of an order line, and of a collection's content."""
+"""Identities that more than one service derives: of a listing, an order line, and a collection's content."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -25,3 +25,16 @@ def order_id(seller_id: UUID, mall: str, account_id: UUID, ref: MallOrderRef) ->
 def lines_digest(keys: Iterable[str]) -> str:
     """The digest that seals a collection: SHA-256 (hex) of the distinct line keys, sorted, joined by newlines."""
     return sha256("\n".join(sorted(set(keys))).encode()).hexdigest()
+
+
+def listing_code(listing_id: UUID) -> str:
+    """The seller's product code that a mall is given: `MB` and 18 digits or capital letters (20 characters).
+
+    It is the same over all attempts, so that a lost registration can be asked for by it.
+    """
+    number = listing_id.int % 36**18
+    digits = ""
+    for _ in range(18):
+        number, digit = divmod(number, 36)
+        digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + digits
+    return f"MB{digits}"
