@@ -1,0 +1,68 @@
+"""One PostgreSQL database: a pool of synchronous connections and schema steps applied once."""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import LiteralString, cast
+
+from psycopg import Connection, Cursor
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import ConnectionPool
+
+Rows = Cursor[DictRow]
+
+
+def _check(connection: Connection[DictRow]) -> None:
+    connection.execute("SELECT 1")
+
+
+class Database:
+    """A pool onto one database. Threads wait at most `wait_seconds` for a connection, then PoolTimeout is raised."""
+
+    def __init__(self, url: str, *, size: int = 12, wait_seconds: float = 10.0) -> None:
+        self.url = url
+        self._pool: ConnectionPool[Connection[DictRow]] = ConnectionPool(
+            url,
+            connection_class=Connection[DictRow],
+            kwargs={"row_factory": dict_row, "autocommit": True},
+            min_size=1,
+            max_size=size,
+            timeout=wait_seconds,
+            max_idle=60,
+            open=True,
+            check=_check,
+        )
+
+    @contextmanager
+    def connection(self) -> Generator[Connection[DictRow]]:
+        """A connection in autocommit mode."""
+        with self._pool.connection() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Generator[Rows]:
+        """A cursor within one transaction, committed at the end of the block."""
+        with self.connection() as connection, connection.transaction(), connection.cursor() as cursor:
+            yield cursor
+
+    def apply(self, owner: str, steps: Sequence[str]) -> None:
+        """Apply the SQL steps of `owner` that this database has not seen, in order, each once, all replicas at once."""
+        with self.transaction() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.schema_steps'))")
+            cursor.execute(
+                "CREATE TABLE IF NOT EXISTS schema_steps (owner text, step int, applied_at timestamptz DEFAULT now(),"
+                " PRIMARY KEY (owner, step))"
+            )
+            cursor.execute("SELECT coalesce(max(step), 0) AS done FROM schema_steps WHERE owner = %s", (owner,))
+            done = row["done"] if (row := cursor.fetchone()) else 0
+            for number, step in enumerate(steps[done:], start=done + 1):
+                cursor.execute(trusted(step))
+                cursor.execute("INSERT INTO schema_steps (owner, step) VALUES (%s, %s)", (owner, number))
+
+    def close(self) -> None:
+        """Close the pool; connections in use are closed when they come back."""
+        self._pool.close()
+
+
+def trusted(statement: str) -> LiteralString:
+    """Vouch for a statement that was put together from the program's own text, never from input."""
+    return cast("LiteralString", statement)

@@ -1,0 +1,203 @@
+"""The base of every service's application: commands that load, decide and save, alone or in a unit."""
+
+import threading
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.domain import Aggregate
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    JSONTranscoder,
+    Recording,
+    Transcoder,
+)
+
+from chassis.causes import Cause, current_cause
+from chassis.database import Database
+from chassis.event_store.recorder import PostgresRecorder, PostgresSnapshots, Statement
+from chassis.event_store.values import FactTranscoder, ValueTranscoding
+from chassis.refusals import NotFoundError
+
+A = TypeVar("A", bound=Aggregate)
+R = TypeVar("R")
+P = ParamSpec("P")
+App = TypeVar("App", bound="ServiceApplication")
+
+
+@dataclass
+class Unit:
+    """What several commands record together: aggregates, their events' causes and further statements."""
+
+    aggregates: dict[UUID, Aggregate] = field(default_factory=dict[UUID, Aggregate])
+    events: list[Any] = field(default_factory=list[Any])
+    groups: list[tuple[Cause, int]] = field(default_factory=list[tuple[Cause, int]])
+    statements: list[Statement] = field(default_factory=list[Statement])
+
+    def add(self, aggregates: Iterable[Aggregate], statements: Iterable[Statement]) -> None:
+        """Take pending events of aggregates, in the order given."""
+        taken = 0
+        for aggregate in aggregates:
+            self.aggregates[aggregate.id] = aggregate
+            events = list(aggregate.collect_events())
+            self.events.extend(events)
+            taken += len(events)
+        if taken:
+            self.groups.append((current_cause(), taken))
+        self.statements.extend(statements)
+
+
+_unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
+_position: ContextVar[list[int] | None] = ContextVar("position", default=None)
+
+
+class ServiceApplication(Application[UUID]):
+    """Base of a service's application: commands load aggregates, let them decide, and save.
+
+    Without a database events stay in memory. `values` are the frozen dataclasses that occur in events.
+    """
+
+    values: ClassVar[Sequence[type[Any]]] = ()
+
+    def __init__(self, database: Database | None = None) -> None:
+        self.database = database
+        self.recorded = threading.Event()
+        super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
+
+    def construct_recorder(self) -> ApplicationRecorder:
+        """Our own recorder where there is a database."""
+        if self.database is None:
+            return super().construct_recorder()
+        return PostgresRecorder(self.database, self.name)
+
+    def construct_snapshot_store(self) -> Any:
+        """Snapshots lie beside the events."""
+        if not isinstance(self.recorder, PostgresRecorder):
+            return super().construct_snapshot_store()
+        return self.factory.event_store(mapper=self.mapper, recorder=PostgresSnapshots(self.recorder))
+
+    def construct_transcoder(self) -> Transcoder:
+        """JSON with arrays as tuples."""
+        transcoder = FactTranscoder()
+        self.register_transcodings(transcoder)
+        return transcoder
+
+    def register_transcodings(self, transcoder: JSONTranscoder) -> None:
+        """The library's and the service's own values."""
+        super().register_transcodings(transcoder)
+        for value in self.values:
+            transcoder.register(ValueTranscoding(value))
+
+    def load(self, kind: type[A], aggregate_id: UUID, seller_id: UUID | None) -> A:
+        """The seller's aggregate. Raises NotFoundError when there is none or it is another seller's."""
+        found = self.find(kind, aggregate_id, seller_id)
+        if found is None:
+            raise NotFoundError("찾을 수 없습니다. 목록을 새로 고친 뒤 다시 선택해 주세요.")
+        return found
+
+    def find(self, kind: type[A], aggregate_id: UUID, seller_id: UUID | None) -> A | None:
+        """The seller's aggregate as it is now (within a unit: with what the unit collected), or None."""
+        unit = _unit.get()
+        aggregate: Any = unit.aggregates.get(aggregate_id) if unit else None
+        if aggregate is None:
+            try:
+                aggregate = self.repository.get(aggregate_id)
+            except AggregateNotFoundError:
+                return None
+        if not isinstance(aggregate, kind) or getattr(aggregate, "seller_id", None) != seller_id:
+            return None
+        return aggregate
+
+    def save(self, *objs: Any, alongside: Sequence[Statement] = (), **kwargs: Any) -> list[Recording[UUID]]:
+        """Record the pending events of aggregates, and the statements, in one transaction; in a unit: collect them."""
+        unit = _unit.get()
+        if unit is not None:
+            unit.add([o for o in objs if o is not None], alongside)
+            return []
+        alone = Unit()
+        alone.add([o for o in objs if o is not None], alongside)
+        return self.commit(alone, **kwargs)
+
+    def commit(self, unit: Unit, **_: Any) -> list[Recording[UUID]]:
+        """Record a unit. Raises IntegrityError on a concurrent change, FencedError when no longer the owner."""
+        if not unit.events and not unit.statements:
+            return []
+        statements = [*_idempotency_claims(unit), *unit.statements]
+        recordings = super().save(*unit.events, alongside=statements, groups=unit.groups)
+        if not unit.events and statements and isinstance(self.recorder, PostgresRecorder):
+            self.recorder.insert_events([], alongside=statements)
+        self._snapshot(unit)
+        self._remember_position(recordings)
+        return recordings
+
+    def _snapshot(self, unit: Unit) -> None:
+        for aggregate in unit.aggregates.values():
+            interval = self.snapshotting_intervals.get(type(aggregate))
+            if interval and any(
+                e.originator_id == aggregate.id and e.originator_version % interval == 0 for e in unit.events
+            ):
+                self.take_snapshot(aggregate.id)
+
+    def _remember_position(self, recordings: Sequence[Recording[UUID]]) -> None:
+        if not recordings:
+            return
+        self.recorded.set()
+        holder = _position.get()
+        if holder is not None:
+            holder.append(max(recording.notification.id for recording in recordings))
+
+    @contextmanager
+    def unit(self) -> Generator[Unit]:
+        """Collect what commands save within the block; the caller commits it."""
+        unit = Unit()
+        token = _unit.set(unit)
+        try:
+            yield unit
+        finally:
+            _unit.reset(token)
+
+
+def _idempotency_claims(unit: Unit) -> list[Statement]:
+    claims = {(c.seller_id, *c.idempotency) for c, _ in unit.groups if c.idempotency and c.seller_id}
+    return [
+        Statement(
+            "UPDATE idempotency_keys SET done = true WHERE seller_id = %s AND key = %s AND claim = %s",
+            claim,
+            rows=1,
+        )
+        for claim in sorted(claims, key=str)
+    ]
+
+
+@contextmanager
+def positions() -> Generator[list[int]]:
+    """Collects the positions of what is recorded within the block, for the answer's `Mallbridge-Position`."""
+    holder: list[int] = []
+    token = _position.set(holder)
+    try:
+        yield holder
+    finally:
+        _position.reset(token)
+
+
+def retry_on_conflict(command: Callable[Concatenate[App, P], R]) -> Callable[Concatenate[App, P], R]:
+    """Run a command again, at most five times, when another writer changed its aggregates in between."""
+
+    @wraps(command)
+    def run(app: App, *args: P.args, **kwargs: P.kwargs) -> R:
+        if _unit.get() is not None:
+            return command(app, *args, **kwargs)
+        for _ in range(4):
+            try:
+                return command(app, *args, **kwargs)
+            except IntegrityError:
+                continue
+        return command(app, *args, **kwargs)
+
+    return run

@@ -1,0 +1,292 @@
+"""Stores events in PostgreSQL in commit order, with their cause, together with whatever must commit with them."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import sleep
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    Notification,
+    StoredEvent,
+    Subscription,
+)
+from psycopg import InterfaceError, OperationalError, errors
+
+from chassis.causes import Cause, current_cause
+from chassis.database import Database, Rows, trusted
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A further SQL statement for the transaction of a save. With `rows` set, exactly so many must be touched."""
+
+    sql: str
+    params: Sequence[Any] = ()
+    rows: int | None = None
+
+
+class FencedError(Exception):
+    """A statement of a save touched another number of rows than it must: someone else owns what we meant to change."""
+
+
+SCHEMA = (
+    """
+    CREATE TABLE {events} (
+        originator_id uuid NOT NULL,
+        originator_version bigint NOT NULL,
+        topic text NOT NULL,
+        state bytea NOT NULL,
+        notification_id bigserial,
+        seller_id uuid,
+        actor text NOT NULL,
+        correlation_id uuid NOT NULL,
+        causation_id text,
+        traceparent text,
+        recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        PRIMARY KEY (originator_id, originator_version)
+    ) WITH (
+        autovacuum_vacuum_insert_scale_factor = 0.2,
+        autovacuum_vacuum_insert_threshold = 10000,
+        autovacuum_analyze_scale_factor = 0.1
+    );
+    CREATE UNIQUE INDEX ON {events} (notification_id);
+    CREATE TABLE {snapshots} (
+        originator_id uuid NOT NULL,
+        originator_version bigint NOT NULL,
+        topic text NOT NULL,
+        state bytea NOT NULL,
+        PRIMARY KEY (originator_id, originator_version)
+    );
+    CREATE TABLE idempotency_keys (
+        seller_id uuid NOT NULL,
+        key text NOT NULL,
+        fingerprint text NOT NULL,
+        claim text NOT NULL,
+        claimed_at timestamptz NOT NULL DEFAULT now(),
+        status int,
+        headers jsonb,
+        body bytea,
+        done boolean NOT NULL DEFAULT false,
+        PRIMARY KEY (seller_id, key)
+    );
+    """,
+)
+
+
+class PostgresRecorder(ApplicationRecorder):
+    """Stores events in `<name>_events` of one database, in commit order, with their cause."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        self.database = database
+        self.table = f"{name}_events"
+        self.snapshots_table = f"{name}_snapshots"
+        database.apply("event_store", [s.format(events=self.table, snapshots=self.snapshots_table) for s in SCHEMA])
+        self._lock_key = zlib.crc32(self.table.encode())
+        self._insert = (
+            f"INSERT INTO {self.table} (originator_id, originator_version, topic, state, seller_id, actor,"  # noqa: S608
+            " correlation_id, causation_id, traceparent)"
+            " SELECT o, v, t, s, %s, %s, %s, %s, %s FROM"
+            " unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[]) WITH ORDINALITY AS e(o, v, t, s, n) ORDER BY n"
+            " RETURNING notification_id"
+        )
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        alongside: Sequence[Statement] = (),
+        groups: Sequence[tuple[Cause, int]] = (),
+        **_: Any,
+    ) -> Sequence[int] | None:
+        """Store events and run the statements in one transaction.
+
+        `groups` gives the cause of each run of events. Raises IntegrityError when a version is there already,
+        FencedError when a statement did not touch the rows it must.
+        """
+        for attempt in range(10):
+            try:
+                return self._insert_events_once(stored_events, alongside, groups)
+            except (InterfaceError, OperationalError):
+                if attempt == 9:
+                    raise
+                sleep(0.2)
+                if stored_events and (ids := self._ids_if_stored(stored_events)):
+                    return ids
+            except errors.UniqueViolation as conflict:
+                raise IntegrityError(str(conflict)) from conflict
+        return None
+
+    def _insert_events_once(
+        self,
+        stored_events: Sequence[StoredEvent],
+        alongside: Sequence[Statement],
+        groups: Sequence[tuple[Cause, int]],
+    ) -> Sequence[int]:
+        with self.database.transaction() as cursor:
+            for statement in alongside:
+                cursor.execute(trusted(statement.sql), statement.params)
+                if statement.rows is not None and cursor.rowcount != statement.rows:
+                    raise FencedError(statement.sql)
+            if not stored_events:
+                return []
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
+            return self._insert_groups(cursor, stored_events, groups or [(current_cause(), len(stored_events))])
+
+    def _insert_groups(
+        self, cursor: Rows, stored_events: Sequence[StoredEvent], groups: Sequence[tuple[Cause, int]]
+    ) -> Sequence[int]:
+        ids: list[int] = []
+        start = 0
+        for cause, count in groups:
+            part = stored_events[start : start + count]
+            start += count
+            who = (cause.seller_id, cause.actor, cause.correlation_id, cause.causation_id, cause.traceparent)
+            columns = (
+                [e.originator_id for e in part],
+                [e.originator_version for e in part],
+                [e.topic for e in part],
+                [e.state for e in part],
+            )
+            cursor.execute(trusted(self._insert), (*who, *columns))
+            ids.extend(row["notification_id"] for row in cursor.fetchall())
+        return ids
+
+    def _ids_if_stored(self, stored_events: Sequence[StoredEvent]) -> Sequence[int] | None:
+        """After a connection was lost in COMMIT: the ids, when what is stored is what we meant to store."""
+        with self.database.connection() as connection:
+            found = connection.execute(
+                trusted(
+                    f"SELECT e.state, e.notification_id FROM {self.table} e JOIN"  # noqa: S608
+                    " unnest(%s::uuid[], %s::bigint[]) WITH ORDINALITY AS w(o, v, n)"
+                    " ON e.originator_id = w.o AND e.originator_version = w.v ORDER BY w.n"
+                ),
+                ([e.originator_id for e in stored_events], [e.originator_version for e in stored_events]),
+            ).fetchall()
+        if [bytes(row["state"]) for row in found] != [e.state for e in stored_events]:
+            return None
+        return [row["notification_id"] for row in found]
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The events of one aggregate, by version."""
+        return _select(self.database, self.table, originator_id, gt, lte, desc, limit)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The notification log from `start`, in commit order."""
+        first = (start or 0) if inclusive_of_start or start is None else start + 1
+        with self.database.connection() as connection:
+            rows = connection.execute(
+                trusted(
+                    f"SELECT * FROM {self.table} WHERE notification_id >= %s AND (%s::bigint IS NULL"  # noqa: S608
+                    " OR notification_id <= %s) AND (cardinality(%s::text[]) = 0 OR topic = ANY(%s))"
+                    " ORDER BY notification_id LIMIT %s"
+                ),
+                (first, stop, stop, list(topics), list(topics), limit),
+            ).fetchall()
+        return [
+            Notification(
+                id=row["notification_id"],
+                originator_id=row["originator_id"],
+                originator_version=row["originator_version"],
+                topic=row["topic"],
+                state=bytes(row["state"]),
+            )
+            for row in rows
+        ]
+
+    def max_notification_id(self) -> int | None:
+        """The last id given, None in an empty store."""
+        with self.database.connection() as connection:
+            row = connection.execute(trusted(f"SELECT max(notification_id) AS last FROM {self.table}")).fetchone()  # noqa: S608
+        return row["last"] if row else None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+        """Not offered: relay and projections read the log by position."""
+        raise TypeError(f"{self.table} is read by position, not subscribed to (gt={gt}, topics={topics})")
+
+
+class PostgresSnapshots(ApplicationRecorder):
+    """Keeps snapshots of long streams; a snapshot that is there already is left as it is."""
+
+    def __init__(self, recorder: PostgresRecorder) -> None:
+        self._recorder = recorder
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
+        """Store snapshots; an equal one may be there from another replica."""
+        with self._recorder.database.transaction() as cursor:
+            cursor.executemany(
+                trusted(
+                    f"INSERT INTO {self._recorder.snapshots_table}"  # noqa: S608
+                    " (originator_id, originator_version, topic, state) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+                ),
+                [(e.originator_id, e.originator_version, e.topic, e.state) for e in stored_events],
+            )
+        return None
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The snapshots of one aggregate, by version."""
+        return _select(self._recorder.database, self._recorder.snapshots_table, originator_id, gt, lte, desc, limit)
+
+    def select_notifications(self, *_: Any, **__: Any) -> Sequence[Notification]:
+        """Snapshots are no facts: nobody listens to them."""
+        return []
+
+    def max_notification_id(self) -> int | None:
+        """Snapshots have no positions."""
+        return None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+        """Snapshots are no facts: nobody listens to them."""
+        return self._recorder.subscribe(gt, topics)
+
+
+def _select(
+    database: Database,
+    table: str,
+    originator_id: UUID | str,
+    gt: int | None,
+    lte: int | None,
+    desc: bool,  # noqa: FBT001
+    limit: int | None,
+) -> Sequence[StoredEvent]:
+    order = "DESC" if desc else "ASC"
+    with database.connection() as connection:
+        rows = connection.execute(
+            trusted(
+                f"SELECT originator_id, originator_version, topic, state FROM {table} WHERE originator_id = %s"  # noqa: S608
+                " AND (%s::bigint IS NULL OR originator_version > %s)"
+                " AND (%s::bigint IS NULL OR originator_version <= %s)"
+                f" ORDER BY originator_version {order} LIMIT %s"
+            ),
+            (originator_id, gt, gt, lte, lte, limit),
+        ).fetchall()
+    return [
+        StoredEvent(row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"])) for row in rows
+    ]

@@ -1,0 +1,113 @@
+"""The application base without a database."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from eventsourcing.domain import Aggregate, event
+from eventsourcing.persistence import IntegrityError
+
+from chassis.causes import Cause, NoCauseError, acting
+from chassis.event_store import ServiceApplication, positions, retry_on_conflict
+from chassis.refusals import NotFoundError
+
+
+@dataclass(frozen=True)
+class Label:
+    text: str
+    parts: tuple[str, ...] = ()
+
+
+class Box(Aggregate):
+    class Opened(Aggregate.Created):
+        seller_id: UUID
+
+    class Labelled(Aggregate.Event):
+        label: Label
+
+    @event(Opened)
+    def __init__(self, seller_id: UUID) -> None:
+        self.seller_id = seller_id
+        self.labels: list[Label] = []
+
+    @event(Labelled)
+    def put(self, label: Label) -> None:
+        self.labels.append(label)
+
+
+class Boxes(ServiceApplication):
+    name = "boxes"
+    values = (Label,)
+
+    def open(self, seller_id: UUID) -> UUID:
+        box = Box(seller_id=seller_id)
+        self.save(box)
+        return box.id
+
+    def put(self, seller_id: UUID, box_id: UUID, text: str) -> None:
+        box = self.load(Box, box_id, seller_id)
+        box.put(Label(text, ("a", "b")))
+        self.save(box)
+
+
+SELLER = uuid4()
+
+
+def test_values_come_back_as_they_went_in() -> None:
+    boxes = Boxes()
+    with acting(Cause(seller_id=SELLER, actor="test")):
+        box_id = boxes.open(SELLER)
+        boxes.put(SELLER, box_id, "티몬")
+    assert boxes.load(Box, box_id, SELLER).labels == [Label("티몬", ("a", "b"))]
+
+
+def test_another_sellers_aggregate_is_not_found() -> None:
+    boxes = Boxes()
+    with acting(Cause(seller_id=SELLER, actor="test")):
+        box_id = boxes.open(SELLER)
+    assert boxes.find(Box, box_id, uuid4()) is None
+    with pytest.raises(NotFoundError):
+        boxes.load(Box, box_id, uuid4())
+
+
+def test_nothing_is_recorded_without_a_cause() -> None:
+    with pytest.raises(NoCauseError):
+        Boxes().open(SELLER)
+
+
+def test_a_unit_collects_what_commands_save_and_commits_once() -> None:
+    boxes = Boxes()
+    with acting(Cause(seller_id=SELLER, actor="test")), positions() as seen:
+        with boxes.unit() as unit:
+            box_id = boxes.open(SELLER)
+            boxes.put(SELLER, box_id, "첫째")
+            boxes.put(SELLER, box_id, "둘째")
+            assert boxes.recorder.max_notification_id() is None
+        boxes.commit(unit)
+    assert [label.text for label in boxes.load(Box, box_id, SELLER).labels] == ["첫째", "둘째"]
+    assert seen == [3]
+
+
+def test_a_command_is_tried_again_after_a_concurrent_change() -> None:
+    tries: list[int] = []
+
+    class Hasty(Boxes):
+        @retry_on_conflict
+        def change(self) -> str:
+            tries.append(1)
+            if len(tries) < 3:
+                raise IntegrityError
+            return "done"
+
+    assert Hasty().change() == "done"
+    assert len(tries) == 3
+
+
+def test_a_concurrent_change_that_goes_on_is_told_after_five_tries() -> None:
+    class Losing(Boxes):
+        @retry_on_conflict
+        def change(self) -> str:
+            raise IntegrityError
+
+    with pytest.raises(IntegrityError):
+        Losing().change()
