@@ -1,6 +1,5 @@
 """What `listing` publishes: which product is asked to be sold where, and what became of it."""
 
-from base64 import b32encode
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
@@ -8,11 +7,6 @@ from contracts.catalog import Product
 from contracts.envelope import ContractEvent, Value
 
 LISTINGS = "listing.listings.v1"
-
-
-def listing_code_of(listing_id: UUID) -> str:
-    """Our code of a listing at the mall: 20 characters, capital letters and digits, by which it is found again."""
-    return "M" + b32encode(listing_id.bytes).decode()[:19]
 
 
 class SalesTerms(Value):

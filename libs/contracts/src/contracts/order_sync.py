@@ -2,14 +2,12 @@
 
 from datetime import date, datetime
 from typing import ClassVar, Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from contracts.envelope import ContractEvent, Value
 
 COLLECTIONS = "order-sync.collections.v1"
 ORDERS = "order-sync.orders.v1"
-
-ORDER_IDS = UUID("5f0c1f4e-6a57-5d0e-9a3c-0f6b7f0f6a11")
 
 
 class MallOrderRef(Value):
@@ -24,12 +22,6 @@ class MallOrderRef(Value):
     line_no: str
     box_no: str = ""
     deal_no: str = ""
-
-
-def order_id_of(seller_id: UUID, mall: str, account_id: UUID, ref: MallOrderRef) -> UUID:
-    """The id of an order line: the same however often, by whomever and in whatever page it is met."""
-    parts = (str(seller_id), mall, str(account_id), ref.order_no, ref.box_no, ref.deal_no, ref.line_no)
-    return uuid5(ORDER_IDS, "/".join(parts))
 
 
 class OrderCollectionRequested(ContractEvent):
