@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Any, cast
 
 from eventsourcing.persistence import (
+    JSONTranscoder,
     Transcoding,
 )
 
