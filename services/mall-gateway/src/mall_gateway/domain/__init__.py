@@ -1,0 +1,46 @@
+"""What the gateway decides: mall accounts, intents with their attempts and outcomes, collections."""
+
+from mall_gateway.domain.account import (
+    AccountGoneError,
+    AlreadyInStandingError,
+    LabelTooLongError,
+    MallAccount,
+    Standing,
+)
+from mall_gateway.domain.collection import Collection, CollectionEndedError, RunOverError
+from mall_gateway.domain.intent import (
+    REPEATABLE,
+    By,
+    Intent,
+    Kind,
+    Mode,
+    MustAskFirstError,
+    NotUnsettledError,
+    ProductNumberMissingError,
+    SettledAlreadyError,
+)
+from mall_gateway.domain.values import Denial, Payload, Proof, Shown
+
+__all__ = [
+    "REPEATABLE",
+    "AccountGoneError",
+    "AlreadyInStandingError",
+    "By",
+    "Collection",
+    "CollectionEndedError",
+    "Denial",
+    "Intent",
+    "Kind",
+    "LabelTooLongError",
+    "MallAccount",
+    "Mode",
+    "MustAskFirstError",
+    "NotUnsettledError",
+    "Payload",
+    "ProductNumberMissingError",
+    "Proof",
+    "RunOverError",
+    "SettledAlreadyError",
+    "Shown",
+    "Standing",
+]
