@@ -176,6 +176,7 @@ class MallProfile:
     """What is fixed about a mall. `order_window` is the longest time that one order list call may cover.
 
     `listed_after` is how long after its payment an order may be missing from the list (the window's overlap covers it).
+    `template_fields` are the `details` of `create_delivery_template`; empty where the mall has no templates to make.
     """
 
     code: str
@@ -192,6 +193,7 @@ class MallProfile:
     order_window: timedelta
     listed_after: timedelta
     couriers: Mapping[str, str]
+    template_fields: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True)
