@@ -1,0 +1,177 @@
+"""The malls' budgets: the only place that waits.
+
+A call passes every meter that counts it and the circuit of its account. A short wait is slept; a long one is raised as
+`BudgetWaitError`, so that durable work is put back with the time when it may go on.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from mall_gateway.malls.budgets.ledger import (
+    BUDGETS_TABLE,
+    Claim,
+    Grant,
+    Ledger,
+    MemoryLedger,
+    PostgresLedger,
+    circuit_of,
+    claims_of,
+)
+from mall_gateway.malls.budgets.meters import Meter, answered, failed, learned, taken, throttled, wait_seconds
+from mall_gateway.malls.port import MallProfile
+
+__all__ = [
+    "BUDGETS_TABLE",
+    "BudgetWaitError",
+    "Budgets",
+    "Claim",
+    "Grant",
+    "Ledger",
+    "MemoryLedger",
+    "Place",
+    "PostgresLedger",
+]
+
+STALE_SECONDS = 2.0
+"""A place that is older than this when the call leaves is given up: the process was paused in between."""
+
+NAVER = ("gncp-gw-ratelimit-replenish-rate", "gncp-gw-ratelimit-burst-capacity", "gncp-gw-ratelimit-remaining")
+
+
+class BudgetWaitError(Exception):
+    """There is no place for `seconds`; `reason` is Korean and says what is waited for."""
+
+    def __init__(self, seconds: float, reason: str, code: str) -> None:
+        super().__init__(f"{reason} ({seconds:.1f} s)")
+        self.seconds = seconds
+        self.reason = reason
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place for one call: the meters it counts in, and when it was given (this process's monotonic clock)."""
+
+    claims: tuple[Claim, ...]
+    ticket: str
+    given: float
+
+    @property
+    def stale(self) -> bool:
+        """Whether the call would leave too late for the meters to be right."""
+        return time.monotonic() - self.given > STALE_SECONDS
+
+
+class Budgets:
+    """Gives places to calls within the malls' limits. Methods without `async` use the ledger: call them in a thread."""
+
+    def __init__(self, ledger: Ledger, *, longest_sleep_seconds: float = 3.0) -> None:
+        self._ledger = ledger
+        self._longest_sleep = longest_sleep_seconds
+
+    async def place(self, profile: MallProfile, account_id: UUID, api: str, *, patient: bool = False) -> Place:
+        """Wait for a place. Raises BudgetWaitError when it takes long, unless `patient`: in the middle of an act."""
+        claims = claims_of(profile, account_id, api)
+        while True:
+            given = time.monotonic()
+            grant = await asyncio.to_thread(self.reserve, claims)
+            if grant.ticket is not None:
+                return Place(claims, grant.ticket, given)
+            self._refuse_long(grant, patient=patient)
+            await asyncio.sleep(grant.wait)
+
+    async def look(self, profile: MallProfile, account_id: UUID, api: str) -> None:
+        """Raise BudgetWaitError when a place would take long; takes none."""
+        claims = claims_of(profile, account_id, api)
+        grant = await asyncio.to_thread(self._ledger.change, claims, lambda held, now: _verdict(claims, held, now))
+        self._refuse_long(grant, patient=False)
+
+    def reserve(self, claims: Sequence[Claim]) -> Grant:
+        """A ticket in every meter, or the longest wait and none taken."""
+
+        def change(held: list[Meter], now: float) -> Grant:
+            verdict = _verdict(claims, held, now)
+            if verdict.wait > 0:
+                return verdict
+            ticket = uuid4().hex
+            held[:] = [taken(m, c.budget, now, ticket) for m, c in zip(held, claims, strict=True)]
+            return Grant(ticket)
+
+        return self._ledger.change(claims, change)
+
+    def answered(self, place: Place, headers: Mapping[str, str] | None = None) -> None:
+        """The answer came (or surely none will): slots free one window from now, and the mall's headers are learnt."""
+
+        def change(held: list[Meter], now: float) -> None:
+            held[:] = [
+                _taught(answered(m, c.budget, now, place.ticket), c, now, headers or {})
+                for m, c in zip(held, place.claims, strict=True)
+            ]
+
+        self._ledger.change(place.claims, change)
+
+    def throttled(self, profile: MallProfile, account_id: UUID, api: str, retry_after: timedelta | None) -> float:
+        """The mall said 429: its meters close for what it said. Returns the seconds."""
+        claims = [c for c in claims_of(profile, account_id, api) if c.budget] or [circuit_of(profile, account_id)]
+        seconds = retry_after.total_seconds() if retry_after is not None else None
+
+        def change(held: list[Meter], now: float) -> float:
+            held[:] = [throttled(m, c.budget, now, seconds) for m, c in zip(held, claims, strict=True)]
+            return max(m.closed_until for m in held) - now
+
+        return self._ledger.change(claims, change)
+
+    def failed(self, profile: MallProfile, account_id: UUID) -> None:
+        """The mall did not answer as it should: after five in a row the account's circuit opens for a while."""
+        claim = circuit_of(profile, account_id)
+
+        def change(held: list[Meter], now: float) -> None:
+            held[0] = failed(held[0], now)
+
+        self._ledger.change([claim], change)
+
+    def succeeded(self, profile: MallProfile, account_id: UUID) -> None:
+        """The mall answered: failures are forgotten."""
+
+        def change(held: list[Meter], now: float) -> None:  # noqa: ARG001
+            if held[0].strikes:
+                held[0] = replace(held[0], strikes=0, closed_until=0.0, closed_for="")
+
+        self._ledger.change([circuit_of(profile, account_id)], change)
+
+    def _refuse_long(self, grant: Grant, *, patient: bool) -> None:
+        if grant.wait > self._longest_sleep and not (patient and grant.wait < 60):
+            raise BudgetWaitError(grant.wait, _reason(grant), grant.closed_for or "budget")
+
+
+def _verdict(claims: Sequence[Claim], held: Sequence[Meter], now: float) -> Grant:
+    waits = [(wait_seconds(m, c.budget, now), c, m) for m, c in zip(held, claims, strict=True)]
+    wait, claim, meter = max(waits, key=lambda each: each[0])
+    closed = meter.closed_for if meter.closed_until > now else ""
+    return Grant(None, wait, claim.name, closed)
+
+
+def _reason(grant: Grant) -> str:
+    match grant.closed_for:
+        case "throttled":
+            return "몰이 호출을 잠시 막았습니다(429). 풀리면 이어서 보냅니다."
+        case "unavailable":
+            return "몰이 응답하지 않아 잠시 쉬었다가 다시 보냅니다."
+        case _:
+            return "몰의 호출 한도에 맞추어 차례를 기다립니다."
+
+
+def _taught(meter: Meter, claim: Claim, now: float, headers: Mapping[str, str]) -> Meter:
+    """The meter after 네이버's `GNCP-GW-RateLimit-*` headers (malls.md 2.1); unreadable ones teach nothing."""
+    if claim.budget is None or not claim.budget.apis:
+        return meter
+    found = {name.lower(): value for name, value in headers.items()}
+    try:
+        rate, burst, remaining = (float(found[name]) for name in NAVER)
+    except (KeyError, ValueError):
+        return meter
+    return learned(meter, now, rate=rate, burst=burst, remaining=remaining) if rate > 0 and burst >= 1 else meter

@@ -1,0 +1,306 @@
+"""No schedule of two replicas exceeds a mall's limit, and nine tenths of it are used."""
+
+import asyncio
+import heapq
+import itertools
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mall_gateway.malls.budgets import Budgets, BudgetWaitError, Claim, MemoryLedger, Place
+from mall_gateway.malls.budgets.ledger import claims_of
+from mall_gateway.malls.budgets.meters import HOLD_SECONDS, Meter, failed
+from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.port import Algorithm, Budget, MallProfile
+
+ACCOUNT = UUID(int=7)
+
+
+@dataclass
+class Clock:
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Window:
+    """The mall's own count over a sliding window."""
+
+    calls: int
+    per: float
+    seen: deque[float] = field(default_factory=deque)
+    refused: int = 0
+
+    def arrive(self, now: float) -> None:
+        while self.seen and self.seen[0] <= now - self.per:
+            self.seen.popleft()
+        self.refused += len(self.seen) >= self.calls
+        self.seen.append(now)
+
+
+@dataclass
+class Bucket:
+    """The mall's own bucket: holds `calls`, refills steadily."""
+
+    calls: int
+    per: float
+    level: float = 0.0
+    at: float = 1000.0
+    refused: int = 0
+
+    def arrive(self, now: float) -> None:
+        self.level = min(self.calls, self.level + (now - self.at) * self.calls / self.per)
+        self.at = now
+        self.refused += self.level < 1 - 1e-9
+        self.level -= 1
+
+
+def profile(*budgets: Budget) -> MallProfile:
+    nothing = Capabilities(
+        extras=False,
+        option_prices=False,
+        max_option_names=3,
+        max_options=100,
+        buyer_input_options=False,
+        fixed_stock=None,
+        needs_coupang_flag=False,
+        needs_delivery_template=False,
+        seller_cancel=True,
+        max_keywords=10,
+        certification_kinds=frozenset(),
+    )
+    return MallProfile(
+        code="test",
+        name="시험몰",
+        kind="general",
+        base_url="https://mall.test",
+        hosts=("mall.test",),
+        credential_fields=(),
+        sales_fields=(),
+        key_help="",
+        key_life=None,
+        budgets=budgets,
+        capabilities=nothing,
+        order_window=timedelta(days=1),
+        listed_after=timedelta(0),
+        couriers={},
+    )
+
+
+def budget(calls: int, per: float, algorithm: Algorithm, **more: object) -> Budget:
+    return Budget(
+        name="all",
+        calls=calls,
+        per=timedelta(seconds=per),
+        algorithm=algorithm,
+        scope="account",
+        source="",
+        **more,  # type: ignore[arg-type]
+    )
+
+
+@dataclass
+class Run:
+    """Two replicas with several callers each, on virtual time; the mall counts when a call arrives."""
+
+    limit: Budget
+    mall: Window | Bucket
+    ways: list[tuple[float, float]]
+    lasting: float
+    served: int = 0
+
+    def play(self) -> None:
+        clock = Clock()
+        ledger = MemoryLedger(clock)
+        replicas = [Budgets(ledger), Budgets(ledger)]
+        claims = claims_of(profile(self.limit), ACCOUNT, "any")
+        order = itertools.count()
+        ways = itertools.cycle(self.ways)
+        agenda: list[tuple[float, int, str, int, str]] = []
+        for caller in range(2 * self.limit.calls + 2):
+            heapq.heappush(agenda, (clock.now, next(order), "ask", caller, ""))
+        end = clock.now + self.lasting
+        while agenda and agenda[0][0] < end:
+            clock.now, _, act, caller, ticket = heapq.heappop(agenda)
+            match act:
+                case "ask":
+                    grant = replicas[caller % 2].reserve(claims)
+                    if grant.ticket is None:
+                        heapq.heappush(agenda, (clock.now + max(grant.wait, 1e-6), next(order), "ask", caller, ""))
+                    else:
+                        there, _ = way = next(ways)
+                        heapq.heappush(agenda, (clock.now + there, next(order), "arrive", caller, grant.ticket))
+                        heapq.heappush(agenda, (clock.now + sum(way), next(order), "answer", caller, grant.ticket))
+                case "arrive":
+                    self.mall.arrive(clock.now)
+                    self.served += 1
+                case _:
+                    replicas[caller % 2].answered(Place(claims, ticket, 0.0))
+                    heapq.heappush(agenda, (clock.now, next(order), "ask", caller, ""))
+
+
+def ways(longest: float) -> st.SearchStrategy[list[tuple[float, float]]]:
+    one = st.floats(0.0, longest, allow_nan=False)
+    return st.lists(st.tuples(one, one), min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 12), st.sampled_from([0.5, 1.0, 5.0]), ways(3.0))
+def test_no_schedule_of_two_replicas_exceeds_a_sliding_window(
+    calls: int, per: float, there_and_back: list[tuple[float, float]]
+) -> None:
+    run = Run(budget(calls, per, Algorithm.SLIDING_WINDOW), Window(calls, per), there_and_back, 20 * per)
+    run.play()
+    assert run.mall.refused == 0
+    assert run.served > 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 20), st.data())
+def test_no_schedule_of_two_replicas_exceeds_a_token_bucket(calls: int, data: st.DataObject) -> None:
+    jitter = min(0.4, (calls - max(1, calls // 2)) / calls * 0.9)
+    run = Run(budget(calls, 1.0, Algorithm.TOKEN_BUCKET), Bucket(calls, 1.0), data.draw(ways(jitter)), 20.0)
+    run.play()
+    assert run.mall.refused == 0
+
+
+@pytest.mark.parametrize("algorithm", list(Algorithm))
+@pytest.mark.parametrize(("calls", "per"), [(10, 1.0), (30, 60.0), (2, 1.0)])
+def test_nine_tenths_of_a_limit_are_used(algorithm: Algorithm, calls: int, per: float) -> None:
+    mall = Bucket(calls, per) if algorithm is Algorithm.TOKEN_BUCKET else Window(calls, per)
+    run = Run(budget(calls, per, algorithm), mall, [(0.02, 0.03)], 60 * per)
+    run.play()
+    assert mall.refused == 0
+    assert run.served >= 0.9 * calls * 60
+
+
+def test_a_call_that_was_never_answered_keeps_its_slot_longer_than_any_call_lasts() -> None:
+    clock = Clock()
+    budgets = Budgets(MemoryLedger(clock))
+    claims = claims_of(profile(budget(1, 1.0, Algorithm.SLIDING_WINDOW)), ACCOUNT, "any")
+    budgets.reserve(claims)
+    clock.now += 1.0
+    assert budgets.reserve(claims).ticket
+    clock.now += HOLD_SECONDS
+    assert budgets.reserve(claims).ticket is None
+    clock.now += 1.0
+    assert budgets.reserve(claims).ticket
+
+
+def test_after_a_restart_the_window_counts_as_full() -> None:
+    clock = Clock()
+    budgets = Budgets(MemoryLedger(clock))
+    for algorithm in Algorithm:
+        claim = Claim("test", algorithm, "x", budget(4, 1.0, algorithm))
+        assert budgets.reserve([claim]).wait > 0
+
+
+def test_a_429_closes_the_budget_for_what_the_mall_said() -> None:
+    clock = Clock()
+    budgets = Budgets(MemoryLedger(clock))
+    mall = profile(budget(10, 1.0, Algorithm.SLIDING_WINDOW))
+    assert budgets.throttled(mall, ACCOUNT, "any", timedelta(seconds=40)) == pytest.approx(40)
+    clock.now += 39
+    assert budgets.reserve(claims_of(mall, ACCOUNT, "any")).closed_for == "throttled"
+    clock.now += 2
+    assert budgets.reserve(claims_of(mall, ACCOUNT, "any")).ticket
+
+
+def test_429s_that_say_nothing_close_it_longer_each_time() -> None:
+    clock = Clock()
+    budgets = Budgets(MemoryLedger(clock))
+    mall = profile(budget(10, 1.0, Algorithm.SLIDING_WINDOW))
+    waits = []
+    for _ in range(4):
+        waits.append(budgets.throttled(mall, ACCOUNT, "any", None))
+        clock.now += waits[-1]
+    assert waits == pytest.approx([1, 2, 4, 8])
+
+
+def test_a_mall_without_budgets_still_obeys_its_429() -> None:
+    clock = Clock()
+    budgets = Budgets(MemoryLedger(clock))
+    budgets.throttled(profile(), ACCOUNT, "any", timedelta(seconds=9))
+    assert budgets.reserve(claims_of(profile(), ACCOUNT, "any")).wait == pytest.approx(9)
+
+
+def test_headers_teach_what_is_left() -> None:
+    clock = Clock()
+    budgets = Budgets(MemoryLedger(clock))
+    mall = profile(budget(10, 1.0, Algorithm.TOKEN_BUCKET, apis=("list",)))
+    claims = claims_of(mall, ACCOUNT, "list")
+    clock.now += 60
+    budgets.reserve(claims)
+    clock.now += 60
+    grant = budgets.reserve(claims)
+    assert grant.ticket
+    headers = {
+        "GNCP-GW-RateLimit-Replenish-Rate": "2",
+        "GNCP-GW-RateLimit-Burst-Capacity": "4",
+        "GNCP-GW-RateLimit-Remaining": "0",
+    }
+    budgets.answered(Place(claims, grant.ticket, 0.0), headers)
+    assert budgets.reserve(claims).wait > 0
+    assert budgets.reserve(claims_of(mall, ACCOUNT, "other")).ticket
+
+
+@pytest.mark.parametrize("value", ["", "many", "-1", "0"])
+def test_headers_that_cannot_be_read_teach_nothing(value: str) -> None:
+    budgets = Budgets(MemoryLedger(Clock()))
+    mall = profile(budget(10, 1.0, Algorithm.TOKEN_BUCKET, apis=("list",)))
+    claims = claims_of(mall, ACCOUNT, "list")
+    budgets.answered(Place(claims, "t", 0.0), dict.fromkeys(("GNCP-GW-RateLimit-Replenish-Rate",), value))
+    headers = {
+        "gncp-gw-ratelimit-replenish-rate": value,
+        "gncp-gw-ratelimit-burst-capacity": value,
+        "gncp-gw-ratelimit-remaining": value,
+    }
+    before = budgets.reserve(claims)
+    budgets.answered(Place(claims, "t", 0.0), headers)
+    assert budgets.reserve(claims) == before
+
+
+def test_a_circuit_opens_after_five_failures_and_longer_each_time() -> None:
+    meter = Meter()
+    waits = []
+    for _ in range(12):
+        meter = failed(meter, 0.0)
+        waits.append(meter.closed_until)
+    assert waits == [0, 0, 0, 0, 15, 30, 60, 120, 300, 600, 600, 600]
+
+
+def test_an_answer_closes_the_circuit() -> None:
+    budgets = Budgets(MemoryLedger(Clock()))
+    for _ in range(5):
+        budgets.failed(profile(), ACCOUNT)
+    assert budgets.reserve(claims_of(profile(), ACCOUNT, "any")).closed_for == "unavailable"
+    budgets.succeeded(profile(), ACCOUNT)
+    assert budgets.reserve(claims_of(profile(), ACCOUNT, "any")).ticket
+    assert budgets.reserve(claims_of(profile(), UUID(int=8), "any")).ticket
+
+
+def test_a_long_wait_is_told_and_not_slept() -> None:
+    budgets = Budgets(MemoryLedger(Clock()), longest_sleep_seconds=3)
+    mall = profile(budget(1, 60.0, Algorithm.FIXED_WINDOW))
+    with pytest.raises(BudgetWaitError, match="차례") as told:
+        asyncio.run(budgets.place(mall, ACCOUNT, "any"))
+    assert told.value.seconds == pytest.approx(60)
+    with pytest.raises(BudgetWaitError):
+        asyncio.run(budgets.look(mall, ACCOUNT, "any"))
+
+
+def test_a_short_wait_is_slept() -> None:
+    loop = asyncio.new_event_loop()
+    budgets = Budgets(MemoryLedger(loop.time), longest_sleep_seconds=3)
+    mall = profile(budget(1, 0.05, Algorithm.SLIDING_WINDOW))
+    place = loop.run_until_complete(budgets.place(mall, ACCOUNT, "any"))
+    loop.close()
+    assert place.ticket
+    assert not place.stale
