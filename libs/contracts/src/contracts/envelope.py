@@ -18,6 +18,8 @@ class ContractEvent(Value):
 
     TOPIC: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = ""
+    """The field that is the Kafka key where that is not the stored event's aggregate."""
 
     @classmethod
     def type_name(cls) -> str:

@@ -74,6 +74,7 @@ class ListingAccepted(ContractEvent):
     """The mall took it. Key: listing id. `live` is False where the mall shows it only after an approval."""
 
     TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
     intent_id: UUID
     listing_id: UUID
     account_id: UUID
@@ -89,6 +90,7 @@ class ListingReadBack(ContractEvent):
     """What the mall shows when it is read back. `state` is ours, `mall_state` the mall's own word."""
 
     TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
     listing_id: UUID
     account_id: UUID
     mall: str
@@ -105,6 +107,7 @@ class ListingRejected(ContractEvent):
     """The mall (or our own check of its capabilities) said no."""
 
     TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
     intent_id: UUID
     listing_id: UUID
     account_id: UUID
@@ -118,6 +121,7 @@ class ListingUnsettled(ContractEvent):
     """확인필요: whether it took effect is unknown and the mall has nothing to ask."""
 
     TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
     intent_id: UUID
     listing_id: UUID
     account_id: UUID
@@ -131,6 +135,7 @@ class SaleStopAccepted(ContractEvent):
     """The mall stopped the sale. A refusal of it is a `ListingRejected` with attempt 0."""
 
     TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
     intent_id: UUID
     listing_id: UUID
     account_id: UUID
@@ -190,6 +195,7 @@ class MallOrdersFetched(ContractEvent):
     """A page of at most 100 lines of a collection, in the order fetched. Key: collection id."""
 
     TOPIC: ClassVar[str] = ORDERS
+    KEY: ClassVar[str] = "collection_id"
     collection_id: UUID
     account_id: UUID
     mall: str
@@ -205,6 +211,7 @@ class MallOrdersSealed(ContractEvent):
     """
 
     TOPIC: ClassVar[str] = ORDERS
+    KEY: ClassVar[str] = "collection_id"
     collection_id: UUID
     account_id: UUID
     mall: str
@@ -220,6 +227,7 @@ class MallOrdersFailed(ContractEvent):
     """A collection could not be finished; what was fetched stays. The window is asked again later."""
 
     TOPIC: ClassVar[str] = ORDERS
+    KEY: ClassVar[str] = "collection_id"
     collection_id: UUID
     account_id: UUID
     mall: str
@@ -231,6 +239,7 @@ class OrderConfirmAccepted(ContractEvent):
     """발주확인 took effect at the mall. Key: order id."""
 
     TOPIC: ClassVar[str] = INVOICES
+    KEY: ClassVar[str] = "order_id"
     intent_id: UUID
     order_id: UUID
     evidence: Evidence
@@ -240,6 +249,7 @@ class OrderConfirmRefused(ContractEvent):
     """The mall refused 발주확인. `unsettled` marks 확인필요; `cancel_asked` says why, where that is why."""
 
     TOPIC: ClassVar[str] = INVOICES
+    KEY: ClassVar[str] = "order_id"
     intent_id: UUID
     order_id: UUID
     refusal: Refusal
@@ -252,6 +262,7 @@ class SaleCancelAccepted(ContractEvent):
     """판매취소 took effect at the mall."""
 
     TOPIC: ClassVar[str] = INVOICES
+    KEY: ClassVar[str] = "order_id"
     intent_id: UUID
     order_id: UUID
     evidence: Evidence
@@ -261,6 +272,7 @@ class SaleCancelRefused(ContractEvent):
     """The mall refused 판매취소."""
 
     TOPIC: ClassVar[str] = INVOICES
+    KEY: ClassVar[str] = "order_id"
     intent_id: UUID
     order_id: UUID
     refusal: Refusal
@@ -272,6 +284,7 @@ class InvoiceAccepted(ContractEvent):
     """The mall has the invoice."""
 
     TOPIC: ClassVar[str] = INVOICES
+    KEY: ClassVar[str] = "order_id"
     intent_id: UUID
     order_id: UUID
     try_number: int
@@ -284,6 +297,7 @@ class InvoiceRefused(ContractEvent):
     """The mall refused the invoice. `unsettled` marks 확인필요; `cancel_asked`: the buyer asked to cancel."""
 
     TOPIC: ClassVar[str] = INVOICES
+    KEY: ClassVar[str] = "order_id"
     intent_id: UUID
     order_id: UUID
     try_number: int
