@@ -19,15 +19,17 @@ from mall_gateway.domain.intent import (
     ProductNumberMissingError,
     SettledAlreadyError,
 )
-from mall_gateway.domain.values import Denial, Payload, Proof, Shown
+from mall_gateway.domain.values import About, Credentials, Denial, Payload, Proof, Shown, Window
 
 __all__ = [
     "REPEATABLE",
+    "About",
     "AccountGoneError",
     "AlreadyInStandingError",
     "By",
     "Collection",
     "CollectionEndedError",
+    "Credentials",
     "Denial",
     "Intent",
     "Kind",
@@ -43,4 +45,5 @@ __all__ = [
     "SettledAlreadyError",
     "Shown",
     "Standing",
+    "Window",
 ]

@@ -1,13 +1,11 @@
 """A seller's account at a mall, and whether the seller may work at all."""
 
-from collections.abc import Sequence
-from datetime import date
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
 from chassis.refusals import ConflictError, NotFoundError, RefusalError
-from mall_gateway.domain.values import Denial, Proof
+from mall_gateway.domain.values import Credentials, Denial, Proof
 
 STANDINGS = UUID("0f3f5a0e-5c0b-5b43-9d4e-7a5b7b0d2a10")
 
@@ -46,31 +44,26 @@ class MallAccount(Aggregate):
 
         account_id: UUID
         seller_id: UUID
-        mall: str
         label: str
-        login_id: str
-        fields: tuple[str, ...]
-        fingerprint: str
-        key_expires_on: date | None
+        credentials: Credentials
 
     class KeyReplaced(Aggregate.Event):
         """Its fields or secrets were changed; it has to be verified again."""
 
         label: str
-        login_id: str
-        fields: tuple[str, ...]
-        fingerprint: str
-        key_expires_on: date | None
+        credentials: Credentials
 
     class Verified(Aggregate.Event):
         """연결 확인 succeeded."""
 
+        credentials: Credentials
         proof: Proof
 
     class Failed(Aggregate.Event):
         """연결 확인 or a call failed for its credentials: `rejected` or `expired`."""
 
         became: str
+        credentials: Credentials
         denial: Denial
         proof: Proof
 
@@ -78,24 +71,12 @@ class MallAccount(Aggregate):
         """The account and its secrets are gone."""
 
     @event(Saved)
-    def __init__(
-        self,
-        account_id: UUID,
-        seller_id: UUID,
-        mall: str,
-        label: str,
-        login_id: str,
-        fields: tuple[str, ...],
-        fingerprint: str,
-        key_expires_on: date | None,
-    ) -> None:
+    def __init__(self, account_id: UUID, seller_id: UUID, label: str, credentials: Credentials) -> None:
         self.account_id = account_id
         self.seller_id = seller_id
-        self.mall = mall
+        self.label = label
+        self.credentials = credentials
         self.state = "unverified"
-        self.label, self.login_id = label, login_id
-        self.fields, self.fingerprint = fields, fingerprint
-        self.key_expires_on = key_expires_on
         self.denial: Denial | None = None
 
     @staticmethod
@@ -103,61 +84,49 @@ class MallAccount(Aggregate):
         """The id is chosen by whoever enters the account."""
         return account_id
 
+    @property
+    def mall(self) -> str:
+        """The mall's code."""
+        return self.credentials.mall
+
     @classmethod
-    def enter(
-        cls,
-        account_id: UUID,
-        seller_id: UUID,
-        mall: str,
-        label: str,
-        login_id: str,
-        fields: Sequence[str],
-        fingerprint: str,
-        key_expires_on: date | None,
-    ) -> "MallAccount":
+    def enter(cls, account_id: UUID, seller_id: UUID, label: str, credentials: Credentials) -> "MallAccount":
         """Enter an account. Raises LabelTooLongError."""
         _check_label(label)
-        return cls(account_id, seller_id, mall, label, login_id, tuple(fields), fingerprint, key_expires_on)
+        return cls(account_id, seller_id, label, credentials)
 
-    def replace_key(
-        self, label: str, login_id: str, fields: Sequence[str], fingerprint: str, key_expires_on: date | None
-    ) -> None:
+    def replace_key(self, label: str, credentials: Credentials) -> None:
         """Change what was entered. The same once more records nothing. Raises AccountGoneError, LabelTooLongError."""
         self._check_there()
         _check_label(label)
-        wanted = (label, login_id, tuple(fields), fingerprint, key_expires_on)
-        if wanted != (self.label, self.login_id, self.fields, self.fingerprint, self.key_expires_on):
-            self._key_replaced(label, login_id, tuple(fields), fingerprint, key_expires_on)
+        if (label, credentials) != (self.label, self.credentials):
+            self._key_replaced(label, credentials)
 
     @event(KeyReplaced)
-    def _key_replaced(
-        self, label: str, login_id: str, fields: tuple[str, ...], fingerprint: str, key_expires_on: date | None
-    ) -> None:
-        self.label, self.login_id = label, login_id
-        self.fields, self.fingerprint = fields, fingerprint
-        self.key_expires_on = key_expires_on
+    def _key_replaced(self, label: str, credentials: Credentials) -> None:
+        self.label, self.credentials = label, credentials
         self.state = "unverified"
         self.denial = None
 
-    def verified(self, proof: Proof) -> None:
+    def verify(self, proof: Proof) -> None:
         """The mall accepted the credentials. Raises AccountGoneError."""
         self._check_there()
-        self._verified(proof)
+        self._verified(self.credentials, proof)
 
     @event(Verified)
-    def _verified(self, proof: Proof) -> None:
+    def _verified(self, credentials: Credentials, proof: Proof) -> None:
         self.state = "verified"
         self.denial = None
 
-    def failed(self, denial: Denial, proof: Proof, *, expired: bool) -> None:
+    def fail(self, denial: Denial, proof: Proof, *, expired: bool) -> None:
         """The mall refused the credentials; told once per state. Raises AccountGoneError."""
         self._check_there()
         became = "expired" if expired else "rejected"
         if (self.state, self.denial) != (became, denial):
-            self._failed(became, denial, proof)
+            self._failed(became, self.credentials, denial, proof)
 
     @event(Failed)
-    def _failed(self, became: str, denial: Denial, proof: Proof) -> None:
+    def _failed(self, became: str, credentials: Credentials, denial: Denial, proof: Proof) -> None:
         self.state = became
         self.denial = denial
 

@@ -9,7 +9,7 @@ from eventsourcing.domain import Aggregate, event
 
 from chassis.refusals import ConflictError
 from contracts.identities import lines_digest
-from mall_gateway.domain.values import Denial, Proof
+from mall_gateway.domain.values import Denial, Proof, Window
 
 COLLECTIONS = UUID("c1f5c9f0-0c3e-5a0b-8a54-66e1b0b7d7f2")
 
@@ -37,12 +37,7 @@ class Collection(Aggregate):
 
         asking_id: UUID
         seller_id: UUID
-        collection_id: UUID
-        account_id: UUID
-        mall: str
-        item: str
-        since: datetime
-        until: datetime
+        window: Window
 
     class Begun(Aggregate.Event):
         """A run began."""
@@ -53,15 +48,17 @@ class Collection(Aggregate):
     class PageFetched(Aggregate.Event):
         """A page of at most 100 lines, buyers sealed. `lines` and `broken` are the contract's values as JSON types."""
 
+        window: Window
         run: int
         page: int
-        lines: list[dict[str, Any]]
-        broken: list[dict[str, Any]]
+        lines: tuple[dict[str, Any], ...]
+        broken: tuple[dict[str, Any], ...]
         keys: tuple[str, ...]
 
     class Sealed(Aggregate.Event):
         """The window is complete."""
 
+        window: Window
         pages: int
         lines: int
         broken: int
@@ -70,25 +67,15 @@ class Collection(Aggregate):
     class Failed(Aggregate.Event):
         """It could not be finished."""
 
+        window: Window
         denial: Denial
         proof: Proof
 
     @event(Requested)
-    def __init__(
-        self,
-        asking_id: UUID,
-        seller_id: UUID,
-        collection_id: UUID,
-        account_id: UUID,
-        mall: str,
-        item: str,
-        since: datetime,
-        until: datetime,
-    ) -> None:
+    def __init__(self, asking_id: UUID, seller_id: UUID, window: Window) -> None:
         self.asking_id = asking_id
-        self.seller_id, self.collection_id = seller_id, collection_id
-        self.account_id, self.mall = account_id, mall
-        self.item, self.since, self.until = item, since, until
+        self.seller_id = seller_id
+        self.window = window
         self.state = "open"
         self.run = self.pages = self.broken = 0
         self.keys: set[str] = set()
@@ -115,15 +102,16 @@ class Collection(Aggregate):
     ) -> None:
         """Record a page. Raises CollectionEndedError, RunOverError."""
         self._check_run(run)
-        self._page_fetched(run, self.pages + 1, list(lines), list(broken), tuple(keys))
+        self._page_fetched(self.window, run, self.pages + 1, tuple(lines), tuple(broken), tuple(keys))
 
     @event(PageFetched)
     def _page_fetched(
         self,
+        window: Window,
         run: int,
         page: int,
-        lines: list[dict[str, Any]],
-        broken: list[dict[str, Any]],
+        lines: tuple[dict[str, Any], ...],
+        broken: tuple[dict[str, Any], ...],
         keys: tuple[str, ...],
     ) -> None:
         self.pages = page
@@ -133,19 +121,19 @@ class Collection(Aggregate):
     def seal(self, run: int) -> None:
         """Close the window with a count and a digest. Raises CollectionEndedError, RunOverError."""
         self._check_run(run)
-        self._sealed(self.pages, len(self.keys), self.broken, lines_digest(self.keys))
+        self._sealed(self.window, self.pages, len(self.keys), self.broken, lines_digest(self.keys))
 
     @event(Sealed)
-    def _sealed(self, pages: int, lines: int, broken: int, digest: str) -> None:
+    def _sealed(self, window: Window, pages: int, lines: int, broken: int, digest: str) -> None:
         self.state = "sealed"
 
     def fail(self, denial: Denial, proof: Proof) -> None:
         """Give it up. Raises CollectionEndedError."""
         self._check_open()
-        self._failed(denial, proof)
+        self._failed(self.window, denial, proof)
 
     @event(Failed)
-    def _failed(self, denial: Denial, proof: Proof) -> None:
+    def _failed(self, window: Window, denial: Denial, proof: Proof) -> None:
         self.state = "failed"
 
     def _check_run(self, run: int) -> None:

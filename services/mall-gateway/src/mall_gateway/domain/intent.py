@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import Aggregate, event
 
 from chassis.refusals import ConflictError, RefusalError
-from mall_gateway.domain.values import Denial, Payload, Proof, Shown
+from mall_gateway.domain.values import About, Denial, Payload, Proof, Shown
 
 INTENTS = UUID("8d5e0b0a-52b6-5d0f-8f0e-1f4f0a3c9b21")
 
@@ -51,15 +51,11 @@ class Intent(Aggregate):
     """
 
     class Recorded(Aggregate.Created):
-        """Someone asked for it; `number` is the asker's own count of tries."""
+        """Someone asked for it."""
 
         asking_id: UUID
         seller_id: UUID
-        kind: Kind
-        account_id: UUID
-        mall: str
-        subject_id: UUID
-        number: int
+        about: About
         payload: Payload
 
     class Attempted(Aggregate.Event):
@@ -85,6 +81,7 @@ class Intent(Aggregate):
     class Accepted(Aggregate.Event):
         """It took effect. `shown` is set for listings."""
 
+        about: About
         by: By
         shown: Shown | None
         proof: Proof
@@ -92,6 +89,7 @@ class Intent(Aggregate):
     class Refused(Aggregate.Event):
         """It did not take effect and will not."""
 
+        about: About
         by: By
         denial: Denial
         proof: Proof
@@ -100,32 +98,22 @@ class Intent(Aggregate):
     class Unsettled(Aggregate.Event):
         """확인필요: it may have taken effect, and nothing at the mall tells."""
 
+        about: About
         denial: Denial
         proof: Proof
 
     class ReadBack(Aggregate.Event):
         """What the mall shows later on, where an approval comes after the acceptance."""
 
+        about: About
         shown: Shown
         proof: Proof
 
     @event(Recorded)
-    def __init__(
-        self,
-        asking_id: UUID,
-        seller_id: UUID,
-        kind: Kind,
-        account_id: UUID,
-        mall: str,
-        subject_id: UUID,
-        number: int,
-        payload: Payload,
-    ) -> None:
+    def __init__(self, asking_id: UUID, seller_id: UUID, about: About, payload: Payload) -> None:
         self.asking_id = asking_id
         self.seller_id = seller_id
-        self.kind: Kind = kind
-        self.account_id, self.mall = account_id, mall
-        self.subject_id, self.number = subject_id, number
+        self.about = about
         self.payload = payload
         self.state = "open"
         self.attempts = 0
@@ -141,9 +129,14 @@ class Intent(Aggregate):
         return uuid5(INTENTS, str(asking_id))
 
     @property
+    def kind(self) -> str:
+        """What is to be done at the mall."""
+        return self.about.kind
+
+    @property
     def next_mode(self) -> Mode:
         """Whether the next attempt sends or has to ask first."""
-        return "ask" if self.doubtful_since is not None and self.kind not in REPEATABLE else "send"
+        return "ask" if self.doubtful_since is not None and self.about.kind not in REPEATABLE else "send"
 
     def attempt(self, mode: Mode, at: datetime) -> None:
         """A call is about to leave. Raises SettledAlreadyError, MustAskFirstError."""
@@ -184,10 +177,10 @@ class Intent(Aggregate):
     def accept(self, by: By, proof: Proof, shown: Shown | None = None) -> None:
         """It took effect. Raises SettledAlreadyError."""
         self._check_open()
-        self._accepted(by, shown, proof)
+        self._accepted(self.about, by, shown, proof)
 
     @event(Accepted)
-    def _accepted(self, by: By, shown: Shown | None, proof: Proof) -> None:
+    def _accepted(self, about: About, by: By, shown: Shown | None, proof: Proof) -> None:
         self.state = "accepted"
         self.shown = shown
         self.doubtful_since = None
@@ -195,20 +188,20 @@ class Intent(Aggregate):
     def refuse(self, denial: Denial, proof: Proof, *, by: By = "answer", cancel_asked: bool = False) -> None:
         """It did not take effect and will not. Raises SettledAlreadyError."""
         self._check_open()
-        self._refused(by, denial, proof, cancel_asked)
+        self._refused(self.about, by, denial, proof, cancel_asked)
 
     @event(Refused)
-    def _refused(self, by: By, denial: Denial, proof: Proof, cancel_asked: bool) -> None:
+    def _refused(self, about: About, by: By, denial: Denial, proof: Proof, cancel_asked: bool) -> None:
         self.state = "refused"
         self.doubtful_since = None
 
     def leave_unsettled(self, denial: Denial, proof: Proof) -> None:
         """Nothing at the mall tells whether it took effect. Raises SettledAlreadyError."""
         self._check_open()
-        self._unsettled(denial, proof)
+        self._unsettled(self.about, denial, proof)
 
     @event(Unsettled)
-    def _unsettled(self, denial: Denial, proof: Proof) -> None:
+    def _unsettled(self, about: About, denial: Denial, proof: Proof) -> None:
         self.state = "unsettled"
 
     def settle(self, *, done: bool, mall_product_no: str = "") -> None:
@@ -217,13 +210,13 @@ class Intent(Aggregate):
             raise NotUnsettledError("확인필요 상태인 건만 처리할 수 있습니다. 목록을 새로 고쳐 주세요.")
         if not done:
             denial = Denial("판매자가 몰에 반영되지 않았음을 확인했습니다.", "settled_not_done")
-            self._refused("seller", denial, Proof(), cancel_asked=False)
+            self._refused(self.about, "seller", denial, Proof(), cancel_asked=False)
             return
         shown = self._shown_by_seller(mall_product_no)
-        self._accepted("seller", shown, Proof())
+        self._accepted(self.about, "seller", shown, Proof())
 
     def _shown_by_seller(self, mall_product_no: str) -> Shown | None:
-        if self.kind not in {"register_listing", "update_listing"}:
+        if self.about.kind not in {"register_listing", "update_listing"}:
             return None
         number = mall_product_no or self.payload.get("mall_product_no")
         if not number:
@@ -234,11 +227,11 @@ class Intent(Aggregate):
         """What the mall shows now; recorded when it differs from what was known, and True then."""
         if shown == self.shown:
             return False
-        self._read_back(shown, proof)
+        self._read_back(self.about, shown, proof)
         return True
 
     @event(ReadBack)
-    def _read_back(self, shown: Shown, proof: Proof) -> None:
+    def _read_back(self, about: About, shown: Shown, proof: Proof) -> None:
         self.shown = shown
         self.read_backs += 1
 

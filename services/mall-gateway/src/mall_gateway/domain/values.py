@@ -1,6 +1,7 @@
 """Values that occur in the gateway's events: proofs of what a mall said, denials, and listings as shown there."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,42 @@ class Shown:
     def settled(self) -> bool:
         """Whether the mall has decided: nothing more is expected to change by itself."""
         return self.state not in {"waiting_approval", "unknown"}
+
+
+@dataclass(frozen=True)
+class About:
+    """What an intent is about, repeated in its outcomes so that each can be published alone."""
+
+    kind: str
+    account_id: UUID
+    mall: str
+    subject_id: UUID
+    number: int
+    courier: str = ""
+    invoice_number: str = ""
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a collection is about: one account's orders of one item, `until` exclusive."""
+
+    collection_id: UUID
+    account_id: UUID
+    mall: str
+    item: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What may be known of an account's credentials: which fields are set, a fingerprint, when the key ends."""
+
+    mall: str
+    login_id: str
+    fields: tuple[str, ...]
+    fingerprint: str
+    key_expires_on: date | None = None
 
 
 Payload = dict[str, Any]
