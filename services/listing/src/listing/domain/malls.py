@@ -1,0 +1,135 @@
+"""What each mall takes, as data, checked before anything is sent; the mall's own page of a product."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chassis.refusals import RefusalError, RefusalsError
+from contracts.catalog import Product
+from listing.domain.mall_fields import fields_of
+from listing.domain.refusals import NotAcceptedHereError
+
+MAX_SURCHARGE_PERCENT = 50
+
+
+@dataclass(frozen=True)
+class MallRules:
+    """A mall's rules. `notices` are told to the seller and refuse nothing; `page` is the address of a product there."""
+
+    code: str
+    name: str
+    page: str
+    extras: bool = True
+    needs_coupang_flag: bool = False
+    max_options: int = 200
+    max_option_names: int = 3
+    buyer_input_options: bool = True
+    notices: tuple[str, ...] = ()
+
+    def page_of(self, mall_product_no: str) -> str:
+        """Where buyers see the product."""
+        return self.page.format(number=mall_product_no)
+
+
+RULES: Mapping[str, MallRules] = {
+    rules.code: rules
+    for rules in (
+        MallRules(
+            "tmon",
+            "티몬",
+            "https://www.tmon.co.kr/deal/{number}",
+            extras=False,
+            notices=("재고수량은 API 불안정으로 품절처리되지 않게 옵션마다 9,999개로 연동됩니다.",),
+        ),
+        MallRules("wemakeprice", "위메프", "https://front.wemakeprice.com/product/{number}"),
+        MallRules(
+            "coupang",
+            "쿠팡",
+            "https://www.coupang.com/vp/products/{number}",
+            needs_coupang_flag=True,
+            notices=("쿠팡의 승인이 끝나야 판매가 시작됩니다.",),
+        ),
+        MallRules(
+            "smartstore",
+            "스토어팜",
+            "https://smartstore.naver.com/main/products/{number}",
+            notices=("안전기준준수대상은 연동되지 않으니 스토어팜에서 직접 등록하세요.",),
+        ),
+    )
+}
+
+
+def mall_name(mall: str) -> str:
+    """The mall's Korean name, or its code where it has no rules yet."""
+    rules = RULES.get(mall)
+    return rules.name if rules else mall
+
+
+def rules_of(mall: str) -> MallRules:
+    """The mall's rules. Raises MallUnknownError for a mall without rules."""
+    fields_of(mall)
+    return RULES[mall]
+
+
+def require_accepted(mall: str, product: Product, price_won: int) -> None:
+    """Raises RefusalsError with all that the mall will not take of the product at this selling price."""
+    rules = rules_of(mall)
+    refusals: list[RefusalError] = [
+        NotAcceptedHereError(advice, field=field) for field, advice in _advices(rules, product, price_won)
+    ]
+    if refusals:
+        raise RefusalsError(refusals)
+
+
+def require_selling(sale_ends_on: str | None, today: date) -> None:
+    """Raises NotAcceptedHereError when the group's last day of sale is over."""
+    if sale_ends_on and date.fromisoformat(sale_ends_on) < today:
+        raise NotAcceptedHereError(
+            "판매종료일이 지났습니다. 판매정보에서 판매종료일을 늘린 뒤 다시 연동하세요.", field="sale_ends_on"
+        )
+
+
+Advice = Iterator[tuple[str, str]]
+
+
+def _advices(rules: MallRules, product: Product, price_won: int) -> Advice:
+    yield from _check_sale(product, price_won)
+    yield from _check_flags(rules, product)
+    if product.option_use != "none":
+        yield from _check_options(rules, product)
+        yield from _check_surcharges(product, price_won)
+
+
+def _check_sale(product: Product, price_won: int) -> Advice:
+    if not product.on_sale:
+        yield "on_sale", "상품상태가 판매불가입니다. 판매가능으로 바꾼 뒤 다시 시도하세요."
+    if price_won <= 0:
+        yield "pricing", "판매가가 0원 이하입니다. 판매정보의 판매가를 고치세요."
+
+
+def _check_flags(rules: MallRules, product: Product) -> Advice:
+    if product.extras and not rules.extras:
+        yield "extras", f"{rules.name}은 추가상품을 등록할 수 없습니다. 추가상품을 사용안함으로 바꾸세요."
+    if rules.needs_coupang_flag and not product.for_coupang:
+        yield "for_coupang", "쿠팡에 등록하려면 상품의 쿠팡상품등록여부를 체크하세요."
+
+
+def _check_options(rules: MallRules, product: Product) -> Advice:
+    if product.option_style == "buyer_input" and not rules.buyer_input_options:
+        yield "option_style", f"{rules.name}은 구매자입력형 옵션을 쓸 수 없습니다. 조합형으로 바꾸세요."
+    if len(product.option_names) > rules.max_option_names:
+        yield (
+            "option_names",
+            f"{rules.name}은 옵션명을 {rules.max_option_names}개까지 쓸 수 있습니다. 옵션명을 줄이세요.",
+        )
+    if len(product.options) > rules.max_options:
+        yield "options", f"{rules.name}은 옵션을 {rules.max_options}개까지 쓸 수 있습니다. 옵션값을 줄이세요."
+
+
+def _check_surcharges(product: Product, price_won: int) -> Advice:
+    over = [o for o in product.options if abs(o.surcharge_won) * 100 > price_won * MAX_SURCHARGE_PERCENT]
+    if over:
+        names = ", ".join("/".join(option.values) for option in over[:3])
+        range_text = f"±{MAX_SURCHARGE_PERCENT}%({price_won * MAX_SURCHARGE_PERCENT // 100:,}원)"
+        advice = f"옵션 추가금액은 판매가 {price_won:,}원의 {range_text} 안이어야 합니다."
+        yield "options", f"{advice} 추가금액이나 판매가를 고치세요: {names}"
