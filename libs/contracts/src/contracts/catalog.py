@@ -49,13 +49,17 @@ class Origin(Value):
 
 
 class Option(Value):
-    """One combination of option values. `key` is stable and is sent to the malls as the seller's option code."""
+    """One combination of option values. `key` is stable and is sent to the malls as the seller's option code.
+
+    `stock_revision` is that of the latest `StockChanged` counted in `stock`: the higher revision is the newer number.
+    """
 
     key: str
     values: tuple[str, ...]
     surcharge_won: int
     on_sale: bool
     stock: int | None
+    stock_revision: int = 0
 
 
 class Extra(Value):
@@ -68,6 +72,7 @@ class Extra(Value):
     on_sale: bool
     image_url: str | None = None
     stock: int | None = None
+    stock_revision: int = 0
 
 
 class Product(Value):
@@ -103,6 +108,7 @@ class Product(Value):
     options: tuple[Option, ...]
     extras: tuple[Extra, ...]
     stock: int | None
+    stock_revision: int = 0
 
 
 class ProductSaved(ContractEvent):
@@ -135,3 +141,4 @@ class StockChanged(ContractEvent):
     option_key: str
     on_hand: int
     cause: str
+    revision: int = 0
