@@ -1,0 +1,122 @@
+"""Who is calling: tokens of `account`, verified with its public keys, and what they allow."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from chassis.http_client import async_client
+from chassis.refusals import ForbiddenError, UnauthenticatedError, UnavailableError
+
+ISSUER = "mallbridge-account"
+AUDIENCE = "mallbridge"
+Level = Literal["read", "write"]
+MENUS = (
+    "company",
+    "users",
+    "accounts",
+    "products",
+    "listings",
+    "orders",
+    "claims",
+    "inquiries",
+    "statistics",
+)
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The user behind a request. `seller_id` is None for the operator, who belongs to no seller."""
+
+    user_id: UUID
+    seller_id: UUID | None
+    role: Literal["operator", "owner", "staff"]
+    permissions: dict[str, Level] = field(default_factory=dict[str, Level])
+
+    def may(self, menu: str, level: Level) -> bool:
+        """Owners may do everything within their seller; staff what was given."""
+        if self.role == "owner":
+            return True
+        given = self.permissions.get(menu)
+        return given == "write" or (given == "read" and level == "read")
+
+    def require(self, menu: str, level: Level) -> UUID:
+        """The seller's id. Raises ForbiddenError when the user may not do this, or has no seller."""
+        if self.seller_id is None:
+            raise ForbiddenError("판매자 계정으로 로그인해야 사용할 수 있는 기능입니다.")
+        if not self.may(menu, level):
+            raise ForbiddenError("이 메뉴의 권한이 없습니다. 대표 계정의 사용자권한관리에서 권한을 받아 주세요.")
+        return self.seller_id
+
+
+class TokenVerifier:
+    """Verifies access tokens with the keys that `account` publishes, fetched again when a new key id turns up."""
+
+    def __init__(self, account_url: str, *, keep_seconds: float = 300.0, refetch_seconds: float = 2.0) -> None:
+        self._url = f"{account_url}/.well-known/jwks.json"
+        self._keep_seconds = keep_seconds
+        self._refetch_seconds = refetch_seconds
+        self._keys: KeySet | None = None
+        self._fetched_at = 0.0
+        self._lock = asyncio.Lock()
+
+    async def verify(self, token: str) -> Principal:
+        """The principal of a token. Raises UnauthenticatedError when it is not one of ours, or is over."""
+        try:
+            return self._principal(token, await self._current(self._keep_seconds))
+        except JoseError:
+            keys = await self._current(self._refetch_seconds)
+        try:
+            return self._principal(token, keys)
+        except JoseError as error:
+            raise UnauthenticatedError("로그인이 만료되었거나 올바르지 않습니다. 다시 로그인해 주세요.") from error
+
+    async def _current(self, not_older_than_seconds: float) -> KeySet:
+        async with self._lock:
+            if self._keys is None or time.monotonic() - self._fetched_at > not_older_than_seconds:
+                self._keys = await self._fetch()
+                self._fetched_at = time.monotonic()
+            return self._keys
+
+    async def _fetch(self) -> KeySet:
+        try:
+            async with async_client(connect_seconds=2, read_seconds=5) as client:
+                answer = await client.get(self._url)
+                answer.raise_for_status()
+                return KeySet.import_key_set(answer.json())
+        except httpx.HTTPError as error:
+            if self._keys is not None:
+                return self._keys
+            raise UnavailableError("로그인 서버에 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.") from error
+
+    def _principal(self, token: str, keys: KeySet) -> Principal:
+        return principal_of(token, keys)
+
+
+def principal_of(token: str, keys: KeySet) -> Principal:
+    """The principal of a token signed by one of the keys. Raises JoseError when anything about it is not as it must."""
+    try:
+        decoded = jwt.decode(token, keys, algorithms=["EdDSA", "Ed25519"])
+    except ValueError as error:
+        raise JoseError(str(error)) from error
+    claims: dict[str, Any] = decoded.claims
+    jwt.JWTClaimsRegistry(
+        iss={"essential": True, "value": ISSUER},
+        aud={"essential": True, "value": AUDIENCE},
+        exp={"essential": True},
+        sub={"essential": True},
+    ).validate(claims)
+    if claims.get("use") != "access":
+        raise JoseError("not an access token")
+    return Principal(
+        user_id=UUID(claims["sub"]),
+        seller_id=UUID(claims["seller"]) if claims.get("seller") else None,
+        role=claims["role"],
+        permissions=claims.get("permissions", {}),
+    )

@@ -1,0 +1,209 @@
+"""FastStream's Kafka broker, made to keep the inbox's promises.
+
+Manual acknowledgement only: FastStream's default commits before the work is done and loses it in a crash; its other
+policies skip failures or spin. Records are read raw, so one header that is not UTF-8 cannot break a batch. On
+assignment the consumer is moved to the position in PostgreSQL, one message back, so that a topic made anew is
+recognised by its id.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from structlog import get_logger
+
+from chassis.database import Database
+from chassis.event_store import ServiceApplication
+from chassis.inbox import PASSING, Consumers, Inbox, Incoming, LostPartitionError, Position
+from chassis.leases import Lease
+from chassis.parking import ParkedMessages
+
+logger = get_logger(__name__)
+
+
+def dead_letters(group: str) -> str:
+    """The topic that shows what a group set aside."""
+    return f"{group}.dead-letters"
+
+
+async def create_topics(kafka_servers: str, topics: Sequence[str], *, partitions: int, replicas: int = 1) -> None:
+    """Create topics that are not there; those that are stay as they are (a keyed topic is never widened in place)."""
+    admin: Any = AIOKafkaAdminClient(bootstrap_servers=kafka_servers)
+    await admin.start()
+    try:
+        there = set(await admin.list_topics())
+        for topic in sorted(set(topics) - there):
+            wanted = NewTopic(topic, partitions, replicas, topic_configs={"retention.ms": "-1"})
+            try:
+                await admin.create_topics([wanted])
+            except TopicAlreadyExistsError:
+                continue
+    finally:
+        await admin.close()
+
+
+class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
+    """One group's subscription: moves to PostgreSQL's positions and hands batches to the inbox."""
+
+    def __init__(self, inbox: Inbox, database: Database) -> None:
+        self.inbox = inbox
+        self.subscriber: Any = None
+        self._unverified: set[tuple[str, int]] = set()
+        self._parked = ParkedMessages(inbox, database)
+        self._lease = Lease(database, f"parked:{inbox.group}")
+
+    async def on_partitions_revoked(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, revoked: set[TopicPartition]
+    ) -> None:
+        """Forget what another replica takes over; what still runs is fenced by its position."""
+        self.inbox.revoked((p.topic, p.partition) for p in revoked)
+
+    async def on_partitions_assigned(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, assigned: set[TopicPartition]
+    ) -> None:
+        """Move to the positions in PostgreSQL."""
+        keys = [(p.topic, p.partition) for p in assigned]
+        positions = await _patiently(self.inbox.assigned, keys)
+        for key, position in positions.items():
+            self._seek(key, position)
+
+    def _seek(self, key: tuple[str, int], position: Position) -> None:
+        start = position.offset
+        if position.offset > 0 and position.last_id:
+            self._unverified.add(key)
+            start -= 1
+        self.subscriber.consumer.seek(TopicPartition(*key), start)
+
+    async def take(self, message: KafkaMessage) -> None:
+        """A batch from FastStream. Returns when its effects are recorded; never raises."""
+        records: Any = message.raw_message
+        try:
+            batch = await self._verified([_incoming(record) for record in records])
+            if batch:
+                await _patiently(self.inbox.take, batch)
+                await message.ack()
+        except LostPartitionError:
+            await self._return_to_positions()
+        except KafkaError as error:
+            logger.info("offset_not_committed", group=self.inbox.group, error=repr(error))
+
+    async def _verified(self, batch: list[Incoming]) -> list[Incoming]:
+        """Begin anew where the one message read again is not the one that was taken last."""
+        anew: set[tuple[str, int]] = set()
+        for message in batch:
+            key = (message.topic, message.partition)
+            position = self.inbox.positions.get(key)
+            if key not in self._unverified or position is None:
+                continue
+            self._unverified.discard(key)
+            if message.offset != position.offset - 1 or message.id != position.last_id:
+                self._seek(key, await _patiently(self.inbox.restarted, *key))
+                anew.add(key)
+        return [m for m in batch if (m.topic, m.partition) not in anew]
+
+    async def _return_to_positions(self) -> None:
+        consumer = self.subscriber.consumer
+        if consumer is None:
+            return
+        await self.on_partitions_assigned(consumer.assignment())
+
+    async def tend_parked(self, producer: AIOKafkaProducer) -> None:
+        """Show parked messages on the dead-letter topic and take in those that were put back."""
+        if await asyncio.to_thread(self._lease.acquire) is None:
+            return
+        rows = await asyncio.to_thread(self._parked.unannounced)
+        sender: Any = producer
+        for row in rows:
+            headers = [*row["headers"], ("reason", row["reason"].encode())]
+            await sender.send_and_wait(dead_letters(self.inbox.group), row["value"], key=row["key"], headers=headers)
+        if rows:
+            await asyncio.to_thread(self._parked.announced, [row["parked_id"] for row in rows])
+        await asyncio.to_thread(self._parked.release)
+
+
+def subscribe(
+    broker: KafkaBroker,
+    consumers: Consumers,
+    application: ServiceApplication,
+    database: Database,
+    *,
+    instance: str | None,
+) -> list[Subscription]:
+    """Subscribe every group of a service. `instance` names this replica for static membership."""
+    return [_subscribe(broker, consumers, group, application, database, instance) for group in consumers.groups]
+
+
+def _subscribe(
+    broker: KafkaBroker,
+    consumers: Consumers,
+    group: str,
+    application: ServiceApplication,
+    database: Database,
+    instance: str | None,
+) -> Subscription:
+    subscription = Subscription(Inbox(group, consumers.groups[group], application, database), database)
+
+    async def parse(records: Any) -> KafkaMessage:
+        consumer = subscription.subscriber.consumer
+        return _RawBatch(body=b"", raw_message=records, headers={}, consumer=consumer)
+
+    async def decode(_: KafkaMessage) -> None:
+        return None
+
+    events = ", ".join(sorted(event.__name__ for event, _ in consumers.groups[group].values()))
+    subscriber: Any = broker.subscriber(
+        *consumers.topics(group),
+        group_id=group,
+        group_instance_id=f"{group}.{instance}" if instance else None,
+        batch=True,
+        max_records=500,
+        batch_timeout_ms=20,
+        auto_offset_reset="earliest",
+        ack_policy=AckPolicy.MANUAL,
+        session_timeout_ms=10_000,
+        heartbeat_interval_ms=2_000,
+        max_poll_interval_ms=600_000,
+        listener=subscription,
+        parser=parse,
+        decoder=decode,
+        title=group,
+        description=f"Takes in: {events}",
+    )
+    subscription.subscriber = subscriber
+
+    @subscriber
+    async def take(message: KafkaMessage) -> None:
+        await subscription.take(message)
+
+    return subscription
+
+
+class _RawBatch(KafkaMessage):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.committed = None
+
+    async def ack(self) -> None:
+        await self.consumer.commit()
+        await super().ack()
+
+
+def _incoming(record: Any) -> Incoming:
+    return Incoming(record.topic, record.partition, record.offset, record.key, record.value, tuple(record.headers))
+
+
+async def _patiently(action: Any, *args: Any) -> Any:
+    """Run in a thread, again and again while the surroundings fail, at growing intervals."""
+    pause = 0.1
+    while True:
+        try:
+            return await asyncio.to_thread(action, *args)
+        except PASSING as error:
+            logger.warning("waiting_for_database", error=repr(error), seconds=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5)

@@ -1,0 +1,25 @@
+"""The one place that makes HTTP clients: with time-outs, without redirects, traced."""
+
+import httpx
+from opentelemetry.propagate import inject
+
+
+async def _trace(request: httpx.Request) -> None:
+    headers: dict[str, str] = {}
+    inject(headers)
+    for name, value in headers.items():
+        request.headers.setdefault(name, value)
+
+
+def async_client(
+    *, connect_seconds: float = 5.0, read_seconds: float = 30.0, connections: int = 100, base_url: str = ""
+) -> httpx.AsyncClient:
+    """A client that passes the current trace on and follows no redirect. The caller closes it."""
+    return httpx.AsyncClient(
+        base_url=base_url,
+        timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
+        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+        follow_redirects=False,
+        trust_env=False,
+        event_hooks={"request": [_trace]},
+    )

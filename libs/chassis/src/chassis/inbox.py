@@ -1,0 +1,354 @@
+"""What a service takes in from Kafka: each message at most once, in order, with its effect in one transaction.
+
+The positions in PostgreSQL are the truth; Kafka's own offsets are only a lag figure. A batch of messages is applied in
+one unit: the events it leads to, the ids taken in and the new position (by compare-and-set on the expected one) commit
+together, so a zombie that still holds a revoked partition writes nothing. A message that cannot be applied is parked
+with its bytes and reason, later messages of its key behind it, and the partition goes on.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from time import sleep
+from typing import Any, TypeVar
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError
+from psycopg import InterfaceError, OperationalError
+from psycopg_pool import PoolTimeout
+from structlog import get_logger
+
+from chassis.causes import Cause, acting, current_traceparent
+from chassis.database import Database
+from chassis.event_store import FencedError, ServiceApplication, Statement, Unit
+from chassis.failpoints import failpoint
+from chassis.telemetry import PARKED, TAKEN, continued_span
+from contracts import ContractEvent, Envelope
+
+Handler = Callable[[Any, Any, Envelope], None]
+H = TypeVar("H", bound=Callable[..., None])
+
+PASSING = (OperationalError, InterfaceError, PoolTimeout)
+"""Faults of the surroundings: tried again for as long as they last, never blamed on a message."""
+
+SCHEMA = (
+    """
+    CREATE TABLE consumer_positions (
+        consumer text NOT NULL,
+        topic text NOT NULL,
+        partition int NOT NULL,
+        epoch int NOT NULL DEFAULT 1,
+        position bigint NOT NULL DEFAULT 0,
+        last_id text,
+        PRIMARY KEY (consumer, topic, partition)
+    );
+    CREATE TABLE consumer_intake (
+        consumer text NOT NULL,
+        event_id uuid NOT NULL,
+        taken_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (consumer, event_id)
+    );
+    CREATE TABLE parked_messages (
+        parked_id bigserial PRIMARY KEY,
+        consumer text NOT NULL,
+        topic text NOT NULL,
+        partition int NOT NULL,
+        epoch int NOT NULL,
+        message_offset bigint NOT NULL,
+        key bytea,
+        value bytea,
+        headers jsonb NOT NULL,
+        reason text NOT NULL,
+        behind boolean NOT NULL,
+        attempts int NOT NULL,
+        parked_at timestamptz NOT NULL DEFAULT now(),
+        put_back_at timestamptz,
+        announced_at timestamptz,
+        UNIQUE (consumer, topic, partition, epoch, message_offset)
+    );
+    CREATE INDEX ON parked_messages (consumer, key);
+    """,
+)
+
+logger = get_logger(__name__)
+
+
+class Consumers:
+    """The consumers of a service: one group per purpose, one handler per contract event within it."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+        self.groups: dict[str, dict[str, tuple[type[ContractEvent], Handler]]] = {}
+
+    def on(self, purpose: str, event: type[ContractEvent]) -> Callable[[H], H]:
+        """Let a function `(application, event, envelope) -> None` handle an event for a purpose."""
+
+        def register(handler: H) -> H:
+            self.groups.setdefault(f"{self.service}.{purpose}", {})[event.type_name()] = (event, handler)
+            return handler
+
+        return register
+
+    def topics(self, group: str) -> list[str]:
+        """The topics that a group reads."""
+        return sorted({event.TOPIC for event, _ in self.groups[group].values()})
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A record as it came from Kafka."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...]
+
+    @property
+    def id(self) -> str | None:
+        """Its `ce_id`, unparsed."""
+        found = dict(self.headers).get("ce_id")
+        return found.decode(errors="replace") if found else None
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far one partition was taken in: the offset of the next message, and the id of the last one taken."""
+
+    epoch: int
+    offset: int
+    last_id: str | None
+
+
+class LostPartitionError(Exception):
+    """Another replica moved the position: read it again before going on."""
+
+
+class Inbox:
+    """Takes messages of one group into an application."""
+
+    def __init__(
+        self,
+        group: str,
+        handlers: Mapping[str, tuple[type[ContractEvent], Handler]],
+        application: ServiceApplication,
+        database: Database,
+        *,
+        attempts: int = 3,
+    ) -> None:
+        database.apply("inbox", SCHEMA)
+        self.group = group
+        self._handlers = handlers
+        self._application = application
+        self._database = database
+        self._attempts = attempts
+        self.positions: dict[tuple[str, int], Position] = {}
+
+    def assigned(self, partitions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Position]:
+        """Read the positions of newly assigned partitions from PostgreSQL."""
+        wanted = list(partitions)
+        with self._database.transaction() as cursor:
+            for topic, partition in wanted:
+                cursor.execute(
+                    "INSERT INTO consumer_positions (consumer, topic, partition) VALUES (%s, %s, %s)"
+                    " ON CONFLICT DO NOTHING",
+                    (self.group, topic, partition),
+                )
+            cursor.execute("SELECT * FROM consumer_positions WHERE consumer = %s", (self.group,))
+            for row in cursor.fetchall():
+                if (row["topic"], row["partition"]) in wanted:
+                    self.positions[row["topic"], row["partition"]] = Position(
+                        row["epoch"], row["position"], row["last_id"]
+                    )
+        return {key: self.positions[key] for key in wanted}
+
+    def revoked(self, partitions: Iterable[tuple[str, int]]) -> None:
+        """Forget partitions that another replica takes over."""
+        for key in partitions:
+            self.positions.pop(key, None)
+
+    def restarted(self, topic: str, partition: int) -> Position:
+        """The topic was made anew under its old name: begin a new epoch at its start."""
+        with self._database.connection() as connection:
+            connection.execute(
+                "UPDATE consumer_positions SET epoch = epoch + 1, position = 0, last_id = NULL"
+                " WHERE consumer = %s AND topic = %s AND partition = %s",
+                (self.group, topic, partition),
+            )
+        logger.warning("topic_made_anew", group=self.group, topic=topic, partition=partition)
+        return self.assigned([(topic, partition)])[topic, partition]
+
+    def take(self, batch: Sequence[Incoming]) -> None:
+        """Apply messages of assigned partitions; returns when all of them are applied or parked.
+
+        Raises LostPartitionError when a partition is no longer ours; nothing of the batch is recorded then that was
+        not recorded already.
+        """
+        fresh = [m for m in batch if self._expected(m) <= m.offset]
+        if not fresh:
+            return
+        try:
+            self._commit(fresh, parking=None)
+        except (LostPartitionError, *PASSING):
+            raise
+        except Exception as error:
+            logger.info("batch_taken_apart", group=self.group, messages=len(fresh), error=repr(error))
+            for message in fresh:
+                self._take_one(message)
+
+    def _expected(self, message: Incoming) -> int:
+        position = self.positions.get((message.topic, message.partition))
+        if position is None:
+            raise LostPartitionError(message.topic)
+        return position.offset
+
+    def _take_one(self, message: Incoming) -> None:
+        conflicts = failures = 0
+        while True:
+            try:
+                self._commit([message], parking=None)
+            except (LostPartitionError, *PASSING):
+                raise
+            except IntegrityError as conflict:
+                conflicts += 1
+                if conflicts >= 20:
+                    self._commit([message], parking=repr(conflict))
+                    return
+                sleep(0.01 * conflicts)
+            except Exception as error:
+                failures += 1
+                if failures >= self._attempts:
+                    logger.exception("message_parked", group=self.group, topic=message.topic, offset=message.offset)
+                    self._commit([message], parking=f"{type(error).__name__}: {error}")
+                    return
+            else:
+                return
+
+    def _commit(self, batch: Sequence[Incoming], *, parking: str | None) -> None:
+        known, blocked = self._known(batch)
+        with self._application.unit() as unit:
+            for message in batch:
+                self._apply(unit, message, known, blocked, parking)
+            ends = self._move_positions(unit, batch)
+        failpoint("consumer.before_commit")
+        try:
+            self._application.commit(unit)
+        except FencedError as fenced:
+            raise LostPartitionError(self.group) from fenced
+        failpoint("consumer.after_commit")
+        self.positions.update(ends)
+        TAKEN.labels(self.group, "parked" if parking else "applied").inc(len(batch))
+
+    def _known(self, batch: Sequence[Incoming]) -> tuple[set[str], set[bytes]]:
+        ids = [m.id for m in batch if m.id and _is_uuid(m.id)]
+        with self._database.connection() as connection:
+            taken = connection.execute(
+                "SELECT event_id FROM consumer_intake WHERE consumer = %s AND event_id = ANY(%s::uuid[])",
+                (self.group, ids),
+            ).fetchall()
+            parked = connection.execute(
+                "SELECT DISTINCT key FROM parked_messages WHERE consumer = %s AND key = ANY(%s)",
+                (self.group, [m.key for m in batch if m.key]),
+            ).fetchall()
+        return {str(row["event_id"]) for row in taken}, {bytes(row["key"]) for row in parked}
+
+    def _apply(self, unit: Unit, message: Incoming, known: set[str], blocked: set[bytes], parking: str | None) -> None:
+        if message.id in known:
+            return
+        if parking is not None or (message.key and message.key in blocked):
+            self._park(unit, message, parking or "an earlier message of its key is parked", behind=parking is None)
+            return
+        interest = self._interest(message)
+        if interest is None:
+            return
+        event_type, handler, envelope = interest
+        self.handle(handler, event_type.model_validate_json(message.value or b""), envelope)
+        known.add(str(envelope.event_id))
+        unit.statements.append(_intake(self.group, envelope.event_id))
+        failpoint("consumer.mid_apply")
+
+    def _interest(self, message: Incoming) -> tuple[type[ContractEvent], Handler, Envelope] | None:
+        """The handler of a message, None where this group has none for its type."""
+        name = dict(message.headers).get("ce_type", b"").decode(errors="replace")
+        found = self._handlers.get(name)
+        if found is None and name:
+            return None
+        envelope = Envelope.from_headers(list(message.headers))
+        failpoint("consumer.after_decode")
+        return (*found, envelope) if found else None
+
+    def handle(self, handler: Handler, event: ContractEvent, envelope: Envelope) -> None:
+        """Let a handler act, as caused by the event and below its trace."""
+        name = f"{self.group} {type(event).__name__}"
+        with continued_span(name, envelope.traceparent, kind="consumer", **{"mallbridge.group": self.group}):
+            cause = Cause(
+                seller_id=envelope.seller_id,
+                actor=f"event:{envelope.event_id}",
+                correlation_id=envelope.correlation_id,
+                causation_id=str(envelope.event_id),
+                traceparent=current_traceparent() or envelope.traceparent,
+            )
+            with acting(cause):
+                handler(self._application, event, envelope)
+
+    def _park(self, unit: Unit, message: Incoming, reason: str, *, behind: bool) -> None:
+        epoch = self.positions[message.topic, message.partition].epoch
+        headers = json.dumps([[name, base64.b64encode(value).decode()] for name, value in message.headers])
+        unit.statements.append(
+            Statement(
+                "INSERT INTO parked_messages (consumer, topic, partition, epoch, message_offset, key, value, headers,"
+                " reason, behind, attempts) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                (
+                    self.group,
+                    message.topic,
+                    message.partition,
+                    epoch,
+                    message.offset,
+                    message.key,
+                    message.value,
+                    headers,
+                    reason[:2000],
+                    behind,
+                    0 if behind else self._attempts,
+                ),
+            )
+        )
+        PARKED.labels(self.group).inc()
+
+    def release(self, message: Incoming, parked_id: int) -> None:
+        """Apply a parked message and remove it from the parking, in one transaction."""
+        known, _ = self._known([message])
+        with self._application.unit() as unit:
+            self._apply(unit, message, known, set(), None)
+            unit.statements.append(Statement("DELETE FROM parked_messages WHERE parked_id = %s", (parked_id,), rows=1))
+        self._application.commit(unit)
+
+    def _move_positions(self, unit: Unit, batch: Sequence[Incoming]) -> dict[tuple[str, int], Position]:
+        last = {(m.topic, m.partition): m for m in batch}
+        ends: dict[tuple[str, int], Position] = {}
+        for key, message in last.items():
+            now = self.positions[key]
+            ends[key] = Position(now.epoch, message.offset + 1, message.id)
+            unit.statements.append(
+                Statement(
+                    "UPDATE consumer_positions SET position = %s, last_id = %s"
+                    " WHERE consumer = %s AND topic = %s AND partition = %s AND epoch = %s AND position = %s",
+                    (message.offset + 1, message.id, self.group, *key, now.epoch, now.offset),
+                    rows=1,
+                )
+            )
+        return ends
+
+
+def _intake(group: str, event_id: UUID) -> Statement:
+    return Statement("INSERT INTO consumer_intake (consumer, event_id) VALUES (%s, %s)", (group, event_id))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

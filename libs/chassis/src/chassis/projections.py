@@ -1,0 +1,279 @@
+"""Views: SQL tables folded from a service's own events, in batches, and rebuilt while they are in use.
+
+Each build of a projection lives in a PostgreSQL schema of its own, its *generation*. A generation's rows and position
+commit together, by compare-and-set. A rebuild folds a new generation from the first event; when it has caught up,
+one update makes it the active one. Readers work under the reader role and row-level security, and find the active
+generations by their search path.
+"""
+
+import hashlib
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import ClassVar, LiteralString
+from uuid import UUID
+
+from psycopg.sql import SQL, Identifier
+from structlog import get_logger
+
+from chassis.database import Database, Rows, trusted
+from chassis.failpoints import failpoint
+from chassis.leases import Lease
+from chassis.log import EventLog, Recorded
+from chassis.refusals import UnavailableError
+from chassis.telemetry import PROJECTED, PROJECTION_POSITION
+
+SCHEMA = (
+    """
+    CREATE TABLE projection_generations (
+        name text NOT NULL,
+        generation int NOT NULL,
+        fingerprint text NOT NULL,
+        status text NOT NULL CHECK (status IN ('building', 'active', 'retired')),
+        position bigint NOT NULL DEFAULT 0,
+        started_at timestamptz NOT NULL DEFAULT now(),
+        swapped_at timestamptz,
+        PRIMARY KEY (name, generation)
+    );
+    CREATE UNIQUE INDEX ON projection_generations (name) WHERE status = 'active';
+    CREATE UNIQUE INDEX ON projection_generations (name) WHERE status = 'building';
+    """,
+)
+
+logger = get_logger(__name__)
+
+
+class Projection(ABC):
+    """A view: what its tables look like and how events fill them.
+
+    Every table has `seller_id uuid NOT NULL` first in its key. `version` is part of the fingerprint: raise it when
+    `fold` changes its meaning, and the view rebuilds itself.
+    """
+
+    name: ClassVar[str]
+    ddl: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    @abstractmethod
+    def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+        """Bring the tables up to date. Runs in pipeline mode: execute statements, read nothing back."""
+
+    @classmethod
+    def fingerprint(cls) -> str:
+        """Changes when the tables or the meaning of `fold` change."""
+        return hashlib.sha256(f"{cls.version}\n{cls.ddl}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Build:
+    """One generation of one projection."""
+
+    name: str
+    generation: int
+    fingerprint: str
+    status: str
+    position: int
+
+    @property
+    def schema(self) -> str:
+        """The PostgreSQL schema that holds it."""
+        return f"{self.name}_g{self.generation}"
+
+
+class Projector:
+    """Folds a service's events into its views, one replica at a time."""
+
+    def __init__(
+        self, service: str, database: Database, log: EventLog, projections: Sequence[Projection], *, batch: int = 2000
+    ) -> None:
+        database.apply("projections", SCHEMA)
+        self._database = database
+        self._log = log
+        self._projections = {p.name: p for p in projections}
+        self._batch = batch
+        self._lease = Lease(database, f"projections:{service}")
+
+    def prepare(self) -> None:
+        """Start a build for every projection that has none with its fingerprint; several replicas may try."""
+        for projection in self._projections.values():
+            with self._database.transaction() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.projections'))")
+                builds = _builds(cursor, projection.name)
+                if not any(b.fingerprint == projection.fingerprint() and b.status != "retired" for b in builds):
+                    self._start_build(cursor, projection, builds)
+
+    def rebuild(self, names: Sequence[str] = ()) -> list[str]:
+        """Start a new build of the named projections, or of all: their names. The old ones serve until the swap."""
+        wanted = [p for p in self._projections.values() if not names or p.name in names]
+        for projection in wanted:
+            with self._database.transaction() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.projections'))")
+                self._start_build(cursor, projection, _builds(cursor, projection.name))
+        return [p.name for p in wanted]
+
+    def _start_build(self, cursor: Rows, projection: Projection, builds: Sequence[Build]) -> None:
+        for build in builds:
+            if build.status == "building":
+                self._retire(cursor, build)
+        number = max((b.generation for b in builds), default=0) + 1
+        first = not any(b.status == "active" for b in builds)
+        build = Build(projection.name, number, projection.fingerprint(), "active" if first else "building", 0)
+        cursor.execute(
+            "INSERT INTO projection_generations (name, generation, fingerprint, status) VALUES (%s, %s, %s, %s)",
+            (build.name, build.generation, build.fingerprint, build.status),
+        )
+        cursor.execute(SQL("CREATE SCHEMA {}").format(Identifier(build.schema)))
+        cursor.execute(SQL("SET LOCAL search_path = {}, public").format(Identifier(build.schema)))
+        cursor.execute(trusted(projection.ddl))
+        _protect(cursor, build.schema)
+        cursor.execute("SET LOCAL search_path = public")
+
+    def _retire(self, cursor: Rows, build: Build) -> None:
+        cursor.execute(
+            "UPDATE projection_generations SET status = 'retired' WHERE name = %s AND generation = %s",
+            (build.name, build.generation),
+        )
+        cursor.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(build.schema)))
+
+    def step(self) -> bool:
+        """Fold one batch into every generation in use. True when there may be more."""
+        if self._lease.acquire() is None:
+            return False
+        with self._database.transaction() as cursor:
+            builds = [b for name in self._projections for b in _builds(cursor, name) if b.status != "retired"]
+        more = [self._advance(build) for build in builds]
+        return any(more)
+
+    def _advance(self, build: Build) -> bool:
+        events = self._log.after(build.position, self._batch)
+        if events and not self._fold(build, events):
+            return False
+        caught_up = len(events) < self._batch
+        if build.status == "building" and caught_up:
+            self._swap(build)
+        return not caught_up
+
+    def _fold(self, build: Build, events: Sequence[Recorded]) -> bool:
+        projection = self._projections[build.name]
+        if build.fingerprint != projection.fingerprint():
+            return False
+        last = events[-1].notification_id
+        with self._database.connection() as connection, connection.transaction():
+            cursor = connection.execute(
+                "UPDATE projection_generations SET position = %s"
+                " WHERE name = %s AND generation = %s AND position = %s AND status <> 'retired'",
+                (last, build.name, build.generation, build.position),
+            )
+            if cursor.rowcount != 1:
+                logger.info("projection_moved_by_another", projection=build.name)
+                return False
+            cursor.execute(SQL("SET LOCAL search_path = {}, public").format(Identifier(build.schema)))
+            with connection.pipeline():
+                projection.fold(cursor, events)
+            failpoint("projection.mid_batch")
+        PROJECTED.labels(build.name).inc(len(events))
+        PROJECTION_POSITION.labels(build.name).set(last)
+        return True
+
+    def _swap(self, build: Build) -> None:
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.projections'))")
+            builds = {b.generation: b for b in _builds(cursor, build.name)}
+            if builds[build.generation].status != "building":
+                return
+            failpoint("projection.at_swap")
+            for old in builds.values():
+                if old.status == "active":
+                    self._retire(cursor, old)
+            cursor.execute(
+                "UPDATE projection_generations SET status = 'active', swapped_at = now()"
+                " WHERE name = %s AND generation = %s",
+                (build.name, build.generation),
+            )
+        logger.info("projection_swapped", projection=build.name, generation=build.generation)
+
+    def release(self) -> None:
+        """Let another replica project at once."""
+        self._lease.release()
+
+
+def _builds(cursor: Rows, name: str) -> list[Build]:
+    cursor.execute(
+        "SELECT name, generation, fingerprint, status, position FROM projection_generations WHERE name = %s"
+        " ORDER BY generation",
+        (name,),
+    )
+    return [Build(**row) for row in cursor.fetchall()]
+
+
+def _protect(cursor: Rows, schema: str) -> None:
+    """Let the reader role read a generation, its own seller's rows only."""
+    cursor.execute("SELECT current_user || '_reader' AS reader")
+    reader = Identifier(row["reader"] if (row := cursor.fetchone()) else "")
+    names = {"schema": Identifier(schema), "reader": reader}
+    cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {reader}").format(**names))
+    cursor.execute(SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {reader}").format(**names))
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", (schema,))
+    for row in cursor.fetchall():
+        table = SQL("{}.{}").format(Identifier(schema), Identifier(row["tablename"]))
+        cursor.execute(SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(table))
+        cursor.execute(
+            SQL(
+                "CREATE POLICY own_rows ON {table} TO {reader}"
+                " USING (seller_id = (SELECT nullif(current_setting('app.seller_id', true), '')::uuid))"
+            ).format(table=table, reader=reader)
+        )
+
+
+class Views:
+    """The read side of a service: the active generations, seen by one seller."""
+
+    def __init__(self, database: Database) -> None:
+        database.apply("projections", SCHEMA)
+        self._database = database
+
+    @contextmanager
+    def read(self, seller_id: UUID) -> Generator[Rows]:
+        """A cursor of the reader role: it sees this seller's rows of the active generations and nothing else."""
+        with self._database.transaction() as cursor:
+            self._enter(cursor)
+            cursor.execute("SELECT set_config('app.seller_id', %s, true)", (str(seller_id),))
+            cursor.execute(
+                SQL("SET LOCAL ROLE {}").format(Identifier(row["reader"] if (row := self._reader(cursor)) else ""))
+            )
+            yield cursor
+
+    @contextmanager
+    def read_all(self) -> Generator[Rows]:
+        """A cursor over every seller's rows: for schedules and the operator only, never for a seller's request."""
+        with self._database.transaction() as cursor:
+            self._enter(cursor)
+            yield cursor
+
+    def _reader(self, cursor: Rows) -> dict[str, str] | None:
+        cursor.execute("SELECT current_user || '_reader' AS reader")
+        return cursor.fetchone()
+
+    def _enter(self, cursor: Rows) -> None:
+        cursor.execute("SELECT name, generation FROM projection_generations WHERE status = 'active'")
+        schemas = [Identifier(f"{row['name']}_g{row['generation']}") for row in cursor.fetchall()]
+        cursor.execute(SQL("SET LOCAL search_path = {}").format(SQL(", ").join([*schemas, Identifier("public")])))
+
+    def position(self) -> int:
+        """How far all active views are."""
+        statement: LiteralString = (
+            "SELECT coalesce(min(position), 0) AS position FROM projection_generations WHERE status = 'active'"
+        )
+        with self._database.connection() as connection:
+            row = connection.execute(statement).fetchone()
+        return row["position"] if row else 0
+
+    def wait_for(self, position: int | None, within_seconds: float = 5.0) -> None:
+        """Wait until the views have a position. Raises UnavailableError when they do not get there in time."""
+        deadline = time.monotonic() + within_seconds
+        while position is not None and self.position() < position:
+            if time.monotonic() > deadline:
+                raise UnavailableError("방금 저장한 내용을 화면에 반영하는 중입니다. 잠시 뒤 다시 조회해 주세요.")
+            time.sleep(0.02)

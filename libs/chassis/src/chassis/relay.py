@@ -1,0 +1,210 @@
+"""Publishes stored events to Kafka, in order, once per commit and by one replica at a time.
+
+The relay holds a lease. It reads the log behind its position, sends a batch, waits for every answer, and only then
+moves its position by compare-and-set under the lease's epoch. Event ids are derived, so what a successor sends again is
+recognised by the consumers. A producer that died (after `OutOfOrderSequenceNumber` an idempotent one stays dead) is
+replaced and the batch is sent again from the position.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from structlog import get_logger
+
+from chassis.database import Database
+from chassis.failpoints import failpoint
+from chassis.leases import Lease
+from chassis.log import EventLog, Recorded
+from chassis.telemetry import RELAY_POSITION, RELAYED, continued_span
+from contracts import ContractEvent, Envelope
+
+Publish = Callable[[Recorded], ContractEvent | Sequence[ContractEvent] | None]
+
+SCHEMA = (
+    """
+    CREATE TABLE relay_positions (name text PRIMARY KEY, position bigint NOT NULL, epoch bigint NOT NULL);
+    """,
+)
+
+logger = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One Kafka record to send."""
+
+    topic: str
+    key: bytes
+    value: bytes
+    headers: list[tuple[str, bytes]]
+    name: str
+    traceparent: str | None
+
+
+def event_id(originator_id: UUID, version: int, part: int = 0) -> UUID:
+    """The id of the contract event that a stored event becomes; `part` counts when it becomes several."""
+    return uuid5(originator_id, f"{version}.{part}" if part else f"{version}")
+
+
+def messages(source: str, publish: Publish, recorded: Recorded) -> list[Message]:
+    """The Kafka records that a stored event becomes."""
+    published = publish(recorded)
+    events = [published] if isinstance(published, ContractEvent) else list(published or ())
+    return [_message(source, recorded, event, part) for part, event in enumerate(events)]
+
+
+def _message(source: str, recorded: Recorded, event: ContractEvent, part: int) -> Message:
+    stored = recorded.event
+    key = str(getattr(event, event.KEY) if event.KEY else stored.originator_id)
+    envelope = Envelope(
+        event_id=event_id(stored.originator_id, stored.originator_version, part),
+        event_type=event.type_name(),
+        source=source,
+        subject=key,
+        occurred_at=recorded.recorded_at,
+        seller_id=recorded.seller_id,
+        correlation_id=recorded.correlation_id,
+        causation_id=recorded.causation_id,
+        actor=recorded.actor,
+        traceparent=recorded.traceparent,
+    )
+    return Message(
+        topic=event.TOPIC,
+        key=key.encode(),
+        value=event.model_dump_json().encode(),
+        headers=envelope.headers(),
+        name=type(event).__name__,
+        traceparent=recorded.traceparent,
+    )
+
+
+class Relay:
+    """Follows the log of one service."""
+
+    def __init__(
+        self,
+        name: str,
+        database: Database,
+        log: EventLog,
+        publish: Publish,
+        kafka_servers: str,
+        *,
+        batch: int = 1000,
+        poll_seconds: float = 0.2,
+    ) -> None:
+        database.apply("relay", SCHEMA)
+        self._name = name
+        self._database = database
+        self._log = log
+        self._publish = publish
+        self._servers = kafka_servers
+        self._batch = batch
+        self._poll_seconds = poll_seconds
+        self._lease = Lease(database, f"relay:{name}")
+        self._producer: AIOKafkaProducer | None = None
+
+    async def run(self, wake: asyncio.Event) -> None:
+        """Relay for ever. `wake` may be set when something was recorded in this process."""
+        try:
+            while True:
+                if not await self._step():
+                    await _pause(wake, self._poll_seconds)
+        finally:
+            await self._drop_producer()
+            await asyncio.to_thread(self._lease.release)
+
+    async def _step(self) -> bool:
+        """One batch. True when there may be more."""
+        epoch = await asyncio.to_thread(self._lease.acquire)
+        if epoch is None:
+            return False
+        position = await asyncio.to_thread(self._position, epoch)
+        recorded = await asyncio.to_thread(self._log.after, position, self._batch)
+        failpoint("relay.after_read")
+        if not recorded:
+            return False
+        await self._send([m for each in recorded for m in messages(self._name, self._publish, each)])
+        failpoint("relay.after_send")
+        last = recorded[-1].notification_id
+        moved = await asyncio.to_thread(self._advance, epoch, position, last)
+        failpoint("relay.after_position")
+        RELAY_POSITION.labels(self._name).set(last)
+        return moved and len(recorded) == self._batch
+
+    async def _send(self, batch: Sequence[Message]) -> None:
+        while True:
+            try:
+                producer = await self._running_producer()
+                sent = [await self._hand_over(producer, message) for message in batch]
+                failpoint("relay.mid_send")
+                await asyncio.gather(*sent)
+            except KafkaError as error:
+                logger.warning("relay_producer_replaced", service=self._name, error=repr(error))
+                await self._drop_producer()
+                await asyncio.sleep(0.5)
+                if await asyncio.to_thread(self._lease.acquire) is None:
+                    return
+            else:
+                RELAYED.labels(self._name).inc(len(batch))
+                return
+
+    async def _hand_over(self, producer: Any, message: Message) -> Any:
+        with continued_span(f"publish {message.name}", message.traceparent, kind="producer"):
+            return await producer.send(message.topic, message.value, key=message.key, headers=message.headers)
+
+    async def _running_producer(self) -> AIOKafkaProducer:
+        if self._producer is None:
+            producer = AIOKafkaProducer(
+                bootstrap_servers=self._servers,
+                acks="all",
+                enable_idempotence=True,
+                linger_ms=5,
+                max_batch_size=256 * 1024,
+                max_request_size=8 * 1024 * 1024,
+                request_timeout_ms=15_000,
+            )
+            await producer.start()
+            self._producer = producer
+        return self._producer
+
+    async def _drop_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            try:
+                await asyncio.wait_for(producer.stop(), timeout=2)
+            except (KafkaError, TimeoutError) as error:
+                logger.info("relay_producer_stopped_badly", service=self._name, error=repr(error))
+
+    def _position(self, epoch: int) -> int:
+        with self._database.connection() as connection:
+            row = connection.execute(
+                "INSERT INTO relay_positions (name, position, epoch) VALUES (%s, 0, %s)"
+                " ON CONFLICT (name) DO UPDATE SET epoch = greatest(relay_positions.epoch, excluded.epoch)"
+                " RETURNING position",
+                (self._name, epoch),
+            ).fetchone()
+        return row["position"] if row else 0
+
+    def _advance(self, epoch: int, expected: int, position: int) -> bool:
+        """Move the position; False when another owner moved it or holds a newer epoch."""
+        with self._database.connection() as connection:
+            return (
+                connection.execute(
+                    "UPDATE relay_positions SET position = %s WHERE name = %s AND position = %s AND epoch = %s",
+                    (position, self._name, expected, epoch),
+                ).rowcount
+                == 1
+            )
+
+
+async def _pause(wake: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(wake.wait(), seconds)
+    except TimeoutError:
+        return
+    wake.clear()

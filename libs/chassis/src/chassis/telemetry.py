@@ -1,0 +1,87 @@
+"""Traces, metrics and logs: set up once per process, exported where the environment says."""
+
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import structlog
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.exporter.zipkin.json import ZipkinExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
+from opentelemetry.trace import Span, SpanKind
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from prometheus_client import Counter, Gauge, Histogram
+
+RELAYED = Counter("mallbridge_relayed_events", "Events published to Kafka", ["service"])
+RELAY_POSITION = Gauge("mallbridge_relay_position", "Position of the relay in the log", ["service"])
+TAKEN = Counter("mallbridge_taken_messages", "Messages taken in", ["group", "outcome"])
+PARKED = Counter("mallbridge_parked_messages", "Messages set aside", ["group"])
+PROJECTED = Counter("mallbridge_projected_events", "Events folded into views", ["projection"])
+PROJECTION_POSITION = Gauge("mallbridge_projection_position", "Position of a projection in the log", ["projection"])
+HTTP_SECONDS = Histogram("mallbridge_http_seconds", "HTTP answers", ["service", "method", "route", "status"])
+
+_KINDS = {
+    "producer": SpanKind.PRODUCER,
+    "consumer": SpanKind.CONSUMER,
+    "client": SpanKind.CLIENT,
+    "internal": SpanKind.INTERNAL,
+}
+_propagator = TraceContextTextMapPropagator()
+tracer = trace.get_tracer("mallbridge")
+
+
+@contextmanager
+def continued_span(
+    name: str,
+    traceparent: str | None,
+    *,
+    kind: Literal["producer", "consumer", "client", "internal"] = "internal",
+    **attributes: str | int,
+) -> Generator[Span]:
+    """A span below a stored traceparent; without one, a trace of its own."""
+    context = _propagator.extract({"traceparent": traceparent}) if traceparent else None
+    with tracer.start_as_current_span(name, context=context, kind=_KINDS[kind], attributes=attributes) as span:
+        yield span
+
+
+def set_up_traces(service: str, exporter: str, zipkin_endpoint: str) -> TracerProvider | None:
+    """Export spans as `zipkin_json` or `otlp`; with `none` spans are not recorded."""
+    match exporter:
+        case "zipkin_json":
+            spans: SpanExporter = ZipkinExporter(endpoint=zipkin_endpoint)
+        case "otlp":
+            spans = OTLPSpanExporter()
+        case _:
+            return None
+    provider = TracerProvider(resource=Resource.create({"service.name": service}))
+    provider.add_span_processor(BatchSpanProcessor(spans, schedule_delay_millis=500))
+    trace.set_tracer_provider(provider)
+    return provider
+
+
+def set_up_logs(service: str, level: str) -> None:
+    """JSON lines with time, level, service and trace id on standard output."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _with_trace,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+    )
+    structlog.contextvars.bind_contextvars(service=service)
+    logging.basicConfig(level=logging.WARNING, format='{"level": "%(levelname)s", "event": "%(name)s: %(message)s"}')
+
+
+def _with_trace(_: Any, __: str, line: Any) -> Any:
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
+        line["trace_id"] = f"{context.trace_id:032x}"
+    return line
