@@ -1,0 +1,139 @@
+"""A collection: one window of one mall account, page by page, until count and digest seal it."""
+
+from collections.abc import Sequence
+from typing import Literal
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from eventsourcing.domain import Aggregate, event
+
+from contracts.identities import lines_digest
+from order_sync.domain.values import Answer, Failure, JobRow, Window
+
+NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:collections")
+TIMES_ASKED_AGAIN = 3
+
+
+class Collection(Aggregate):
+    """What became of one window.
+
+    It is sealed only when every page is here and the number of distinct lines and their digest are the gateway's; else
+    the same window is asked again, three times at most.
+    """
+
+    class Requested(Aggregate.Created):
+        """The window was asked for, by the schedule or by hand (`by`: `schedule` or `user`)."""
+
+        seller_id: UUID
+        window: Window
+        by: str
+        job: JobRow | None
+
+    class PageTaken(Aggregate.Event):
+        """The orders of a page were recorded; `keys` are the lines' numbers at the mall, `new` counts first sights."""
+
+        window: Window
+        page: int
+        keys: tuple[str, ...]
+        new: int
+        broken: int
+
+    class Sealed(Aggregate.Event):
+        """Everything that the mall listed is here."""
+
+        window: Window
+        pages: int
+        lines: int
+        broken: int
+        digest: str
+        job: JobRow | None
+
+    class Reopened(Aggregate.Event):
+        """Something is missing, or a person wants it again: the window is asked again."""
+
+        window: Window
+        reason: str
+        by_hand: bool
+
+    class Failed(Aggregate.Event):
+        """It could not be finished; what was taken stays, and a later window covers the rest."""
+
+        window: Window
+        failure: Failure
+        answer: Answer
+        job: JobRow | None
+
+    @event(Requested)
+    def __init__(self, *, seller_id: UUID, window: Window, by: str, job: JobRow | None) -> None:
+        self.seller_id = seller_id
+        self.window = window
+        self.by = by
+        self.job = job
+        self.state: Literal["running", "sealed", "failed"] = "running"
+        self.pages: dict[int, tuple[str, ...]] = {}
+        self.broken: dict[int, int] = {}
+        self.times_reopened = 0
+
+    @staticmethod
+    def create_id(seller_id: UUID, window: Window) -> UUID:
+        """One collection for each window of an account's item."""
+        times = f"{window.since.isoformat()}/{window.until.isoformat()}"
+        return uuid5(NAMESPACE, f"{seller_id}/{window.account_id}/{window.item}/{times}")
+
+    def take_page(self, page: int, keys: Sequence[str], *, new: int, broken: int) -> None:
+        """Note a page. The same page again changes nothing, nor does one that comes after the end."""
+        if self.state == "running" and self.pages.get(page) != tuple(keys):
+            self._page_taken(self.window, page, tuple(keys), new, broken)
+
+    def seal(self, *, pages: int, lines: int, broken: int, digest: str) -> None:
+        """Seal it when all is here, ask again when something is missing, give up after the third time."""
+        if self.state != "running":
+            return
+        difference = self._difference(pages, lines, broken, digest)
+        if difference is None:
+            self._sealed(self.window, pages, lines, broken, digest, self.job)
+        elif self.times_reopened < TIMES_ASKED_AGAIN:
+            self._reopened(self.window, difference, by_hand=False)
+        else:
+            self.fail(Failure(f"{difference} 잠시 뒤 다시 수집해 주세요.", "collection_incomplete"), Answer())
+
+    def fail(self, failure: Failure, answer: Answer) -> None:
+        """End it without a seal; once ended it stays as it is."""
+        if self.state == "running":
+            self._failed(self.window, failure, answer, self.job)
+
+    def ask_again(self, reason: str) -> None:
+        """Ask an ended window again by hand, e.g. to put back lines that were set aside."""
+        if self.state != "running":
+            self._reopened(self.window, reason, by_hand=True)
+
+    def _difference(self, pages: int, lines: int, broken: int, digest: str) -> str | None:
+        missing = [number for number in range(1, pages + 1) if number not in self.pages]
+        if missing:
+            return f"제휴몰 응답 {pages}쪽 가운데 {', '.join(map(str, missing))}쪽을 받지 못했습니다."
+        counted = range(1, pages + 1)  # a fetch that began again may have left more pages than it has now
+        keys = {key for number in counted for key in self.pages[number]}
+        if (len(keys), sum(self.broken[number] for number in counted)) != (lines, broken):
+            return f"제휴몰의 주문 {lines}건(보류 {broken}건) 가운데 {len(keys)}건만 받았습니다."
+        return None if lines_digest(keys) == digest else "받은 주문이 제휴몰의 주문 목록과 다릅니다."
+
+    @event(PageTaken)
+    def _page_taken(self, window: Window, page: int, keys: tuple[str, ...], new: int, broken: int) -> None:
+        self.pages[page] = keys
+        self.broken[page] = broken
+
+    @event(Sealed)
+    def _sealed(self, window: Window, pages: int, lines: int, broken: int, digest: str, job: JobRow | None) -> None:
+        self.state = "sealed"
+        self.job = None
+
+    @event(Reopened)
+    def _reopened(self, window: Window, reason: str, by_hand: bool) -> None:
+        self.state = "running"
+        self.times_reopened = 0 if by_hand else self.times_reopened + 1
+        self.pages = {}
+        self.broken = {}
+
+    @event(Failed)
+    def _failed(self, window: Window, failure: Failure, answer: Answer, job: JobRow | None) -> None:
+        self.state = "failed"
+        self.job = None

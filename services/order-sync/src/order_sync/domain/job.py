@@ -1,0 +1,36 @@
+"""A job that a seller started and watches: a collection, or an act on many orders."""
+
+from uuid import UUID
+
+from eventsourcing.domain import Aggregate, event
+
+JOB_TITLES: dict[str, str] = {
+    "collect": "주문 수집",
+    "confirm": "발주확인 처리 연동",
+    "cancel": "판매취소 처리 연동",
+    "send": "송장송신 처리 연동",
+}
+
+
+class Job(Aggregate):
+    """What was asked at once. Its rows end one by one with the events that name it; the log is folded from them."""
+
+    class Started(Aggregate.Created):
+        """So many rows were asked of malls; `refused` are the log lines of those that our own rules refused."""
+
+        seller_id: UUID
+        kind: str
+        rows: int
+        refused: tuple[str, ...]
+
+    @event(Started)
+    def __init__(self, *, seller_id: UUID, job_id: UUID, kind: str, rows: int, refused: tuple[str, ...]) -> None:
+        self.seller_id = seller_id
+        self.kind = kind
+        self.rows = rows
+        self.refused = refused
+
+    @staticmethod
+    def create_id(job_id: UUID) -> UUID:
+        """The id is given by the caller, so that the rows can name it before it is saved."""
+        return job_id

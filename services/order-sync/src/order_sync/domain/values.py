@@ -1,0 +1,162 @@
+"""The values that stand in events: stored under their class names, so these stay for ever."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from contracts.order_sync import MallOrderRef
+
+Item = Literal["new", "delivered"]
+ITEM_LABELS: dict[str, str] = {"new": "신규주문", "delivered": "배송완료"}
+
+
+class OrderState(StrEnum):
+    """The states of an order line, in the order in which they are reached."""
+
+    NEW = "new"
+    CONFIRMED = "confirmed"
+    INVOICED = "invoiced"
+    SHIPPING = "shipping"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+    @property
+    def rank(self) -> int:
+        """A state never gives way to one of a lower rank; a cancelled sale stays cancelled."""
+        return list(OrderState).index(self)
+
+    @property
+    def label(self) -> str:
+        """As the seller reads it."""
+        return STATE_LABELS[self]
+
+
+STATE_LABELS: dict[OrderState, str] = {
+    OrderState.NEW: "신규주문",
+    OrderState.CONFIRMED: "발주확인",
+    OrderState.INVOICED: "송장등록",
+    OrderState.SHIPPING: "송장전송",
+    OrderState.DELIVERED: "배송완료",
+    OrderState.COMPLETED: "판매완료",
+    OrderState.CANCELLED: "판매취소",
+}
+
+
+@dataclass(frozen=True)
+class MallNumbers:
+    """The mall's own numbers of an order line."""
+
+    order_no: str
+    line_no: str
+    box_no: str = ""
+    deal_no: str = ""
+
+    @property
+    def ref(self) -> MallOrderRef:
+        """The same as other services read it."""
+        return MallOrderRef(order_no=self.order_no, line_no=self.line_no, box_no=self.box_no, deal_no=self.deal_no)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Which order line of which account an act is about."""
+
+    account_id: UUID
+    mall: str
+    login_id: str
+    numbers: MallNumbers
+    quantity: int
+
+
+@dataclass(frozen=True)
+class SoldItem:
+    """What was bought, in the mall's words. Free of personal data: `region` is two words of the address."""
+
+    mall_product_no: str
+    mall_option_no: str
+    seller_product_code: str
+    seller_option_code: str
+    product_name: str
+    option_text: str
+    quantity: int
+    unit_price_won: int
+    amount_won: int
+    shipping_won: int
+    region: str
+    ordered_at: datetime
+    paid_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How the mall shows an order line at one moment. `changed_at` is the mall's clock, where it has one."""
+
+    state: str
+    mall_state: str
+    cancel_asked: bool = False
+    changed_at: datetime | None = None
+    delivered_at: datetime | None = None
+    courier: str = ""
+    invoice_number: str = ""
+
+    def age(self, known: datetime | None) -> Literal["newer", "same", "older", "unknown"]:
+        """How it stands to what is known as of the mall's time `known`; unknown where the mall has no clock."""
+        if self.changed_at is None:
+            return "unknown"
+        if known is None or self.changed_at > known:
+            return "newer"
+        return "same" if self.changed_at == known else "older"
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which product and option an order line is, who said so and from what evidence."""
+
+    product_id: UUID
+    option_key: str
+    by: str
+    evidence: str
+    rule_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """The place of an act in the job that asked for it: which job, which row (from 1)."""
+
+    job_id: UUID
+    row: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Where the proof of a mall's answer lies; `text` is masked of secrets and personal data."""
+
+    call_id: UUID | None = None
+    trace_id: str | None = None
+    mall_trace_id: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why the mall did not do it: ours in Korean with what to change, and the mall's own code and words."""
+
+    reason: str
+    code: str
+    mall_code: str | None = None
+    mall_message: str | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a collection covers: one item (`new` or `delivered`) of one account in `[since, until)`, UTC."""
+
+    account_id: UUID
+    mall: str
+    login_id: str
+    item: str
+    since: datetime
+    until: datetime
