@@ -1,8 +1,8 @@
 """Personal data and secrets: sealed with keys that can be destroyed, masked for screens.
 
 The keyring is a database of its own with its own backups. A data key per subject (an order, an inquiry) is wrapped by
-the seller's key, which is wrapped by the master key. Destroying a subject's data key destroys its personal data everywhere:
-in events, on Kafka, in views and in backups of other databases.
+the seller's key, which is wrapped by the master key. Destroying a subject's data key destroys its personal data
+everywhere: in events, on Kafka, in views and in backups of other databases.
 """
 
 import base64
