@@ -1,0 +1,245 @@
+"""The door to one account of one mall: waits for the budget, signs, sends, keeps the evidence."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import httpx
+from opentelemetry.trace import SpanKind
+
+from chassis.causes import current_traceparent, trace_id_of
+from chassis.failpoints import failpoint
+from chassis.telemetry import tracer
+from mall_gateway.malls.budgets import Budgets, Place
+from mall_gateway.malls.calls import Call, CallLog, mall_trace_of
+from mall_gateway.malls.masking import masked_body, masked_headers, masked_url, masked_values
+from mall_gateway.malls.port import (
+    LostAnswerError,
+    MallProfile,
+    NotSentError,
+    Request,
+    Response,
+    Sign,
+    Token,
+    UnavailableError,
+)
+from mall_gateway.malls.tokens import TokenStore
+
+LARGEST_BODY = 10 * 1024 * 1024
+LONGEST_CALL_SECONDS = 60.0
+
+
+class ForeignHostError(RuntimeError):
+    """An adapter asked for a host that is not the mall's: a fault of the program, nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What all calls share: the client, the budgets, the evidence, the tokens."""
+
+    client: httpx.AsyncClient
+    budgets: Budgets
+    log: CallLog
+    tokens: TokenStore
+    longest_call_seconds: float = LONGEST_CALL_SECONDS
+
+
+@dataclass(frozen=True)
+class Side:
+    """Whose account it is, and where its mall is."""
+
+    seller_id: UUID
+    account_id: UUID
+    profile: MallProfile
+    base_url: str
+    secrets: Mapping[str, str]
+
+
+@dataclass
+class _Leaving:
+    """A call on its way: what is known of it so far."""
+
+    request: Request
+    call_id: UUID
+    at: datetime
+    started: float
+    waited: float
+    outcome: str = "not_sent"
+    response: Response | None = None
+
+
+async def _nothing() -> None:
+    return None
+
+
+@dataclass
+class MallCaller:
+    """A `Caller` for one act. `before_send` is awaited before each call leaves; it may forbid it by raising.
+
+    `writes` counts the calls other than GET that left, `api` and `last` are the latest one's.
+    """
+
+    line: Line
+    side: Side
+    before_send: Callable[[], Awaitable[None]] = _nothing
+    intent_id: UUID | None = None
+    attempt: int | None = None
+    personal: frozenset[str] = frozenset()
+    patient: bool = False
+    writes: int = 0
+    api: str = ""
+    last: Call | None = None
+    wrote_last: bool = False
+    stale_token: str | None = field(default=None, repr=False)
+    current_token: str | None = field(default=None, repr=False)
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The account's secret fields and `login_id`."""
+        return self.side.secrets
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host and, for the simulator, the mall's path; without a trailing slash."""
+        return self.side.base_url
+
+    @property
+    def now(self) -> datetime:
+        """The time, UTC and aware."""
+        return datetime.now(UTC)
+
+    async def send(self, request: Request, sign: Sign | None = None) -> Response:
+        """Wait for the budget, sign, send, record. Raises NotSentError, LostAnswerError, BudgetWaitError."""
+        self._check_host(request.url)
+        self.api = request.api
+        asked = time.monotonic()
+        patient = self.patient or self.writes > 0
+        if not patient:
+            await self.line.budgets.look(self.side.profile, self.side.account_id, request.api)
+        await self.before_send()
+        place = await self._place(request.api, patient=patient)
+        waited = time.monotonic() - asked
+        return await self._leave(request, sign, place, waited)
+
+    async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
+        """The account's shared token; not the one that the mall refused within this act."""
+        stale = refused or self.stale_token
+        token = await self.line.tokens.shared(self.side.seller_id, self.side.account_id, fetch, stale)
+        self.current_token = token.value
+        return token
+
+    def refuse_token(self) -> None:
+        """The mall said that the token is over: the next one asked for is another."""
+        self.stale_token = self.current_token
+
+    async def _place(self, api: str, *, patient: bool) -> Place:
+        place = await self.line.budgets.place(self.side.profile, self.side.account_id, api, patient=patient)
+        while place.stale:
+            await asyncio.to_thread(self.line.budgets.answered, place)
+            place = await self.line.budgets.place(self.side.profile, self.side.account_id, api, patient=patient)
+        return place
+
+    async def _leave(self, request: Request, sign: Sign | None, place: Place, waited: float) -> Response:
+        leaving = _Leaving(request, uuid4(), self.now, time.monotonic(), waited)
+        with tracer.start_as_current_span(f"{self.side.profile.code} {request.api}", kind=SpanKind.CLIENT) as span:
+            span.set_attribute("mallbridge.call", str(leaving.call_id))
+            try:
+                leaving.request = await _signed(request, sign)
+                leaving.outcome = "lost"
+                leaving.response = await self._exchange(leaving.request)
+                failpoint("gateway.after_send")
+                return leaving.response
+            except UnavailableError as error:
+                leaving.outcome = "lost" if isinstance(error, LostAnswerError) else "too_large"
+                raise
+            except NotSentError:
+                leaving.outcome = "not_sent"
+                raise
+            finally:
+                self.last = self._evidence(leaving)
+                await asyncio.shield(self._settle(place, leaving))
+
+    async def _settle(self, place: Place, leaving: "_Leaving") -> None:
+        headers = leaving.response.headers if leaving.response else {}
+        await asyncio.to_thread(self.line.budgets.answered, place, headers)
+        if self.last is not None:
+            await asyncio.to_thread(self.line.log.record, self.last)
+
+    async def _exchange(self, request: Request) -> Response:
+        """The bare call: bounded in time as a whole and in size; no redirect is followed."""
+        self.wrote_last = request.method.upper() != "GET"
+        try:
+            async with asyncio.timeout(self.line.longest_call_seconds):
+                response = await self._stream(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
+            raise NotSentError("몰에 연결하지 못했습니다. 잠시 뒤 다시 보냅니다.", code=type(error).__name__) from error
+        except (httpx.HTTPError, TimeoutError) as error:
+            self.writes += self.wrote_last
+            reason = "몰의 응답을 받지 못했습니다. 반영되었는지 몰에 확인합니다."
+            raise LostAnswerError(reason, code=type(error).__name__) from error
+        except UnavailableError:
+            self.writes += self.wrote_last
+            raise
+        self.writes += self.wrote_last
+        return response
+
+    async def _stream(self, request: Request) -> Response:
+        sent = self.line.client.stream(
+            request.method, request.url, headers=dict(request.headers), content=request.body or b""
+        )
+        async with sent as answer:
+            body = bytearray()
+            async for part in answer.aiter_bytes():
+                body += part
+                if len(body) > LARGEST_BODY:
+                    raise UnavailableError("몰의 응답이 너무 커서 읽지 않았습니다.", code="body_too_large")
+            return Response(answer.status_code, dict(answer.headers), bytes(body))
+
+    def _evidence(self, leaving: "_Leaving") -> Call:
+        values, request, response = self._hidden_values(), leaving.request, leaving.response
+        headers = {name: masked_values(value, values) for name, value in masked_headers(request.headers).items()}
+        return Call(
+            seller_id=self.side.seller_id,
+            called_at=leaving.at,
+            call_id=leaving.call_id,
+            account_id=self.side.account_id,
+            mall=self.side.profile.code,
+            api=request.api,
+            method=request.method,
+            url=masked_url(request.url, values),
+            request_headers=headers,
+            request=masked_body(request.body, values),
+            outcome="answered" if response else leaving.outcome,
+            status=response.status if response else None,
+            answer=masked_body(response.body, values) if response else "",
+            duration_ms=round((time.monotonic() - leaving.started) * 1000),
+            waited_ms=round(leaving.waited * 1000),
+            trace_id=trace_id_of(current_traceparent()),
+            mall_trace_id=mall_trace_of(response.headers) if response else None,
+            intent_id=self.intent_id,
+            attempt=self.attempt,
+        )
+
+    def _hidden_values(self) -> set[str]:
+        shown = {field.name for field in self.side.profile.credential_fields if not field.secret} | {"login_id"}
+        secrets = {value for name, value in self.side.secrets.items() if name not in shown}
+        tokens = {token for token in (self.current_token, self.stale_token) if token}
+        return secrets | tokens | self.personal
+
+    def _check_host(self, url: str) -> None:
+        parts, base = urlsplit(url), urlsplit(self.side.base_url)
+        ours = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
+        malls = parts.scheme == "https" and parts.hostname in self.side.profile.hosts
+        if not ours and not malls:
+            raise ForeignHostError(f"{parts.scheme}://{parts.hostname} is not a host of {self.side.profile.code}")
+
+
+async def _signed(request: Request, sign: Sign | None) -> Request:
+    if sign is None:
+        return request
+    signed = sign(request)
+    return await signed if isinstance(signed, Awaitable) else signed

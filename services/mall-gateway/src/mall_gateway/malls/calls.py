@@ -1,0 +1,123 @@
+"""The evidence of every call to a mall: what left, what came back, when, for whom and why; masked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from chassis.database import Database, Rows
+
+CALLS_TABLE = """
+CREATE TABLE calls (
+    seller_id uuid NOT NULL,
+    called_at timestamptz NOT NULL,
+    call_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    mall text NOT NULL,
+    api text NOT NULL,
+    method text NOT NULL,
+    url text NOT NULL,
+    request_headers jsonb NOT NULL,
+    request text NOT NULL,
+    outcome text NOT NULL,
+    status int,
+    answer text NOT NULL,
+    duration_ms int NOT NULL,
+    waited_ms int NOT NULL,
+    trace_id text,
+    mall_trace_id text,
+    intent_id uuid,
+    attempt int,
+    PRIMARY KEY (seller_id, called_at, call_id)
+);
+CREATE INDEX ON calls (seller_id, call_id);
+CREATE INDEX ON calls (seller_id, intent_id) WHERE intent_id IS NOT NULL
+"""
+
+MALL_TRACES = ("gncp-gw-trace-id", "x-request-id", "request-id", "x-trace-id")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call, masked. `outcome`: `answered`, `not_sent`, `lost` or `too_large`; times in UTC and milliseconds."""
+
+    seller_id: UUID
+    called_at: datetime
+    call_id: UUID
+    account_id: UUID
+    mall: str
+    api: str
+    method: str
+    url: str
+    request_headers: Mapping[str, str]
+    request: str
+    outcome: str
+    status: int | None
+    answer: str
+    duration_ms: int
+    waited_ms: int
+    trace_id: str | None
+    mall_trace_id: str | None
+    intent_id: UUID | None
+    attempt: int | None
+
+
+class CallLog(Protocol):
+    """Keeps calls."""
+
+    def record(self, call: Call) -> None:
+        """Keep a call."""
+        ...
+
+
+class PostgresCallLog:
+    """Keeps calls in the table `calls`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, call: Call) -> None:
+        """Keep a call. PostgreSQL text holds no NUL, so those are dropped."""
+        values = [
+            Jsonb(dict(call.request_headers)) if name == "request_headers" else _stored(value)
+            for name, value in vars(call).items()
+        ]
+        with self._database.connection() as connection:
+            connection.execute(_RECORD, values)
+
+
+_RECORD = """
+INSERT INTO calls (seller_id, called_at, call_id, account_id, mall, api, method, url, request_headers, request, outcome,
+    status, answer, duration_ms, waited_ms, trace_id, mall_trace_id, intent_id, attempt)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_LIST = """
+SELECT * FROM calls WHERE (called_at, call_id) < (%(before)s, %(before_id)s)
+    AND (%(account_id)s::uuid IS NULL OR account_id = %(account_id)s) AND (%(mall)s::text IS NULL OR mall = %(mall)s)
+    AND (%(intent_id)s::uuid IS NULL OR intent_id = %(intent_id)s)
+    AND (%(outcome)s::text IS NULL OR outcome = %(outcome)s)
+ORDER BY called_at DESC, call_id DESC LIMIT %(limit)s
+"""
+
+
+def calls_before(cursor: Rows, filters: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    """Calls, the newest first, behind a place in that order; the cursor sees one seller's only."""
+    return cursor.execute(_LIST, filters).fetchall()
+
+
+def call_of(cursor: Rows, call_id: UUID) -> dict[str, Any] | None:
+    """One call."""
+    return cursor.execute("SELECT * FROM calls WHERE call_id = %s", (call_id,)).fetchone()
+
+
+def mall_trace_of(headers: Mapping[str, str]) -> str | None:
+    """The mall's own trace id, where it gives one."""
+    found = {name.lower(): value for name, value in headers.items()}
+    return next((found[name] for name in MALL_TRACES if name in found), None)
+
+
+def _stored(value: Any) -> Any:
+    return value.replace("\x00", "") if isinstance(value, str) else value

@@ -1,0 +1,111 @@
+"""What of a call may be kept: secrets and personal data are taken out by field name, by value and by shape."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+
+MASK = "***"
+
+SECRET_NAME = re.compile(
+    r"secret|passw|pwd|token|authori[sz]ation|signature|api[-_]?key|access[-_]?key|openapikey|cookie|credential|licen[cs]e",
+    re.IGNORECASE,
+)
+PERSON = r"receiver|recipient|rcver|rcvr|recv|orderer|ordr|ordnm|buyer|purchaser|customer|cust|consignee|member|user|inquirer"
+PERSONAL_NAME = re.compile(
+    rf"({PERSON})_?(name|nm|id|no)?$|({PERSON}).*(name|nm|tel|phone|hp|mobile|addr|zip|post|mail|memo|msg)"
+    r"|phone|mobile|^tel|tel(no|num|\d)?$|cell|^hp|addr|zip_?code|^zip|post_?(code|no)|e?mail"
+    r"|delivery_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^memo$|customs|personalclearance|pcc|safenumber",
+    re.IGNORECASE,
+)
+PERSONAL_PART = re.compile(rf"^({PERSON})s?$|(shipping|delivery|take_?over)_?address", re.IGNORECASE)
+PHONE = re.compile(r"(?<!\d)(01[016789]|0\d{1,2}|05\d{2})[-. ]\d{3,4}[-. ]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)")
+XML_PART = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)>([^<>]+)</")
+XML_CDATA = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)><!\[CDATA\[(.*?)\]\]></", re.DOTALL)
+LONGEST = 20_000
+
+
+def hidden(name: str) -> bool:
+    """Whether a field of this name is never kept."""
+    return bool(SECRET_NAME.search(name) or PERSONAL_NAME.search(name))
+
+
+def masked_body(body: bytes | None, values: Iterable[str]) -> str:
+    """A body as text without secrets and personal data, at most 20,000 characters long."""
+    text = _decoded(body or b"")
+    try:
+        document = json.loads(text)
+    except ValueError:
+        shown = _masked_markup(text)
+    else:
+        shown = json.dumps(_masked_part(document, within=False), ensure_ascii=False)
+    return masked_values(shown, values)[:LONGEST]
+
+
+def masked_url(url: str, values: Iterable[str]) -> str:
+    """An address whose hidden parameters are masked."""
+    parts = urlsplit(url)
+    query = "&".join(
+        f"{quote(name)}={MASK if hidden(name) else quote(value)}"
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+    )
+    netloc = parts.netloc.rpartition("@")[2]
+    return masked_values(urlunsplit((parts.scheme, netloc, parts.path, query, "")), values)
+
+
+def masked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers without those that carry secrets."""
+    return {name: MASK if hidden(name) else value for name, value in headers.items()}
+
+
+def masked_values(text: str, values: Iterable[str]) -> str:
+    """A text in which every given value and everything of a phone number's shape is masked, longest value first."""
+    for value in sorted({v for v in values if len(v) >= 2}, key=len, reverse=True):
+        for form in {value, quote(value, safe=""), json.dumps(value)[1:-1]}:
+            text = text.replace(form, MASK)
+    return PHONE.sub(MASK, text)
+
+
+def _decoded(body: bytes) -> str:
+    for charset in ("utf-8", "euc-kr"):
+        try:
+            return body.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("utf-8", errors="replace")
+
+
+def _masked_part(part: Any, *, within: bool) -> Any:
+    match part:
+        case dict():
+            return {name: _masked_field(name, value, within) for name, value in cast("dict[str, Any]", part).items()}
+        case list():
+            return [_masked_part(each, within=within) for each in cast("list[Any]", part)]
+        case str() if within and part:
+            return MASK
+        case _:
+            return part
+
+
+def _masked_field(name: str, value: Any, within: bool) -> Any:  # noqa: FBT001
+    if isinstance(value, dict | list):
+        secret = bool(SECRET_NAME.search(name))
+        return MASK if secret else _masked_part(value, within=within or bool(PERSONAL_PART.search(name)))
+    return MASK if value not in (None, "") and (within or hidden(name)) and not isinstance(value, bool) else value
+
+
+def _masked_markup(text: str) -> str:
+    def replaced(found: re.Match[str]) -> str:
+        name, attributes, _ = found.groups()
+        return f"<{name}{attributes}>{MASK}</" if hidden(name) else found.group(0)
+
+    text = XML_PART.sub(replaced, XML_CDATA.sub(replaced, text))
+    if "<" in text or "=" not in text:
+        return text
+    return "&".join(_masked_pair(pair) for pair in text.split("&"))
+
+
+def _masked_pair(pair: str) -> str:
+    name, separator, _ = pair.partition("=")
+    return f"{name}={MASK}" if separator and hidden(name) else pair
