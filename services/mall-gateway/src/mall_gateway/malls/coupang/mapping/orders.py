@@ -1,0 +1,230 @@
+"""쿠팡's order sheets as our order lines, and our acts on them as 쿠팡's bodies (malls.md 1.3)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from contracts.order_sync import MallOrderRef
+from mall_gateway.malls.answers import as_object, as_rows, raw_of, region_of
+from mall_gateway.malls.coupang.profile import COURIER_WORDS, COURIERS
+from mall_gateway.malls.coupang.wire import OrderItem, OrderSheet
+from mall_gateway.malls.port import (
+    Cancellation,
+    FetchedLine,
+    OrderPage,
+    PersonalData,
+    Shipment,
+    UnreadableLine,
+)
+
+State = Literal["new", "confirmed", "shipping", "delivered", "completed", "cancelled", "unknown"]
+
+STATES: Mapping[str, State] = {
+    "ACCEPT": "new",
+    "INSTRUCT": "confirmed",
+    "DEPARTURE": "shipping",
+    "DELIVERING": "shipping",
+    "NONE_TRACKING": "shipping",
+    "FINAL_DELIVERY": "delivered",
+}
+
+OPEN_STATUSES = ("ACCEPT", "INSTRUCT", "DEPARTURE", "DELIVERING", "NONE_TRACKING")
+"""In the order in which a box moves: one that moves on between two lists is seen twice, never missed."""
+
+DELIVERED_STATUSES = ("FINAL_DELIVERY",)
+
+CANCEL_REASONS: Mapping[str, str] = {
+    "sold_out": "CCTTER",
+    "wrong_information": "CCPNER",
+    "delayed": "CCTTER",
+    "buyer_asked": "CCPRER",
+}
+"""Our reasons in 쿠팡's middle codes; a delay has none, and out of stock is the nearest."""
+
+
+def split_sku(sku: str) -> tuple[str, str]:
+    """Our listing code and option key out of `externalVendorSku`; the key is empty for a product without options."""
+    code, _, key = sku.partition("-")
+    return code, key
+
+
+def courier_code(name: str) -> str:
+    """Our courier code of 쿠팡's courier name; the name itself where we know none."""
+    return next((code for word, code in COURIER_WORDS.items() if word in name), name)
+
+
+def order_page(sheets: Iterable[Any]) -> OrderPage:
+    """A page of boxes as lines; what can't be read is set aside with its bytes and the rest goes on."""
+    reader = _PageReader([], [])
+    for sheet in sheets:
+        reader.read_sheet(sheet)
+    return OrderPage(lines=reader.lines, unreadable=reader.unreadable)
+
+
+@dataclass(frozen=True)
+class _PageReader:
+    lines: list[FetchedLine]
+    unreadable: list[UnreadableLine]
+
+    def read_sheet(self, raw: Any) -> None:
+        try:
+            sheet = OrderSheet.model_validate(raw)
+            ordered_at = _needed(sheet.ordered_at)
+            items = _items(raw)
+        except ValueError as error:
+            self._set_aside(raw, error)
+            return
+        for index, item in enumerate(items):
+            self._read_item(raw, sheet, ordered_at, index, item)
+
+    def _read_item(
+        self, raw: dict[str, Any], sheet: OrderSheet, ordered_at: datetime, index: int, item: dict[str, Any]
+    ) -> None:
+        try:
+            self.lines.append(_line(sheet, ordered_at, index, OrderItem.model_validate(item)))
+        except ValueError as error:
+            self._set_aside({**raw, "orderItems": [item]}, error)
+
+    def _set_aside(self, raw: object, error: ValueError) -> None:
+        position = len(self.lines) + len(self.unreadable)
+        self.unreadable.append(UnreadableLine(position, raw_of(raw), _why(error)))
+
+
+def _items(raw: Any) -> list[dict[str, Any]]:
+    items = [as_object(item) for item in as_rows(as_object(raw).get("orderItems"))]
+    if not items:
+        raise ValueError("orderItems가 비어 있습니다.")
+    return items
+
+
+def _needed(moment: datetime | None) -> datetime:
+    if moment is None:
+        raise ValueError("orderedAt이 비어 있습니다.")
+    return moment
+
+
+def _why(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return f"쿠팡 주문을 읽을 수 없습니다: {error}"
+    places = {".".join(str(part) for part in detail["loc"]) for detail in error.errors()}
+    return f"쿠팡 주문을 읽을 수 없습니다: {', '.join(sorted(places))}"
+
+
+def _line(sheet: OrderSheet, ordered_at: datetime, index: int, item: OrderItem) -> FetchedLine:
+    listing_code, option_key = split_sku(item.external_vendor_sku_code)
+    return FetchedLine(
+        ref=MallOrderRef(order_no=sheet.order_id, line_no=item.vendor_item_id, box_no=sheet.shipment_box_id),
+        state=_state(sheet, item),
+        mall_state=sheet.status,
+        cancel_asked=item.hold_count_for_cancel > 0,
+        mall_product_no=item.seller_product_id,
+        mall_option_no=item.vendor_item_id,
+        seller_product_code=listing_code,
+        seller_option_code=option_key,
+        product_name=item.seller_product_name or item.vendor_item_name,
+        option_text=item.seller_product_item_name,
+        quantity=item.shipping_count,
+        unit_price_won=item.sales_price,
+        amount_won=item.order_price,
+        # A box is charged once: its first line carries the charge, so that sums over lines stay right.
+        shipping_won=sheet.shipping_price + sheet.remote_price if index == 0 else 0,
+        region=region_of(sheet.receiver.addr1),
+        ordered_at=ordered_at,
+        paid_at=sheet.paid_at,
+        changed_at=None,
+        delivered_at=sheet.delivered_date if sheet.status == "FINAL_DELIVERY" else None,
+        courier_code=courier_code(sheet.delivery_company_name),
+        invoice_number=sheet.invoice_number,
+        buyer=_buyer(sheet),
+    )
+
+
+def _state(sheet: OrderSheet, item: OrderItem) -> State:
+    if item.canceled or 0 < item.shipping_count <= item.cancel_count:
+        return "cancelled"
+    return STATES.get(sheet.status, "unknown")
+
+
+def _buyer(sheet: OrderSheet) -> PersonalData:
+    orderer, receiver = sheet.orderer, sheet.receiver
+    return PersonalData(
+        orderer_name=orderer.name,
+        orderer_phone=(orderer.safe_number or orderer.orderer_number).strip(),
+        receiver_name=receiver.name,
+        receiver_phone=(receiver.safe_number or receiver.receiver_number).strip(),
+        receiver_phone2=receiver.receiver_number.strip() if receiver.safe_number else "",
+        zip_code=receiver.post_code,
+        address=receiver.addr1,
+        address_detail=receiver.addr2,
+        memo=sheet.parcel_print_message,
+        customs_code=sheet.oversea_shipping_info_dto.personal_customs_clearance_code,
+    )
+
+
+def cancelled_line(ref: MallOrderRef) -> FetchedLine:
+    """What is known of a box that 쿠팡 no longer shows because it was cancelled or returned: only that."""
+    return FetchedLine(
+        ref=ref,
+        state="cancelled",
+        mall_state="CANCELLED_OR_RETURNED",
+        cancel_asked=False,
+        mall_product_no="",
+        mall_option_no=ref.line_no,
+        seller_product_code="",
+        seller_option_code="",
+        product_name="",
+        option_text="",
+        quantity=0,
+        unit_price_won=0,
+        amount_won=0,
+        shipping_won=0,
+        region="",
+        ordered_at=datetime(1970, 1, 1, tzinfo=UTC),
+        paid_at=None,
+        changed_at=None,
+        delivered_at=None,
+        courier_code="",
+        invoice_number="",
+        buyer=PersonalData("", "", "", "", "", "", "", "", ""),
+    )
+
+
+def number(text: str) -> int | str:
+    """An id as the number that 쿠팡 documents; text that is no number is sent as it is, for the mall to refuse."""
+    return int(text) if text.isdecimal() else text
+
+
+def acknowledgement_body(vendor_id: str, ref: MallOrderRef) -> dict[str, Any]:
+    """PUT ordersheets/acknowledgement: ACCEPT to INSTRUCT, a whole box at a time."""
+    return {"vendorId": vendor_id, "shipmentBoxIds": [number(ref.box_no)]}
+
+
+def invoice_body(vendor_id: str, shipment: Shipment) -> dict[str, Any]:
+    """POST orders/invoices with one line; the whole box goes with it."""
+    line: dict[str, Any] = {
+        "shipmentBoxId": number(shipment.ref.box_no),
+        "orderId": number(shipment.ref.order_no),
+        "vendorItemId": number(shipment.ref.line_no),
+        "deliveryCompanyCode": COURIERS[shipment.courier],
+        "invoiceNumber": shipment.invoice_number,
+        "splitShipping": False,
+        "preSplitShipped": False,
+        "estimatedShippingDate": "",
+    }
+    return {"vendorId": vendor_id, "orderSheetInvoiceApplyDtos": [line]}
+
+
+def cancel_body(vendor_id: str, user_id: str, cancellation: Cancellation) -> dict[str, Any]:
+    """POST orders/{orderId}/cancel with one item."""
+    return {
+        "orderId": number(cancellation.ref.order_no),
+        "vendorItemIds": [number(cancellation.ref.line_no)],
+        "receiptCounts": [cancellation.quantity],
+        "bigCancelCode": "CANERR",
+        "middleCancelCode": CANCEL_REASONS.get(cancellation.reason, "CCTTER"),
+        "userId": user_id,
+        "vendorId": vendor_id,
+    }

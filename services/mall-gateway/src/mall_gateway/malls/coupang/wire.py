@@ -1,0 +1,174 @@
+"""쿠팡's shapes as far as they are read, after malls.md 1.1-1.3: tolerant, ids as text, money as whole won."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from mall_gateway.malls.shapes import Flag, Moment, OrNone, Shape, Text, Whole
+
+
+def _as_won(given: Any) -> Any:
+    """v5 money is `{currencyCode, units, nanos}`, v4 a plain number (malls.md 1.3). Only whole won are taken."""
+    if not isinstance(given, dict):
+        return given
+    if given.get("currencyCode") not in (None, "KRW"):  # pyright: ignore[reportUnknownMemberType]
+        raise ValueError("원화 금액이 아닙니다.")
+    units, nanos = Decimal(str(given.get("units") or 0)), Decimal(str(given.get("nanos") or 0))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    return str(units + nanos.scaleb(-9))
+
+
+Won = Annotated[Whole, BeforeValidator(_as_won)]
+NoneFalse = Annotated[Flag, BeforeValidator(lambda given: False if given is None else given)]
+
+
+class Person(Shape):
+    """The orderer of a box."""
+
+    name: Text = ""
+    safe_number: Text = ""
+    orderer_number: Text = ""
+
+
+class Receiver(Shape):
+    """The receiver of a box."""
+
+    name: Text = ""
+    safe_number: Text = ""
+    receiver_number: Text = ""
+    addr1: Text = ""
+    addr2: Text = ""
+    post_code: Text = ""
+
+
+class OverseaShipping(Shape):
+    """What customs want to know."""
+
+    personal_customs_clearance_code: Text = ""
+
+
+class OrderItem(Shape):
+    """One vendor item in a box."""
+
+    vendor_item_id: Text = Field(min_length=1)
+    vendor_item_name: Text = ""
+    shipping_count: Whole
+    sales_price: Won
+    order_price: Won
+    external_vendor_sku_code: Text = ""
+    seller_product_id: Text = ""
+    seller_product_name: Text = ""
+    seller_product_item_name: Text = ""
+    cancel_count: Whole = 0
+    hold_count_for_cancel: Whole = 0
+    canceled: NoneFalse = False
+
+
+class OrderSheet(Shape):
+    """One shipment box without its items, which are read one by one."""
+
+    shipment_box_id: Text = Field(min_length=1)
+    order_id: Text = Field(min_length=1)
+    ordered_at: Moment
+    paid_at: Moment = None
+    status: Text
+    orderer: Annotated[Person, BeforeValidator(lambda given: given or {})] = Person()
+    receiver: Annotated[Receiver, BeforeValidator(lambda given: given or {})] = Receiver()
+    oversea_shipping_info_dto: Annotated[OverseaShipping, BeforeValidator(lambda given: given or {})] = (
+        OverseaShipping()
+    )
+    shipping_price: Won = 0
+    remote_price: Won = 0
+    parcel_print_message: Text = ""
+    delivery_company_name: Text = ""
+    invoice_number: Text = ""
+    delivered_date: Moment = None
+
+
+class BatchRow(Shape):
+    """One row of an envelope C (malls.md 1.1)."""
+
+    shipment_box_id: Text = ""
+    succeed: NoneFalse = False
+    result_code: Text = ""
+    retry_required: NoneFalse = False
+    result_message: Text = ""
+
+
+class BatchResult(Shape):
+    """The `data` of an envelope C: response code -1 nothing done, 0 all, 1 partly, 99 all failed."""
+
+    response_code: Whole = 0
+    response_message: Text = ""
+    response_list: Annotated[tuple[BatchRow, ...], OrNone] = ()
+
+
+class CancelResult(Shape):
+    """The `data` of a seller's cancel."""
+
+    failed_vendor_item_ids: Annotated[tuple[Text, ...], OrNone] = ()
+
+
+class ProductItem(Shape):
+    """An item of a product as it is read; `vendor_item_id` is empty before the approval."""
+
+    seller_product_item_id: Text = ""
+    vendor_item_id: Text = ""
+    external_vendor_sku: Text = ""
+    item_name: Text = ""
+
+
+class SellerProduct(Shape):
+    """A product as it is read."""
+
+    seller_product_id: Text = Field(min_length=1)
+    seller_product_name: Text = ""
+    status_name: Text = ""
+    status: Text = ""
+    sale_ended_at: Moment = None
+    items: Annotated[tuple[ProductItem, ...], OrNone] = ()
+
+
+class ItemState(Shape):
+    """Stock, price and sale of one vendor item."""
+
+    amount_in_stock: Whole = 0
+    sale_price: Whole = 0
+    on_sale: NoneFalse = False
+
+
+class NoticeDetail(Shape):
+    """A field of a 품목고시 group."""
+
+    notice_category_detail_name: Text
+    required: Text = ""
+
+
+class NoticeCategory(Shape):
+    """A 품목고시 group that a category allows."""
+
+    notice_category_name: Text
+    notice_category_detail_names: Annotated[tuple[NoticeDetail, ...], OrNone] = ()
+
+
+class CategoryCertification(Shape):
+    """A certification that a category allows."""
+
+    certification_type: Text
+    name: Text = ""
+
+
+class CategoryAttribute(Shape):
+    """A purchase option that a category knows."""
+
+    attribute_type_name: Text
+    required: Text = ""
+    basic_unit: Text = ""
+
+
+class CategoryMeta(Shape):
+    """What a category wants of a product (malls.md 1.2)."""
+
+    attributes: Annotated[tuple[CategoryAttribute, ...], OrNone] = ()
+    notice_categories: Annotated[tuple[NoticeCategory, ...], OrNone] = ()
+    certifications: Annotated[tuple[CategoryCertification, ...], OrNone] = ()
