@@ -1,0 +1,218 @@
+"""Stock: one aggregate per product option, one per order line that holds some of it."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import Aggregate, event
+
+from catalog.domain.codes import NAMESPACE
+from catalog.domain.refusals import StockError
+
+STOCK_LIMIT = 99_999_999
+
+
+class Stock(Aggregate):
+    """The stock of one option (empty key: of a product without options; or of a 추가상품).
+
+    `balance` is what is there less what orders took. It may fall below zero, since an order of a mall exists whether we
+    like it or not: then `on_hand` is 0 and `oversold` says by how much. Every event carries the balance after it.
+    """
+
+    class Opened(Aggregate.Created):
+        """Stock is kept from now on."""
+
+        seller_id: UUID
+        product_id: UUID
+        option_key: str
+        balance: int
+        cause: str
+
+    class Moved(Aggregate.Event):
+        """Base of what changes the balance."""
+
+        product_id: UUID
+        option_key: str
+        balance: int
+        cause: str
+
+    class Reserved(Moved):
+        """An order line took some."""
+
+        order_id: UUID
+        quantity: int
+
+    class Released(Moved):
+        """An order line gave its part back."""
+
+        order_id: UUID
+        quantity: int
+
+    class Adjusted(Moved):
+        """Someone corrected the number by `difference`."""
+
+        difference: int
+
+    class Reopened(Moved):
+        """Stock is kept again after it was not."""
+
+    class Closed(Aggregate.Event):
+        """Stock of this option is not kept any more."""
+
+        product_id: UUID
+        option_key: str
+
+    @event(Opened)
+    def __init__(self, seller_id: UUID, product_id: UUID, option_key: str, balance: int, cause: str) -> None:
+        self.seller_id = seller_id
+        self.product_id = product_id
+        self.option_key = option_key
+        self.balance = balance
+        self.kept = True
+
+    @staticmethod
+    def create_id(seller_id: UUID, product_id: UUID, option_key: str, **_: Any) -> UUID:
+        """The id of an option's stock."""
+        return uuid5(NAMESPACE, f"{seller_id}/stock/{product_id}/{option_key}")
+
+    @classmethod
+    def open(cls, seller_id: UUID, product_id: UUID, option_key: str, on_hand: int, cause: str) -> "Stock":
+        """Start to keep stock. Raises StockError for a number below zero or above 99,999,999."""
+        _check(on_hand)
+        return cls(seller_id, product_id, option_key, on_hand, cause)
+
+    @property
+    def on_hand(self) -> int:
+        """What can still be sold; never below zero."""
+        return max(0, self.balance)
+
+    @property
+    def oversold(self) -> int:
+        """How many more were ordered than there were."""
+        return max(0, -self.balance)
+
+    def reserve(self, order_id: UUID, quantity: int, cause: str) -> None:
+        """Take stock for an order line, below zero if need be."""
+        self._reserved(self.product_id, self.option_key, self.balance - quantity, cause, order_id, quantity)
+
+    @event(Reserved)
+    def _reserved(
+        self, product_id: UUID, option_key: str, balance: int, cause: str, order_id: UUID, quantity: int
+    ) -> None:
+        self.balance = balance
+
+    def release(self, order_id: UUID, quantity: int, cause: str) -> None:
+        """Take an order line's stock back."""
+        self._released(self.product_id, self.option_key, self.balance + quantity, cause, order_id, quantity)
+
+    @event(Released)
+    def _released(
+        self, product_id: UUID, option_key: str, balance: int, cause: str, order_id: UUID, quantity: int
+    ) -> None:
+        self.balance = balance
+
+    def adjust(self, difference: int, cause: str) -> None:
+        """Correct the number up or down. Raises StockError when less than zero would be left to sell."""
+        if difference:
+            balance = self.balance + difference
+            _check(balance if difference < 0 else max(0, balance))
+            self._adjusted(self.product_id, self.option_key, balance, cause, difference)
+
+    def set(self, on_hand: int, cause: str) -> None:
+        """Make it the number counted. Raises StockError for a number below zero or above 99,999,999."""
+        _check(on_hand)
+        if on_hand != self.balance:
+            self._adjusted(self.product_id, self.option_key, on_hand, cause, on_hand - self.balance)
+
+    @event(Adjusted)
+    def _adjusted(self, product_id: UUID, option_key: str, balance: int, cause: str, difference: int) -> None:
+        self.balance = balance
+
+    def reopen(self, on_hand: int, cause: str) -> None:
+        """Keep stock again, from this number on."""
+        _check(on_hand)
+        self._reopened(self.product_id, self.option_key, on_hand, cause)
+
+    @event(Reopened)
+    def _reopened(self, product_id: UUID, option_key: str, balance: int, cause: str) -> None:
+        self.balance = balance
+        self.kept = True
+
+    def close(self) -> None:
+        """Keep it no more; closing twice is once."""
+        if self.kept:
+            self._closed(self.product_id, self.option_key)
+
+    @event(Closed)
+    def _closed(self, product_id: UUID, option_key: str) -> None:
+        self.kept = False
+
+
+class Reservation(Aggregate):
+    """What one order line holds of the stock, so that an order told twice or out of order counts once.
+
+    A cancel that comes before its order leaves a reservation that is cancelled from the start: the order then takes
+    nothing.
+    """
+
+    class Opened(Aggregate.Created):
+        """An order line was heard of."""
+
+        seller_id: UUID
+        order_id: UUID
+
+    class Held(Aggregate.Event):
+        """It holds stock of an option."""
+
+        product_id: UUID
+        option_key: str
+        quantity: int
+
+    class Cancelled(Aggregate.Event):
+        """It holds nothing any more, for good."""
+
+    @event(Opened)
+    def __init__(self, seller_id: UUID, order_id: UUID) -> None:
+        self.seller_id = seller_id
+        self.order_id = order_id
+        self.product_id: UUID | None = None
+        self.option_key = ""
+        self.quantity = 0
+        self.cancelled = False
+
+    @staticmethod
+    def create_id(seller_id: UUID, order_id: UUID, **_: Any) -> UUID:
+        """The id of an order line's reservation."""
+        return uuid5(NAMESPACE, f"{seller_id}/reservation/{order_id}")
+
+    def wants(self, product_id: UUID, option_key: str, quantity: int) -> bool:
+        """Whether holding this would change anything."""
+        return not self.cancelled and (self.product_id, self.option_key, self.quantity) != (
+            product_id,
+            option_key,
+            quantity,
+        )
+
+    def hold(self, product_id: UUID, option_key: str, quantity: int) -> None:
+        """Hold stock of an option, in place of what was held."""
+        if self.wants(product_id, option_key, quantity):
+            self._held(product_id, option_key, quantity)
+
+    @event(Held)
+    def _held(self, product_id: UUID, option_key: str, quantity: int) -> None:
+        self.product_id = product_id
+        self.option_key = option_key
+        self.quantity = quantity
+
+    def cancel(self) -> None:
+        """Hold nothing any more; cancelling twice is once."""
+        if not self.cancelled:
+            self._cancelled()
+
+    @event(Cancelled)
+    def _cancelled(self) -> None:
+        self.cancelled = True
+
+
+def _check(on_hand: int) -> None:
+    if not 0 <= on_hand <= STOCK_LIMIT:
+        raise StockError(f"재고수량은 0개부터 {STOCK_LIMIT:,}개까지 입력해 주세요.", field="stock")
