@@ -1,0 +1,341 @@
+"""The commands of listing: sales groups, the queue, linking, stopping, and the news of other services."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.domain import Aggregate
+
+from chassis.event_store import ServiceApplication, retry_on_conflict
+from chassis.refusals import NotFoundError, RefusalError
+from listing.domain import (
+    AccountMissingError,
+    Ask,
+    GroupMissingError,
+    GroupName,
+    GroupTerms,
+    KnownAccount,
+    KnownProduct,
+    KnownSeller,
+    LinkJob,
+    Listing,
+    Place,
+    Pricing,
+    ProductMissingError,
+    Proof,
+    SalesGroup,
+    Shown,
+    Why,
+    make_offer,
+)
+
+
+class ListingService(ServiceApplication):
+    """Sells products on mall accounts under sales groups. `today` is the day in Asia/Seoul."""
+
+    name = "listing"
+    values = (Ask, GroupTerms, Place, Pricing, Proof, Shown, Why)
+
+    # sales groups
+
+    @retry_on_conflict
+    def open_group(self, seller_id: UUID, number: UUID, account_id: UUID, terms: GroupTerms, today: date) -> UUID:
+        """Enter a group for a mall account: its id. Raises AccountMissingError, GroupNameTakenError, RefusalsError."""
+        account = self._account(seller_id, account_id)
+        account.require_present()
+        group = SalesGroup(seller_id, number, account_id, account.mall)
+        group.save_terms(terms, today)
+        name = self._group_name(group, terms.name)
+        name.take(group.id)
+        self.save(group, name)
+        return group.id
+
+    @retry_on_conflict
+    def save_group(self, seller_id: UUID, group_id: UUID, terms: GroupTerms, today: date) -> None:
+        """Change a group. Raises GroupMissingError, GroupNameTakenError or RefusalsError."""
+        group = self._group(seller_id, group_id)
+        before = group.saved_terms.name
+        group.save_terms(terms, today)
+        names: list[GroupName] = []
+        if before != terms.name:
+            names = [self._group_name(group, before), self._group_name(group, terms.name)]
+            names[0].free()
+            names[1].take(group.id)
+        self.save(group, *names)
+
+    def copy_group(self, seller_id: UUID, group_id: UUID, number: UUID, name: str | None, today: date) -> UUID:
+        """복사: a group that says the same under another name (without one: `<name> (복사)`): its id."""
+        group = self._group(seller_id, group_id)
+        terms = group.terms_named(name or f"{group.saved_terms.name[:44]} (복사)")
+        return self.open_group(seller_id, number, group.account_id, terms, today)
+
+    @retry_on_conflict
+    def delete_groups(self, seller_id: UUID, group_ids: Sequence[UUID]) -> None:
+        """선택 삭제, all or none. Raises GroupMissingError or GroupInUseError."""
+        touched: list[Aggregate] = []
+        for group_id in dict.fromkeys(group_ids):
+            group = self._group(seller_id, group_id)
+            name = self._group_name(group, group.saved_terms.name)
+            group.delete()
+            name.free()
+            touched += [group, name]
+        self.save(*touched)
+
+    # the queue
+
+    @retry_on_conflict
+    def queue_listing(self, seller_id: UUID, product_id: UUID, group_id: UUID, today: date) -> UUID:
+        """Put a product with a group into the queue (연동대기): the listing's id.
+
+        Raises what `make_offer` raises, GroupMissingError, LinkInProgressError or NeedsSettlingError.
+        """
+        self._require_active(seller_id)
+        group = self._group(seller_id, group_id)
+        product = self.find(KnownProduct, KnownProduct.create_id(seller_id, product_id), seller_id)
+        if product is None:
+            raise ProductMissingError
+        make_offer(product, self._account(seller_id, group.account_id), group, today)
+        listing = self._listing_of(seller_id, product_id, group)
+        groups = _Groups(self, seller_id, [group])
+        groups.end_wait(listing)
+        listing.queue(group.id)
+        group.begin_wait(listing.id)
+        self.save(listing, *groups.all)
+        return listing.id
+
+    @retry_on_conflict
+    def dequeue(self, seller_id: UUID, listing_ids: Sequence[UUID]) -> None:
+        """선택상품삭제 from the queue, all or none. Raises NotQueuedError."""
+        listings = [self.load(Listing, each, seller_id) for each in dict.fromkeys(listing_ids)]
+        groups = _Groups(self, seller_id)
+        for listing in listings:
+            groups.end_wait(listing)
+            listing.dequeue()
+        self.save(*listings, *groups.all)
+
+    # linking
+
+    @retry_on_conflict
+    def link(self, seller_id: UUID, job_id: UUID, listing_ids: Sequence[UUID], today: date) -> None:
+        """연동 of one or many. What our own checks refuse fails at once, with the reason in its history.
+
+        Raises NotFoundError, LinkInProgressError, NeedsSettlingError or NotQueuedError for the whole selection.
+        """
+        self._require_active(seller_id)
+        listings = [self.load(Listing, each, seller_id) for each in dict.fromkeys(listing_ids)]
+        for listing in listings:
+            listing.require_linkable()
+        groups = _Groups(self, seller_id)
+        for listing in listings:
+            self._ask(listing, groups, job_id, today)
+        job = LinkJob(seller_id, job_id, tuple(listing.id for listing in listings))
+        self.save(job, *listings, *groups.all)
+
+    def _ask(self, listing: Listing, groups: "_Groups", job_id: UUID, today: date) -> None:
+        groups.end_wait(listing)
+        try:
+            group = groups.get(listing.group_id)
+            product = self._product(listing.seller_id, listing.product_id)
+            offer = make_offer(product, self._account(listing.seller_id, listing.account_id), group, today)
+            listing.request(Ask(job_id, group.id, offer.revision, offer.product, offer.terms))
+        except RefusalError as refusal:
+            listing.refuse(job_id, refusal)
+
+    @retry_on_conflict
+    def stop_sale(self, seller_id: UUID, listing_id: UUID) -> None:
+        """Ask the mall to stop the sale. Raises NotOnSaleError, LinkInProgressError or NeedsSettlingError."""
+        self._require_active(seller_id)
+        listing = self.load(Listing, listing_id, seller_id)
+        listing.stop()
+        self.save(listing)
+
+    @retry_on_conflict
+    def settle(self, seller_id: UUID, listing_id: UUID, mall_product_no: str | None) -> None:
+        """확인필요 is settled by the seller: listed under a number, or (None) not there. Raises NotUnsettledError."""
+        listing = self.load(Listing, listing_id, seller_id)
+        if mall_product_no:
+            listing.settle_as_listed(mall_product_no)
+        else:
+            listing.settle_as_absent()
+        self.save(listing)
+
+    def listing_at(self, seller_id: UUID, listing_id: UUID, at: datetime) -> Listing:
+        """A listing as it was at a moment. Raises NotFoundError when it did not exist then."""
+        self.load(Listing, listing_id, seller_id)
+        past: Listing | None = None
+        happened: Any
+        for happened in self.events.get(listing_id):
+            if happened.timestamp <= at:
+                past = happened.mutate(past)
+        if past is None:
+            raise NotFoundError("그 시각에는 아직 등록되지 않은 상품입니다. 더 나중 시각을 입력하세요.", field="at")
+        return past
+
+    # what the malls said
+
+    @retry_on_conflict
+    def take_acceptance(
+        self,
+        seller_id: UUID,
+        listing_id: UUID,
+        intent_id: UUID,
+        attempt: int,
+        shown: Shown,
+        proof: Proof,
+        *,
+        live: bool,
+    ) -> None:
+        """The mall took it."""
+        listing = self.load(Listing, listing_id, seller_id)
+        listing.accept(intent_id, attempt, shown, proof, live=live)
+        self.save(listing)
+
+    @retry_on_conflict
+    def take_rejection(
+        self, seller_id: UUID, listing_id: UUID, intent_id: UUID, attempt: int, why: Why, proof: Proof
+    ) -> None:
+        """The mall, or the gateway's check, said no."""
+        listing = self.load(Listing, listing_id, seller_id)
+        listing.reject(intent_id, attempt, why, proof)
+        self.save(listing)
+
+    @retry_on_conflict
+    def take_uncertainty(
+        self, seller_id: UUID, listing_id: UUID, intent_id: UUID, attempt: int, why: Why, proof: Proof
+    ) -> None:
+        """Whether it took effect is unknown."""
+        listing = self.load(Listing, listing_id, seller_id)
+        listing.unsettle(intent_id, attempt, why, proof)
+        self.save(listing)
+
+    @retry_on_conflict
+    def take_reading(
+        self,
+        seller_id: UUID,
+        listing_id: UUID,
+        attempt: int,
+        state: str,
+        shown: Shown,
+        reason: str | None,
+        proof: Proof,
+    ) -> None:
+        """What the mall shows now."""
+        listing = self.load(Listing, listing_id, seller_id)
+        listing.read_back(attempt, state, shown, reason, proof)
+        self.save(listing)
+
+    @retry_on_conflict
+    def take_stop(self, seller_id: UUID, listing_id: UUID, intent_id: UUID, proof: Proof) -> None:
+        """The mall stopped the sale."""
+        listing = self.load(Listing, listing_id, seller_id)
+        listing.accept_stop(intent_id, proof)
+        self.save(listing)
+
+    # what other services told
+
+    @retry_on_conflict
+    def know_product(self, seller_id: UUID, product_id: UUID, revision: int, product: dict[str, Any]) -> None:
+        """Keep a product's latest state."""
+        known = self._product(seller_id, product_id)
+        known.tell(revision, product)
+        self.save(known)
+
+    @retry_on_conflict
+    def know_deletion(self, seller_id: UUID, product_id: UUID, *, deleted: bool) -> None:
+        """Keep that a product was deleted, or came back."""
+        known = self._product(seller_id, product_id)
+        if deleted:
+            known.delete()
+        else:
+            known.restore()
+        self.save(known)
+
+    @retry_on_conflict
+    def know_account(self, seller_id: UUID, account_id: UUID, mall: str, login_id: str, state: str) -> None:
+        """Keep a mall account's state: `saved`, `verified`, `rejected` or `expired`."""
+        known = self._known_account(seller_id, account_id)
+        known.tell(mall, login_id, state)
+        self.save(known)
+
+    @retry_on_conflict
+    def know_removal(self, seller_id: UUID, account_id: UUID) -> None:
+        """Keep that a mall account was removed."""
+        known = self._known_account(seller_id, account_id)
+        known.tell(known.mall, known.login_id, "removed")
+        self.save(known)
+
+    @retry_on_conflict
+    def know_suspension(self, seller_id: UUID, *, suspended: bool) -> None:
+        """Keep whether the seller may work."""
+        known = self.find(KnownSeller, KnownSeller.create_id(seller_id), seller_id) or KnownSeller(seller_id)
+        if suspended:
+            known.suspend()
+        else:
+            known.resume()
+        self.save(known)
+
+    # looking up
+
+    def _require_active(self, seller_id: UUID) -> None:
+        known = self.find(KnownSeller, KnownSeller.create_id(seller_id), seller_id)
+        if known is not None:
+            known.require_active()
+
+    def _product(self, seller_id: UUID, product_id: UUID) -> KnownProduct:
+        found = self.find(KnownProduct, KnownProduct.create_id(seller_id, product_id), seller_id)
+        return found or KnownProduct(seller_id, product_id)
+
+    def _known_account(self, seller_id: UUID, account_id: UUID) -> KnownAccount:
+        found = self.find(KnownAccount, KnownAccount.create_id(seller_id, account_id), seller_id)
+        return found or KnownAccount(seller_id, account_id)
+
+    def _account(self, seller_id: UUID, account_id: UUID) -> KnownAccount:
+        found = self.find(KnownAccount, KnownAccount.create_id(seller_id, account_id), seller_id)
+        if found is None:
+            raise AccountMissingError
+        return found
+
+    def _group(self, seller_id: UUID, group_id: UUID) -> SalesGroup:
+        found = self.find(SalesGroup, group_id, seller_id)
+        if found is None:
+            raise GroupMissingError
+        found.require_present()
+        return found
+
+    def _group_name(self, group: SalesGroup, name: str) -> GroupName:
+        name_id = GroupName.create_id(group.seller_id, group.account_id, name)
+        return self.find(GroupName, name_id, group.seller_id) or GroupName(group.seller_id, group.account_id, name)
+
+    def _listing_of(self, seller_id: UUID, product_id: UUID, group: SalesGroup) -> Listing:
+        listing_id = Listing.create_id(seller_id, product_id, group.account_id)
+        found = self.find(Listing, listing_id, seller_id)
+        return found or Listing(seller_id, product_id, group.account_id, group.mall)
+
+
+class _Groups:
+    """The groups that one command touches, each loaded once so that all its changes are saved together."""
+
+    def __init__(self, service: ListingService, seller_id: UUID, known: Iterable[SalesGroup] = ()) -> None:
+        self._service = service
+        self._seller_id = seller_id
+        self._groups = {group.id: group for group in known}
+
+    @property
+    def all(self) -> list[SalesGroup]:
+        """Those touched so far."""
+        return list(self._groups.values())
+
+    def get(self, group_id: UUID | None) -> SalesGroup:
+        """A group. Raises GroupMissingError."""
+        found = self._groups.get(group_id) if group_id else None
+        if found is None:
+            found = self._service.find(SalesGroup, group_id, self._seller_id) if group_id else None
+        if found is None:
+            raise GroupMissingError
+        return self._groups.setdefault(found.id, found)
+
+    def end_wait(self, listing: Listing) -> None:
+        """A listing that waits in the queue no longer does so with its group."""
+        if listing.waits_with is not None:
+            self.get(listing.waits_with).end_wait(listing.id)

@@ -1,0 +1,83 @@
+"""What listing publishes: the one match from its stored events to the public ones."""
+
+from chassis.log import Recorded
+from contracts import ContractEvent
+from contracts.catalog import Product
+from contracts.listing import (
+    ListingApplied,
+    ListingFailed,
+    ListingRequested,
+    ListingStopRequested,
+    SalesTerms,
+    SaleStopped,
+)
+from listing.domain import Listing
+
+
+def publish(recorded: Recorded) -> ContractEvent | None:
+    """The public event that a stored one becomes, None for what is ours alone."""
+    match recorded.event:
+        case Listing.Requested() as fact:
+            return _requested(fact)
+        case Listing.StopRequested() as fact:
+            return _stop_requested(fact)
+        case Listing.Applied() as fact:
+            return _applied(fact)
+        case Listing.Failed() as fact:
+            return _failed(fact)
+        case Listing.Stopped() as fact:
+            place = fact.place
+            return SaleStopped(
+                listing_id=fact.originator_id,
+                account_id=place.account_id,
+                mall=place.mall,
+                product_id=place.product_id,
+            )
+        case _:
+            return None
+
+
+def _requested(fact: Listing.Requested) -> ListingRequested:
+    return ListingRequested(
+        listing_id=fact.originator_id,
+        account_id=fact.place.account_id,
+        mall=fact.place.mall,
+        kind="update" if fact.shown else "register",
+        attempt=fact.attempt,
+        mall_product_no=fact.shown.mall_product_no if fact.shown else None,
+        mall_option_nos=fact.shown.mall_option_nos if fact.shown else {},
+        product=Product.model_validate(fact.ask.product),
+        terms=SalesTerms.model_validate(fact.ask.terms),
+    )
+
+
+def _stop_requested(fact: Listing.StopRequested) -> ListingStopRequested:
+    return ListingStopRequested(
+        listing_id=fact.originator_id,
+        account_id=fact.place.account_id,
+        mall=fact.place.mall,
+        mall_product_no=fact.shown.mall_product_no,
+        mall_option_nos=fact.shown.mall_option_nos,
+    )
+
+
+def _applied(fact: Listing.Applied) -> ListingApplied:
+    return ListingApplied(
+        listing_id=fact.originator_id,
+        account_id=fact.place.account_id,
+        mall=fact.place.mall,
+        product_id=fact.place.product_id,
+        mall_product_no=fact.shown.mall_product_no,
+        mall_option_nos=fact.shown.mall_option_nos,
+    )
+
+
+def _failed(fact: Listing.Failed) -> ListingFailed:
+    return ListingFailed(
+        listing_id=fact.originator_id,
+        account_id=fact.place.account_id,
+        mall=fact.place.mall,
+        product_id=fact.place.product_id,
+        reason=fact.why.reason,
+        mall_message=fact.why.mall_message,
+    )
