@@ -5,7 +5,7 @@ import secrets
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import distribution
 from pathlib import Path
@@ -53,8 +53,8 @@ class Postgres:
         """Address of the superuser on the database `postgres`."""
         return f"postgresql://{SUPERUSER}:{self.password}@{HOST}:{self.port}/postgres"
 
-    def part(self) -> Part:
-        """The server as the supervisor runs it. SIGINT is its quick and clean stop."""
+    def part(self, on_ready: Callable[[], None] = lambda: None) -> Part:
+        """The server as the supervisor runs it; `on_ready` runs at its first answer. SIGINT is its clean stop."""
         return Part(
             name="postgres",
             command=self.command(),
@@ -63,6 +63,7 @@ class Postgres:
             log=self.log,
             is_ready=self.is_ready,
             prepare=self.prepare,
+            on_ready=on_ready,
             polite=signal.SIGINT,
             user=server_user(),
         )

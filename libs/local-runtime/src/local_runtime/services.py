@@ -1,0 +1,106 @@
+"""The services of the workspace, and the environment each of them is started with."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from local_runtime.parts import Part
+from local_runtime.ports import HOST
+from local_runtime.processes import environment_of_system
+
+WORKSPACE = Path(__file__).resolve().parents[4]
+SIMULATOR = "mall-simulator"
+PREFERRED_PORTS: Mapping[str, int] = {
+    "account": 8101,
+    "catalog": 8102,
+    "listing": 8103,
+    "order-sync": 8104,
+    "mall-gateway": 8105,
+    SIMULATOR: 8106,
+}
+ANSWER_SECONDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One process of a service; `number` counts from 1."""
+
+    service: str
+    number: int
+    port: int
+
+    @property
+    def name(self) -> str:
+        """The first replica has the service's name, the second is `<service>-2`."""
+        return self.service if self.number == 1 else f"{self.service}-{self.number}"
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://{HOST}:{self.port}"
+
+
+def services_of(workspace: Path = WORKSPACE) -> list[str]:
+    """The names of all services that can be run, from the folders of the workspace."""
+    mains = workspace.glob("services/*/src/*/main.py")
+    return sorted(name for main in mains if package_of(name := main.parents[2].name) == main.parent.name)
+
+
+def package_of(service: str) -> str:
+    """`order-sync` → `order_sync`."""
+    return service.replace("-", "_")
+
+
+def prefix_of(service: str) -> str:
+    """`order-sync` → `ORDER_SYNC`, with which its variables begin."""
+    return package_of(service).upper()
+
+
+def addresses_in_environment(replicas: Sequence[Replica]) -> dict[str, str]:
+    """`<SERVICE>_URL` of each first replica, and where the gateway finds the malls when they are simulated."""
+    urls = {f"{prefix_of(replica.service)}_URL": replica.url for replica in replicas if replica.number == 1}
+    simulator = urls.get("MALL_SIMULATOR_URL")
+    return {**urls, "MALL_GATEWAY_MALLS_URL": simulator} if simulator else urls
+
+
+def service_part(replica: Replica, environment: Mapping[str, str], root: Path, needs: Sequence[str]) -> Part:
+    """A replica as the supervisor runs it: `python -m <package>.main`."""
+    prefix, data = prefix_of(replica.service), root / "data" / replica.service
+    is_simulator = replica.service == SIMULATOR
+
+    async def is_ready() -> bool:
+        try:
+            async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
+                return (await client.get(f"{replica.url}/health/ready")).is_success
+        except httpx.HTTPError:
+            return False
+
+    return Part(
+        name=replica.name,
+        command=[sys.executable, "-m", f"{package_of(replica.service)}.main"],
+        environment={
+            **environment_of_system(),
+            **environment,
+            "PYTHONUNBUFFERED": "1",
+            f"{prefix}_HTTP_HOST": HOST,
+            f"{prefix}_HTTP_PORT": str(replica.port),
+            f"{prefix}_DATA_DIR": str(data),
+        },
+        port=replica.port,
+        log=root / "logs" / f"{replica.name}.log",
+        is_ready=is_ready,
+        needs=() if is_simulator else needs,
+        prepare=lambda: data.mkdir(parents=True, exist_ok=True),
+        url=replica.url,
+        pages=_pages(replica, is_simulator=is_simulator),
+    )
+
+
+def _pages(replica: Replica, *, is_simulator: bool) -> dict[str, str]:
+    if replica.number > 1:
+        return {}
+    openapi = {"OpenAPI": f"{replica.url}/docs"}
+    return openapi if is_simulator else {**openapi, "AsyncAPI": f"{replica.url}/asyncapi"}
