@@ -172,6 +172,14 @@ class ListingService(ServiceApplication):
             raise NotFoundError("그 시각에는 아직 등록되지 않은 상품입니다. 더 나중 시각을 입력하세요.", field="at")
         return past
 
+    def require_listing(self, seller_id: UUID, listing_id: UUID) -> None:
+        """Raises NotFoundError when there is no such listing of the seller."""
+        self.load(Listing, listing_id, seller_id)
+
+    def require_job(self, seller_id: UUID, job_id: UUID) -> None:
+        """Raises NotFoundError when there is no such link job of the seller."""
+        self.load(LinkJob, job_id, seller_id)
+
     # what the malls said
 
     @retry_on_conflict

@@ -1,0 +1,220 @@
+"""What the HTTP side takes and gives."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from chassis.web import Body
+from listing.domain import GroupTerms, Pricing
+
+Ids = Annotated[list[UUID], Field(min_length=1, max_length=100)]
+
+
+class PricingBody(Body):
+    """The selling price: `fixed` won, `percent` of 대표가격, or 대표가격 `plus` won."""
+
+    kind: Literal["fixed", "percent", "plus"]
+    amount: Annotated[int, Field(ge=-(10**10), le=10**10)]
+
+
+class TermsBody(Body):
+    """판매정보. Days as 2030-12-31 in Asia/Seoul; `sale_ends_on` null is 무제한; `courier` is our code."""
+
+    name: str
+    mall_category_code: str
+    mall_category_path: list[str] = Field(default_factory=list[str], max_length=10)
+    sale_starts_on: str | None = None
+    sale_ends_on: str | None = None
+    pricing: PricingBody
+    courier: str | None = None
+    mall_fields: dict[str, str | int | bool | None] = Field(default_factory=dict[str, str | int | bool | None])
+
+    def terms(self) -> GroupTerms:
+        """As the domain's value; fields left empty are left out."""
+        return GroupTerms(
+            name=self.name,
+            mall_category_code=self.mall_category_code,
+            mall_category_path=tuple(self.mall_category_path),
+            sale_starts_on=self.sale_starts_on,
+            sale_ends_on=self.sale_ends_on,
+            pricing=Pricing(self.pricing.kind, self.pricing.amount),
+            courier=self.courier,
+            mall_fields={name: value for name, value in self.mall_fields.items() if value not in (None, "")},
+        )
+
+
+class NewGroupBody(TermsBody):
+    """판매정보 of a mall account, entered for the first time."""
+
+    account_id: UUID
+
+
+class CopyBody(Body):
+    """복사; without a name it is `<name> (복사)`."""
+
+    name: str | None = None
+
+
+class GroupIds(Body):
+    """Groups selected."""
+
+    group_ids: Ids
+
+
+class QueueBody(Body):
+    """A product with the group it shall be sold under."""
+
+    product_id: UUID
+    group_id: UUID
+
+
+class ListingIds(Body):
+    """Listings selected."""
+
+    listing_ids: Ids
+
+
+class SettleBody(Body):
+    """What the seller found at the mall: the product's number there, or null when it is not there."""
+
+    mall_product_no: Annotated[str, Field(min_length=1, max_length=50)] | None
+
+
+class GroupOpened(BaseModel):
+    """The new group."""
+
+    group_id: UUID
+
+
+class ListingQueued(BaseModel):
+    """The listing that waits."""
+
+    listing_id: UUID
+
+
+class JobStarted(BaseModel):
+    """The link job; its log is at `log`."""
+
+    job_id: UUID
+    log: str
+
+
+class GroupRow(BaseModel):
+    """A group in the list."""
+
+    group_id: UUID
+    account_id: UUID
+    mall: str
+    mall_name: str
+    login_id: str | None
+    name: str
+    waiting: int
+    registered_at: datetime
+    changed_at: datetime
+    terms: dict[str, Any]
+
+
+class MallFieldShown(BaseModel):
+    """A field of a mall's 판매정보. `needed_when` names another field and the values that need this one."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool
+    choices: dict[str, str]
+    help: str
+    needed_when: dict[str, list[str]] | None
+
+
+class MallShown(BaseModel):
+    """A mall: its fields, whether it takes 추가상품 and needs 쿠팡상품등록여부, and what to know."""
+
+    mall: str
+    mall_name: str
+    fields: list[MallFieldShown]
+    extras: bool
+    needs_coupang_flag: bool
+    notices: list[str]
+
+
+class ListingRow(BaseModel):
+    """A product on a mall. `outdated`: the product changed after it was linked and may be linked again."""
+
+    listing_id: UUID
+    product_id: UUID
+    product_code: str | None
+    own_code: str | None
+    product_name: str
+    product_deleted: bool
+    image_url: str | None
+    mall: str
+    mall_name: str
+    account_id: UUID
+    login_id: str | None
+    group_id: UUID | None
+    group_name: str | None
+    state: str
+    state_label: str
+    note: str | None
+    attempt: int
+    mall_product_no: str | None
+    mall_page: str | None
+    outdated: bool
+    reason: str | None
+    mall_message: str | None
+    registered_at: datetime
+    changed_at: datetime
+
+
+class HistoryRow(BaseModel):
+    """A line of 연동이력. `actor` recorded it, `asked_by` asked for the attempt; `answer` is the mall's, masked."""
+
+    version: int
+    happened_at: datetime
+    what: str
+    result: str
+    attempt: int | None
+    actor: str
+    asked_by: str | None
+    mall: str
+    mall_name: str
+    login_id: str | None
+    state: str
+    state_label: str
+    note: str | None
+    reason: str | None
+    mall_code: str | None
+    mall_message: str | None
+    answer: str | None
+    call_id: UUID | None
+    trace_id: str | None
+    mall_trace_id: str | None
+
+
+class History(BaseModel):
+    """연동이력, the latest first."""
+
+    items: list[HistoryRow]
+
+
+class PastListing(BaseModel):
+    """A listing as it was at a moment."""
+
+    listing_id: UUID
+    at: datetime
+    product_id: UUID
+    account_id: UUID
+    mall: str
+    group_id: UUID | None
+    state: str
+    state_label: str
+    note: str | None
+    attempt: int
+    revision: int
+    mall_product_no: str | None
+    mall_option_nos: dict[str, str]
+    reason: str | None
+    mall_message: str | None
+    version: int

@@ -1,0 +1,123 @@
+"""From rows of the views, and past aggregates, to what the HTTP side gives."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from chassis.web import Page, decode_cursor, encode_cursor
+from listing.api.models import GroupRow, HistoryRow, ListingRow, MallFieldShown, MallShown, PastListing
+from listing.domain import RULES, STATE_LABELS, Listing, MallField, fields_of, mall_name, rules_of
+
+T = TypeVar("T", bound=BaseModel)
+Row = dict[str, Any]
+
+RESULTS = {
+    "queued": "연동대기",
+    "dequeued": "연동대기 삭제",
+    "requested": "연동 요청",
+    "accepted": "제휴몰 접수",
+    "applied": "연동 성공",
+    "failed": "연동 실패",
+    "unsettled": "확인필요",
+    "stop_requested": "판매중지 요청",
+    "stop_refused": "판매중지 실패",
+    "stopped": "판매중지",
+    "ended": "종료",
+}
+OVERTAKEN = "늦게 도착한 결과 (상태에 반영하지 않음)"
+
+
+def labels(state: str) -> dict[str, str | None]:
+    """The seller's words for a state."""
+    label, note = STATE_LABELS[state]
+    return {"state_label": label, "note": note}
+
+
+def listing_row(row: Row) -> ListingRow:
+    """A line of 판매상품조회 or 연동대기상품."""
+    rules, number = RULES.get(row["mall"]), row["mall_product_no"]
+    page = rules.page_of(number) if rules and number else None
+    outdated = bool(row["outdated"])
+    more = {"mall_name": mall_name(row["mall"]), "mall_page": page, "outdated": outdated, **labels(row["state"])}
+    return ListingRow.model_validate({**row, **more})
+
+
+def group_row(row: Row) -> GroupRow:
+    """A line of 상품판매정보."""
+    return GroupRow.model_validate({**row, "mall_name": mall_name(row["mall"])})
+
+
+def history_row(row: Row) -> HistoryRow:
+    """A line of 연동이력."""
+    result = RESULTS.get(row["what"], OVERTAKEN)
+    more = {"mall_name": mall_name(row["mall"]), "result": result, **labels(row["state"])}
+    return HistoryRow.model_validate({**row, **more})
+
+
+def past_listing(listing: Listing, at: datetime) -> PastListing:
+    """A listing as it was."""
+    shown, why = listing.shown, listing.why
+    return PastListing.model_validate(
+        {
+            "listing_id": listing.id,
+            "at": at,
+            "product_id": listing.product_id,
+            "account_id": listing.account_id,
+            "mall": listing.mall,
+            "group_id": listing.group_id,
+            "state": listing.state,
+            "attempt": listing.attempt,
+            "revision": listing.revision,
+            "mall_product_no": shown.mall_product_no if shown else None,
+            "mall_option_nos": shown.mall_option_nos if shown else {},
+            "reason": why.reason if why else None,
+            "mall_message": why.mall_message if why else None,
+            "version": listing.version,
+            **labels(listing.state),
+        }
+    )
+
+
+def mall_shown(mall: str) -> MallShown:
+    """A mall's fields and rules. Raises MallUnknownError."""
+    rules = rules_of(mall)
+    return MallShown(
+        mall=mall,
+        mall_name=rules.name,
+        fields=[_field_shown(field) for field in fields_of(mall)],
+        extras=rules.extras,
+        needs_coupang_flag=rules.needs_coupang_flag,
+        notices=list(rules.notices),
+    )
+
+
+def _field_shown(field: MallField) -> MallFieldShown:
+    needed = {field.needed_when[0]: sorted(field.needed_when[1])} if field.needed_when else None
+    return MallFieldShown(
+        name=field.name,
+        label=field.label,
+        kind=field.kind,
+        required=field.required,
+        choices=dict(field.choices),
+        help=field.help,
+        needed_when=needed,
+    )
+
+
+def behind(seller_id: UUID, cursor: str | None) -> tuple[datetime, UUID] | None:
+    """The place that a cursor marks. Raises CursorError when it was made up."""
+    if cursor is None:
+        return None
+    moment, row_id = decode_cursor(seller_id, cursor)
+    return datetime.fromisoformat(moment), UUID(row_id)
+
+
+def page_of(seller_id: UUID, rows: Sequence[Row], size: int, key: str, shown: Callable[[Row], T]) -> Page[T]:
+    """A page from one row more than it holds."""
+    kept = rows[:size]
+    last = kept[-1] if len(rows) > size else None
+    cursor = encode_cursor(seller_id, [last["registered_at"].isoformat(), str(last[key])]) if last else None
+    return Page[T](items=[shown(row) for row in kept], next=cursor)

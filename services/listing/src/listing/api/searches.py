@@ -1,0 +1,48 @@
+"""What a search may be restricted by, read from the query."""
+
+from datetime import date
+from enum import IntEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Query
+
+from listing.api import clock
+from listing.projections import Search
+
+Shown = Literal["queued", "linking", "applied", "failed", "unsettled", "stopped", "ended"]
+
+
+class PageSize(IntEnum):
+    """Rows per page."""
+
+    TWENTY = 20
+    FIFTY = 50
+    HUNDRED = 100
+
+
+STATES: dict[str, tuple[str, ...]] = {
+    "queued": ("queued",),
+    "linking": ("requested", "waiting_approval", "stop_requested"),
+    "applied": ("applied",),
+    "failed": ("failed",),
+    "unsettled": ("unsettled",),
+    "stopped": ("stopped",),
+    "ended": ("ended",),
+}
+"""The states that sellers search by: 연동대기, 연동중, 반영완료, 연동실패, 확인필요, 판매중지, 종료."""
+
+
+def search(
+    registered: clock.Preset | None = None,
+    registered_from: date | None = None,
+    registered_to: date | None = None,
+    mall: Annotated[list[str] | None, Query(max_length=20)] = None,
+    state: Annotated[list[Shown] | None, Query(max_length=7)] = None,
+    keyword: Annotated[str | None, Query(max_length=100)] = None,
+    product_id: UUID | None = None,
+) -> Search:
+    """등록일 by preset or days, malls, states, and a keyword in name, codes or the mall's number."""
+    since, until = clock.span(registered, registered_from, registered_to)
+    chosen = [code for name in state or STATES for code in STATES[name]]
+    return Search(since, until, tuple(mall or ()), tuple(chosen), (keyword or "").strip() or None, product_id)

@@ -1,0 +1,36 @@
+"""What listing shows: sales groups, listings with their link history, and the live log of link jobs."""
+
+from collections.abc import Sequence
+
+from chassis.database import Rows
+from chassis.log import Recorded
+from chassis.projections import Projection
+from listing.projections.folds import FOLDS
+from listing.projections.logs import job_log
+from listing.projections.queries import Search, groups_found, link_history, listing_shown, listings_found
+from listing.projections.tables import DDL
+
+__all__ = [
+    "ListingsView",
+    "Search",
+    "groups_found",
+    "job_log",
+    "link_history",
+    "listing_shown",
+    "listings_found",
+]
+
+
+class ListingsView(Projection):
+    """Everything that listing's screens show, in one view, so that its tables always agree."""
+
+    name = "listings"
+    ddl = DDL
+
+    def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+        """Bring the tables up to date."""
+        for recorded in events:
+            kind: type[object] = recorded.event.__class__
+            fold = FOLDS.get(kind)
+            if fold is not None:
+                fold(cursor, recorded, recorded.event)

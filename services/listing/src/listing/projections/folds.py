@@ -1,0 +1,302 @@
+"""How each event changes the views: statements only, nothing is read back."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from chassis.causes import trace_id_of
+from chassis.database import Rows, trusted
+from chassis.log import Recorded
+from listing.domain import (
+    GroupTerms,
+    KnownAccount,
+    KnownProduct,
+    LinkJob,
+    Listing,
+    Proof,
+    SalesGroup,
+    State,
+    Why,
+)
+
+Fold = Callable[[Rows, Recorded, Any], None]
+
+
+def _told_product(cursor: Rows, recorded: Recorded, fact: KnownProduct.Told) -> None:
+    product = fact.product
+    images = product["image_urls"]
+    cursor.execute(
+        "INSERT INTO products_view (seller_id, product_id, code, own_code, name, image_url, price_won, revision)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (seller_id, product_id) DO UPDATE SET"
+        " code = excluded.code, own_code = excluded.own_code, name = excluded.name, image_url = excluded.image_url,"
+        " price_won = excluded.price_won, revision = excluded.revision",
+        (
+            recorded.seller_id,
+            fact.product_id,
+            product["code"],
+            product["own_code"],
+            product["name"],
+            images[0] if images else None,
+            product["price_won"],
+            fact.revision,
+        ),
+    )
+
+
+def _deleted_product(cursor: Rows, recorded: Recorded, fact: KnownProduct.Deleted) -> None:
+    _mark_product(cursor, recorded, fact.product_id, deleted=True)
+
+
+def _restored_product(cursor: Rows, recorded: Recorded, fact: KnownProduct.Restored) -> None:
+    _mark_product(cursor, recorded, fact.product_id, deleted=False)
+
+
+def _mark_product(cursor: Rows, recorded: Recorded, product_id: Any, *, deleted: bool) -> None:
+    cursor.execute(
+        "UPDATE products_view SET deleted = %s WHERE seller_id = %s AND product_id = %s",
+        (deleted, recorded.seller_id, product_id),
+    )
+
+
+def _told_account(cursor: Rows, recorded: Recorded, fact: KnownAccount.Told) -> None:
+    cursor.execute(
+        "INSERT INTO accounts_view (seller_id, account_id, mall, login_id, state) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (seller_id, account_id) DO UPDATE SET"
+        " mall = excluded.mall, login_id = excluded.login_id, state = excluded.state",
+        (recorded.seller_id, fact.account_id, fact.mall, fact.login_id, fact.state),
+    )
+
+
+def _opened_group(cursor: Rows, recorded: Recorded, fact: SalesGroup.Opened) -> None:
+    cursor.execute(
+        "INSERT INTO groups_view (seller_id, group_id, account_id, mall, registered_at, changed_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        (recorded.seller_id, fact.originator_id, fact.account_id, fact.mall, fact.timestamp, fact.timestamp),
+    )
+
+
+def _saved_group(cursor: Rows, recorded: Recorded, fact: SalesGroup.Saved) -> None:
+    cursor.execute(
+        "UPDATE groups_view SET name = %s, terms = %s, changed_at = %s WHERE seller_id = %s AND group_id = %s",
+        (fact.terms.name, Jsonb(_as_json(fact.terms)), fact.timestamp, recorded.seller_id, fact.originator_id),
+    )
+
+
+def _as_json(terms: GroupTerms) -> dict[str, Any]:
+    return {
+        "mall_category_code": terms.mall_category_code,
+        "mall_category_path": list(terms.mall_category_path),
+        "sale_starts_on": terms.sale_starts_on,
+        "sale_ends_on": terms.sale_ends_on,
+        "pricing": {"kind": terms.pricing.kind, "amount": terms.pricing.amount},
+        "courier": terms.courier,
+        "mall_fields": dict(terms.mall_fields),
+    }
+
+
+def _began_wait(cursor: Rows, recorded: Recorded, fact: SalesGroup.WaitBegan) -> None:
+    _count_waiting(cursor, recorded, fact.originator_id, 1)
+
+
+def _ended_wait(cursor: Rows, recorded: Recorded, fact: SalesGroup.WaitEnded) -> None:
+    _count_waiting(cursor, recorded, fact.originator_id, -1)
+
+
+def _count_waiting(cursor: Rows, recorded: Recorded, group_id: Any, by: int) -> None:
+    cursor.execute(
+        "UPDATE groups_view SET waiting = waiting + %s WHERE seller_id = %s AND group_id = %s",
+        (by, recorded.seller_id, group_id),
+    )
+
+
+def _deleted_group(cursor: Rows, recorded: Recorded, fact: SalesGroup.Deleted) -> None:
+    cursor.execute(
+        "DELETE FROM groups_view WHERE seller_id = %s AND group_id = %s", (recorded.seller_id, fact.originator_id)
+    )
+
+
+def _opened_listing(cursor: Rows, recorded: Recorded, fact: Listing.Opened) -> None:
+    cursor.execute(
+        "INSERT INTO listings_view (seller_id, listing_id, product_id, account_id, mall, state, resting,"
+        " registered_at, changed_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            recorded.seller_id,
+            fact.originator_id,
+            fact.product_id,
+            fact.account_id,
+            fact.mall,
+            State.DEQUEUED,
+            State.DEQUEUED,
+            fact.timestamp,
+            fact.timestamp,
+        ),
+    )
+
+
+def _queued(cursor: Rows, recorded: Recorded, fact: Listing.Queued) -> None:
+    resting = "CASE WHEN state = 'queued' THEN resting ELSE state END"
+    _update(cursor, recorded, f"resting = {resting}, state = 'queued', group_id = %s", fact.group_id)
+    _note(cursor, recorded, "queued")
+
+
+def _dequeued(cursor: Rows, recorded: Recorded, _: Listing.Dequeued) -> None:
+    _update(cursor, recorded, "state = resting")
+    _note(cursor, recorded, "dequeued")
+
+
+def _requested(cursor: Rows, recorded: Recorded, fact: Listing.Requested) -> None:
+    changes = (
+        "state = 'requested', attempt = %s, group_id = %s, linked_revision = %s, asked_by = %s,"
+        " reason = NULL, mall_message = NULL"
+    )
+    _update(cursor, recorded, changes, fact.attempt, fact.ask.group_id, fact.ask.revision, recorded.actor)
+    _note(cursor, recorded, "requested", fact.attempt)
+
+
+def _accepted(cursor: Rows, recorded: Recorded, fact: Listing.Accepted) -> None:
+    changes = "state = 'waiting_approval', mall_product_no = %s, reason = NULL, mall_message = NULL"
+    _update(cursor, recorded, changes, fact.shown.mall_product_no)
+    _note(cursor, recorded, "accepted", fact.attempt, proof=fact.proof)
+    if not fact.live:
+        _log(cursor, recorded, fact.job_id, "accepted", None)
+
+
+def _applied(cursor: Rows, recorded: Recorded, fact: Listing.Applied) -> None:
+    changes = f"{_stands('applied')}, mall_product_no = %s, reason = NULL, mall_message = NULL"
+    _update(cursor, recorded, changes, fact.shown.mall_product_no)
+    _note(cursor, recorded, "applied", fact.attempt, proof=fact.proof)
+    _log(cursor, recorded, fact.job_id, "applied", None)
+
+
+def _failed(cursor: Rows, recorded: Recorded, fact: Listing.Failed) -> None:
+    stands = "CASE WHEN state = 'queued' AND attempt >= %s THEN state ELSE 'failed' END"
+    changes = (
+        f"resting = 'failed', state = {stands}, asked_by = CASE WHEN attempt >= %s THEN asked_by ELSE %s END,"
+        " attempt = %s, reason = %s, mall_message = %s"
+    )
+    tries = (fact.attempt, fact.attempt, recorded.actor, fact.attempt)
+    _update(cursor, recorded, changes, *tries, fact.why.reason, fact.why.mall_message)
+    _note(cursor, recorded, "failed", fact.attempt, why=fact.why, proof=fact.proof)
+    _log(cursor, recorded, fact.job_id, "failed", fact.why.reason)
+
+
+def _unsettled(cursor: Rows, recorded: Recorded, fact: Listing.Unsettled) -> None:
+    changes = "state = 'unsettled', reason = %s, mall_message = %s"
+    _update(cursor, recorded, changes, fact.why.reason, fact.why.mall_message)
+    _note(cursor, recorded, "unsettled", fact.attempt, why=fact.why, proof=fact.proof)
+    _log(cursor, recorded, fact.job_id, "unsettled", fact.why.reason)
+
+
+def _stop_requested(cursor: Rows, recorded: Recorded, _: Listing.StopRequested) -> None:
+    _update(cursor, recorded, "resting = state, state = 'stop_requested', asked_by = %s", recorded.actor)
+    _note(cursor, recorded, "stop_requested")
+
+
+def _stop_refused(cursor: Rows, recorded: Recorded, fact: Listing.StopRefused) -> None:
+    changes = "state = resting, reason = %s, mall_message = %s"
+    _update(cursor, recorded, changes, fact.why.reason, fact.why.mall_message)
+    _note(cursor, recorded, "stop_refused", why=fact.why, proof=fact.proof)
+
+
+def _stopped(cursor: Rows, recorded: Recorded, fact: Listing.Stopped) -> None:
+    _update(cursor, recorded, _stands("stopped"))
+    _note(cursor, recorded, "stopped", proof=fact.proof)
+
+
+def _ended(cursor: Rows, recorded: Recorded, fact: Listing.Ended) -> None:
+    _update(cursor, recorded, _stands("ended"))
+    _note(cursor, recorded, "ended", proof=fact.proof)
+
+
+def _overtaken(cursor: Rows, recorded: Recorded, fact: Listing.Overtaken) -> None:
+    _note(cursor, recorded, f"overtaken_{fact.outcome}", fact.attempt, why=fact.why, proof=fact.proof)
+
+
+def _opened_job(cursor: Rows, recorded: Recorded, fact: LinkJob.Opened) -> None:
+    cursor.execute(
+        "INSERT INTO link_jobs_view (seller_id, job_id, number, listings, opened_at) VALUES (%s, %s, %s, %s, %s)",
+        (recorded.seller_id, fact.originator_id, recorded.notification_id, len(fact.listing_ids), fact.timestamp),
+    )
+
+
+def _stands(state: str) -> str:
+    """What a fact about the mall does to the state: what waits in the queue goes on waiting."""
+    return (
+        f"resting = CASE WHEN state = 'queued' THEN '{state}' ELSE resting END,"
+        f" state = CASE WHEN state = 'queued' THEN state ELSE '{state}' END"
+    )
+
+
+def _update(cursor: Rows, recorded: Recorded, changes: str, *params: Any) -> None:
+    fact = recorded.event
+    cursor.execute(
+        trusted(f"UPDATE listings_view SET {changes}, changed_at = %s WHERE seller_id = %s AND listing_id = %s"),  # noqa: S608
+        (*params, fact.timestamp, recorded.seller_id, fact.originator_id),
+    )
+
+
+def _note(
+    cursor: Rows,
+    recorded: Recorded,
+    what: str,
+    attempt: int | None = None,
+    *,
+    why: Why | None = None,
+    proof: Proof | None = None,
+) -> None:
+    fact, seen = recorded.event, proof or Proof()
+    words = (why.reason, why.mall_code, why.mall_message) if why else (None, None, None)
+    trace_id = seen.trace_id or trace_id_of(recorded.traceparent)
+    cursor.execute(
+        "INSERT INTO link_history_view (seller_id, listing_id, version, happened_at, what, attempt, actor, asked_by,"
+        " state, reason, mall_code, mall_message, answer, call_id, trace_id, mall_trace_id)"
+        " SELECT seller_id, listing_id, %s, %s, %s, %s, %s, asked_by, state, %s, %s, %s, %s, %s, %s, %s"
+        " FROM listings_view WHERE seller_id = %s AND listing_id = %s",
+        (
+            *(fact.originator_version, fact.timestamp, what, attempt, recorded.actor),
+            *(*words, seen.answer, seen.call_id, trace_id, seen.mall_trace_id),
+            *(recorded.seller_id, fact.originator_id),
+        ),
+    )
+
+
+def _log(cursor: Rows, recorded: Recorded, job_id: Any, outcome: str, reason: str | None) -> None:
+    fact = recorded.event
+    cursor.execute(
+        "INSERT INTO job_outcomes_view (seller_id, job_id, listing_id, number, mall, outcome, reason, happened_at)"
+        " SELECT seller_id, %s, listing_id, %s, mall, %s, %s, %s FROM listings_view"
+        " WHERE seller_id = %s AND listing_id = %s AND %s::uuid IS NOT NULL ON CONFLICT DO NOTHING",
+        (
+            *(job_id, recorded.notification_id, outcome, reason, fact.timestamp),
+            *(recorded.seller_id, fact.originator_id, job_id),
+        ),
+    )
+
+
+FOLDS: Mapping[type[Any], Fold] = {
+    KnownProduct.Told: _told_product,
+    KnownProduct.Deleted: _deleted_product,
+    KnownProduct.Restored: _restored_product,
+    KnownAccount.Told: _told_account,
+    SalesGroup.Opened: _opened_group,
+    SalesGroup.Saved: _saved_group,
+    SalesGroup.WaitBegan: _began_wait,
+    SalesGroup.WaitEnded: _ended_wait,
+    SalesGroup.Deleted: _deleted_group,
+    Listing.Opened: _opened_listing,
+    Listing.Queued: _queued,
+    Listing.Dequeued: _dequeued,
+    Listing.Requested: _requested,
+    Listing.Accepted: _accepted,
+    Listing.Applied: _applied,
+    Listing.Failed: _failed,
+    Listing.Unsettled: _unsettled,
+    Listing.StopRequested: _stop_requested,
+    Listing.StopRefused: _stop_refused,
+    Listing.Stopped: _stopped,
+    Listing.Ended: _ended,
+    Listing.Overtaken: _overtaken,
+    LinkJob.Opened: _opened_job,
+}
+"""What each kind of event does to the views; kinds that are not here change none."""

@@ -1,0 +1,120 @@
+"""The queries on listing's views; each takes a cursor that sees one seller's rows only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chassis.database import Rows, trusted
+
+Row = dict[str, Any]
+
+_LISTINGS = """
+SELECT l.*, p.code AS product_code, p.own_code, coalesce(p.name, '') AS product_name, p.image_url,
+    coalesce(p.deleted, false) AS product_deleted, a.login_id, g.name AS group_name,
+    l.mall_product_no IS NOT NULL AND p.revision > l.linked_revision AS outdated
+FROM listings_view l
+LEFT JOIN products_view p ON p.seller_id = l.seller_id AND p.product_id = l.product_id
+LEFT JOIN accounts_view a ON a.seller_id = l.seller_id AND a.account_id = l.account_id
+LEFT JOIN groups_view g ON g.seller_id = l.seller_id AND g.group_id = l.group_id
+"""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: `since` inclusive and `until` exclusive of 등록일; empty tuples and None do not restrict."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    malls: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    keyword: str | None = None
+    product_id: UUID | None = None
+
+
+def listings_found(
+    cursor: Rows, seller_id: UUID, search: Search, limit: int, behind: tuple[datetime, UUID] | None
+) -> list[Row]:
+    """At most `limit` listings, the latest 등록일 first, behind a row's (registered_at, listing_id)."""
+    pattern = f"%{_escaped(search.keyword)}%" if search.keyword else None
+    conditions: list[tuple[str, tuple[Any, ...]]] = [
+        ("l.seller_id = %s", (seller_id,)),
+        ("l.registered_at >= %s", (search.since,)),
+        ("l.registered_at < %s", (search.until,)),
+        ("l.mall = ANY(%s)", (list(search.malls) or None,)),
+        ("l.state = ANY(%s)", (list(search.states) or None,)),
+        ("l.product_id = %s", (search.product_id,)),
+        ("(p.name ILIKE %s OR p.code ILIKE %s OR p.own_code ILIKE %s OR l.mall_product_no ILIKE %s)", (pattern,) * 4),
+        ("(l.registered_at, l.listing_id) < (%s, %s)", behind or (None, None)),
+    ]
+    held = [(text, params) for text, params in conditions if params[0] is not None]
+    where = " AND ".join(text for text, _ in held)
+    params = [param for _, given in held for param in given]
+    cursor.execute(
+        trusted(f"{_LISTINGS} WHERE {where} ORDER BY l.registered_at DESC, l.listing_id DESC LIMIT %s"),
+        (*params, limit),
+    )
+    return cursor.fetchall()
+
+
+def listing_shown(cursor: Rows, seller_id: UUID, listing_id: UUID) -> Row | None:
+    """One listing as the list shows it."""
+    cursor.execute(trusted(f"{_LISTINGS} WHERE l.seller_id = %s AND l.listing_id = %s"), (seller_id, listing_id))
+    return cursor.fetchone()
+
+
+def link_history(cursor: Rows, seller_id: UUID, listing_id: UUID) -> list[Row]:
+    """연동이력: everything that happened to a listing, the latest first."""
+    cursor.execute(
+        "SELECT h.*, l.mall, a.login_id FROM link_history_view h"
+        " JOIN listings_view l ON l.seller_id = h.seller_id AND l.listing_id = h.listing_id"
+        " LEFT JOIN accounts_view a ON a.seller_id = l.seller_id AND a.account_id = l.account_id"
+        " WHERE h.seller_id = %s AND h.listing_id = %s ORDER BY h.version DESC",
+        (seller_id, listing_id),
+    )
+    return cursor.fetchall()
+
+
+def groups_found(
+    cursor: Rows, seller_id: UUID, search: Search, limit: int, behind: tuple[datetime, UUID] | None
+) -> list[Row]:
+    """At most `limit` sales groups, the latest first, behind a row's (registered_at, group_id)."""
+    pattern = f"%{_escaped(search.keyword)}%" if search.keyword else None
+    conditions: list[tuple[str, tuple[Any, ...]]] = [
+        ("g.seller_id = %s", (seller_id,)),
+        ("g.registered_at >= %s", (search.since,)),
+        ("g.registered_at < %s", (search.until,)),
+        ("g.mall = ANY(%s)", (list(search.malls) or None,)),
+        ("g.name ILIKE %s", (pattern,)),
+        ("(g.registered_at, g.group_id) < (%s, %s)", behind or (None, None)),
+    ]
+    held = [(text, params) for text, params in conditions if params[0] is not None]
+    where = " AND ".join(text for text, _ in held)
+    params = [param for _, given in held for param in given]
+    cursor.execute(
+        trusted(
+            "SELECT g.*, a.login_id FROM groups_view g LEFT JOIN accounts_view a ON a.seller_id = g.seller_id"  # noqa: S608
+            f" AND a.account_id = g.account_id WHERE {where} ORDER BY g.registered_at DESC, g.group_id DESC LIMIT %s"
+        ),
+        (*params, limit),
+    )
+    return cursor.fetchall()
+
+
+def job_opened(cursor: Rows, seller_id: UUID, job_id: UUID) -> Row | None:
+    """A link job's number, count of listings and time."""
+    cursor.execute("SELECT * FROM link_jobs_view WHERE seller_id = %s AND job_id = %s", (seller_id, job_id))
+    return cursor.fetchone()
+
+
+def job_outcomes(cursor: Rows, seller_id: UUID, job_id: UUID) -> Sequence[Row]:
+    """What became of each listing of a job, as it became known."""
+    cursor.execute(
+        "SELECT * FROM job_outcomes_view WHERE seller_id = %s AND job_id = %s ORDER BY number", (seller_id, job_id)
+    )
+    return cursor.fetchall()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
