@@ -69,6 +69,16 @@ class OrderMapped(ContractEvent):
     quantity: int
 
 
+class OrderUnmapped(ContractEvent):
+    """A wrong match was taken back before the goods left: its stock goes back; an `OrderMapped` may follow."""
+
+    TOPIC: ClassVar[str] = ORDERS
+    order_id: UUID
+    product_id: UUID
+    option_key: str
+    quantity: int
+
+
 class OrderConfirmRequested(ContractEvent):
     """발주확인 of one order line, with the planned ship date and, when it is over 3 days away, a delay reason."""
 
