@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from eventsourcing.domain import Aggregate, event
 
 from contracts.identities import lines_digest
+from order_sync.domain.refusals import InProgressError
 from order_sync.domain.values import Answer, Failure, JobRow, Window
 
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:collections")
@@ -53,6 +54,8 @@ class Collection(Aggregate):
         window: Window
         reason: str
         by_hand: bool
+        job: JobRow | None
+        retries: tuple[UUID, ...]
 
     class Failed(Aggregate.Event):
         """It could not be finished; what was taken stays, and a later window covers the rest."""
@@ -72,6 +75,7 @@ class Collection(Aggregate):
         self.pages: dict[int, tuple[str, ...]] = {}
         self.broken: dict[int, int] = {}
         self.times_reopened = 0
+        self.retries: tuple[UUID, ...] = ()
 
     @staticmethod
     def create_id(seller_id: UUID, window: Window) -> UUID:
@@ -92,7 +96,7 @@ class Collection(Aggregate):
         if difference is None:
             self._sealed(self.window, pages, lines, broken, digest, self.job)
         elif self.times_reopened < TIMES_ASKED_AGAIN:
-            self._reopened(self.window, difference, by_hand=False)
+            self._reopened(self.window, difference, self.job, self.retries, by_hand=False)
         else:
             self.fail(Failure(f"{difference} 잠시 뒤 다시 수집해 주세요.", "collection_incomplete"), Answer())
 
@@ -101,10 +105,11 @@ class Collection(Aggregate):
         if self.state == "running":
             self._failed(self.window, failure, answer, self.job)
 
-    def ask_again(self, reason: str) -> None:
-        """Ask an ended window again by hand, e.g. to put back lines that were set aside."""
-        if self.state != "running":
-            self._reopened(self.window, reason, by_hand=True)
+    def ask_again(self, reason: str, job: JobRow | None, retries: tuple[UUID, ...] = ()) -> None:
+        """Ask an ended window again by hand; `retries` are lines set aside before. Raises InProgressError."""
+        if self.state == "running":
+            raise InProgressError("이미 수집 중인 기간입니다. 수집이 끝난 뒤 다시 시도해 주세요.")
+        self._reopened(self.window, reason, job, retries, by_hand=True)
 
     def _difference(self, pages: int, lines: int, broken: int, digest: str) -> str | None:
         missing = [number for number in range(1, pages + 1) if number not in self.pages]
@@ -127,8 +132,11 @@ class Collection(Aggregate):
         self.job = None
 
     @event(Reopened)
-    def _reopened(self, window: Window, reason: str, by_hand: bool) -> None:
+    def _reopened(
+        self, window: Window, reason: str, job: JobRow | None, retries: tuple[UUID, ...], by_hand: bool
+    ) -> None:
         self.state = "running"
+        self.job, self.retries = job, retries
         self.times_reopened = 0 if by_hand else self.times_reopened + 1
         self.pages = {}
         self.broken = {}

@@ -16,6 +16,11 @@ class MallFacts:
     listed_after: timedelta = timedelta(minutes=30)
 
     @property
+    def fee_percent(self) -> int:
+        """What a mall of its kind usually keeps of a sale: good for an estimate, not for the books."""
+        return {"social": 15, "open_market": 12, "general": 30}[self.kind]
+
+    @property
     def seller_may_cancel(self) -> bool:
         """A 종합몰 takes no cancel from a seller."""
         return self.kind != "general"

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from eventsourcing.domain import Aggregate, event
 
 from order_sync.domain.refusals import AlreadyMappedError, NotMappedError
-from order_sync.domain.values import Match, SoldItem
+from order_sync.domain.values import Match
 
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:mapping")
 
@@ -62,21 +62,20 @@ class MallItem(Aggregate):
         if rule_id not in self.rules:
             self._rule_added(rule_id)
 
-    def match(self, item: SoldItem) -> Match | None:
+    def match(self, mall_option_no: str, seller_option_code: str) -> Match | None:
         """The product and option by the listing, or None. A product without options has one under no key."""
-        if self.product_id is None:
+        key = self._option_key(mall_option_no, seller_option_code)
+        if self.product_id is None or key is None:
             return None
-        key = self.option_keys.get(item.mall_option_no)
-        if key is None and item.seller_option_code in self.option_keys.values():
-            key = item.seller_option_code
-        if key is None and not any(self.option_keys.values()):
-            key = ""
-        if key is None:
-            return None
-        evidence = (
-            f"판매상품 {self.listing_id}의 제휴몰 상품번호 {item.mall_product_no}, 옵션번호 {item.mall_option_no}"
-        )
-        return Match(self.product_id, key, "listing", evidence)
+        numbers = f"제휴몰 상품번호 {self.mall_product_no}, 옵션번호 {mall_option_no or '없음'}"
+        return Match(self.product_id, key, "listing", f"판매상품 {self.listing_id}: {numbers}")
+
+    def _option_key(self, mall_option_no: str, seller_option_code: str) -> str | None:
+        if mall_option_no in self.option_keys:
+            return self.option_keys[mall_option_no]
+        if seller_option_code in self.option_keys.values():
+            return seller_option_code
+        return None if any(self.option_keys.values()) else ""
 
     @event(Listed)
     def _listed(self, listing_id: UUID, product_id: UUID, option_keys: dict[str, str]) -> None:
@@ -148,12 +147,13 @@ class MappingRule(Aggregate):
     def create_id(
         seller_id: UUID, account_id: UUID, mall_product_no: str, mall_option_no: str, option_text: str
     ) -> UUID:
-        """One for each item: by the mall's option number, and by its text as some malls have no number."""
-        return uuid5(NAMESPACE, f"{seller_id}/{account_id}/rule/{mall_product_no}/{mall_option_no}/{option_text}")
+        """One for each item: by the mall's option number, and by its text where the mall has no numbers."""
+        option = f"no/{mall_option_no}" if mall_option_no else f"text/{option_text}"
+        return uuid5(NAMESPACE, f"{seller_id}/{account_id}/rule/{mall_product_no}/{option}")
 
     def wait(self, order_ids: Iterable[UUID]) -> None:
         """Orders wait for a match."""
-        new = tuple(order_id for order_id in order_ids if order_id not in self.waiting)
+        new = tuple(each for each in order_ids if each not in self.waiting and each not in self.used)
         if new:
             self._waited(new)
 

@@ -124,10 +124,11 @@ class Match:
 
 @dataclass(frozen=True)
 class JobRow:
-    """The place of an act in the job that asked for it: which job, which row (from 1)."""
+    """The place of an act in the job that asked for it: which job, which row (from 1), and what the log calls it."""
 
     job_id: UUID
     row: int
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,21 @@
+"""The commands of order-sync: load, decide, save; plain arguments in, ids out."""
+
+from order_sync.application.acts import Invoice, OrderSync, RefusedRow
+from order_sync.application.collecting import SEOUL, Asking, Collecting, SeenLine, UnreadLine, check_period
+from order_sync.application.matching import Matching
+from order_sync.application.sources import Sources, Timing
+
+__all__ = [
+    "SEOUL",
+    "Asking",
+    "Collecting",
+    "Invoice",
+    "Matching",
+    "OrderSync",
+    "RefusedRow",
+    "SeenLine",
+    "Sources",
+    "Timing",
+    "UnreadLine",
+    "check_period",
+]

@@ -1,0 +1,192 @@
+"""What the seller does with orders, many at once, and what the malls answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from chassis.event_store import retry_on_conflict
+from chassis.refusals import NotFoundError, RefusalError, RefusalsError
+from order_sync.application.collecting import SEOUL, Collecting
+from order_sync.domain import ACTS, Answer, Failure, Job, JobRow, Order, SellerStanding
+from order_sync.domain.refusals import UnknownCourierError
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row of a request that a rule refused; the other rows went on."""
+
+    order_id: UUID
+    refusal: RefusalError
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """An invoice to register. Without a courier the seller's default contract decides."""
+
+    order_id: UUID
+    courier: str | None
+    invoice_number: str
+
+
+class OrderSync(Collecting):
+    """The commands of order-sync."""
+
+    def confirm_orders(
+        self,
+        seller_id: UUID,
+        job_id: UUID,
+        order_ids: Sequence[UUID],
+        ship_on: date,
+        delay_reason: str | None,
+        at: datetime,
+    ) -> list[RefusedRow]:
+        """Ask for 발주확인 of many orders: the rows that were refused. Raises when all of them were."""
+        today = at.astimezone(SEOUL).date()
+        return self._act_on_many(
+            "confirm",
+            seller_id,
+            job_id,
+            order_ids,
+            lambda order, row: order.request_confirm(ship_on, delay_reason, today, row),
+        )
+
+    def cancel_sale(self, seller_id: UUID, job_id: UUID, order_id: UUID, reason: str, detail: str) -> None:
+        """Ask for 판매취소 of one order. Raises the refusal of the rule that it breaks."""
+        self._act_on_many(
+            "cancel",
+            seller_id,
+            job_id,
+            [order_id],
+            lambda order, row: order.request_sale_cancel(reason, detail, row),
+        )
+
+    def send_invoices(self, seller_id: UUID, job_id: UUID, order_ids: Sequence[UUID]) -> list[RefusedRow]:
+        """Ask for 송장송신 of many orders: the rows that were refused. Raises when all of them were."""
+        return self._act_on_many(
+            "send", seller_id, job_id, order_ids, lambda order, row: order.request_invoice_send(row)
+        )
+
+    @retry_on_conflict
+    def register_invoices(self, seller_id: UUID, invoices: Sequence[Invoice]) -> list[RefusedRow]:
+        """Save many invoices: the rows that were refused. Raises when all of them were."""
+        standing = self.find(SellerStanding, SellerStanding.create_id(seller_id), seller_id)
+        default = standing.default_courier if standing else None
+        orders: dict[UUID, Order] = {}
+        refused: list[RefusedRow] = []
+        for invoice in invoices:
+            try:
+                order = orders.get(invoice.order_id) or self.load(Order, invoice.order_id, seller_id)
+                order.register_invoice(_courier(invoice, default), invoice.invoice_number)
+                orders[order.id] = order
+            except RefusalError as refusal:
+                refused.append(RefusedRow(invoice.order_id, refusal))
+        _check_some_done(len(orders), refused)
+        self.save(*orders.values())
+        return refused
+
+    @retry_on_conflict
+    def force_done(self, seller_id: UUID, order_id: UUID) -> None:
+        """강제완료: our state only. Raises the refusal of the rule that it breaks."""
+        order = self.load(Order, order_id, seller_id)
+        order.force_done()
+        self.save(order)
+
+    @retry_on_conflict
+    def settle_order(self, seller_id: UUID, order_id: UUID, *, done: bool) -> None:
+        """The seller says whether an act that is 확인필요 took effect. Raises NothingUnsettledError."""
+        order = self.load(Order, order_id, seller_id)
+        order.settle(done=done)
+        self.save(order)
+
+    @retry_on_conflict
+    def note_erased(self, seller_id: UUID, order_ids: Sequence[UUID]) -> None:
+        """The keys of these orders' buyers were destroyed."""
+        orders = [self.load(Order, order_id, seller_id) for order_id in order_ids]
+        for order in orders:
+            order.erase_buyer()
+        self.save(*orders)
+
+    @retry_on_conflict
+    def take_confirmed(self, seller_id: UUID, order_id: UUID, answer: Answer) -> None:
+        """The mall did 발주확인."""
+        order = self.load(Order, order_id, seller_id)
+        order.take_confirmed(answer)
+        self.save(order)
+
+    @retry_on_conflict
+    def take_cancelled(self, seller_id: UUID, order_id: UUID, answer: Answer) -> None:
+        """The mall did 판매취소."""
+        order = self.load(Order, order_id, seller_id)
+        order.take_cancelled(answer)
+        self.save(order)
+
+    @retry_on_conflict
+    def take_sent(self, seller_id: UUID, order_id: UUID, try_number: int, answer: Answer) -> None:
+        """The mall has the invoice."""
+        order = self.load(Order, order_id, seller_id)
+        order.take_sent(try_number, answer)
+        self.save(order)
+
+    @retry_on_conflict
+    def take_refused(
+        self,
+        seller_id: UUID,
+        order_id: UUID,
+        act: str,
+        failure: Failure,
+        answer: Answer,
+        *,
+        unsettled: bool,
+        cancel_asked: bool = False,
+    ) -> None:
+        """The mall did not do an act (`confirm`, `cancel`, `send`), or it is unknown whether it did."""
+        order = self.load(Order, order_id, seller_id)
+        order.take_refused(act, failure, answer, unsettled=unsettled, cancel_asked=cancel_asked)
+        self.save(order)
+
+    @retry_on_conflict
+    def _act_on_many(
+        self,
+        kind: str,
+        seller_id: UUID,
+        job_id: UUID,
+        order_ids: Sequence[UUID],
+        act: Callable[[Order, JobRow], None],
+    ) -> list[RefusedRow]:
+        self._check_standing(seller_id)
+        done: list[Order] = []
+        refused: list[RefusedRow] = []
+        lines: list[str] = []
+        for row, order_id in enumerate(dict.fromkeys(order_ids), start=1):
+            label = str(order_id)
+            try:
+                order = self.load(Order, order_id, seller_id)
+                label = order.number
+                act(order, JobRow(job_id, row, order.number))
+                done.append(order)
+            except RefusalError as refusal:
+                refused.append(RefusedRow(order_id, refusal))
+                lines.append(f"{label}[{row}] {ACTS[kind]} 연동에 실패하였습니다.({refusal.detail})")
+        _check_some_done(len(done), refused)
+        job = Job(seller_id=seller_id, job_id=job_id, kind=kind, rows=len(done), refused=tuple(lines))
+        self.save(job, *done)
+        return refused
+
+
+def _courier(invoice: Invoice, default: str | None) -> str:
+    courier = invoice.courier or default
+    if courier is None:
+        raise UnknownCourierError(
+            "택배사를 선택해 주세요. 택배사 계약정보에 기본 택배사를 정하면 생략할 수 있습니다.", field="courier"
+        )
+    return courier
+
+
+def _check_some_done(done: int, refused: Sequence[RefusedRow]) -> None:
+    if done or not refused:
+        return
+    first = refused[0].refusal
+    if len(refused) == 1 or isinstance(first, NotFoundError):
+        raise first
+    raise RefusalsError([each.refusal for each in refused])

@@ -1,0 +1,153 @@
+"""What order-sync tells other services: the one place where stored facts become public ones."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.log import Recorded
+from contracts import ContractEvent
+from contracts.order_sync import (
+    InvoiceRegistered,
+    InvoiceSendRequested,
+    InvoiceSent,
+    OrderCollected,
+    OrderCollectionRequested,
+    OrderConfirmed,
+    OrderConfirmRequested,
+    OrderDelivered,
+    OrderMapped,
+    OrderUnmapped,
+    SaleCancelled,
+    SaleCancelRequested,
+)
+from order_sync.domain import Collection, Order, Window
+
+PUBLISHES = (
+    InvoiceRegistered,
+    InvoiceSendRequested,
+    InvoiceSent,
+    OrderCollected,
+    OrderCollectionRequested,
+    OrderConfirmed,
+    OrderConfirmRequested,
+    OrderDelivered,
+    OrderMapped,
+    OrderUnmapped,
+    SaleCancelled,
+    SaleCancelRequested,
+)
+
+
+def publish(recorded: Recorded) -> ContractEvent | None:
+    """The public event of a stored one, or None for what stays within."""
+    fact = recorded.event
+    match fact:
+        case Collection.Requested() | Collection.Reopened():
+            return _collection_requested(fact.originator_id, fact.window)
+        case Order.ConfirmRequested() | Order.SaleCancelRequested() | Order.InvoiceSendRequested():
+            return _asked(fact)
+        case Order.InvoiceSent() | Order.ForcedDone() | Order.ShippedAtMall():
+            return _shipped(fact)
+        case Order.Collected():
+            return _collected(fact)
+        case Order.Mapped() | Order.Unmapped():
+            return _mapped(fact)
+        case Order.SaleCancelled(first=True):
+            return _cancelled(fact)
+        case Order.Confirmed(first=True):
+            return OrderConfirmed(order_id=fact.originator_id)
+        case Order.InvoiceRegistered():
+            return InvoiceRegistered(
+                order_id=fact.originator_id, courier=fact.courier, invoice_number=fact.invoice_number
+            )
+        case Order.Delivered():
+            return OrderDelivered(order_id=fact.originator_id, delivered_at=fact.delivered_at)
+        case _:
+            return None
+
+
+def _collection_requested(collection_id: UUID, window: Window) -> ContractEvent:
+    return OrderCollectionRequested(
+        collection_id=collection_id,
+        account_id=window.account_id,
+        mall=window.mall,
+        item="delivered" if window.item == "delivered" else "new",
+        since=window.since,
+        until=window.until,
+    )
+
+
+def _asked(fact: Order.ConfirmRequested | Order.SaleCancelRequested | Order.InvoiceSendRequested) -> ContractEvent:
+    line = fact.line
+    where: dict[str, Any] = {
+        "order_id": fact.originator_id,
+        "account_id": line.account_id,
+        "mall": line.mall,
+        "ref": line.numbers.ref,
+        "quantity": line.quantity,
+    }
+    match fact:
+        case Order.ConfirmRequested():
+            ship_on = date.fromisoformat(fact.ship_on)
+            return OrderConfirmRequested(**where, ship_on=ship_on, delay_reason=fact.delay_reason)
+        case Order.SaleCancelRequested():
+            return SaleCancelRequested(**where, reason=fact.reason, detail=fact.detail)
+        case _:
+            return InvoiceSendRequested(
+                **where, courier=fact.courier, invoice_number=fact.invoice_number, try_number=fact.try_number
+            )
+
+
+def _shipped(fact: Order.InvoiceSent | Order.ForcedDone | Order.ShippedAtMall) -> ContractEvent | None:
+    if isinstance(fact, Order.ShippedAtMall) and fact.ours:
+        return None  # the answer to our own sending tells it
+    return InvoiceSent(
+        order_id=fact.originator_id,
+        courier=fact.courier,
+        invoice_number=fact.invoice_number,
+        forced=isinstance(fact, Order.ForcedDone),
+    )
+
+
+def _mapped(fact: Order.Mapped | Order.Unmapped) -> ContractEvent:
+    kind = OrderMapped if isinstance(fact, Order.Mapped) else OrderUnmapped
+    return kind(
+        order_id=fact.originator_id,
+        product_id=fact.match.product_id,
+        option_key=fact.match.option_key,
+        quantity=fact.quantity,
+    )
+
+
+def _collected(fact: Order.Collected) -> ContractEvent:
+    item, line, match = fact.item, fact.line, fact.match
+    return OrderCollected(
+        order_id=fact.originator_id,
+        order_number=fact.number,
+        account_id=line.account_id,
+        mall=line.mall,
+        ref=line.numbers.ref,
+        product_id=match.product_id if match else None,
+        option_key=match.option_key if match else None,
+        mall_product_no=item.mall_product_no,
+        product_name=item.product_name,
+        option_text=item.option_text,
+        quantity=item.quantity,
+        unit_price_won=item.unit_price_won,
+        amount_won=item.amount_won,
+        shipping_won=item.shipping_won,
+        region=item.region,
+        ordered_at=item.ordered_at,
+        paid_at=item.paid_at,
+    )
+
+
+def _cancelled(fact: Order.SaleCancelled) -> ContractEvent:
+    match = fact.match
+    return SaleCancelled(
+        order_id=fact.originator_id,
+        product_id=match.product_id if match else None,
+        option_key=match.option_key if match else None,
+        quantity=fact.line.quantity,
+        by="seller" if fact.by == "seller" else "buyer",
+    )
