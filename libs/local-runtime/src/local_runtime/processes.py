@@ -11,6 +11,8 @@ from typing import Any, TypedDict
 
 import psutil
 
+from local_runtime.waiting import TooLateError, wait_until
+
 CLOCK_SLACK_SECONDS = 2.0
 """How far two readings of one start time may lie apart: they are derived from a clock that is set now and then."""
 
@@ -93,10 +95,10 @@ def stop(identity: Identity, polite: signal.Signals = signal.SIGTERM, patience_s
         process = psutil.Process(identity.pid)
         process.send_signal(polite)
         try:
-            process.wait(patience_seconds)
-        except psutil.TimeoutExpired:
+            wait_until(lambda: not identity.is_alive(), patience_seconds)
+        except TooLateError:
             process.kill()
-            process.wait(patience_seconds)
+            wait_until(lambda: not identity.is_alive(), patience_seconds, f"the end of process {identity.pid}")
 
 
 def _group_of(user: str) -> int:

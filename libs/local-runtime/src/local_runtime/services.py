@@ -88,6 +88,7 @@ def service_part(replica: Replica, environment: Mapping[str, str], root: Path, n
             f"{prefix}_HTTP_HOST": HOST,
             f"{prefix}_HTTP_PORT": str(replica.port),
             f"{prefix}_DATA_DIR": str(data),
+            f"{prefix}_INSTANCE": replica.name,
         },
         port=replica.port,
         log=root / "logs" / f"{replica.name}.log",

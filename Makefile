@@ -1,0 +1,109 @@
+# Everything a developer does. The bare call prints this help.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3.11
+WORKERS ?= 2
+REPLICAS ?= 1
+PART ?=
+SERVICE ?=
+NAME ?=
+
+BIN := .venv/bin
+READY := .venv/ready
+RUNTIME := $(BIN)/python -m local_runtime
+PYTEST := $(BIN)/pytest -q -n $(WORKERS) --durations=15
+MEMBERS := $(sort $(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
+MEMBER_NAMES := $(foreach member,$(MEMBERS),$(notdir $(patsubst %/pyproject.toml,%,$(member))))
+INTEGRATION := $(wildcard tests/contract tests/integration)
+E2E := $(wildcard tests/e2e tests/browser)
+SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
+
+export REPLICAS
+
+.PHONY: help setup demo up down logs status test check format lint types test-unit test-integration test-e2e \
+  schemas diagrams docs replay service lock
+
+help: ## Show what can be done
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make the virtual environment with exactly what the lock names
+	@:
+
+demo: $(READY) ## Do the whole job against simulated malls, show what happened, and stop
+	@$(BIN)/python -m proofs.demo
+
+up: $(READY) ## Start everything and print the addresses (REPLICAS=2: two processes of each service)
+	@$(RUNTIME) up
+
+down: $(READY) ## Stop everything; data stays
+	@$(RUNTIME) down
+
+logs: $(READY) ## Show the ends of the logs (PART=kafka: of one part)
+	@$(RUNTIME) logs $(PART)
+
+status: $(READY) ## Show each part's state, process, port and restarts
+	@$(RUNTIME) status
+
+test: test-unit test-integration test-e2e ## Run all tests, with all real servers, in random order
+
+check: $(READY) ## Format, lint, types, imports, unit and architecture tests: under a minute
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/pyright
+	@$(MAKE) --no-print-directory test-unit
+
+format: $(READY) ## Format the code and sort the imports
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+lint: $(READY) ## Lint the code and check who imports whom
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache
+
+types: $(READY) ## Check the types
+	@$(BIN)/pyright
+
+test-unit: $(READY) ## Run the tests that need no server; domain modules must be covered wholly
+	@$(PYTEST) tests/unit tests/architecture --cov=services --cov-config=tools/domain_coverage.ini --cov-report=term
+
+test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Zipkin
+	@$(PYTEST) $(INTEGRATION)
+
+test-e2e: $(READY) ## Run the tests of the whole suite
+	@test -z '$(E2E)' || $(PYTEST) $(E2E)
+
+schemas: $(READY) ## Write the JSON Schemas of all events; refuses a change that breaks a listener
+	@$(BIN)/python tools/write_schemas.py
+
+diagrams: $(READY) ## Draw services, topics and listeners
+	@$(BIN)/python tools/draw_parts.py
+
+docs: $(READY) diagrams ## Build the documentation into site/
+	@$(BIN)/mkdocs build --strict --quiet
+
+replay: $(READY) ## Rebuild the views of a running service (SERVICE=listing)
+	@: $${SERVICE:?say which: make replay SERVICE=listing}
+	@$(SUITE_VARIABLES) && $(BIN)/python -m chassis.replay $(SERVICE)
+
+service: $(READY) ## Make a new service from the template (NAME=returns)
+	@: $${NAME:?say how it is called: make service NAME=returns}
+	@$(BIN)/python tools/new_service.py $(NAME)
+	@$(MAKE) --no-print-directory setup
+
+lock: $(READY) ## Resolve all dependencies anew into requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml $(MEMBERS) --group runtime --group dev --generate-hashes --no-annotate \
+	  --no-header $(addprefix --no-emit-package ,$(MEMBER_NAMES)) --quiet --output-file requirements.lock
+
+# uv itself comes first, out of the same lock, checked by the same hashes.
+$(READY): requirements.lock pyproject.toml $(MEMBERS)
+	@PYTHON=$(PYTHON) tools/check_machine.sh
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement .venv/uv.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
+	  $(foreach member,$(MEMBERS),--editable $(dir $(member)))
+	@touch $@
