@@ -43,6 +43,7 @@ def test_what_is_no_time_is_refused_as_such(text: str) -> None:
     assert read.tzinfo is UTC
 
 
-def test_words_are_no_time() -> None:
-    with pytest.raises(ValueError, match="어제"):
-        from_seoul("어제 오후")
+@pytest.mark.parametrize("text", ["어제 오후", "", "0001-01-01 00:00:00", "9999-12-31T23:59:59-01:00"])
+def test_words_and_times_that_cannot_be_kept_are_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        from_seoul(text)

@@ -12,7 +12,10 @@ SECONDS = "%Y-%m-%d %H:%M:%S"
 def from_seoul(text: str) -> datetime:
     """`2020-08-13 12:07:03`, with or without seconds, fraction, `T` or an offset, as UTC. Raises ValueError."""
     moment = datetime.fromisoformat(text.strip())
-    return (moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)).astimezone(UTC)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"no time that can be kept: {text!r}") from None
 
 
 def to_seoul(moment: datetime, pattern: str = SECONDS) -> str:
