@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from contracts.catalog import Origin, Product
+from mall_gateway.malls.offers import notice_text, sold_options
 from mall_gateway.malls.port import Listed, MallCategory, Offer
 from mall_gateway.malls.sales_fields import text_of
 from mall_gateway.malls.tmon.profile import COURIERS, FIXED_STOCK, MAX_IMAGES, PRODUCT_TYPE_CODES, PROFILE
@@ -13,7 +14,6 @@ from mall_gateway.malls.tmon.wire import Category, Deal, DealOption, KcAuth, Lis
 SOLE_OPTION = "SOLE"
 """What 티몬 knows the only option of a product without options by: our own key of it is empty."""
 
-IN_DETAIL_PAGE = "상세페이지 참조"
 _MAX_QUANTITY = 999
 _RESET_DAYS = 1
 
@@ -50,7 +50,7 @@ def deal_of(offer: Offer, today: date) -> Deal:
         title=product.name,
         managed_title=product.name,
         category_no=terms.mall_category_code,
-        sections=product.option_names if has_options(product) else (),
+        sections=product.option_names if sold_options(product) else (),
         deal_options=tuple(_options(offer)),
         max_purchase_qty=_MAX_QUANTITY,
         purchase_reset_period=_RESET_DAYS,
@@ -67,11 +67,6 @@ def deal_of(offer: Offer, today: date) -> Deal:
         origin_country_type=_origin(product.origin),
         brand_name=product.brand,
     )
-
-
-def has_options(product: Product) -> bool:
-    """Whether the product is sold by option: 티몬 is a 소셜 mall and shows those kept for 오픈마켓 too."""
-    return product.option_use != "none" and bool(product.options)
 
 
 def option_key_of(vendor_deal_option_no: str) -> str:
@@ -111,10 +106,10 @@ def category_of(category: Category) -> MallCategory:
 def _options(offer: Offer) -> Iterator[DealOption]:
     """Always 9,999 of each; an option out of stock or off sale is hidden instead (product.md "Malls")."""
     product, price = offer.product, offer.terms.price_won
-    if not has_options(product):
+    if not sold_options(product):
         yield _option(SOLE_OPTION, product.name, (), price, display=True)
         return
-    for option in product.options:
+    for option in sold_options(product):
         title = " / ".join(option.values)
         display = option.on_sale and option.stock != 0
         yield _option(option.key, title, option.values, price + option.surcharge_won, display=display)
@@ -133,9 +128,7 @@ def _option(key: str, title: str, sections: tuple[str, ...], price_won: int, *, 
 
 
 def _notice(product: Product) -> ProductInfos:
-    infos = tuple(
-        ProductInfo(section=entry.name, description=entry.text or IN_DETAIL_PAGE) for entry in product.notice.entries
-    )
+    infos = tuple(ProductInfo(section=entry.name, description=notice_text(entry)) for entry in product.notice.entries)
     return ProductInfos(product_type=product.notice.item_type, product_infos=infos)
 
 
