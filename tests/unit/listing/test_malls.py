@@ -30,7 +30,12 @@ from listing.domain.malls import require_accepted
 
 TODAY = date(2026, 11, 21)
 Products = Callable[..., Product]
-FLAGGED = {"tmon": {"extras"}, "coupang": {"for_coupang"}, "wemakeprice": set[str](), "smartstore": set[str]()}
+FLAGGED = {
+    "tmon": {"extras"},
+    "coupang": {"extras", "for_coupang"},
+    "wemakeprice": set[str](),
+    "smartstore": set[str](),
+}
 
 
 def option(surcharge_won: int, key: str = "01") -> Option:
@@ -134,5 +139,5 @@ def test_an_option_style_or_number_that_the_mall_does_not_take_is_refused(
 
 
 def test_a_field_that_the_mall_does_not_have_is_refused() -> None:
-    refusals = check_fields("tmon", {"delivery_template_no": "1", "product_type_group": "general", "colour": "red"})
+    refusals = check_fields("tmon", {"delivery_template_no": "1", "product_group": "GENERAL", "colour": "red"})
     assert [refusal.field for refusal in refusals] == ["mall_fields.colour"]
