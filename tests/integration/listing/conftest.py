@@ -1,6 +1,7 @@
 """The listing service with its real servers, and what the other services would tell it."""
 
-from collections.abc import AsyncGenerator
+import secrets
+from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 
 from chassis.testing import Tokens, as_seller, serving
@@ -24,6 +26,7 @@ from contracts.mall_gateway import (
 )
 from listing.consumers import consumers
 from listing.main import service
+from local_runtime.databases import create_databases, drop_databases
 
 TMON_FIELDS = {"delivery_template_no": "1690698", "product_group": "GENERAL"}
 
@@ -225,12 +228,27 @@ def group_body(account_id: UUID, **changes: Any) -> dict[str, Any]:
     return {**given, **changes}
 
 
-@pytest.fixture
-async def shop(database_url: str, kafka_servers: str, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Shop]:
-    """A seller of a service that runs with a fresh database and topics of its own."""
-    monkeypatch.setenv("LISTING_DATABASE_URL", database_url)
-    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka_servers)
-    monkeypatch.setenv("KAFKA_PREFIX", f"t{uuid4().hex[:10]}.")
+@pytest.fixture(scope="module")
+def running_settings(postgres_admin_url: str, kafka_servers: str) -> Generator[None]:
+    """The environment of one service for a module's tests, with a database and topics of its own."""
+    name = f"t_{secrets.token_hex(6)}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LISTING_DATABASE_URL", create_databases(postgres_admin_url, [name])[name])
+        patch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka_servers)
+        patch.setenv("KAFKA_PREFIX", f"{name}.")
+        yield
+    drop_databases(postgres_admin_url, [name])
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(running_settings: None) -> AsyncGenerator[tuple[httpx.AsyncClient, FastAPI, Tokens]]:
+    """The service, running for a module's tests; each works as a seller of its own."""
     app, tokens = service.asgi, Tokens()
     async with serving(app, tokens) as client:
-        yield Shop(client, app, tokens)
+        yield client, app, tokens
+
+
+@pytest.fixture
+def shop(running: tuple[httpx.AsyncClient, FastAPI, Tokens]) -> Shop:
+    """A new seller of the running service."""
+    return Shop(*running)

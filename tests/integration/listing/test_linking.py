@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 async def test_a_product_is_linked_and_its_log_speaks_the_manuals_words(shop: Any) -> None:
     listing_id, account_id = await shop.queued()

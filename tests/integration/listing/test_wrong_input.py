@@ -17,6 +17,8 @@ GROUP = {
     "mall_fields": {"delivery_template_no": "1690698", "product_group": "GENERAL"},
 }
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 async def test_a_mall_without_account_is_told_where_to_enter_one(shop: Any) -> None:
     problem = await shop.ask("POST", "/groups", 422, json={**GROUP, "account_id": str(uuid4())})
@@ -46,8 +48,11 @@ async def test_a_product_without_the_coupang_flag_is_refused_for_coupang(shop: A
     fields = {
         **dict.fromkeys(("outbound_place", "return_centre", "return_name", "return_phone"), "1"),
         **dict.fromkeys(("return_zip_code", "return_address", "return_address_detail"), "1"),
-        "delivery_method": "SEQUENCIAL", "delivery_charge_type": "FREE", "initial_return_charge": 2500,
-        "return_charge": 2500, "outbound_days": 2,
+        "delivery_method": "SEQUENCIAL",
+        "delivery_charge_type": "FREE",
+        "initial_return_charge": 2500,
+        "return_charge": 2500,
+        "outbound_days": 2,
     }
     body = {"group_id": await shop.group(shop.account("coupang"), mall_fields=fields)}
     body["product_id"] = str(shop.product(for_coupang=False).product_id)
