@@ -129,6 +129,7 @@ WRONG: list[dict[str, Any]] = [
     {"image_urls": ("https://image.example/main 1.jpg",)},
     {"image_urls": ("https://image.example/main_1.jpg",)},
     {"image_urls": ("https://image.example/a/1.jpg",) * 4},
+    {"image_urls": ("https://image.example/a\x00/1.jpg",)},
     {"detail_image_urls": ("https://image.example/d!.jpg",)},
     {"price_won": 1_000_000_001},
     {"price_won": -1},
@@ -248,7 +249,7 @@ def test_a_notice_takes_the_official_order(details: ProductDetails) -> None:
 def test_what_is_typed_gets_one_form(details: ProductDetails) -> None:
     typed = replace(
         details,
-        name="  티몬   테스트\u1109\u1161\u11bc품 ",
+        name="  티몬 \x00  테스트\u1109\u1161\u11bc품 ",
         own_code=" ",
         isbn="978-89-6626-095-9",
         keywords=("  목걸이 ", " "),

@@ -16,8 +16,12 @@ def width(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """One form for what is typed in many ways: composed Hangul, no blanks at the ends, one blank between."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """One form for what is typed in many ways: composed Hangul, no blanks at the ends, one blank between.
+
+    Control characters, which no seller sees and no database takes, count as blanks.
+    """
+    visible = (" " if unicodedata.category(character) == "Cc" else character for character in text)
+    return " ".join(unicodedata.normalize("NFC", "".join(visible)).split())
 
 
 def refused_in_name(text: str) -> str:

@@ -60,7 +60,9 @@ CERTIFICATION_TYPES: dict[str, tuple[str, ...]] = {
 WITHOUT_NUMBER = {"공급자적합성확인", "안전기준준수"}
 """인증 유형 that come without an agency and a number."""
 
-_IMAGE = re.compile(r"https://[A-Za-z0-9.\-]+(:\d+)?/([^\s\"'<>?#]*/)?(?P<name>[^/\s\"'<>?#]+)\.jpe?g", re.IGNORECASE)
+_IMAGE = re.compile(
+    r"https://[A-Za-z0-9.\-]+(:\d+)?/([\w.~%+,=@\-]+/)*(?P<name>[^/?#\x00-\x1f]+)\.jpe?g", re.IGNORECASE
+)
 _FILE_NAME = re.compile(r"[A-Za-z0-9]+")
 
 

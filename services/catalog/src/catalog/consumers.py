@@ -1,0 +1,59 @@
+"""What the catalogue listens to: orders and cancels (stock), listings (locks), and the company's name."""
+
+from uuid import UUID
+
+from catalog.application import Catalog
+from catalog.domain import ProductNotFoundError
+from chassis.inbox import Consumers
+from contracts import Envelope
+from contracts.account import CompanyProfileSaved
+from contracts.listing import ListingApplied
+from contracts.order_sync import OrderCollected, OrderMapped, SaleCancelled
+
+consumers = Consumers("catalog")
+
+
+@consumers.on("keep-stock", OrderCollected)
+def reserve_for_order(catalog: Catalog, event: OrderCollected, envelope: Envelope) -> None:
+    """A matched order line lowers the stock; an unmatched one waits for its mapping."""
+    if event.product_id is not None:
+        cause = f"주문 {event.order_number} ({event.mall})"
+        catalog.reserve_stock(
+            seller_of(envelope), event.order_id, event.product_id, event.option_key or "", event.quantity, cause
+        )
+
+
+@consumers.on("keep-stock", OrderMapped)
+def reserve_for_mapping(catalog: Catalog, event: OrderMapped, envelope: Envelope) -> None:
+    """A mapped order line lowers the stock of what it was mapped to."""
+    catalog.reserve_stock(
+        seller_of(envelope), event.order_id, event.product_id, event.option_key, event.quantity, "주문상품 연결"
+    )
+
+
+@consumers.on("keep-stock", SaleCancelled)
+def release_for_cancel(catalog: Catalog, event: SaleCancelled, envelope: Envelope) -> None:
+    """A cancelled order line gives its stock back."""
+    catalog.release_stock(seller_of(envelope), event.order_id, "판매취소")
+
+
+@consumers.on("lock-options", ListingApplied)
+def lock_options(catalog: Catalog, event: ListingApplied, envelope: Envelope) -> None:
+    """A mall shows the product: its options are locked. A listing of a product that is not ours is let pass."""
+    try:
+        catalog.lock_options(seller_of(envelope), event.product_id, event.listing_id, event.account_id, event.mall)
+    except ProductNotFoundError:
+        return
+
+
+@consumers.on("remember-company", CompanyProfileSaved)
+def remember_company(catalog: Catalog, event: CompanyProfileSaved, envelope: Envelope) -> None:
+    """The company's name prefills maker and brand."""
+    catalog.remember_company(seller_of(envelope), event.company_name)
+
+
+def seller_of(envelope: Envelope) -> UUID:
+    """The seller of an event. Raises ValueError when it names none, which sets the message aside."""
+    if envelope.seller_id is None:
+        raise ValueError("the event names no seller")
+    return envelope.seller_id
