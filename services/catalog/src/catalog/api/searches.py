@@ -1,0 +1,105 @@
+"""상품조회's query and its pages."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum, StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict
+
+from catalog.api.answers import ProductLineAnswer, product_line
+from catalog.projections import ProductRow, ProductSearch, sort_value
+from chassis.web import CursorError, Page, decode_cursor, encode_cursor
+
+SEOUL = ZoneInfo("Asia/Seoul")
+PERIOD_DAYS = {"1d": 1, "7d": 7, "1m": 30, "3m": 91, "1y": 365}
+
+
+class PageSize(IntEnum):
+    """Rows of a page."""
+
+    TWENTY = 20
+    FIFTY = 50
+    HUNDRED = 100
+
+
+class Sort(StrEnum):
+    """Orders of the list."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"
+    PRICE_LOW = "price_low"
+    PRICE_HIGH = "price_high"
+
+
+class SearchQuery(BaseModel):
+    """상품조회. 등록일 by `period` (1일, 7일, 1개월, 3개월, 1년) or by days of Seoul; `category` of any level."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    period: Literal["1d", "7d", "1m", "3m", "1y"] | None = None
+    since: date | None = None
+    until: date | None = None
+    state: Literal["on_sale", "off_sale"] | None = None
+    mall: list[Annotated[str, Query(max_length=20)]] = []
+    keyword: Annotated[str, Query(max_length=60)] = ""
+    keyword_in: Literal["all", "name", "code", "own_code", "model"] = "all"
+    category: Annotated[str, Query(max_length=6, pattern="^[0-9]*$")] = ""
+    sort: Sort = Sort.NEWEST
+    limit: PageSize = PageSize.TWENTY
+    cursor: str | None = None
+    after: int | None = None
+
+
+def search_of(query: SearchQuery, seller_id: UUID, today: date, *, deleted: bool = False) -> ProductSearch:
+    """What the query asks for. Raises CursorError when its cursor is not of this list in this order."""
+    since = today - timedelta(days=PERIOD_DAYS[query.period] - 1) if query.period else query.since
+    return ProductSearch(
+        since=_midnight(since) if since else None,
+        until=_midnight(query.until + timedelta(days=1)) if query.until and query.until < date.max else None,
+        on_sale=None if query.state is None else query.state == "on_sale",
+        malls=[_clean(mall) for mall in query.mall],
+        keyword=_clean(query.keyword).strip(),
+        keyword_in=query.keyword_in,
+        category=query.category,
+        deleted=deleted,
+        sort=query.sort.value,
+        limit=int(query.limit),
+        behind=_behind(query, seller_id, deleted=deleted),
+    )
+
+
+def page_of(rows: Sequence[ProductRow], search: ProductSearch, seller_id: UUID) -> Page[ProductLineAnswer]:
+    """The page, with the cursor of the next one where there is one."""
+    shown = rows[: search.limit]
+    following = None
+    if len(rows) > search.limit:
+        last = shown[-1]
+        values = [_list_name(deleted=search.deleted), search.sort, sort_value(last, search.sort), str(last.product_id)]
+        following = encode_cursor(seller_id, values)
+    return Page(items=[product_line(row) for row in shown], next=following)
+
+
+def _behind(query: SearchQuery, seller_id: UUID, *, deleted: bool) -> tuple[object, object] | None:
+    if query.cursor is None:
+        return None
+    values = decode_cursor(seller_id, query.cursor)
+    if values[:2] != [_list_name(deleted=deleted), query.sort.value]:
+        raise CursorError("다른 목록의 위치(cursor)입니다. 첫 페이지부터 다시 조회해 주세요.", field="cursor")
+    return values[2], values[3]
+
+
+def _list_name(*, deleted: bool) -> str:
+    return "deleted products" if deleted else "products"
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SEOUL).astimezone(UTC)
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "")

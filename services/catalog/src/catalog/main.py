@@ -1,0 +1,28 @@
+"""Puts the catalogue together."""
+
+from catalog.api import routers
+from catalog.application import Catalog
+from catalog.consumers import consumers
+from catalog.projections import ProductHistoryView, ProductsView, StockView
+from catalog.publications import publish
+from catalog.settings import Settings
+from chassis.service import Service
+from contracts.catalog import ProductDeleted, ProductRestored, ProductSaved, StockChanged
+
+service = Service(
+    name="catalog",
+    description="상품, 옵션, 재고",
+    settings=Settings,
+    application=Catalog,
+    consumers=consumers,
+    publish=publish,
+    publishes=(ProductSaved, ProductDeleted, ProductRestored, StockChanged),
+    projections=(ProductsView(), ProductHistoryView(), StockView()),
+    routers=routers,
+)
+app = service.asgi
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    service.run()

@@ -1,0 +1,31 @@
+"""The catalogue's views: products as they are found and as they were, and the stock of their options."""
+
+from catalog.projections.history import HistoryRow, PastState, ProductHistoryView, history_of, state_at
+from catalog.projections.products import (
+    SORTS,
+    ProductRow,
+    ProductSearch,
+    ProductsView,
+    product_by_id,
+    products_found,
+    sort_value,
+)
+from catalog.projections.stock import StockRow, StockView, stock_of
+
+__all__ = [
+    "SORTS",
+    "HistoryRow",
+    "PastState",
+    "ProductHistoryView",
+    "ProductRow",
+    "ProductSearch",
+    "ProductsView",
+    "StockRow",
+    "StockView",
+    "history_of",
+    "product_by_id",
+    "products_found",
+    "sort_value",
+    "state_at",
+    "stock_of",
+]

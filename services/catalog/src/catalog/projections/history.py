@@ -1,0 +1,130 @@
+"""상품수정이력: every change of a product, and its state after each."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from catalog.domain import FieldChange, Product, ProductDetails
+from chassis.database import Rows
+from chassis.log import Recorded
+from chassis.projections import Projection
+
+
+class ProductHistoryView(Projection):
+    """One row an event of a product. `details` is the state after it, None where the event left it as it was."""
+
+    name = "product_history"
+    ddl = """
+    CREATE TABLE product_history_view (
+        seller_id uuid NOT NULL,
+        product_id uuid NOT NULL,
+        version int NOT NULL,
+        kind text NOT NULL,
+        actor text NOT NULL,
+        correlation_id uuid NOT NULL,
+        traceparent text,
+        mall text,
+        code text,
+        revision int,
+        details jsonb,
+        changes jsonb NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        PRIMARY KEY (seller_id, product_id, version)
+    );
+    CREATE INDEX ON product_history_view (seller_id, product_id, recorded_at);
+    """
+
+    def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+        """Write a row for each event of a product."""
+        for recorded in events:
+            match recorded.event:
+                case Product.Entered() as entered:
+                    _write(cursor, recorded, "entered", state=(entered.code, entered.revision, entered.details))
+                case Product.Saved() as saved:
+                    state = (saved.code, saved.revision, saved.details)
+                    _write(cursor, recorded, "changed", state=state, changes=saved.changes)
+                case Product.Restored() as restored:
+                    _write(cursor, recorded, "restored", state=(restored.code, restored.revision, restored.details))
+                case Product.Deleted():
+                    _write(cursor, recorded, "deleted")
+                case Product.Linked() as linked:
+                    _write(cursor, recorded, "linked", mall=linked.mall)
+                case _:
+                    pass
+
+
+_WRITE = """
+INSERT INTO product_history_view (seller_id, product_id, version, kind, actor, correlation_id, traceparent, mall, code,
+    revision, details, changes, recorded_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+def _write(
+    cursor: Rows,
+    recorded: Recorded,
+    kind: str,
+    *,
+    state: tuple[str, int, ProductDetails] | None = None,
+    changes: Sequence[FieldChange] = (),
+    mall: str | None = None,
+) -> None:
+    code, revision, details = state or (None, None, None)
+    event = recorded.event
+    who = (kind, recorded.actor, recorded.correlation_id, recorded.traceparent, mall, code, revision)
+    what = (Jsonb(asdict(details)) if details else None, Jsonb([asdict(change) for change in changes]))
+    cursor.execute(
+        _WRITE,
+        (recorded.seller_id, event.originator_id, event.originator_version, *who, *what, recorded.recorded_at),
+    )
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """What happened to a product: `entered`, `changed`, `linked` (to `mall`), `deleted` or `restored`."""
+
+    version: int
+    kind: str
+    actor: str
+    correlation_id: UUID
+    traceparent: str | None
+    mall: str | None
+    changes: list[dict[str, Any]]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class PastState:
+    """A product as it was."""
+
+    code: str
+    revision: int
+    details: dict[str, Any]
+    recorded_at: datetime
+
+
+def history_of(cursor: Rows, seller_id: UUID, product_id: UUID, before: int | None, limit: int) -> list[HistoryRow]:
+    """The history, latest first, before a version; at most one more than the limit."""
+    cursor.execute(
+        "SELECT version, kind, actor, correlation_id, traceparent, mall, changes, recorded_at FROM product_history_view"
+        " WHERE seller_id = %s AND product_id = %s AND (%s::int IS NULL OR version < %s)"
+        " ORDER BY version DESC LIMIT %s",
+        (seller_id, product_id, before, before, limit + 1),
+    )
+    return [HistoryRow(**row) for row in cursor.fetchall()]
+
+
+def state_at(cursor: Rows, seller_id: UUID, product_id: UUID, at: datetime) -> PastState | None:
+    """The product as it was at a time; None before it was entered."""
+    cursor.execute(
+        "SELECT code, revision, details, recorded_at FROM product_history_view"
+        " WHERE seller_id = %s AND product_id = %s AND recorded_at <= %s AND details IS NOT NULL"
+        " ORDER BY version DESC LIMIT 1",
+        (seller_id, product_id, at),
+    )
+    row = cursor.fetchone()
+    return PastState(**row) if row else None
