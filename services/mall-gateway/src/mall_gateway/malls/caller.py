@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -80,6 +80,8 @@ async def _nothing() -> None:
 class MallCaller:
     """A `Caller` for one act. `before_send` is awaited before each call leaves; it may forbid it by raising.
 
+    The answers to `private` calls hold buyers' data: they are kept by `reveal`, once it is known what to mask.
+
     `writes` counts the calls other than GET that left, `api` and `last` are the latest one's.
     """
 
@@ -90,10 +92,12 @@ class MallCaller:
     attempt: int | None = None
     personal: frozenset[str] = frozenset()
     patient: bool = False
+    private: bool = False
     writes: int = 0
     api: str = ""
     last: Call | None = None
     wrote_last: bool = False
+    held: list[tuple[Call, bytes]] = field(default_factory=list[tuple[Call, bytes]], repr=False)
     stale_token: str | None = field(default=None, repr=False)
     current_token: str | None = field(default=None, repr=False)
 
@@ -136,6 +140,15 @@ class MallCaller:
         """The mall said that the token is over: the next one asked for is another."""
         self.stale_token = self.current_token
 
+    async def reveal(self, personal: Iterable[str]) -> None:
+        """Keep the answers held back, with these values masked beside what is masked anyway."""
+        self.personal |= frozenset(personal)
+        held, self.held = self.held, []
+        for call, body in held:
+            answer = masked_body(body, self._hidden_values())
+            self.last = replace(call, answer=answer)
+            await asyncio.to_thread(self.line.log.complete, call.seller_id, call.call_id, call.called_at, answer)
+
     async def _place(self, api: str, *, patient: bool) -> Place:
         place = await self.line.budgets.place(self.side.profile, self.side.account_id, api, patient=patient)
         while place.stale:
@@ -152,7 +165,6 @@ class MallCaller:
                 leaving.outcome = "lost"
                 leaving.response = await self._exchange(leaving.request)
                 failpoint("gateway.after_send")
-                return leaving.response
             except UnavailableError as error:
                 leaving.outcome = "lost" if isinstance(error, LostAnswerError) else "too_large"
                 raise
@@ -161,10 +173,12 @@ class MallCaller:
                 raise
             finally:
                 self.last = self._evidence(leaving)
+                self._hold(leaving, self.last)
                 await asyncio.shield(self._settle(place, leaving))
+            return leaving.response
 
     async def _settle(self, place: Place, leaving: "_Leaving") -> None:
-        headers = leaving.response.headers if leaving.response else {}
+        headers = leaving.response.headers if leaving.response else None
         await asyncio.to_thread(self.line.budgets.answered, place, headers)
         if self.last is not None:
             await asyncio.to_thread(self.line.log.record, self.last)
@@ -199,6 +213,13 @@ class MallCaller:
                     raise UnavailableError("몰의 응답이 너무 커서 읽지 않았습니다.", code="body_too_large")
             return Response(answer.status_code, dict(answer.headers), bytes(body))
 
+    def _withheld(self, response: Response | None) -> bool:
+        return response is None or (self.private and response.status < 400)
+
+    def _hold(self, leaving: "_Leaving", call: Call) -> None:
+        if leaving.response is not None and self._withheld(leaving.response):
+            self.held.append((call, leaving.response.body))
+
     def _evidence(self, leaving: "_Leaving") -> Call:
         values, request, response = self._hidden_values(), leaving.request, leaving.response
         headers = {name: masked_values(value, values) for name, value in masked_headers(request.headers).items()}
@@ -215,7 +236,7 @@ class MallCaller:
             request=masked_body(request.body, values),
             outcome="answered" if response else leaving.outcome,
             status=response.status if response else None,
-            answer=masked_body(response.body, values) if response else "",
+            answer="" if response is None or self._withheld(response) else masked_body(response.body, values),
             duration_ms=round((time.monotonic() - leaving.started) * 1000),
             waited_ms=round(leaving.waited * 1000),
             trace_id=trace_id_of(current_traceparent()),

@@ -72,6 +72,10 @@ class CallLog(Protocol):
         """Keep a call."""
         ...
 
+    def complete(self, seller_id: UUID, call_id: UUID, called_at: datetime, answer: str) -> None:
+        """Add the answer of a call that was kept without it."""
+        ...
+
 
 class PostgresCallLog:
     """Keeps calls in the table `calls`."""
@@ -87,6 +91,14 @@ class PostgresCallLog:
         ]
         with self._database.connection() as connection:
             connection.execute(_RECORD, values)
+
+    def complete(self, seller_id: UUID, call_id: UUID, called_at: datetime, answer: str) -> None:
+        """Add the answer of a call that was kept without it."""
+        with self._database.connection() as connection:
+            connection.execute(
+                "UPDATE calls SET answer = %s WHERE seller_id = %s AND called_at = %s AND call_id = %s",
+                (_stored(answer), seller_id, called_at, call_id),
+            )
 
 
 _RECORD = """

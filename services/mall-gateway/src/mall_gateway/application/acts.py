@@ -1,0 +1,184 @@
+"""What each kind of intent does at a mall, and how the mall is asked whether it was done."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from contracts import ContractEvent
+from contracts.identities import listing_code
+from contracts.listing import ListingRequested, ListingStopRequested
+from contracts.order_sync import InvoiceSendRequested, MallOrderRef, OrderConfirmRequested, SaleCancelRequested
+from mall_gateway.application.work import LISTINGS, ORDERS, READS, URGENT
+from mall_gateway.domain import About, Denial, Intent, Payload, Shown
+from mall_gateway.malls.port import Caller, Cancellation, Confirmation, FetchedLine, Listed, Mall, Offer, Shipment
+
+Asking = ListingRequested | ListingStopRequested | OrderConfirmRequested | SaleCancelRequested | InvoiceSendRequested
+ASKING: dict[str, type[Asking]] = {
+    "register_listing": ListingRequested,
+    "update_listing": ListingRequested,
+    "stop_sale": ListingStopRequested,
+    "confirm_order": OrderConfirmRequested,
+    "cancel_sale": SaleCancelRequested,
+    "send_invoice": InvoiceSendRequested,
+}
+CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
+SHIPPED = frozenset({"shipping", "delivered", "completed"})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a look-up says of an effect: `found`, `absent`, `contrary` (something else is there) or `unknown`."""
+
+    says: Literal["found", "absent", "contrary", "unknown"]
+    shown: Shown | None = None
+    denial: Denial | None = None
+
+
+FOUND, ABSENT = Verdict("found"), Verdict("absent")
+
+
+def about(asking: Asking) -> About:
+    """What an asking event is about."""
+    match asking:
+        case ListingRequested():
+            kind = "register_listing" if asking.kind == "register" else "update_listing"
+            return About(kind, asking.account_id, asking.mall, asking.listing_id, asking.attempt)
+        case ListingStopRequested():
+            return About("stop_sale", asking.account_id, asking.mall, asking.listing_id, 0)
+        case OrderConfirmRequested():
+            return About("confirm_order", asking.account_id, asking.mall, asking.order_id, 0)
+        case SaleCancelRequested():
+            return About("cancel_sale", asking.account_id, asking.mall, asking.order_id, 0)
+        case InvoiceSendRequested():
+            invoice = (asking.courier, asking.invoice_number)
+            return About("send_invoice", asking.account_id, asking.mall, asking.order_id, asking.try_number, *invoice)
+
+
+def priority(asking: ContractEvent) -> int:
+    """Invoices, cancels, stops and sold-out stock first, then orders, then listings."""
+    match asking:
+        case ListingRequested():
+            return URGENT if asking.kind == "update" and _sold_out(asking) else LISTINGS
+        case OrderConfirmRequested():
+            return ORDERS
+        case InvoiceSendRequested() | SaleCancelRequested() | ListingStopRequested():
+            return URGENT
+        case _:
+            return READS
+
+
+def _sold_out(asking: ListingRequested) -> bool:
+    stocks = [option.stock for option in asking.product.options] or [asking.product.stock]
+    return 0 in stocks
+
+
+def asked_for(intent: Intent) -> Asking:
+    """The asking event of an intent."""
+    return ASKING[intent.kind].model_validate(intent.payload)
+
+
+def payload_of(asking: ContractEvent) -> Payload:
+    """The asking event as JSON types, as an intent keeps it."""
+    return asking.model_dump(mode="json")
+
+
+def offer_of(asking: ListingRequested) -> Offer:
+    """The product as it shall be sold, under the code that stays the same over all attempts."""
+    return Offer(
+        listing_code=listing_code(asking.listing_id),
+        product=asking.product,
+        terms=asking.terms,
+        mall_product_no=asking.mall_product_no,
+        mall_option_nos=asking.mall_option_nos,
+    )
+
+
+def shown_of(listed: Listed) -> Shown:
+    """A listing as events keep it."""
+    return Shown(listed.mall_product_no, dict(listed.mall_option_nos), listed.state, listed.mall_state, listed.reason)
+
+
+def objections(mall: Mall, intent: Intent) -> list[str]:
+    """What the mall's capabilities do not take, each in Korean; nothing is sent then."""
+    asking = asked_for(intent)
+    return list(mall.check(offer_of(asking))) if isinstance(asking, ListingRequested) else []
+
+
+async def perform(mall: Mall, caller: Caller, intent: Intent) -> Shown | None:
+    """Do it. Returns the listing where it is about one; raises the port's errors."""
+    match asking := asked_for(intent):
+        case ListingRequested():
+            act = mall.register if asking.kind == "register" else mall.update
+            return shown_of(await act(caller, offer_of(asking)))
+        case ListingStopRequested():
+            await mall.stop_sale(caller, asking.mall_product_no, asking.mall_option_nos)
+        case OrderConfirmRequested():
+            confirmation = Confirmation(asking.ref, asking.quantity, asking.ship_on, asking.delay_reason)
+            await mall.confirm_order(caller, confirmation)
+        case SaleCancelRequested():
+            await mall.cancel_sale(caller, Cancellation(asking.ref, asking.quantity, asking.reason, asking.detail))
+        case InvoiceSendRequested():
+            shipment = Shipment(asking.ref, asking.quantity, asking.courier, asking.invoice_number)
+            await mall.send_invoice(caller, shipment)
+    return None
+
+
+async def look_up_listing(mall: Mall, caller: Caller, intent: Intent) -> Verdict:
+    """Ask the mall for a product under our code. Raises the port's errors."""
+    found = await mall.find_listing(caller, listing_code(intent.about.subject_id))
+    return Verdict("found", shown_of(found)) if found else ABSENT
+
+
+def order_ref(intent: Intent) -> MallOrderRef | None:
+    """The order line that an intent is about, None for listings."""
+    asking = asked_for(intent)
+    return None if isinstance(asking, ListingRequested | ListingStopRequested) else asking.ref
+
+
+def verdict_on(intent: Intent, line: FetchedLine | None) -> Verdict:
+    """What an order line as it is now says of a confirm, a cancel or an invoice."""
+    if line is None or line.state == "unknown":
+        return Verdict("unknown")
+    match intent.kind:
+        case "confirm_order":
+            return _confirmed(line)
+        case "cancel_sale":
+            return FOUND if line.state == "cancelled" else ABSENT
+        case _:
+            return _invoiced(line, intent.about.invoice_number)
+
+
+def _confirmed(line: FetchedLine) -> Verdict:
+    if line.state in CONFIRMED:
+        return FOUND
+    return _contrary(line) if line.state == "cancelled" else ABSENT
+
+
+def _invoiced(line: FetchedLine, invoice_number: str) -> Verdict:
+    there = _digits(line.invoice_number)
+    if there and there == _digits(invoice_number):
+        return FOUND
+    if there:
+        reason = f"몰에 다른 송장번호({line.invoice_number})가 이미 등록되어 있습니다. 송장번호를 확인해 주세요."
+        return Verdict("contrary", denial=Denial(reason, "other_invoice", mall_message=line.mall_state))
+    if line.state == "cancelled":
+        return _contrary(line)
+    return FOUND if line.state in SHIPPED else ABSENT
+
+
+def _contrary(line: FetchedLine) -> Verdict:
+    reason = "몰에서 취소된 주문입니다. 주문 상태를 다시 수집해 확인해 주세요."
+    return Verdict("contrary", denial=Denial(reason, "order_cancelled", mall_message=line.mall_state))
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+def guarded_ref(intent: Intent) -> MallOrderRef | None:
+    """The order line that is read before anything is sent: of confirmations and invoices."""
+    return order_ref(intent) if intent.kind in {"confirm_order", "send_invoice"} else None
+
+
+def surely_ours(intent: Intent, line: FetchedLine) -> bool:
+    """Whether what an order line shows is what this intent asks for, before anything was sent."""
+    return intent.kind != "send_invoice" or _digits(line.invoice_number) == _digits(intent.about.invoice_number)

@@ -1,0 +1,215 @@
+"""Fetches a window of orders page by page, seals the buyers' data, and closes the window with a digest."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID, uuid5
+
+from chassis.failpoints import failpoint
+from contracts.identities import line_key, order_id
+from contracts.mall_gateway import BrokenLine, Buyer, MallOrderLine
+from mall_gateway.application.desk import Desk, Pace, denial_of, personal_values, proof_of
+from mall_gateway.application.gateway import MallGateway
+from mall_gateway.application.intents import BAD_ACCOUNT, NO_ACCOUNT
+from mall_gateway.application.work import Leased, Wait
+from mall_gateway.domain import Collection, Denial, MallAccount, Proof
+from mall_gateway.malls.budgets import BudgetWaitError
+from mall_gateway.malls.caller import MallCaller
+from mall_gateway.malls.port import (
+    CredentialsRefusedError,
+    FetchedLine,
+    Mall,
+    MallError,
+    OrderPage,
+    RefusedError,
+    ThrottledError,
+    TokenExpiredError,
+    UnreadableLine,
+)
+
+PAGE_LINES = 100
+
+
+class Sealer(Protocol):
+    """Seals personal data of many subjects at once: `chassis.privacy.Keyring`."""
+
+    def seal_many(self, seller_id: UUID, items: Sequence[tuple[UUID, dict[str, Any]]]) -> list[str]:
+        """One seal for each."""
+        ...
+
+
+@dataclass(frozen=True)
+class CollectionJob:
+    """Fetches windows. What was cut short begins again at its first page, as a new run."""
+
+    gateway: MallGateway
+    desk: Desk
+    pace: Pace
+    sealer: Sealer
+    clock: Callable[[], datetime]
+    jitter: Callable[[], float]
+
+    async def run(self, leased: Leased) -> None:
+        """Fetch a window as a whole, or put it back."""
+        begun = await asyncio.to_thread(self._begin, leased)
+        if begun is None:
+            return
+        collection, mall, caller = begun
+        try:
+            await self._fetch(leased, collection, mall, caller)
+        except (MallError, BudgetWaitError) as error:
+            await self._failed(leased, collection, caller, error)
+        else:
+            await asyncio.to_thread(self._seal, leased, collection)
+            await asyncio.to_thread(self.desk.succeeded, caller)
+
+    def _begin(self, leased: Leased) -> tuple[Collection, Mall, MallCaller] | None:
+        gateway, task = self.gateway, leased.task
+        collection = gateway.load(Collection, task.aggregate_id, task.seller_id)
+        if collection.state != "open":
+            gateway.save(alongside=gateway.work.finish(leased))
+            return None
+        account = gateway.find(MallAccount, task.account_id, task.seller_id)
+        gone = account is None or account.state == "removed" or task.mall not in self.desk.malls
+        if account is None or gone or account.state in {"rejected", "expired"}:
+            self._fail(leased, collection, Denial(NO_ACCOUNT if gone else BAD_ACCOUNT, "account"), Proof())
+            return None
+        collection.begin(self.clock())
+        gateway.save(collection, alongside=gateway.work.keep(leased))
+        return collection, self.desk.malls[task.mall], self.desk.caller(account, patient=True, private=True)
+
+    async def _fetch(self, leased: Leased, collection: Collection, mall: Mall, caller: MallCaller) -> None:
+        for since, until in windows(collection.window.since, collection.window.until, mall.profile.order_window):
+            async for page in self._pages(collection, mall, caller, since, until):
+                await caller.reveal(personal_values(list(page.lines)))
+                for lines, unreadable in chunks(page):
+                    await asyncio.to_thread(self._add, leased, collection, lines, unreadable)
+
+    async def _pages(
+        self, collection: Collection, mall: Mall, caller: MallCaller, since: datetime, until: datetime
+    ) -> AsyncIterator[OrderPage]:
+        """The pages of one window; when the token ends on the first one, once more with a new token."""
+        item = "delivered" if collection.window.item == "delivered" else "new"
+        begun = False
+        try:
+            async for page in mall.fetch_orders(caller, item, since, until):
+                begun = True
+                yield page
+        except TokenExpiredError:
+            if begun:
+                raise
+            caller.refuse_token()
+            async for page in mall.fetch_orders(caller, item, since, until):
+                yield page
+
+    def _add(
+        self, leased: Leased, collection: Collection, lines: Sequence[FetchedLine], unreadable: Sequence[UnreadableLine]
+    ) -> None:
+        sealed = self._sealed(collection, lines)
+        broken = self._broken(collection, unreadable)
+        collection.add_page(
+            collection.run,
+            [line.model_dump(mode="json") for line in sealed],
+            [line.model_dump(mode="json") for line in broken],
+            [line_key(line.ref) for line in lines],
+        )
+        self.gateway.save(collection, alongside=self.gateway.work.keep(leased))
+        failpoint("gateway.page_fetched")
+
+    def _sealed(self, collection: Collection, lines: Sequence[FetchedLine]) -> list[MallOrderLine]:
+        window, seller_id = collection.window, collection.seller_id
+        ids = [order_id(seller_id, window.mall, window.account_id, line.ref) for line in lines]
+        seals = self.sealer.seal_many(
+            seller_id, [(subject, vars(line.buyer)) for subject, line in zip(ids, lines, strict=True)]
+        )
+        return [
+            _public(line, Buyer(subject_id=subject, sealed=seal))
+            for line, subject, seal in zip(lines, ids, seals, strict=True)
+        ]
+
+    def _broken(self, collection: Collection, unreadable: Sequence[UnreadableLine]) -> list[BrokenLine]:
+        page = f"{collection.run}/{collection.pages + 1}"
+        ids = [uuid5(collection.id, f"{page}/{line.position}") for line in unreadable]
+        seals = self.sealer.seal_many(
+            collection.seller_id,
+            [
+                (subject, {"raw": line.raw.decode("utf-8", errors="backslashreplace")})
+                for subject, line in zip(ids, unreadable, strict=True)
+            ],
+        )
+        return [
+            BrokenLine(position=line.position, reason=line.reason, sealed=seal, subject_id=subject)
+            for line, subject, seal in zip(unreadable, ids, seals, strict=True)
+        ]
+
+    def _seal(self, leased: Leased, collection: Collection) -> None:
+        failpoint("gateway.before_seal")
+        collection.seal(collection.run)
+        self.gateway.save(collection, alongside=self.gateway.work.finish(leased))
+
+    def _fail(self, leased: Leased, collection: Collection, denial: Denial, proof: Proof) -> None:
+        collection.fail(denial, proof)
+        self.gateway.save(collection, alongside=self.gateway.work.finish(leased))
+
+    async def _failed(
+        self, leased: Leased, collection: Collection, caller: MallCaller, error: MallError | BudgetWaitError
+    ) -> None:
+        await caller.reveal(())
+        denial, proof = denial_of(error), proof_of(caller)
+        match error:
+            case BudgetWaitError():
+                wait = Wait(error.seconds, error.code, error.reason, closes="kind", counts=False)
+                await self._later(leased, wait)
+            case ThrottledError():
+                seconds = await asyncio.to_thread(self.desk.throttled, caller, error.retry_after)
+                await self._later(leased, Wait(seconds, "throttled", error.reason, closes="kind", counts=False))
+            case CredentialsRefusedError():
+                await asyncio.to_thread(self._credentials_refused, leased, collection, denial, proof, error)
+            case RefusedError():
+                await asyncio.to_thread(self._fail, leased, collection, denial, proof)
+            case _ if leased.tries >= self.pace.most_tries:
+                await asyncio.to_thread(self._fail, leased, collection, denial, proof)
+            case _:
+                await asyncio.to_thread(self.desk.failed, caller)
+                seconds = self.pace.back_off(leased.tries, self.jitter())
+                await self._later(leased, Wait(seconds, denial.code, denial.reason))
+
+    def _credentials_refused(
+        self, leased: Leased, collection: Collection, denial: Denial, proof: Proof, error: CredentialsRefusedError
+    ) -> None:
+        account = self.gateway.load(MallAccount, collection.window.account_id, collection.seller_id)
+        account.fail(denial, proof, expired=error.expired)
+        collection.fail(denial, proof)
+        self.gateway.save(collection, account, alongside=self.gateway.work.finish(leased))
+
+    async def _later(self, leased: Leased, wait: Wait) -> None:
+        await asyncio.to_thread(self.gateway.save, alongside=self.gateway.work.put_back(leased, wait))
+
+
+def windows(since: datetime, until: datetime, longest: timedelta) -> Iterator[tuple[datetime, datetime]]:
+    """A window in parts that the mall takes."""
+    while since < until:
+        end = min(until, since + longest)
+        yield since, end
+        since = end
+
+
+def chunks(page: OrderPage) -> Iterator[tuple[Sequence[FetchedLine], Sequence[UnreadableLine]]]:
+    """A mall's page in pages of at most 100 lines; unreadable lines go with the first. An empty page gives none."""
+    lines = list(page.lines)
+    unreadable = page.unreadable
+    for start in range(0, max(len(lines), 1 if unreadable else 0), PAGE_LINES):
+        yield lines[start : start + PAGE_LINES], unreadable if start == 0 else ()
+
+
+def region_of(address: str) -> str:
+    """시도 and 시군구: the first two words of an address."""
+    return " ".join(address.split()[:2])
+
+
+def _public(line: FetchedLine, buyer: Buyer) -> MallOrderLine:
+    parts: dict[str, Any] = {field.name: getattr(line, field.name) for field in fields(line)}
+    parts |= {"region": region_of(line.buyer.address) or line.region, "buyer": buyer}
+    return MallOrderLine.model_validate(parts)
