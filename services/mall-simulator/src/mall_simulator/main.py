@@ -1,0 +1,54 @@
+"""Composition root: one process that serves every simulated mall under its prefix, and the admin API."""
+
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from mall_simulator.api import admin_routes, health_routes
+from mall_simulator.clock import Clock
+from mall_simulator.door import MallDoor
+from mall_simulator.malls import all_malls
+from mall_simulator.settings import Settings
+from mall_simulator.store import Store
+from mall_simulator.telemetry import Tracing
+from mall_simulator.world import World
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
+    """The simulator as an ASGI application. Without a data directory it forgets everything when it ends."""
+    settings = settings or Settings()
+    world = World(Store(settings.data_dir), clock or Clock())
+    tracing = Tracing(settings.zipkin_endpoint)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        yield
+        world.store.close()
+        tracing.close()
+
+    app = FastAPI(
+        title="Mall simulator", description="The outside world: malls, buyers and a ledger", lifespan=lifespan
+    )
+    malls = {mall.code: mall for mall in all_malls(world)}
+    app.include_router(admin_routes(world, malls))
+    app.include_router(health_routes())
+    for code, mall in malls.items():
+        app.mount(f"/{code}", MallDoor(mall, world, tracing))
+    return app
+
+
+def main() -> None:
+    """Serve until told to stop. The first line says where."""
+    settings = Settings()
+    listener = socket.create_server((settings.http_host, settings.http_port))
+    host, port = listener.getsockname()[:2]
+    print(f"mall-simulator listens on http://{host}:{port}", flush=True)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", access_log=False))
+    server.run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""The malls' protocols, one package each."""
+
+from mall_simulator.exchange import Mall
+from mall_simulator.malls.coupang import Coupang
+from mall_simulator.world import World
+
+
+def all_malls(world: World) -> list[Mall]:
+    """Every mall that is simulated."""
+    return [Coupang(world)]

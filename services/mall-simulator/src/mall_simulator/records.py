@@ -1,0 +1,187 @@
+"""What the simulated malls remember, the same for each: accounts, products, orders with lines, documents."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+Doc = dict[str, Any]
+LineState = Literal["new", "confirmed", "shipping", "delivered", "cancelled"]
+ClaimStatus = Literal["requested", "approved", "rejected"]
+
+
+class Record(BaseModel):
+    """Kept by (mall, number); `account` says whose it is."""
+
+    mall: str
+    account: str
+    number: str
+
+    def aliases(self) -> Iterable[str]:
+        """Further names by which the record is found."""
+        return ()
+
+
+class Account(Record):
+    """A seller's account; `number` is its name, `secrets` are the credentials that the mall issued."""
+
+    secrets: dict[str, str]
+    opened_at: datetime
+
+    def aliases(self) -> Iterable[str]:
+        """The public halves of its keys."""
+        names = ("vendor_id", "access_key", "client_id", "api_key")
+        return [f"{name}:{self.secrets[name]}" for name in names if name in self.secrets]
+
+
+class Option(BaseModel):
+    """An option (단품). `numbers` are the mall's further numbers of it, `body` what the seller sent."""
+
+    number: str
+    seller_code: str
+    name: str
+    price_won: int
+    stock: int
+    on_sale: bool = True
+    numbers: dict[str, str] = {}
+    body: Doc = {}
+
+
+class Product(Record):
+    """A product at a mall. `state` is the mall's own word; `ready_at` is when its approval is due."""
+
+    seller_code: str
+    name: str
+    category: str
+    state: str
+    price_won: int
+    options: list[Option]
+    body: Doc
+    created_at: datetime
+    updated_at: datetime
+    ready_at: datetime | None = None
+    reason: str = ""
+    numbers: dict[str, str] = {}
+    history: list[Doc] = []
+
+    def aliases(self) -> Iterable[str]:
+        """Its further numbers and its options'."""
+        own = [f"{name}:{value}" for name, value in self.numbers.items()]
+        theirs = [f"option:{option.number}" for option in self.options if option.number]
+        return [*own, *theirs]
+
+    def option(self, number: str) -> Option | None:
+        """The option of that number."""
+        return next((option for option in self.options if option.number == number), None)
+
+
+class Buyer(BaseModel):
+    """A fictional buyer and receiver."""
+
+    name: str
+    phone: str
+    receiver_name: str
+    receiver_phone: str
+    zip_code: str
+    address: str
+    address_detail: str
+    memo: str
+
+
+class Invoice(BaseModel):
+    """A waybill that the mall accepted."""
+
+    courier: str
+    number: str
+    sent_at: datetime
+
+
+class Claim(BaseModel):
+    """A cancel: asked by the buyer, or made by the seller."""
+
+    number: str
+    status: ClaimStatus
+    by: Literal["buyer", "seller"]
+    quantity: int
+    reason: str
+    requested_at: datetime
+    ended_at: datetime | None = None
+
+
+class Change(BaseModel):
+    """A change of a line; `sequence` grows over the whole simulator."""
+
+    sequence: int
+    at: datetime
+    kind: str
+
+
+class Line(BaseModel):
+    """One ordered option. `group` is the mall's bundle, box or delivery number."""
+
+    number: str
+    group: str
+    product_number: str
+    option_number: str
+    seller_product_code: str
+    seller_option_code: str
+    product_name: str
+    option_name: str
+    quantity: int
+    unit_price_won: int
+    state: LineState = "new"
+    confirmed_at: datetime | None = None
+    delivered_at: datetime | None = None
+    ship_by: str = ""
+    delay_reason: str = ""
+    invoice: Invoice | None = None
+    claim: Claim | None = None
+    cancelled_quantity: int = 0
+    changes: list[Change] = []
+    numbers: dict[str, str] = {}
+
+    @property
+    def amount_won(self) -> int:
+        """Price times quantity, as ordered."""
+        return self.unit_price_won * self.quantity
+
+    @property
+    def cancel_asked(self) -> bool:
+        """The buyer asked to cancel and nobody has answered."""
+        return self.claim is not None and self.claim.status == "requested"
+
+
+class Order(Record):
+    """What a buyer paid for in one go."""
+
+    buyer: Buyer
+    ordered_at: datetime
+    paid_at: datetime
+    shipping_won: int
+    lines: list[Line]
+    numbers: dict[str, str] = {}
+
+    def aliases(self) -> Iterable[str]:
+        """Its lines, groups, claims and the waybills in use."""
+        for line in self.lines:
+            yield f"line:{line.number}"
+            yield f"group:{line.group}"
+            if line.claim is not None:
+                yield f"claim:{line.claim.number}"
+            if line.invoice is not None:
+                yield f"invoice:{line.invoice.number}"
+
+    def line(self, number: str) -> Line | None:
+        """The line of that number."""
+        return next((line for line in self.lines if line.number == number), None)
+
+    def in_group(self, group: str) -> list[Line]:
+        """The lines of one bundle, box or delivery."""
+        return [line for line in self.lines if line.group == group]
+
+
+class Document(Record):
+    """Anything else a mall keeps: tokens, places, templates, bundle groups. `kind` is part of its number."""
+
+    body: Doc
