@@ -69,13 +69,9 @@ class TokenVerifier:
     async def verify(self, token: str) -> Principal:
         """The principal of a token. Raises UnauthenticatedError when it is not one of ours, or is over."""
         try:
-            return self._principal(token, await self._current(self._keep_seconds))
-        except JoseError:
-            keys = await self._current(self._refetch_seconds)
-        try:
-            return self._principal(token, keys)
-        except JoseError as error:
-            raise UnauthenticatedError("로그인이 만료되었거나 올바르지 않습니다. 다시 로그인해 주세요.") from error
+            return principal_of(token, await self._current(self._keep_seconds))
+        except UnauthenticatedError:
+            return principal_of(token, await self._current(self._refetch_seconds))
 
     async def _current(self, not_older_than_seconds: float) -> KeySet:
         async with self._lock:
@@ -95,28 +91,28 @@ class TokenVerifier:
                 return self._keys
             raise UnavailableError("로그인 서버에 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.") from error
 
-    def _principal(self, token: str, keys: KeySet) -> Principal:
-        return principal_of(token, keys)
-
 
 def principal_of(token: str, keys: KeySet) -> Principal:
-    """The principal of a token signed by one of the keys. Raises JoseError when anything about it is not as it must."""
+    """The principal of a token signed by one of the keys. Raises UnauthenticatedError when it is not one of ours."""
     try:
-        decoded = jwt.decode(token, keys, algorithms=["EdDSA", "Ed25519"])
-    except ValueError as error:
-        raise JoseError(str(error)) from error
-    claims: dict[str, Any] = decoded.claims
+        claims = _claims(token, keys)
+        return Principal(
+            user_id=UUID(claims["sub"]),
+            seller_id=UUID(claims["seller"]) if claims.get("seller") else None,
+            role=claims["role"],
+            permissions=claims.get("permissions", {}),
+        )
+    except (JoseError, ValueError, KeyError, TypeError) as error:
+        raise UnauthenticatedError("로그인이 만료되었거나 올바르지 않습니다. 다시 로그인해 주세요.") from error
+
+
+def _claims(token: str, keys: KeySet) -> dict[str, Any]:
+    claims: dict[str, Any] = jwt.decode(token, keys, algorithms=["EdDSA", "Ed25519"]).claims
     jwt.JWTClaimsRegistry(
         iss={"essential": True, "value": ISSUER},
         aud={"essential": True, "value": AUDIENCE},
         exp={"essential": True},
         sub={"essential": True},
+        use={"essential": True, "value": "access"},
     ).validate(claims)
-    if claims.get("use") != "access":
-        raise JoseError("not an access token")
-    return Principal(
-        user_id=UUID(claims["sub"]),
-        seller_id=UUID(claims["seller"]) if claims.get("seller") else None,
-        role=claims["role"],
-        permissions=claims.get("permissions", {}),
-    )
+    return claims

@@ -112,15 +112,16 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             return
         await self.on_partitions_assigned(consumer.assignment())
 
-    async def tend_parked(self, producer: AIOKafkaProducer) -> None:
+    async def tend_parked(self, producer: AIOKafkaProducer, prefix: str) -> None:
         """Show parked messages on the dead-letter topic and take in those that were put back."""
         if await asyncio.to_thread(self._lease.acquire) is None:
             return
         rows = await asyncio.to_thread(self._parked.unannounced)
         sender: Any = producer
+        topic = prefix + dead_letters(self.inbox.group)
         for row in rows:
             headers = [*row["headers"], ("reason", row["reason"].encode())]
-            await sender.send_and_wait(dead_letters(self.inbox.group), row["value"], key=row["key"], headers=headers)
+            await sender.send_and_wait(topic, row["value"], key=row["key"], headers=headers)
         if rows:
             await asyncio.to_thread(self._parked.announced, [row["parked_id"] for row in rows])
         await asyncio.to_thread(self._parked.release)
@@ -133,9 +134,10 @@ def subscribe(
     database: Database,
     *,
     instance: str | None,
+    prefix: str,
 ) -> list[Subscription]:
     """Subscribe every group of a service. `instance` names this replica for static membership."""
-    return [_subscribe(broker, consumers, group, application, database, instance) for group in consumers.groups]
+    return [_subscribe(broker, consumers, group, application, database, instance, prefix) for group in consumers.groups]
 
 
 def _subscribe(
@@ -145,6 +147,7 @@ def _subscribe(
     application: ServiceApplication,
     database: Database,
     instance: str | None,
+    prefix: str,
 ) -> Subscription:
     subscription = Subscription(Inbox(group, consumers.groups[group], application, database), database)
 
@@ -157,9 +160,9 @@ def _subscribe(
 
     events = ", ".join(sorted(event.__name__ for event, _ in consumers.groups[group].values()))
     subscriber: Any = broker.subscriber(
-        *consumers.topics(group),
-        group_id=group,
-        group_instance_id=f"{group}.{instance}" if instance else None,
+        *[prefix + topic for topic in consumers.topics(group)],
+        group_id=prefix + group,
+        group_instance_id=f"{prefix}{group}.{instance}" if instance else None,
         batch=True,
         max_records=500,
         batch_timeout_ms=20,

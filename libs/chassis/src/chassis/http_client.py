@@ -1,5 +1,7 @@
 """The one place that makes HTTP clients: with time-outs, without redirects, traced."""
 
+from typing import Any
+
 import httpx
 from opentelemetry.propagate import inject
 
@@ -23,3 +25,9 @@ def async_client(
         trust_env=False,
         event_hooks={"request": [_trace]},
     )
+
+
+def transport_client(app: Any) -> httpx.AsyncClient:
+    """A client of an ASGI application in this process; an error of the application is answered, not raised."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://service", timeout=30)

@@ -31,6 +31,9 @@ SCHEMA = (
     """,
 )
 
+ANSWER_WITHIN_SECONDS = 20.0
+"""A producer that gives no answer for so long is taken for dead."""
+
 logger = get_logger(__name__)
 
 
@@ -94,6 +97,7 @@ class Relay:
         publish: Publish,
         kafka_servers: str,
         *,
+        prefix: str = "",
         batch: int = 1000,
         poll_seconds: float = 0.2,
     ) -> None:
@@ -103,6 +107,7 @@ class Relay:
         self._log = log
         self._publish = publish
         self._servers = kafka_servers
+        self._prefix = prefix
         self._batch = batch
         self._poll_seconds = poll_seconds
         self._lease = Lease(database, f"relay:{name}")
@@ -140,10 +145,8 @@ class Relay:
         while True:
             try:
                 producer = await self._running_producer()
-                sent = [await self._hand_over(producer, message) for message in batch]
-                failpoint("relay.mid_send")
-                await asyncio.gather(*sent)
-            except KafkaError as error:
+                await asyncio.wait_for(self._send_all(producer, batch), ANSWER_WITHIN_SECONDS)
+            except (KafkaError, TimeoutError) as error:
                 logger.warning("relay_producer_replaced", service=self._name, error=repr(error))
                 await self._drop_producer()
                 await asyncio.sleep(0.5)
@@ -153,9 +156,23 @@ class Relay:
                 RELAYED.labels(self._name).inc(len(batch))
                 return
 
+    async def _send_all(self, producer: Any, batch: Sequence[Message]) -> None:
+        sent: list[Any] = []
+        try:
+            for message in batch:
+                sent.append(await self._hand_over(producer, message))  # noqa: PERF401  kept when one of them raises
+            failpoint("relay.mid_send")
+        finally:
+            outcomes = await asyncio.gather(*sent, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+
     async def _hand_over(self, producer: Any, message: Message) -> Any:
         with continued_span(f"publish {message.name}", message.traceparent, kind="producer"):
-            return await producer.send(message.topic, message.value, key=message.key, headers=message.headers)
+            return await producer.send(
+                self._prefix + message.topic, message.value, key=message.key, headers=message.headers
+            )
 
     async def _running_producer(self) -> AIOKafkaProducer:
         if self._producer is None:

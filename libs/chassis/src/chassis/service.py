@@ -199,10 +199,16 @@ class Service:
             EventLog(running.application),
             self.publish,
             settings.kafka_bootstrap_servers,
+            prefix=settings.kafka_prefix,
             batch=settings.relay_batch_events,
         )
         running.subscriptions = subscribe(
-            broker, self.consumers, running.application, running.database, instance=settings.instance
+            broker,
+            self.consumers,
+            running.application,
+            running.database,
+            instance=settings.instance,
+            prefix=settings.kafka_prefix,
         )
         kept_up: list[tuple[str, Callable[[], Awaitable[None]]]] = [
             ("recorded", lambda: _pass_on_wakes(running.application, wake)),
@@ -227,13 +233,14 @@ class Service:
         topics = {event.TOPIC for event in self.publishes}
         for group in self.consumers.groups:
             topics.update(self.consumers.topics(group))
-        servers, widths = settings.kafka_bootstrap_servers, settings.kafka_partitions
-        await create_topics(servers, sorted(topics), partitions=widths, replicas=settings.kafka_replicas)
-        parking = [dead_letters(group) for group in self.consumers.groups]
+        servers, prefix, width = settings.kafka_bootstrap_servers, settings.kafka_prefix, settings.kafka_partitions
+        wanted = [prefix + topic for topic in sorted(topics)]
+        await create_topics(servers, wanted, partitions=width, replicas=settings.kafka_replicas)
+        parking = [prefix + dead_letters(group) for group in self.consumers.groups]
         await create_topics(servers, parking, partitions=1, replicas=settings.kafka_replicas)
         await broker.start()
         running.kafka_ready.set()
-        await _tend_parked(running, servers)
+        await _tend_parked(running, servers, prefix)
 
     async def _stop(self, running: Running, broker: KafkaBroker) -> None:
         running.stopping = True
@@ -338,13 +345,13 @@ async def _loop(loop: Loop, running: Running) -> None:
         await asyncio.sleep(loop.every.total_seconds())
 
 
-async def _tend_parked(running: Running, kafka_servers: str) -> None:
+async def _tend_parked(running: Running, kafka_servers: str, prefix: str) -> None:
     producer: Any = AIOKafkaProducer(bootstrap_servers=kafka_servers, acks="all", enable_idempotence=True)
     await producer.start()
     try:
         while True:
             for subscription in running.subscriptions:
-                await subscription.tend_parked(producer)
+                await subscription.tend_parked(producer, prefix)
             await asyncio.sleep(1)
     finally:
         await producer.stop()

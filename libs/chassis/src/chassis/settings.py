@@ -24,6 +24,8 @@ class ServiceSettings(BaseSettings):
     projection_batch_events: int = 2000
 
     kafka_bootstrap_servers: str = Field(alias="KAFKA_BOOTSTRAP_SERVERS")
+    kafka_prefix: str = Field(default="", alias="KAFKA_PREFIX")
+    """Put before every topic and group, where several installations share a cluster."""
     kafka_partitions: int = Field(default=3, alias="KAFKA_PARTITIONS")
     kafka_replicas: int = Field(default=1, alias="KAFKA_REPLICAS")
     keyring_url: SecretStr | None = Field(default=None, alias="KEYRING_URL")

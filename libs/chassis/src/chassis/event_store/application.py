@@ -129,9 +129,10 @@ class ServiceApplication(Application[UUID]):
         if not unit.events and not unit.statements:
             return []
         statements = [*_idempotency_claims(unit), *unit.statements]
-        recordings = super().save(*unit.events, alongside=statements, groups=unit.groups)
-        if not unit.events and statements and isinstance(self.recorder, PostgresRecorder):
+        if not unit.events:
             self.recorder.insert_events([], alongside=statements)
+            return []
+        recordings = super().save(*unit.events, alongside=statements, groups=unit.groups)
         self._snapshot(unit)
         self._remember_position(recordings)
         return recordings
