@@ -1,0 +1,271 @@
+"""스토어팜 behind the port: which call answers which question (malls.md 2.2-2.4)."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from contracts.order_sync import MallOrderRef
+from mall_gateway.malls.answers import as_object, unavailable
+from mall_gateway.malls.port import (
+    AlreadyDoneError,
+    Caller,
+    Cancellation,
+    Confirmation,
+    DeliveryTemplate,
+    FetchedLine,
+    Listed,
+    MallCategory,
+    MallError,
+    MallProfile,
+    Offer,
+    OrderPage,
+    RefusedError,
+    Shipment,
+)
+from mall_gateway.malls.smartstore import reads
+from mall_gateway.malls.smartstore.connector import Connector
+from mall_gateway.malls.smartstore.mapping import listings, orders
+from mall_gateway.malls.smartstore.profile import COURIERS, PROFILE
+from mall_gateway.malls.smartstore.reads import ORIGIN, SELLER
+from mall_gateway.malls.smartstore.refusals import (
+    ALREADY_CODES,
+    MAYBE_DONE_CODES,
+    MISSING_CODES,
+    SYSTEM_CODES,
+    line_refusal,
+    refusal,
+)
+from mall_gateway.malls.smartstore.wire import ChangedStatus, Created, WriteResult
+
+CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
+DISPATCH_LOOK_BACK = timedelta(days=7)
+"""No change tells of a delivery, so what was dispatched this long before is listed. What travels longer comes with
+its PURCHASE_DECIDED change."""
+
+Done = Callable[[FetchedLine], bool]
+
+
+class SmartstoreMall:
+    """The adapter of 스토어팜. A product is on sale at once; orders come from the change list."""
+
+    @property
+    def profile(self) -> MallProfile:
+        """What is fixed about 스토어팜."""
+        return PROFILE
+
+    async def verify(self, caller: Caller) -> None:
+        """The seller's own account, with a token."""
+        await Connector(caller).get("/v1/seller/account", "smartstore.account")
+
+    async def search_categories(self, caller: Caller, keyword: str) -> Sequence[MallCategory]:
+        """Leaves of the whole category list, which comes in one answer."""
+        rows = await Connector(caller).get("/v1/categories", "smartstore.categories", {"last": "true"})
+        return list(listings.categories(rows, keyword))
+
+    async def delivery_templates(self, caller: Caller) -> Sequence[DeliveryTemplate]:
+        """The address book and the 묶음배송 groups."""
+        connector = Connector(caller)
+        book = await connector.get("/v1/seller/addressbooks-for-page", "smartstore.addresses", {"page": 1, "size": 100})
+        groups = await connector.get("/v1/product-delivery-info/bundle-groups", "smartstore.bundle_groups")
+        return [*listings.addresses(book), *listings.bundle_groups(groups)]
+
+    async def create_delivery_template(self, caller: Caller, name: str, details: Mapping[str, Any]) -> DeliveryTemplate:
+        """A new 묶음배송 group; addresses are entered in 스마트스토어센터."""
+        wrong = listings.check_template(details)
+        if wrong:
+            raise RefusedError(" ".join(wrong), code="TEMPLATE_FIELDS")
+        body = listings.bundle_group_body(name, details)
+        path = "/v1/product-delivery-info/bundle-groups"
+        answer = as_object(await Connector(caller).post(path, "smartstore.bundle_group_create", body))
+        if not answer.get("groupId"):
+            reason = "네이버가 묶음배송 그룹 번호를 주지 않았습니다. 만들어졌는지 확인하세요."
+            raise unavailable(reason, effect_possible=True, message=str(answer))
+        return DeliveryTemplate(str(answer["groupId"]), name, "묶음배송 그룹", body["deliveryBundleGroup"])
+
+    def check(self, offer: Offer) -> Sequence[str]:
+        """What 스토어팜 will not take, in Korean."""
+        return listings.check(offer)
+
+    async def register(self, caller: Caller, offer: Offer) -> Listed:
+        """POST the product; the option numbers are read back where that can be done at once."""
+        answer = await Connector(caller).post("/v2/products", "smartstore.product_create", listings.product_body(offer))
+        try:
+            number = Created.model_validate(answer).origin_product_no
+        except ValueError:
+            reason = "네이버가 상품번호를 주지 않았습니다. 등록되었는지 다시 확인합니다."
+            raise unavailable(reason, effect_possible=True, message=str(answer)) from None
+        return await self._read_back(caller, number)
+
+    async def update(self, caller: Caller, offer: Offer) -> Listed:
+        """PUT the whole product, with the mall's numbers of the options that it has."""
+        connector, number = Connector(caller), offer.mall_product_no or ""
+        product = await reads.origin_product(connector, number)
+        if product is None:
+            raise refusal("NOT_FOUND", f"{number} 상품이 없습니다.")
+        known = {**listings.listed(number, product).mall_option_nos, **offer.mall_option_nos}
+        body = listings.product_body(replace(offer, mall_option_nos=known))
+        await connector.put(f"{ORIGIN}/{number}", "smartstore.product_update", body)
+        return await self._read_back(caller, number)
+
+    async def _read_back(self, caller: Caller, number: str) -> Listed:
+        """The write is done and must not be reported as lost: without an answer now, the options are read later."""
+        try:
+            found = await self.read_listing(caller, number)
+        except MallError:
+            found = None
+        return found or Listed(number, {}, "on_sale", "SALE")
+
+    async def stop_sale(self, caller: Caller, mall_product_no: str, mall_option_nos: Mapping[str, str]) -> None:  # noqa: ARG002
+        """PUT change-status SUSPENSION; a refusal of what is stopped already is none."""
+        path = f"/v1/products/origin-products/{mall_product_no}/change-status"
+        try:
+            await Connector(caller).put(path, "smartstore.sale_state", {"statusType": "SUSPENSION"})
+        except RefusedError:
+            now = await self.read_listing(caller, mall_product_no)
+            if now is None or now.state not in {"stopped", "ended"}:
+                raise
+
+    async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
+        """The origin product."""
+        product = await reads.origin_product(Connector(caller), mall_product_no)
+        return listings.listed(mall_product_no, product) if product else None
+
+    async def find_listing(self, caller: Caller, listing_code: str) -> Listed | None:
+        """By sellerManagementCode; the code is read again on the product, whatever the search found."""
+        connector = Connector(caller)
+        body = listings.search_body(listing_code)
+        answer = await connector.post("/v1/products/search", "smartstore.product_search", body, reads=True)
+        for number in listings.found_numbers(answer):
+            product = await reads.origin_product(connector, number)
+            codes = product.detail_attribute.seller_code_info if product else None
+            if product and codes and codes.seller_management_code == listing_code:
+                return listings.listed(number, product)
+        return None
+
+    async def fetch_orders(
+        self, caller: Caller, item: Literal["new", "delivered"], since: datetime, until: datetime
+    ) -> AsyncIterator[OrderPage]:
+        """Every line that changed in the window and is paid; or those delivered or decided in it."""
+        connector = Connector(caller)
+        delivered = item == "delivered"
+        async for rows in reads.changes(connector, since, until):
+            async for page in _changed_pages(connector, rows, delivered=delivered):
+                yield page
+        if delivered:
+            start = min(since, until - DISPATCH_LOOK_BACK)
+            for first, last in reads.windows(start, until):
+                async for rows in reads.dispatched(connector, first, last):
+                    yield _delivered_since(orders.listed_lines(rows), since)
+
+    async def read_order(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
+        """One line by its productOrderId."""
+        try:
+            rows = await reads.details(Connector(caller), [ref.line_no])
+        except RefusedError as refused:
+            if refused.code in MISSING_CODES:
+                return None
+            raise
+        try:
+            lines = [orders.line_of(row) for row in rows]
+        except ValueError:
+            reason = "네이버 주문을 읽을 수 없습니다. 스마트스토어센터에서 주문을 확인하세요."
+            raise unavailable(reason, effect_possible=False, code="UNREADABLE", message=ref.line_no) from None
+        return next((line for line in lines if line.ref.line_no == ref.line_no), None)
+
+    async def confirm_order(self, caller: Caller, confirmation: Confirmation) -> None:
+        """The delay first, where the ship date is late: refused, it leaves nothing done. Then confirm."""
+        line_no, connector = confirmation.ref.line_no, Connector(caller)
+        if confirmation.delay_reason:
+            path = f"{SELLER}/product-orders/{line_no}/delay"
+            answer = await connector.post(path, "smartstore.delay", orders.delay_body(confirmation))
+            await self._settle(caller, confirmation.ref, answer, None)
+        answer = await connector.post(
+            f"{SELLER}/product-orders/confirm", "smartstore.confirm", {"productOrderIds": [line_no]}
+        )
+        await self._settle(caller, confirmation.ref, answer, lambda line: line.state in CONFIRMED)
+
+    async def cancel_sale(self, caller: Caller, cancellation: Cancellation) -> None:
+        """POST claim/cancel/request."""
+        path = f"{SELLER}/product-orders/{cancellation.ref.line_no}/claim/cancel/request"
+        answer = await Connector(caller).post(path, "smartstore.cancel", orders.cancel_body(cancellation))
+        await self._settle(caller, cancellation.ref, answer, lambda line: line.state == "cancelled")
+
+    async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
+        """POST dispatch. The mall takes it while a cancel is asked (that is how a cancel is refused): look first."""
+        if shipment.courier not in COURIERS:
+            raise RefusedError("네이버가 받지 않는 택배사입니다. 택배사를 바꾸세요.", code="UNKNOWN_COURIER")
+        body = orders.dispatch_body(shipment, caller.now)
+        answer = await Connector(caller).post(f"{SELLER}/product-orders/dispatch", "smartstore.dispatch", body)
+        number = "" if shipment.courier == "DIRECT" else shipment.invoice_number
+        await self._settle(
+            caller,
+            shipment.ref,
+            answer,
+            lambda line: line.state in CONFIRMED - {"confirmed"} and line.invoice_number == number,
+        )
+
+    async def _settle(self, caller: Caller, ref: MallOrderRef, answer: Any, done: Done | None) -> None:
+        """Raise what the line's fail row says. `done` tells whether a line shows the act; None lets a repeat pass."""
+        result = WriteResult.model_validate(as_object(as_object(answer).get("data")))
+        failed = next(
+            (info for info in result.fail_product_order_infos if info.product_order_id in {ref.line_no, ""}), None
+        )
+        if failed is None:
+            if not result.succeeded(ref.line_no):
+                reason = "네이버가 이 주문의 처리 결과를 주지 않았습니다. 처리되었는지 다시 확인합니다."
+                raise unavailable(reason, effect_possible=True, message=str(answer))
+            return
+        error = line_refusal(failed)
+        if failed.code in SYSTEM_CODES:
+            raise unavailable(error.reason, effect_possible=True, code=error.code, message=error.message)
+        if failed.code in ALREADY_CODES:
+            if done is None:
+                return
+            raise AlreadyDoneError(error.reason, code=error.code, message=error.message)
+        if done is not None and failed.code in MAYBE_DONE_CODES:
+            await self._raise_if_done(caller, ref, error, done)
+        raise error
+
+    async def _raise_if_done(self, caller: Caller, ref: MallOrderRef, error: RefusedError, done: Done) -> None:
+        """The mall gives one code for `not now` and `not again`: the line as it is now tells which it was."""
+        try:
+            line = await self.read_order(caller, ref)
+        except MallError:
+            return
+        if line is None:
+            return
+        if done(line):
+            raise AlreadyDoneError(error.reason, code=error.code, message=error.message) from error
+        error.cancel_asked = line.cancel_asked or line.state == "cancelled"
+
+
+async def _changed_pages(connector: Connector, rows: Sequence[Any], *, delivered: bool) -> AsyncIterator[OrderPage]:
+    latest: dict[str, ChangedStatus] = {}
+    changes = [orders.changed(row) for row in rows]
+    nameless = [row for row, change in zip(rows, changes, strict=True) if change is None]
+    if nameless:
+        yield orders.nameless_page(nameless)
+    for change in changes:
+        if change is not None and _wanted(change, delivered=delivered):
+            latest[change.product_order_id] = change
+    for wanted in reads.chunks(list(latest.values()), reads.QUERY_SIZE):
+        found = await reads.details(connector, [change.product_order_id for change in wanted])
+        yield orders.order_page(wanted, found)
+
+
+def _wanted(change: ChangedStatus, *, delivered: bool) -> bool:
+    if delivered:
+        return change.product_order_status in orders.DELIVERED
+    return change.product_order_status not in orders.UNPAID
+
+
+def _delivered_since(page: OrderPage, since: datetime) -> OrderPage:
+    """The list knows only when a line left: those on their way, or delivered before the window, are left out."""
+    moment = since.astimezone(UTC)
+    lines = [
+        line
+        for line in page.lines
+        if line.state in {"delivered", "completed"} and (line.delivered_at is None or line.delivered_at >= moment)
+    ]
+    return replace(page, lines=lines)

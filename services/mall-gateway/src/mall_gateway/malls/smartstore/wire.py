@@ -1,0 +1,152 @@
+"""네이버's shapes as far as they are read, after malls.md 2.1-2.3: tolerant, ids as text, money as whole won."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from mall_gateway.malls.shapes import Moment, OrNone, Shape, Text, Whole
+
+OrEmpty = BeforeValidator(lambda given: {} if given is None else given)
+"""An object that may be null."""
+
+
+class ChangedStatus(Shape):
+    """One row of the change list."""
+
+    product_order_id: Text = Field(min_length=1)
+    order_id: Text = ""
+    last_changed_type: Text = ""
+    last_changed_date: Moment = None
+    product_order_status: Text = ""
+    claim_type: Text = ""
+    claim_status: Text = ""
+
+
+class Order(Shape):
+    """The order that a line belongs to."""
+
+    order_id: Text = Field(min_length=1)
+    order_date: Moment
+    orderer_name: Text = ""
+    orderer_tel: Text = ""
+    payment_date: Moment = None
+
+
+class ShippingAddress(Shape):
+    """The receiver."""
+
+    name: Text = ""
+    tel1: Text = ""
+    tel2: Text = ""
+    zip_code: Text = ""
+    base_address: Text = ""
+    detailed_address: Text = ""
+
+
+class ProductOrder(Shape):
+    """One order line."""
+
+    product_order_id: Text = Field(min_length=1)
+    product_order_status: Text = Field(min_length=1)
+    place_order_status: Text = ""
+    claim_type: Text = ""
+    claim_status: Text = ""
+    product_id: Text = ""
+    original_product_id: Text = ""
+    product_name: Text = ""
+    product_option: Text = ""
+    option_code: Text = ""
+    option_price: Whole = 0
+    option_manage_code: Text = ""
+    seller_product_code: Text = ""
+    quantity: Whole
+    unit_price: Whole
+    total_product_amount: Whole = 0
+    total_payment_amount: Whole = 0
+    delivery_fee_amount: Whole = 0
+    section_delivery_fee: Whole = 0
+    shipping_memo: Text = ""
+    shipping_address: Annotated[ShippingAddress, OrEmpty] = ShippingAddress()
+    individual_custom_unique_code: Text = ""
+
+
+class Delivery(Shape):
+    """How a line travels."""
+
+    delivery_company: Text = ""
+    tracking_number: Text = ""
+    delivered_date: Moment = None
+
+
+class OrderDetail(Shape):
+    """One row of product-orders/query, and `content` of the conditional list."""
+
+    order: Order
+    product_order: ProductOrder
+    delivery: Annotated[Delivery, OrEmpty] = Delivery()
+
+
+class FailInfo(Shape):
+    """Why one line of a write failed."""
+
+    product_order_id: Text = ""
+    code: Text = ""
+    message: Text = ""
+
+
+class ConfirmedInfo(Shape):
+    """One line that was acknowledged."""
+
+    product_order_id: Text = ""
+
+
+class WriteResult(Shape):
+    """The `data` of confirm, dispatch, delay and cancel."""
+
+    success_product_order_ids: Annotated[tuple[Text, ...], OrNone] = ()
+    success_product_order_infos: Annotated[tuple[ConfirmedInfo, ...], OrNone] = ()
+    fail_product_order_infos: Annotated[tuple[FailInfo, ...], OrNone] = ()
+
+    def succeeded(self, product_order_id: str) -> bool:
+        """Whether the line is among those that went well."""
+        infos = (info.product_order_id for info in self.success_product_order_infos)
+        return product_order_id in {*self.success_product_order_ids, *infos}
+
+
+class OptionCombination(Shape):
+    """One combination of an option product; `id` is the mall's number."""
+
+    id: Text = ""
+    seller_manager_code: Text = ""
+
+
+class OptionInfo(Shape):
+    """The options of a product."""
+
+    option_combinations: Annotated[tuple[OptionCombination, ...], OrNone] = ()
+
+
+class SellerCodeInfo(Shape):
+    """Our codes as the mall keeps them."""
+
+    seller_management_code: Text = ""
+
+
+class DetailAttribute(Shape):
+    """What is read of a product's attributes."""
+
+    option_info: Annotated[OptionInfo, OrEmpty] = OptionInfo()
+    seller_code_info: Annotated[SellerCodeInfo, OrEmpty] = SellerCodeInfo()
+
+
+class OriginProduct(Shape):
+    """A product as it is read."""
+
+    status_type: Text = Field(min_length=1)
+    detail_attribute: Annotated[DetailAttribute, OrEmpty] = DetailAttribute()
+
+
+class Created(Shape):
+    """The answer to a new product."""
+
+    origin_product_no: Text = Field(min_length=1)
