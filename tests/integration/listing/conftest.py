@@ -28,7 +28,7 @@ from listing.consumers import consumers
 from listing.main import service
 from local_runtime.databases import create_databases, drop_databases
 
-TMON_FIELDS = {"delivery_template_no": "1690698", "product_group": "GENERAL"}
+TMON_FIELDS = {"delivery_template_no": "1690698", "product_type_group": "general"}
 
 
 def make_product(**changes: Any) -> Product:

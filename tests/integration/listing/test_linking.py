@@ -105,7 +105,7 @@ async def test_groups_are_changed_copied_and_keep_their_names_apart(shop: Any) -
     group_id = await shop.group(account_id)
     copied = await shop.ask("POST", f"/groups/{group_id}/copy", 201, json={})
     body = {"name": "봄 세트", "mall_category_code": "1", "pricing": {"kind": "percent", "amount": 110}}
-    body["mall_fields"] = {"delivery_template_no": "2", "product_group": "FRESH"}
+    body["mall_fields"] = {"delivery_template_no": "2", "product_type_group": "fresh"}
     await shop.ask("PUT", f"/groups/{copied['group_id']}", 204, json=body)
     names = [row["name"] for row in (await shop.see("/groups", mall="tmon", registered="7d"))["items"]]
     assert names == ["봄 세트", "고급 주얼리 세트"]

@@ -14,7 +14,7 @@ GROUP = {
     "name": "세트",
     "mall_category_code": "30101",
     "pricing": {"kind": "fixed", "amount": 135000},
-    "mall_fields": {"delivery_template_no": "1690698", "product_group": "GENERAL"},
+    "mall_fields": {"delivery_template_no": "1690698", "product_type_group": "general"},
 }
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -76,11 +76,11 @@ async def test_what_changed_since_it_was_queued_fails_with_the_reason_in_log_and
 
 async def test_an_unknown_or_missing_mall_field_is_named(shop: Any) -> None:
     account_id = str(shop.account())
-    body = {**GROUP, "account_id": account_id, "mall_fields": {"product_group": "PLASTIC", "colour": "red"}}
+    body = {**GROUP, "account_id": account_id, "mall_fields": {"product_type_group": "plastic", "colour": "red"}}
     problem = await shop.ask("POST", "/groups", 422, json=body)
     assert {error["field"] for error in problem["errors"]} == {
         "mall_fields.colour",
-        "mall_fields.product_group",
+        "mall_fields.product_type_group",
         "mall_fields.delivery_template_no",
     }
     assert (await shop.see("/groups"))["items"] == []

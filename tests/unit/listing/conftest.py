@@ -14,7 +14,7 @@ SELLER = UUID(int=1)
 PRODUCT = UUID(int=2)
 ACCOUNT = UUID(int=3)
 TODAY = date(2026, 11, 21)
-TMON_FIELDS = {"delivery_template_no": "1690698", "product_group": "GENERAL"}
+TMON_FIELDS = {"delivery_template_no": "1690698", "product_type_group": "general"}
 
 
 def example_product(**changes: Any) -> Product:

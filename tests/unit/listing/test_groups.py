@@ -87,7 +87,7 @@ def test_a_group_without_an_end_is_unlimited(terms_with: Terms) -> None:
         ({"sale_ends_on": "20301231x"}, "sale_ends_on"),
         ({"sale_ends_on": "2026-11-20"}, "sale_ends_on"),
         ({"sale_starts_on": "2027-01-02", "sale_ends_on": "2027-01-01"}, "sale_ends_on"),
-        ({"mall_fields": {"product_group": "GENERAL"}}, "mall_fields.delivery_template_no"),
+        ({"mall_fields": {"product_type_group": "general"}}, "mall_fields.delivery_template_no"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_field(changes: dict[str, Any], field: str, terms_with: Terms) -> None:

@@ -33,7 +33,7 @@ Products = Callable[..., Product]
 FLAGGED = {
     "tmon": {"extras"},
     "coupang": {"extras", "for_coupang"},
-    "wemakeprice": set[str](),
+    "wemakeprice": {"extras"},
     "smartstore": set[str](),
 }
 
@@ -139,5 +139,5 @@ def test_an_option_style_or_number_that_the_mall_does_not_take_is_refused(
 
 
 def test_a_field_that_the_mall_does_not_have_is_refused() -> None:
-    refusals = check_fields("tmon", {"delivery_template_no": "1", "product_group": "GENERAL", "colour": "red"})
+    refusals = check_fields("tmon", {"delivery_template_no": "1", "product_type_group": "general", "colour": "red"})
     assert [refusal.field for refusal in refusals] == ["mall_fields.colour"]

@@ -42,7 +42,14 @@ RULES: Mapping[str, MallRules] = {
             buyer_input_options=False,
             notices=("재고수량은 API 불안정으로 품절처리되지 않게 옵션마다 9,999개로 연동됩니다.",),
         ),
-        MallRules("wemakeprice", "위메프", "https://front.wemakeprice.com/product/{number}"),
+        MallRules(
+            "wemakeprice",
+            "위메프",
+            "https://front.wemakeprice.com/product/{number}",
+            extras=False,
+            max_options=500,
+            max_option_names=5,
+        ),
         MallRules(
             "coupang",
             "쿠팡",
@@ -56,6 +63,7 @@ RULES: Mapping[str, MallRules] = {
             "smartstore",
             "스토어팜",
             "https://smartstore.naver.com/main/products/{number}",
+            max_options=500,
             notices=("안전기준준수대상은 연동되지 않으니 스토어팜에서 직접 등록하세요.",),
         ),
     )

@@ -1,0 +1,210 @@
+"""The commands of listing, with events in memory, and what becomes public of them."""
+
+from collections.abc import Callable, Generator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.refusals import NotFoundError
+from chassis.testing import as_seller, recorded_events
+from contracts import ContractEvent
+from contracts.catalog import Product
+from contracts.listing import ListingApplied, ListingFailed, ListingRequested, ListingStopRequested, SaleStopped
+from listing.application import ListingService
+from listing.consumers import SellerlessEventError, seller_of
+from listing.domain import (
+    GroupInUseError,
+    GroupMissingError,
+    GroupNameTakenError,
+    GroupTerms,
+    Listing,
+    NotQueuedError,
+    Proof,
+    Shown,
+    State,
+    Why,
+)
+from listing.publications import publish
+
+SELLER = UUID(int=1)
+TODAY = date(2026, 11, 21)
+SHOWN = Shown("77", {"01": "771", "02": "772", "03": "773"})
+REFUSED = Why("이미지를 바꾸세요.", "refused", "E1", "작습니다")
+
+
+@pytest.fixture
+def service() -> Generator[ListingService]:
+    with as_seller(SELLER):
+        yield ListingService()
+
+
+@pytest.fixture
+def account_id(service: ListingService) -> UUID:
+    account = uuid4()
+    service.know_account(SELLER, account, "tmon", "sbdc6678", "verified")
+    return account
+
+
+@pytest.fixture
+def group_id(service: ListingService, account_id: UUID, terms_with: Callable[..., GroupTerms]) -> UUID:
+    return service.open_group(SELLER, uuid4(), account_id, terms_with(), TODAY)
+
+
+@pytest.fixture
+def product_id(service: ListingService, product_with: Callable[..., Product]) -> UUID:
+    product = product_with()
+    service.know_product(SELLER, product.product_id, 1, product.model_dump(mode="json"))
+    return product.product_id
+
+
+@pytest.fixture
+def listing_id(service: ListingService, product_id: UUID, group_id: UUID) -> UUID:
+    return service.queue_listing(SELLER, product_id, group_id, TODAY)
+
+
+def state_of(service: ListingService, listing_id: UUID) -> State:
+    return service.load(Listing, listing_id, SELLER).state
+
+
+def published(service: ListingService) -> list[ContractEvent]:
+    return [event for recorded in recorded_events(service) if isinstance(event := publish(recorded), ContractEvent)]
+
+
+def test_what_is_linked_is_asked_with_product_and_terms(service: ListingService, listing_id: UUID) -> None:
+    service.link(SELLER, uuid4(), [listing_id, listing_id], TODAY)
+    (asked,) = published(service)
+    assert isinstance(asked, ListingRequested)
+    assert (asked.kind, asked.attempt, asked.mall, asked.mall_product_no) == ("register", 1, "tmon", None)
+    assert (asked.product.name, asked.terms.price_won) == ("티몬 테스트 상품", 135_000)
+    assert asked.terms.mall_fields["product_type_group"] == "general"
+
+
+def test_the_whole_life_of_a_listing_becomes_public(service: ListingService, listing_id: UUID) -> None:
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    service.take_rejection(SELLER, listing_id, uuid4(), 1, REFUSED, Proof())
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    service.take_acceptance(SELLER, listing_id, uuid4(), 2, SHOWN, Proof(), live=True)
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    service.take_uncertainty(SELLER, listing_id, uuid4(), 3, REFUSED, Proof())
+    service.take_reading(SELLER, listing_id, 3, "on_sale", SHOWN, None, Proof())
+    service.stop_sale(SELLER, listing_id)
+    service.take_stop(SELLER, listing_id, uuid4(), Proof())
+    facts = published(service)
+    assert [type(fact) for fact in facts] == [
+        ListingRequested,
+        ListingFailed,
+        ListingRequested,
+        ListingApplied,
+        ListingRequested,
+        ListingApplied,
+        ListingStopRequested,
+        SaleStopped,
+    ]
+    again: Any = facts[4]
+    assert (again.kind, again.mall_product_no, again.mall_option_nos["01"]) == ("update", "77", "771")
+
+
+@pytest.mark.parametrize(("number", "state"), [("88", State.APPLIED), (None, State.FAILED)])
+def test_the_seller_settles(service: ListingService, listing_id: UUID, number: str | None, state: State) -> None:
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    service.take_uncertainty(SELLER, listing_id, uuid4(), 1, REFUSED, Proof())
+    service.settle(SELLER, listing_id, number)
+    assert state_of(service, listing_id) is state
+
+
+def test_a_selection_is_linked_whole_or_not_at_all(service: ListingService, listing_id: UUID) -> None:
+    with pytest.raises(NotFoundError):
+        service.link(SELLER, uuid4(), [listing_id, uuid4()], TODAY)
+    assert state_of(service, listing_id) is State.QUEUED
+
+
+def test_what_our_checks_refuse_fails_while_the_rest_is_asked(
+    service: ListingService, listing_id: UUID, group_id: UUID, product_with: Callable[..., Product]
+) -> None:
+    other = product_with(product_id=uuid4())
+    service.know_product(SELLER, other.product_id, 1, other.model_dump(mode="json"))
+    second = service.queue_listing(SELLER, other.product_id, group_id, TODAY)
+    service.know_deletion(SELLER, other.product_id, deleted=True)
+    service.link(SELLER, uuid4(), [listing_id, second], TODAY)
+    assert (state_of(service, listing_id), state_of(service, second)) == (State.REQUESTED, State.FAILED)
+    service.know_deletion(SELLER, other.product_id, deleted=False)
+    service.link(SELLER, uuid4(), [second], TODAY)
+    assert state_of(service, second) is State.REQUESTED
+
+
+def test_a_group_is_deleted_only_when_nothing_waits_with_it(
+    service: ListingService, listing_id: UUID, group_id: UUID
+) -> None:
+    with pytest.raises(GroupInUseError):
+        service.delete_groups(SELLER, [group_id])
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    service.delete_groups(SELLER, [group_id, group_id])
+    service.take_rejection(SELLER, listing_id, uuid4(), 1, REFUSED, Proof())
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    failed = service.load(Listing, listing_id, SELLER)
+    assert failed.why is not None
+    assert failed.why.code == "group_missing"
+
+
+def test_another_group_of_the_account_can_be_chosen_while_waiting(
+    service: ListingService,
+    listing_id: UUID,
+    group_id: UUID,
+    account_id: UUID,
+    product_id: UUID,
+    terms_with: Callable[..., GroupTerms],
+) -> None:
+    other = service.open_group(SELLER, uuid4(), account_id, terms_with(name="다른 세트"), TODAY)
+    assert service.queue_listing(SELLER, product_id, other, TODAY) == listing_id
+    service.delete_groups(SELLER, [group_id])
+    with pytest.raises(GroupInUseError):
+        service.delete_groups(SELLER, [other])
+    service.dequeue(SELLER, [listing_id])
+    with pytest.raises(NotQueuedError):
+        service.dequeue(SELLER, [listing_id])
+    service.delete_groups(SELLER, [other])
+
+
+def test_a_group_name_is_free_again_after_a_change_or_deletion(
+    service: ListingService, group_id: UUID, account_id: UUID, terms_with: Callable[..., GroupTerms]
+) -> None:
+    with pytest.raises(GroupNameTakenError):
+        service.open_group(SELLER, uuid4(), account_id, terms_with(), TODAY)
+    service.save_group(SELLER, group_id, terms_with(name="봄 세트"), TODAY)
+    service.save_group(SELLER, group_id, terms_with(name="봄 세트", courier=None), TODAY)
+    second = service.open_group(SELLER, uuid4(), account_id, terms_with(), TODAY)
+    with pytest.raises(GroupNameTakenError):
+        service.save_group(SELLER, group_id, terms_with(), TODAY)
+    copied = service.copy_group(SELLER, second, uuid4(), None, TODAY)
+    service.delete_groups(SELLER, [second, copied])
+    service.save_group(SELLER, group_id, terms_with(), TODAY)
+    with pytest.raises(GroupMissingError):
+        service.copy_group(SELLER, second, uuid4(), "x", TODAY)
+
+
+def test_news_of_things_never_heard_of_are_kept(service: ListingService, account_id: UUID) -> None:
+    service.know_removal(SELLER, account_id)
+    service.know_removal(SELLER, uuid4())
+    service.know_deletion(SELLER, uuid4(), deleted=True)
+    service.know_suspension(SELLER, suspended=False)
+
+
+def test_a_listing_is_seen_as_it_was_before_a_moment(service: ListingService, listing_id: UUID) -> None:
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    asked = service.load(Listing, listing_id, SELLER).modified_on
+    service.take_rejection(SELLER, listing_id, uuid4(), 1, REFUSED, Proof())
+    assert service.listing_at(SELLER, listing_id, asked).state is State.REQUESTED
+    assert service.listing_at(SELLER, listing_id, datetime.now(UTC)).state is State.FAILED
+    with pytest.raises(NotFoundError):
+        service.listing_at(SELLER, listing_id, datetime(2020, 1, 1, tzinfo=UTC))
+
+
+def test_an_event_without_a_seller_is_not_taken_in() -> None:
+    class Nobody:
+        seller_id = None
+        event_type = "x"
+
+    with pytest.raises(SellerlessEventError):
+        seller_of(Nobody())  # type: ignore[arg-type]
