@@ -162,7 +162,7 @@ RIGHT: list[dict[str, Any]] = [
     {"detail_html": "", "detail_image_urls": ("https://image.example:8443/x/detail1.JPG",)},
     {"image_urls": tuple(f"https://image.example/main{n}.jpeg" for n in range(3))},
     {"extras": (Extra("포장", "선물상자 (대)", 0, image_url="https://image.example/box.jpg"),)},
-    {"certifications": (Certification("living", "안전기준준수"),)},
+    {"certifications": (Certification("living", "안전기준준수대상"),)},
 ]
 
 
@@ -254,13 +254,13 @@ def test_what_is_typed_gets_one_form(details: ProductDetails) -> None:
         isbn="978-89-6626-095-9",
         keywords=("  목걸이 ", " "),
         origin=Origin("processed", "", (Ingredient(" 밀 ", "미국산", "60%"),)),
-        certifications=(Certification("living", "안전기준준수 "),),
+        certifications=(Certification("living", "안전기준준수대상 "),),
         extras=(Extra(" 포장", "상자 ", 0, image_url=""),),
     )
     tidy = tidied(typed)
     assert (tidy.name, tidy.own_code, tidy.isbn) == ("티몬 테스트상품", None, "9788966260959")
     assert tidy.keywords == ("목걸이",)
     assert tidy.origin.ingredients[0].name == "밀"
-    assert tidy.certifications[0].type == "안전기준준수"
+    assert tidy.certifications[0].type == "안전기준준수대상"
     assert tidy.extras[0] == Extra("포장", "상자", 0)
     assert tidied(details) == details

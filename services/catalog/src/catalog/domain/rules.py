@@ -53,11 +53,11 @@ _SAFETY = ("안전인증", "안전확인", "공급자적합성확인")
 CERTIFICATION_TYPES: dict[str, tuple[str, ...]] = {
     "children": _SAFETY,
     "electric": _SAFETY,
-    "living": (*_SAFETY, "어린이보호포장", "안전기준준수"),
+    "living": (*_SAFETY, "어린이보호포장", "안전기준준수대상"),
     "broadcast": ("적합인증", "적합등록", "잠정인증"),
     "other": ("친환경인증", "유기가공식품인증", "HACCP", "의료기기허가", "기타인증"),
 }
-WITHOUT_NUMBER = {"공급자적합성확인", "안전기준준수"}
+WITHOUT_NUMBER = {"공급자적합성확인", "안전기준준수대상"}
 """인증 유형 that come without an agency and a number."""
 
 _IMAGE = re.compile(

@@ -1,0 +1,241 @@
+"""상품등록, 상품조회, 상품복원, 상품수정이력 and 재고관리 over HTTP."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from aiokafka import AIOKafkaConsumer
+
+from chassis.testing import eventually_async
+from contracts.account import CompanyProfileSaved
+from contracts.catalog import STOCK, StockChanged
+from contracts.listing import ListingApplied
+from contracts.order_sync import MallOrderRef, OrderCollected, SaleCancelled
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def collected(product_id: str, option_key: str, quantity: int) -> OrderCollected:
+    return OrderCollected(
+        order_id=uuid4(),
+        order_number="20170512031277",
+        account_id=uuid4(),
+        mall="tmon",
+        ref=MallOrderRef(order_no="1", line_no="1"),
+        product_id=UUID(product_id),
+        option_key=option_key,
+        mall_product_no="",
+        product_name="",
+        option_text="",
+        quantity=quantity,
+        unit_price_won=135_000,
+        amount_won=135_000 * quantity,
+        shipping_won=0,
+        region="서울 중구",
+        ordered_at=datetime.now(UTC),
+        paid_at=None,
+    )
+
+
+def applied(product_id: str) -> ListingApplied:
+    return ListingApplied(
+        listing_id=uuid4(),
+        account_id=uuid4(),
+        mall="tmon",
+        product_id=UUID(product_id),
+        mall_product_no="1",
+        mall_option_nos={},
+    )
+
+
+async def test_the_manuals_product_is_saved_and_read_back(shop: Any) -> None:
+    product_id = await shop.entered()
+    product = await shop.see(f"/products/{product_id}")
+    assert len(product["code"]) == 15
+    assert product["details"]["name"] == "티몬 테스트 상품"
+    options = product["details"]["options"]["combinations"]
+    assert [(o["values"], o["stock"]) for o in options] == [(["골드"], 9999), (["실버"], 9999), (["로즈골드"], 9999)]
+    stock = await shop.see(f"/products/{product_id}/stock")
+    assert (stock["total"], stock["extras_total"], [line["label"] for line in stock["lines"]]) == (
+        29_997,
+        0,
+        ["골드", "실버", "로즈골드"],
+    )
+
+
+async def test_what_is_read_can_be_saved_again(shop: Any) -> None:
+    product_id = await shop.entered(extras=[{"group": "포장", "name": "상자", "price_won": 500, "stock": 3}])
+    product = await shop.see(f"/products/{product_id}")
+    again = {**product["details"], "revision": product["revision"]}
+    saved = await shop.ask("PUT", f"/products/{product_id}", 200, json=again)
+    assert saved["revision"] == 1
+    saved = await shop.ask("PUT", f"/products/{product_id}", 200, json={**again, "price_won": 140_000})
+    assert saved["revision"] == 2
+
+
+async def test_products_saved_at_once_get_codes_without_a_gap(shop: Any, body: dict[str, Any]) -> None:
+    answers = await asyncio.gather(*(shop.send("POST", "/products", json=body) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [201] * 4
+    assert sorted(int(answer.json()["code"][8:]) for answer in answers) == [1, 2, 3, 4]
+
+
+async def test_of_two_saves_at_once_one_gets_the_own_code(shop: Any, body: dict[str, Any]) -> None:
+    wanted = {**body, "own_code": "ONLY-ONE"}
+    answers = await asyncio.gather(*(shop.send("POST", "/products", json=wanted) for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+    assert len((await shop.see("/products"))["items"]) == 1
+
+
+async def test_search_pages_through_everything_once(shop: Any) -> None:
+    for number in range(25):
+        await shop.entered(name=f"상품 {number:02d}", price_won=1000 + number % 3)
+    for sort in ("newest", "oldest", "name", "price_low", "price_high"):
+        first = await shop.see("/products", sort=sort, limit=20)
+        rest = await shop.see("/products", sort=sort, limit=20, cursor=first["next"])
+        rows = first["items"] + rest["items"]
+        assert (len(first["items"]), len(rest["items"]), rest["next"]) == (20, 5, None)
+        assert len({row["product_id"] for row in rows}) == 25
+    assert [row["name"] for row in (await shop.see("/products", sort="name"))["items"]][:2] == ["상품 00", "상품 01"]
+
+
+async def test_search_finds_by_each_field(shop: Any) -> None:
+    await shop.entered(own_code="OWN-7", model_name="Moonlight", on_sale=False)
+    await shop.entered(name="다른 상품", category_codes=["030101"], options={}, stock=5)
+    finds = {
+        "own": {"keyword": "own-7", "keyword_in": "own_code"},
+        "model": {"keyword": "moonlight"},
+        "state": {"state": "off_sale"},
+        "category": {"category": "0903"},
+        "name": {"keyword": "티몬", "keyword_in": "name"},
+    }
+    for params in finds.values():
+        rows = (await shop.see("/products", **params))["items"]
+        assert [row["name"] for row in rows] == ["티몬 테스트 상품"], params
+    assert len((await shop.see("/products", period="1d"))["items"]) == 2
+    assert (await shop.see("/products", until="2020-01-01"))["items"] == []
+    assert (await shop.see("/products", mall="tmon"))["items"] == []
+    assert (await shop.see("/products", keyword="%"))["items"] == []
+
+
+async def test_a_deleted_product_comes_back_with_its_history(shop: Any, body: dict[str, Any]) -> None:
+    again = {**body, "stock": None}
+    product_id = await shop.entered()
+    await shop.ask("PUT", f"/products/{product_id}", 200, json={**again, "name": "새 이름"})
+    renamed_at = datetime.now(UTC)
+    await shop.ask("DELETE", f"/products/{product_id}", 204)
+    assert (await shop.see("/products"))["items"] == []
+    assert [row["product_id"] for row in (await shop.see("/products/deleted"))["items"]] == [product_id]
+    await shop.ask("DELETE", f"/products/{product_id}", 409)
+    await shop.ask("PUT", f"/products/{product_id}", 409, json=again)
+    await shop.ask("POST", f"/products/{product_id}/restore", 200)
+    await shop.ask("POST", f"/products/{product_id}/restore", 409)
+    assert len((await shop.see("/products"))["items"]) == 1
+    history = (await shop.see(f"/products/{product_id}/history"))["items"]
+    assert [row["kind"] for row in history] == ["restored", "deleted", "changed", "entered"]
+    assert history[2]["changes"] == [
+        {"field": "name", "label": "상품명", "before": "티몬 테스트 상품", "after": "새 이름"}
+    ]
+    assert history[2]["actor"].startswith("user:")
+    entered_at = datetime.fromisoformat(history[3]["recorded_at"])
+    names = [
+        (await shop.see(f"/products/{product_id}", at=at.isoformat()))["details"]["name"]
+        for at in (entered_at, renamed_at)
+    ]
+    assert names == ["티몬 테스트 상품", "새 이름"]
+    await shop.ask("GET", f"/products/{product_id}", 404, params={"at": "2020-01-01T00:00:00+09:00"})
+
+
+async def test_stock_is_set_by_hand_all_together_or_by_difference(shop: Any) -> None:
+    product_id = await shop.entered()
+    stock = await shop.see(f"/products/{product_id}/stock")
+    key = stock["lines"][0]["option_key"]
+    await shop.ask("PUT", f"/products/{product_id}/stock/all", 204, json={"on_hand": 10})
+    counts = [{"option_key": key, "on_hand": 12, "seen": 9}]
+    await shop.ask("PUT", f"/products/{product_id}/stock", 204, json={"counts": counts})
+    stock = await shop.see(f"/products/{product_id}/stock")
+    assert ([line["on_hand"] for line in stock["lines"]], stock["total"]) == ([13, 10, 10], 33)
+    wrong = {"counts": [{"option_key": key, "on_hand": 1}, {"option_key": "OSTRANGE", "on_hand": 1}]}
+    await shop.ask("PUT", f"/products/{product_id}/stock", 422, json=wrong)
+    await shop.ask("PUT", f"/products/{product_id}/stock", 422, json={"counts": [{"option_key": key, "on_hand": -1}]})
+    assert (await shop.see(f"/products/{product_id}/stock"))["total"] == 33
+
+
+async def test_an_order_from_kafka_lowers_the_stock_and_a_cancel_gives_it_back(shop: Any) -> None:
+    product_id = await shop.entered()
+    key = (await shop.see(f"/products/{product_id}/stock"))["lines"][0]["option_key"]
+    order = collected(product_id, key, 10_000)
+    await shop.tell(order, order.order_id)
+
+    async def first_line() -> tuple[int, int]:
+        line = (await shop.see(f"/products/{product_id}/stock"))["lines"][0]
+        return line["on_hand"], line["oversold"]
+
+    async def is_oversold() -> bool:
+        return await first_line() == (0, 1)
+
+    async def is_back() -> bool:
+        return await first_line() == (9999, 0)
+
+    await eventually_async(is_oversold)
+    cancel = SaleCancelled(
+        order_id=order.order_id, product_id=order.product_id, option_key=key, quantity=10_000, by="buyer"
+    )
+    await shop.tell(cancel, order.order_id)
+    await eventually_async(is_back)
+    consumer = AIOKafkaConsumer(shop.prefix + STOCK, bootstrap_servers=shop.kafka_servers, auto_offset_reset="earliest")
+    told: list[tuple[int, int]] = []
+    async with consumer:
+        while len(told) < 3:
+            message = await consumer.getone()
+            event = StockChanged.model_validate_json(message.value)
+            if (str(event.product_id), event.option_key) == (product_id, key):
+                told.append((event.revision, event.on_hand))
+    assert told == [(1, 9999), (2, 0), (3, 9999)]
+
+
+async def test_a_listing_from_kafka_locks_the_options(shop: Any, body: dict[str, Any]) -> None:
+    again = {**body, "stock": None}
+    product_id = await shop.entered()
+    event = applied(product_id)
+    await shop.tell(event, event.listing_id)
+
+    async def is_linked() -> bool:
+        return (await shop.see(f"/products/{product_id}"))["malls"] == ["tmon"]
+
+    await eventually_async(is_linked)
+    assert len((await shop.see("/products", mall="tmon"))["items"]) == 1
+    fewer = {"use": "open_markets", "names": ["색상"], "values": ["골드,실버"]}
+    refused = await shop.ask("PUT", f"/products/{product_id}", 409, json={**again, "options": fewer})
+    assert "옵션은 제휴몰에 연동된 상품에서는 바꿀 수 없습니다" in refused["detail"]
+    await shop.ask("PUT", f"/products/{product_id}", 200, json={**again, "name": "새 이름"})
+
+
+async def test_the_companys_name_prefills_a_new_product(shop: Any) -> None:
+    await shop.tell(CompanyProfileSaved(company_name="몰브릿지상사"), shop.seller_id)
+
+    async def is_prefilled() -> bool:
+        draft = await shop.ask("GET", "/products/draft", 200)
+        return (draft["maker"], draft["brand"]) == ("몰브릿지상사", "몰브릿지상사")
+
+    await eventually_async(is_prefilled)
+    product_id = await shop.entered(maker="", brand="")
+    assert (await shop.see(f"/products/{product_id}"))["details"]["maker"] == "몰브릿지상사"
+
+
+async def test_the_lists_of_the_form(shop: Any) -> None:
+    assert len(await shop.ask("GET", "/notices", 200)) == 40
+    categories = await shop.ask("GET", "/categories", 200)
+    assert {"code": "090301", "path": ["패션잡화", "주얼리/시계", "귀걸이/목걸이"], "certificate": None} in categories
+    options = [{"name": "색상", "values": "골드,실버"}, {"name": "크기", "values": "S, M ,L"}]
+    made = await shop.ask("POST", "/products/option-combinations", 200, json={"options": options})
+    assert made["combinations"][:4] == [["골드", "S"], ["골드", "M"], ["골드", "L"], ["실버", "S"]]
+
+
+async def test_an_own_code_is_checked_and_taken_once(shop: Any) -> None:
+    assert (await shop.ask("GET", "/product-codes/own/A-1", 200))["free"]
+    product_id = await shop.entered(own_code="A-1")
+    assert not (await shop.ask("GET", "/product-codes/own/a-1", 200))["free"]
+    assert (await shop.ask("GET", "/product-codes/own/A-1", 200, params={"product_id": product_id}))["free"]
+    assert (await shop.another().ask("GET", "/product-codes/own/A-1", 200))["free"]
