@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.event_store import retry_on_conflict
 from chassis.refusals import NotFoundError, RefusalError, RefusalsError
 from order_sync.application.collecting import SEOUL, Collecting
-from order_sync.domain import ACTS, Answer, Failure, Job, JobRow, Order, SellerStanding
+from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, Order, SellerStanding
 from order_sync.domain.refusals import UnknownCourierError
 
 
@@ -98,6 +98,16 @@ class OrderSync(Collecting):
         order = self.load(Order, order_id, seller_id)
         order.settle(done=done)
         self.save(order)
+
+    @retry_on_conflict
+    def reveal_buyer(self, seller_id: UUID, order_id: UUID, purpose: str) -> str:
+        """Note that somebody looks at a buyer's data: the sealed data, empty when it was erased."""
+        order = self.load(Order, order_id, seller_id)
+        access = self.find(BuyerAccess, BuyerAccess.create_id(seller_id, order_id), seller_id)
+        access = access or BuyerAccess(seller_id=seller_id, order_id=order_id)
+        access.reveal(purpose)
+        self.save(access)
+        return order.sealed
 
     @retry_on_conflict
     def note_erased(self, seller_id: UUID, order_ids: Sequence[UUID]) -> None:

@@ -1,6 +1,7 @@
 """Orders, their collection and what is done with them: aggregates, facts, refusals."""
 
 from order_sync.domain.broken_line import BrokenLine
+from order_sync.domain.buyer_access import BuyerAccess
 from order_sync.domain.collection import Collection
 from order_sync.domain.invoices import check_invoice
 from order_sync.domain.job import JOB_TITLES, Job
@@ -37,6 +38,7 @@ __all__ = [
     "STATE_LABELS",
     "Answer",
     "BrokenLine",
+    "BuyerAccess",
     "CatalogueItem",
     "Collection",
     "CollectionPlan",

@@ -1,0 +1,178 @@
+"""송장 and 판매완료내역 over HTTP."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from chassis.web import Body, Page, decode_cursor, encode_cursor
+from order_sync.api.orders import behind, next_cursor
+from order_sync.api.requests import (
+    App,
+    Cursor,
+    JobStarted,
+    Limit,
+    Many,
+    Reader,
+    ReadViews,
+    RefusedOrder,
+    Writer,
+    end_of,
+    refused_orders,
+    start_of,
+)
+from order_sync.application import Invoice
+from order_sync.domain import OrderState, mall_facts
+from order_sync.projections import invoice_history, sales, sales_totals
+
+router = APIRouter(tags=["invoices"])
+
+
+class InvoiceBody(Body):
+    """One invoice. Without `courier` the default courier contract decides."""
+
+    order_id: UUID
+    courier: str | None = Field(default=None, max_length=40)
+    invoice_number: str = Field(max_length=60)
+
+
+class InvoicesBody(Body):
+    """송장저장 of many."""
+
+    invoices: list[InvoiceBody] = Field(min_length=1, max_length=Many)
+
+
+class InvoicesSaved(BaseModel):
+    """How many were saved, and the rows that were not."""
+
+    saved: int
+    refused: list[RefusedOrder]
+
+
+class SendBody(Body):
+    """송장송신 of many orders."""
+
+    order_ids: list[UUID] = Field(min_length=1, max_length=Many)
+
+
+class InvoiceRow(BaseModel):
+    """One row of 송장이력관리."""
+
+    position: int
+    order_id: UUID
+    order_number: str
+    mall: str
+    login_id: str
+    mall_order_no: str
+    product_name: str
+    happened_at: datetime
+    actor: str
+    act: str
+    result: str
+    reason: str | None
+    courier: str | None
+    invoice_number: str
+
+
+class Sale(BaseModel):
+    """One row of 판매완료내역. `settlement_won` is an estimate by the usual fee of the mall's kind."""
+
+    order_id: UUID
+    order_number: str
+    mall: str
+    mall_name: str
+    product_id: UUID | None
+    product_name: str
+    option_text: str
+    quantity: int
+    unit_price_won: int
+    amount_won: int
+    shipping_won: int
+    settlement_won: int
+    state: OrderState
+    ordered_at: datetime
+    delivered_at: datetime | None
+    completed_at: datetime | None
+
+
+class SalesOfMall(BaseModel):
+    """What was sold on one mall."""
+
+    mall: str
+    mall_name: str
+    orders: int
+    quantity: int
+    amount_won: int
+    shipping_won: int
+    settlement_won: int
+
+
+class Sales(Page[Sale]):
+    """A page of 판매완료내역, with the whole period's totals by mall."""
+
+    totals: list[SalesOfMall]
+
+
+@router.post("/orders/invoices")
+def register_invoices(who: Writer, app: App, body: InvoicesBody) -> InvoicesSaved:
+    """송장저장 of many; rows that are refused do not hold up the others."""
+    wanted = [Invoice(each.order_id, each.courier, each.invoice_number) for each in body.invoices]
+    refused = app.register_invoices(who.seller_id, wanted)
+    return InvoicesSaved(saved=len(wanted) - len(refused), refused=refused_orders(refused))
+
+
+@router.post("/orders/invoices/send", status_code=202)
+def send_invoices(who: Writer, app: App, body: SendBody) -> JobStarted:
+    """송장송신 of many; orders with 취소요청 are held back and named."""
+    job_id = uuid4()
+    refused = app.send_invoices(who.seller_id, job_id, body.order_ids)
+    return JobStarted(job_id=job_id, refused=refused_orders(refused))
+
+
+@router.get("/invoices")
+def list_invoices(
+    who: Reader,
+    views: ReadViews,
+    words: Annotated[str | None, Query(alias="q", max_length=60, description="송장번호 또는 주문번호")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[InvoiceRow]:
+    """송장이력관리, newest first."""
+    place = decode_cursor(who.seller_id, cursor)[0] if cursor else None
+    with views.read(who.seller_id) as rows:
+        found = invoice_history(rows, words, limit + 1, place)
+    more = encode_cursor(who.seller_id, [found[limit - 1]["position"]]) if len(found) > limit else None
+    return Page(items=[InvoiceRow.model_validate(row) for row in found[:limit]], next=more)
+
+
+@router.get("/sales")
+def list_sales(
+    who: Reader,
+    views: ReadViews,
+    since: Annotated[date, Query(alias="from", description="주문일, 부터")],
+    until: Annotated[date, Query(alias="to", description="주문일, 까지")],
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Sales:
+    """판매완료내역 of a period, newest first."""
+    first, last = start_of(since), end_of(until)
+    with views.read(who.seller_id) as rows:
+        found = sales(rows, first, last, limit + 1, behind(who, cursor))
+        totals = sales_totals(rows, first, last)
+    return Sales(
+        items=[Sale.model_validate(_estimated(_stated(row))) for row in found[:limit]],
+        next=next_cursor(who, found, limit),
+        totals=[SalesOfMall.model_validate(_estimated(row)) for row in totals],
+    )
+
+
+def _stated(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "state": list(OrderState)[row["state_rank"]]}
+
+
+def _estimated(row: dict[str, Any]) -> dict[str, Any]:
+    facts = mall_facts(row["mall"])
+    kept = row["amount_won"] * facts.fee_percent // 100
+    return {**row, "mall_name": facts.name, "settlement_won": row["amount_won"] - kept + row["shipping_won"]}

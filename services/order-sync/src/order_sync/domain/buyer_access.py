@@ -1,0 +1,42 @@
+"""Who looked at a buyer's data in clear: one record for each time."""
+
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from eventsourcing.domain import Aggregate, event
+
+NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:buyer-access")
+
+
+class BuyerAccess(Aggregate):
+    """The looks at one order's buyer. Who looked is the event's actor."""
+
+    class Opened(Aggregate.Created):
+        """Somebody is about to look for the first time."""
+
+        seller_id: UUID
+        order_id: UUID
+
+    class Revealed(Aggregate.Event):
+        """Somebody looked."""
+
+        order_id: UUID
+        purpose: str
+
+    @event(Opened)
+    def __init__(self, *, seller_id: UUID, order_id: UUID) -> None:
+        self.seller_id = seller_id
+        self.order_id = order_id
+        self.times = 0
+
+    @staticmethod
+    def create_id(seller_id: UUID, order_id: UUID) -> UUID:
+        """One for each order."""
+        return uuid5(NAMESPACE, f"{seller_id}/{order_id}")
+
+    def reveal(self, purpose: str) -> None:
+        """Note a look."""
+        self._revealed(self.order_id, purpose)
+
+    @event(Revealed)
+    def _revealed(self, order_id: UUID, purpose: str) -> None:
+        self.times += 1

@@ -1,0 +1,47 @@
+"""The views of order-sync and the queries on them."""
+
+from order_sync.projections.collections import (
+    CollectionsView,
+    account_states,
+    broken_lines,
+    collections_found,
+    plans_due,
+)
+from order_sync.projections.history import OrderHistoryView, history_of, invoice_history
+from order_sync.projections.jobs import JobsView, job_of, log_lines
+from order_sync.projections.mapping import UnmatchedItemsView, items, orders_of
+from order_sync.projections.orders import OrdersView
+from order_sync.projections.searches import (
+    Search,
+    order_counts,
+    order_of,
+    orders_found,
+    orders_to_erase,
+    sales,
+    sales_totals,
+)
+
+__all__ = [
+    "CollectionsView",
+    "JobsView",
+    "OrderHistoryView",
+    "OrdersView",
+    "Search",
+    "UnmatchedItemsView",
+    "account_states",
+    "broken_lines",
+    "collections_found",
+    "history_of",
+    "invoice_history",
+    "items",
+    "job_of",
+    "log_lines",
+    "order_counts",
+    "order_of",
+    "orders_found",
+    "orders_of",
+    "orders_to_erase",
+    "plans_due",
+    "sales",
+    "sales_totals",
+]

@@ -1,0 +1,162 @@
+"""연동이력 of orders and 송장이력: what happened, by whom, with what answer, in words for sellers."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from chassis.causes import trace_id_of
+from chassis.database import Rows
+from chassis.log import Recorded
+from chassis.projections import Projection
+from contracts.couriers import COURIERS
+from order_sync.domain import ACTS, CANCEL_REASONS, Answer, BuyerAccess, Order
+
+
+class OrderHistoryView(Projection):
+    """One row an event of an order: the 연동이력, and within it the 송장이력 (`invoice_number` is set)."""
+
+    name: ClassVar[str] = "order_history"
+    ddl: ClassVar[str] = """
+        CREATE TABLE order_history_view (
+            seller_id uuid NOT NULL,
+            order_id uuid NOT NULL,
+            position bigint NOT NULL,
+            happened_at timestamptz NOT NULL,
+            actor text NOT NULL,
+            act text NOT NULL,
+            result text NOT NULL,
+            reason text,
+            courier text,
+            invoice_number text,
+            mall_code text,
+            mall_message text,
+            mall_answer text,
+            call_id uuid,
+            trace_id text,
+            mall_trace_id text,
+            PRIMARY KEY (seller_id, order_id, position)
+        );
+        CREATE INDEX ON order_history_view (seller_id, position DESC) WHERE invoice_number IS NOT NULL;
+    """
+
+    def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+        """One row for each event."""
+        for recorded in events:
+            fact = recorded.event
+            if isinstance(fact, BuyerAccess.Revealed):
+                _insert(cursor, recorded, fact.order_id, ("개인정보", "열람", fact.purpose or None))
+            elif isinstance(fact, (Order.Event, Order.Collected)) and (told := story(fact)) is not None:
+                _insert(cursor, recorded, fact.originator_id, told)
+
+
+def _insert(cursor: Rows, recorded: Recorded, order_id: UUID, told: "Story") -> None:
+    fact = recorded.event
+    answer: Answer = getattr(fact, "answer", None) or Answer()
+    failure = getattr(fact, "failure", None)
+    cursor.execute(
+        "INSERT INTO order_history_view VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            recorded.seller_id,
+            order_id,
+            recorded.notification_id,
+            recorded.recorded_at,
+            recorded.actor,
+            *told,
+            getattr(fact, "courier", None) or None,
+            getattr(fact, "invoice_number", None) or None,
+            failure.mall_code if failure else None,
+            failure.mall_message if failure else None,
+            answer.text,
+            answer.call_id,
+            answer.trace_id or trace_id_of(recorded.traceparent),
+            answer.mall_trace_id,
+        ),
+    )
+
+
+Story = tuple[str, str, str | None]
+"""What was done, how it ended, and why."""
+
+
+def story(fact: Any) -> Story | None:
+    """An event of an order in a seller's words."""
+    match fact:
+        case Order.Collected():
+            return "주문수집", "성공", fact.match.evidence if fact.match else "매칭된 상품이 없습니다."
+        case Order.StateChanged():
+            return "주문상태", "변경", f"제휴몰 상태: {fact.sight.mall_state}"
+        case Order.CancelAsked():
+            return "취소요청", "접수", "구매자가 취소를 요청하여 발주확인과 송장송신을 보류합니다."
+        case Order.CancelWithdrawn():
+            return "취소요청", "철회", "구매자의 취소요청이 철회되었습니다."
+        case Order.Mapped():
+            return "상품매칭", "성공", fact.match.evidence
+        case Order.Unmapped():
+            return "상품매칭", "해제", fact.reason
+        case Order.Refused():
+            return ACTS[fact.act], "확인필요" if fact.unsettled else "실패", fact.failure.reason
+        case Order.Settled():
+            return ACTS[fact.act], "미반영 확인", "판매자가 제휴몰에서 반영되지 않았음을 확인했습니다."
+        case Order.BuyerErased():
+            return "개인정보", "파기", "보관 기간이 지나 구매자 정보를 파기했습니다."
+        case _:
+            return _asked(fact) or _done(fact)
+
+
+def _asked(fact: Any) -> Story | None:
+    match fact:
+        case Order.ConfirmRequested():
+            late = f", 배송지연사유: {fact.delay_reason}" if fact.delay_reason else ""
+            return "발주확인", "요청", f"출고 예정일 {fact.ship_on}{late}"
+        case Order.SaleCancelRequested():
+            return "판매취소", "요청", " ".join([CANCEL_REASONS[fact.reason], fact.detail]).strip()
+        case Order.InvoiceSendRequested():
+            return "송장송신", "요청", f"{_invoice(fact)} ({fact.try_number}번째)"
+        case Order.InvoiceRegistered():
+            return "송장등록", "변경" if fact.replaced else "저장", _invoice(fact)
+        case _:
+            return None
+
+
+def _done(fact: Any) -> Story | None:
+    match fact:
+        case Order.Confirmed():
+            return "발주확인", "성공", "제휴몰에서 확인되었습니다." if fact.at_mall else None
+        case Order.SaleCancelled():
+            return "판매취소", "성공", "구매자 취소" if fact.by == "buyer" else "판매자 취소"
+        case Order.InvoiceSent():
+            return "송장송신", "성공", _invoice(fact)
+        case Order.ShippedAtMall():
+            return "주문상태", "배송중", "제휴몰에서 배송이 시작되었습니다."
+        case Order.ForcedDone():
+            return "송장송신", "강제완료", "제휴몰에 송신하지 않고 처리완료로 변경했습니다."
+        case Order.Delivered():
+            return "주문상태", "배송완료", None
+        case Order.Completed():
+            return "주문상태", "판매완료", None
+        case _:
+            return None
+
+
+def _invoice(fact: Order.InvoiceRegistered | Order.InvoiceSent | Order.InvoiceSendRequested) -> str:
+    courier = COURIERS.get(fact.courier)
+    return f"{courier.name if courier else fact.courier} {fact.invoice_number}"
+
+
+def history_of(cursor: Rows, order_id: UUID) -> list[dict[str, Any]]:
+    """The 연동이력 of an order, newest first."""
+    return cursor.execute(
+        "SELECT * FROM order_history_view WHERE order_id = %s ORDER BY position DESC LIMIT 1000", (order_id,)
+    ).fetchall()
+
+
+def invoice_history(cursor: Rows, words: str | None, limit: int, behind: int | None) -> list[dict[str, Any]]:
+    """송장이력관리: what was done with invoices, newest first; `words` is an invoice number or our order number."""
+    return cursor.execute(
+        "SELECT h.*, o.order_number, o.mall, o.login_id, o.mall_order_no, o.product_name FROM order_history_view h"
+        " JOIN orders_view o USING (seller_id, order_id) WHERE h.invoice_number IS NOT NULL"
+        " AND (%s::bigint IS NULL OR h.position < %s)"
+        " AND (%s::text IS NULL OR h.invoice_number = %s OR o.order_number = %s)"
+        " ORDER BY h.position DESC LIMIT %s",
+        (behind, behind, words, words, words, limit),
+    ).fetchall()

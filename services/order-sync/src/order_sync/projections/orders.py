@@ -1,0 +1,212 @@
+"""The orders of a seller as the screens show them, and what was sold."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from chassis.database import Rows, trusted
+from chassis.log import Recorded
+from chassis.projections import Projection
+from order_sync.domain import Order, OrderState
+
+STATES = list(OrderState)
+
+
+class OrdersView(Projection):
+    """One row an order line, with everything that lists show and search by; personal data only sealed."""
+
+    name: ClassVar[str] = "orders"
+    ddl: ClassVar[str] = """
+        CREATE TABLE orders_view (
+            seller_id uuid NOT NULL,
+            order_id uuid NOT NULL,
+            order_number text NOT NULL,
+            account_id uuid NOT NULL,
+            mall text NOT NULL,
+            login_id text NOT NULL,
+            mall_order_no text NOT NULL,
+            mall_line_no text NOT NULL,
+            mall_box_no text NOT NULL,
+            mall_deal_no text NOT NULL,
+            state_rank int NOT NULL,
+            mall_state text NOT NULL,
+            cancel_asked boolean NOT NULL DEFAULT false,
+            asked text NOT NULL DEFAULT '',
+            unsettled text NOT NULL DEFAULT '',
+            failure text,
+            product_id uuid,
+            option_key text,
+            matched_by text,
+            match_evidence text,
+            rule_id uuid,
+            mall_product_no text NOT NULL,
+            mall_option_no text NOT NULL,
+            product_name text NOT NULL,
+            option_text text NOT NULL,
+            quantity int NOT NULL,
+            unit_price_won bigint NOT NULL,
+            amount_won bigint NOT NULL,
+            shipping_won bigint NOT NULL,
+            region text NOT NULL,
+            ordered_at timestamptz NOT NULL,
+            paid_at timestamptz,
+            collected_at timestamptz NOT NULL,
+            ship_on date,
+            delay_reason text,
+            courier text NOT NULL DEFAULT '',
+            invoice_number text NOT NULL DEFAULT '',
+            sent_at timestamptz,
+            forced boolean NOT NULL DEFAULT false,
+            delivered_at timestamptz,
+            completed_at timestamptz,
+            cancelled_at timestamptz,
+            cancelled_by text,
+            sealed text NOT NULL,
+            erased boolean NOT NULL DEFAULT false,
+            PRIMARY KEY (seller_id, order_id)
+        );
+        CREATE UNIQUE INDEX ON orders_view (seller_id, order_number);
+        CREATE INDEX ON orders_view (seller_id, ordered_at DESC, order_id);
+        CREATE INDEX ON orders_view (seller_id, state_rank, ordered_at DESC);
+        CREATE INDEX ON orders_view (seller_id, mall_order_no);
+        CREATE INDEX ON orders_view (delivered_at) WHERE NOT erased AND delivered_at IS NOT NULL;
+    """
+
+    def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+        """One insert for each new order, one update for each later fact."""
+        for recorded in events:
+            if isinstance(recorded.event, Order.Collected):
+                _insert(cursor, recorded, recorded.event)
+            elif isinstance(recorded.event, Order.Event):
+                _update(cursor, recorded, changes(recorded))
+
+
+def _insert(cursor: Rows, recorded: Recorded, fact: Order.Collected) -> None:
+    line, item, match = fact.line, fact.item, fact.match
+    row: dict[str, Any] = {
+        "seller_id": fact.seller_id,
+        "order_id": fact.originator_id,
+        "order_number": fact.number,
+        "account_id": line.account_id,
+        "mall": line.mall,
+        "login_id": line.login_id,
+        "mall_order_no": line.numbers.order_no,
+        "mall_line_no": line.numbers.line_no,
+        "mall_box_no": line.numbers.box_no,
+        "mall_deal_no": line.numbers.deal_no,
+        "state_rank": 0,
+        "mall_state": fact.sight.mall_state,
+        "product_id": match.product_id if match else None,
+        "option_key": match.option_key if match else None,
+        "matched_by": match.by if match else None,
+        "match_evidence": match.evidence if match else None,
+        "rule_id": match.rule_id if match else None,
+        "collected_at": recorded.recorded_at,
+        "sealed": fact.sealed,
+        "quantity": line.quantity,
+    }
+    for name in _ITEM_COLUMNS:
+        row[name] = getattr(item, name)
+    names = ", ".join(row)
+    marks = ", ".join(["%s"] * len(row))
+    cursor.execute(trusted(f"INSERT INTO orders_view ({names}) VALUES ({marks})"), list(row.values()))  # noqa: S608
+
+
+_ITEM_COLUMNS = (
+    "mall_product_no",
+    "mall_option_no",
+    "product_name",
+    "option_text",
+    "unit_price_won",
+    "amount_won",
+    "shipping_won",
+    "region",
+    "ordered_at",
+    "paid_at",
+)
+
+
+def changes(recorded: Recorded) -> dict[str, Any]:
+    """The columns that a fact sets. `reached` is the least state that the order has from then on."""
+    fact = recorded.event
+    match fact:
+        case Order.StateChanged():
+            return {"mall_state": fact.sight.mall_state}
+        case Order.CancelAsked() | Order.CancelWithdrawn():
+            return {"cancel_asked": isinstance(fact, Order.CancelAsked)}
+        case Order.ConfirmRequested():
+            ship = {"ship_on": fact.ship_on, "delay_reason": fact.delay_reason}
+            return {"asked": "confirm", "failure": None, **ship}
+        case Order.SaleCancelRequested():
+            return {"asked": "cancel", "failure": None}
+        case Order.InvoiceSendRequested():
+            return {"asked": "send", "failure": None}
+        case Order.Refused():
+            return {"asked": "", "unsettled": fact.act if fact.unsettled else "", "failure": fact.failure.reason}
+        case Order.Settled():
+            return {"unsettled": ""}
+        case Order.BuyerErased():
+            return {"erased": True, "sealed": ""}
+        case Order.Mapped() | Order.Unmapped():
+            return _match_columns(fact)
+        case _:
+            return _reached(recorded)
+
+
+def _match_columns(fact: Order.Mapped | Order.Unmapped) -> dict[str, Any]:
+    match = fact.match if isinstance(fact, Order.Mapped) else None
+    return {
+        "product_id": match.product_id if match else None,
+        "option_key": match.option_key if match else None,
+        "matched_by": match.by if match else None,
+        "match_evidence": match.evidence if match else None,
+        "rule_id": match.rule_id if match else None,
+    }
+
+
+def _reached(recorded: Recorded) -> dict[str, Any]:
+    fact, at = recorded.event, recorded.recorded_at
+    match fact:
+        case Order.Confirmed():
+            return {"reached": OrderState.CONFIRMED, **({} if fact.at_mall else {"asked": ""})}
+        case Order.InvoiceRegistered():
+            return {"reached": OrderState.INVOICED, **_invoice(fact)}
+        case Order.InvoiceSent():
+            return {"reached": OrderState.SHIPPING, "asked": "", "sent_at": at}
+        case Order.ShippedAtMall():
+            shown = _invoice(fact) if fact.invoice_number and not fact.ours else {}
+            return {"reached": OrderState.SHIPPING, "sent_at": at, **shown}
+        case Order.ForcedDone():
+            return {"reached": OrderState.SHIPPING, "sent_at": at, "forced": True}
+        case Order.Delivered():
+            return {"reached": OrderState.DELIVERED, "delivered_at": fact.delivered_at}
+        case Order.Completed():
+            return {"reached": OrderState.COMPLETED, "completed_at": fact.completed_at}
+        case _:
+            return _cancelled(recorded, fact)
+
+
+def _cancelled(recorded: Recorded, fact: Order.SaleCancelled) -> dict[str, Any]:
+    told = {"cancelled_at": recorded.recorded_at, "cancelled_by": fact.by} if fact.first else {}
+    return {"reached": OrderState.CANCELLED, **told, **({} if fact.at_mall else {"asked": ""})}
+
+
+def _invoice(fact: Order.InvoiceRegistered | Order.ShippedAtMall) -> dict[str, Any]:
+    return {"courier": fact.courier, "invoice_number": fact.invoice_number}
+
+
+def _update(cursor: Rows, recorded: Recorded, columns: dict[str, Any]) -> None:
+    reached: OrderState | None = columns.pop("reached", None)
+    parts = [f"{name} = %s" for name in columns]
+    values = list(columns.values())
+    if reached is not None:
+        parts += ["state_rank = greatest(state_rank, %s)", _SETTLED_BY_STATE]
+        values += [reached.rank, *[reached.rank] * 3]
+    statement = f"UPDATE orders_view SET {', '.join(parts)} WHERE seller_id = %s AND order_id = %s"  # noqa: S608
+    cursor.execute(trusted(statement), [*values, recorded.seller_id, recorded.event.originator_id])
+
+
+_SETTLED_BY_STATE = """unsettled = CASE
+    WHEN unsettled = 'confirm' AND greatest(state_rank, %s) >= 1 THEN ''
+    WHEN unsettled = 'send' AND greatest(state_rank, %s) >= 3 THEN ''
+    WHEN unsettled = 'cancel' AND greatest(state_rank, %s) >= 6 THEN ''
+    ELSE unsettled END"""

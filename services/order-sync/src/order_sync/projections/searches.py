@@ -1,0 +1,121 @@
+"""Queries on the orders view: search, counts, one order, sales, whose personal data is over its time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chassis.database import Rows, trusted
+from order_sync.domain import OrderState
+
+COLUMNS_SEARCHED = ("order_number", "mall_order_no", "product_name", "invoice_number", "mall_product_no")
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for; None matches everything. Times are UTC, `until` exclusive; `words` is a part of any text."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    malls: tuple[str, ...] = ()
+    account_id: UUID | None = None
+    state: OrderState | None = None
+    courier: str | None = None
+    product_id: UUID | None = None
+    words: str | None = None
+    cancel_asked: bool | None = None
+    unsettled: bool | None = None
+    unmatched: bool | None = None
+
+
+def _conditions(search: Search) -> tuple[list[str], list[Any]]:
+    plain: dict[str, Any] = {
+        "ordered_at >= %s": search.since,
+        "ordered_at < %s": search.until,
+        "mall = ANY(%s)": list(search.malls) or None,
+        "account_id = %s": search.account_id,
+        "state_rank = %s": search.state.rank if search.state else None,
+        "courier = %s": search.courier,
+        "product_id = %s": search.product_id,
+        "cancel_asked = %s": search.cancel_asked,
+        "(unsettled <> '') = %s": search.unsettled,
+        "(product_id IS NULL) = %s": search.unmatched,
+    }
+    given = {condition: value for condition, value in plain.items() if value is not None}
+    conditions, values = list(given), list(given.values())
+    if search.words:
+        conditions.append("(" + " OR ".join(f"{name} ILIKE %s" for name in COLUMNS_SEARCHED) + ")")
+        values += [f"%{_literal(search.words)}%"] * len(COLUMNS_SEARCHED)
+    return conditions, values
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def orders_found(
+    cursor: Rows, search: Search, limit: int, behind: tuple[datetime, UUID] | None = None
+) -> list[dict[str, Any]]:
+    """Orders, newest first, at most `limit` behind a key (ordered_at, order_id)."""
+    conditions, values = _conditions(search)
+    if behind is not None:
+        conditions.append("(ordered_at, order_id) < (%s, %s)")
+        values += list(behind)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    statement = f"SELECT * FROM orders_view{where} ORDER BY ordered_at DESC, order_id DESC LIMIT %s"  # noqa: S608
+    return cursor.execute(trusted(statement), [*values, limit]).fetchall()
+
+
+def order_counts(cursor: Rows, search: Search) -> dict[str, int]:
+    """How many orders of a search are in each state, and how many are held, unsettled or unmatched."""
+    conditions, values = _conditions(search)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    by_state = cursor.execute(
+        trusted(f"SELECT state_rank, count(*) AS orders FROM orders_view{where} GROUP BY state_rank"),  # noqa: S608
+        values,
+    ).fetchall()
+    found = {row["state_rank"]: row["orders"] for row in by_state}
+    special = cursor.execute(trusted(f"SELECT {_SPECIAL} FROM orders_view{where}"), values).fetchone()  # noqa: S608
+    return {**{state.value: found.get(state.rank, 0) for state in OrderState}, **(special or {})}
+
+
+_SPECIAL = """count(*) FILTER (WHERE cancel_asked AND state_rank < 6) AS cancel_asked,
+    count(*) FILTER (WHERE unsettled <> '') AS unsettled,
+    count(*) FILTER (WHERE product_id IS NULL) AS unmatched"""
+
+
+def order_of(cursor: Rows, order_id: UUID) -> dict[str, Any] | None:
+    """One order, or None."""
+    return cursor.execute("SELECT * FROM orders_view WHERE order_id = %s", (order_id,)).fetchone()
+
+
+def orders_to_erase(cursor: Rows, mall: str | None, before: datetime, limit: int) -> list[dict[str, Any]]:
+    """Orders of all sellers whose buyer's data is over its time; `mall` None means every mall."""
+    return cursor.execute(
+        "SELECT seller_id, order_id, mall FROM orders_view WHERE NOT erased AND delivered_at < %s"
+        " AND (%s::text IS NULL OR mall = %s) ORDER BY delivered_at LIMIT %s",
+        (before, mall, mall, limit),
+    ).fetchall()
+
+
+def sales(
+    cursor: Rows, since: datetime, until: datetime, limit: int, behind: tuple[datetime, UUID] | None = None
+) -> list[dict[str, Any]]:
+    """판매완료내역: what was delivered or completed, by order time, newest first."""
+    place = behind or (None, None)
+    return cursor.execute(
+        "SELECT * FROM orders_view WHERE state_rank IN (4, 5) AND ordered_at >= %s AND ordered_at < %s"
+        " AND (%s::timestamptz IS NULL OR (ordered_at, order_id) < (%s, %s))"
+        " ORDER BY ordered_at DESC, order_id DESC LIMIT %s",
+        (since, until, place[0], *place, limit),
+    ).fetchall()
+
+
+def sales_totals(cursor: Rows, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """What was sold on each mall within a period."""
+    return cursor.execute(
+        "SELECT mall, count(*)::int AS orders, sum(quantity)::int AS quantity, sum(amount_won)::bigint AS amount_won,"
+        " sum(shipping_won)::bigint AS shipping_won FROM orders_view"
+        " WHERE state_rank IN (4, 5) AND ordered_at >= %s AND ordered_at < %s GROUP BY mall ORDER BY mall",
+        (since, until),
+    ).fetchall()
