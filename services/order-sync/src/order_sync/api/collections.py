@@ -1,10 +1,10 @@
 """주문서 가져오기 over HTTP: by hand, the state of each account, the windows as certificate, lines set aside."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chassis.web import Body, Page, decode_cursor, encode_cursor
@@ -131,9 +131,7 @@ def _named(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.get("/broken-lines")
-def list_broken_lines(
-    who: Reader, views: ReadViews, *, healed: Annotated[bool, Query()] = False
-) -> list[BrokenLineOut]:
+def list_broken_lines(who: Reader, views: ReadViews, *, healed: bool = False) -> list[BrokenLineOut]:
     """Order lines that could not be read and wait to be put back."""
     with views.read(who.seller_id) as rows:
         return [BrokenLineOut.model_validate(row) for row in broken_lines(rows, healed=healed)]

@@ -169,7 +169,7 @@ def list_sales(
 
 
 def _stated(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "state": list(OrderState)[row["state_rank"]]}
+    return {**row, "state": OrderState.of_rank(row["state_rank"])}
 
 
 def _estimated(row: dict[str, Any]) -> dict[str, Any]:

@@ -184,7 +184,7 @@ Searched = Annotated[Search, Depends(searched)]
 def order_out(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the view as `OrderOut` reads it."""
     facts = mall_facts(row["mall"])
-    state: OrderState = list(OrderState)[row["state_rank"]]
+    state = OrderState.of_rank(row["state_rank"])
     numbers = {name: row[f"mall_{name}"] for name in ("order_no", "line_no", "box_no", "deal_no")}
     shown = {"mall_name": facts.name, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
     return {**row, **shown, "state": state, "state_label": state.label}

@@ -28,6 +28,11 @@ class OrderState(StrEnum):
         """A state never gives way to one of a lower rank; a cancelled sale stays cancelled."""
         return list(OrderState).index(self)
 
+    @classmethod
+    def of_rank(cls, rank: int) -> "OrderState":
+        """The state with a rank."""
+        return list(cls)[rank]
+
     @property
     def label(self) -> str:
         """As the seller reads it."""
