@@ -1,7 +1,7 @@
 """The listing service with its real servers, and what the other services would tell it."""
 
 import secrets
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -252,3 +252,9 @@ async def running(running_settings: None) -> AsyncGenerator[tuple[httpx.AsyncCli
 def shop(running: tuple[httpx.AsyncClient, FastAPI, Tokens]) -> Shop:
     """A new seller of the running service."""
     return Shop(*running)
+
+
+@pytest.fixture(name="make_product")
+def make_product_fixture() -> Callable[..., Product]:
+    """Makes a product as the catalogue would tell it."""
+    return make_product
