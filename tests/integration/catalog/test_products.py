@@ -152,10 +152,11 @@ async def test_stock_is_set_by_hand_all_together_or_by_difference(shop: Any) -> 
     stock = await shop.see(f"/products/{product_id}/stock")
     key = stock["lines"][0]["option_key"]
     await shop.ask("PUT", f"/products/{product_id}/stock/all", 204, json={"on_hand": 10})
-    counts = [{"option_key": key, "on_hand": 12, "seen": 9}]
+    counts = [{"option_key": key, "on_hand": 12, "seen": 9, "safety": 13}]
     await shop.ask("PUT", f"/products/{product_id}/stock", 204, json={"counts": counts})
     stock = await shop.see(f"/products/{product_id}/stock")
     assert ([line["on_hand"] for line in stock["lines"]], stock["total"]) == ([13, 10, 10], 33)
+    assert [(line["sellable"], line["sold_out"]) for line in stock["lines"]] == [(0, True), (10, False), (10, False)]
     wrong = {"counts": [{"option_key": key, "on_hand": 1}, {"option_key": "OSTRANGE", "on_hand": 1}]}
     await shop.ask("PUT", f"/products/{product_id}/stock", 422, json=wrong)
     await shop.ask("PUT", f"/products/{product_id}/stock", 422, json={"counts": [{"option_key": key, "on_hand": -1}]})
@@ -222,6 +223,35 @@ async def test_the_companys_name_prefills_a_new_product(shop: Any) -> None:
     await eventually_async(is_prefilled)
     product_id = await shop.entered(maker="", brand="")
     assert (await shop.see(f"/products/{product_id}"))["details"]["maker"] == "몰브릿지상사"
+
+
+async def test_a_thousand_options_are_saved_and_changed(shop: Any) -> None:
+    values = [",".join(f"{letter}{n}" for n in range(10)) for letter in "abc"]
+    options = {"use": "open_markets", "names": ["가", "나", "다"], "values": values}
+    product_id = await shop.entered(options=options)
+    product = await shop.see(f"/products/{product_id}")
+    assert product["stock"] == 9_999_000
+    details = {**product["details"], "name": "새 이름"}
+    assert (await shop.ask("PUT", f"/products/{product_id}", 200, json=details))["revision"] == 2
+
+
+async def test_rebuilt_views_show_the_same(shop: Any) -> None:
+    product_id = await shop.entered(own_code="A-1")
+    await shop.ask("PUT", f"/products/{product_id}/stock/all", 204, json={"on_hand": 3})
+    await shop.ask("DELETE", f"/products/{product_id}", 204)
+    await shop.ask("POST", f"/products/{product_id}/restore", 200)
+    paths = ["/products", f"/products/{product_id}", f"/products/{product_id}/history", f"/products/{product_id}/stock"]
+    before = [await shop.see(path) for path in paths]
+    running = shop.app.state.running
+    names = running.projector.rebuild()
+
+    async def is_swapped() -> bool:
+        with running.database.connection() as connection:
+            rows = connection.execute("SELECT name, status FROM projection_generations WHERE status <> 'retired'")
+            return sorted((row["name"], row["status"]) for row in rows) == sorted((n, "active") for n in names)
+
+    await eventually_async(is_swapped)
+    assert [await shop.see(path) for path in paths] == before
 
 
 async def test_the_lists_of_the_form(shop: Any) -> None:

@@ -115,7 +115,7 @@ def test_a_change_tells_the_stock_levels_of_its_time(catalog: Catalog, details: 
     catalog.save_product(SELLER, replace(details, name="새 이름"), StockEntry(), at=AT, product_id=product_id)
     event = list(catalog.events.get(product_id))[-1]
     assert isinstance(event, Product.Saved)
-    assert [(level.on_hand, level.revision) for level in event.stock_levels] == [(7, 2), (10, 1), (10, 1)]
+    assert [(level.sellable, level.revision) for level in event.stock_levels] == [(7, 2), (10, 1), (10, 1)]
 
 
 def test_stock_is_closed_with_its_option_and_opened_again(catalog: Catalog, details: ProductDetails) -> None:
@@ -186,6 +186,23 @@ def test_a_count_that_was_seen_is_applied_as_a_difference(catalog: Catalog, deta
     assert stock_of(catalog, product_id).on_hand == 14
     catalog.set_stock(SELLER, product_id, [StockCount(key, 15)], "재고관리")
     assert stock_of(catalog, product_id).on_hand == 15
+
+
+def test_safety_stock_is_held_back(catalog: Catalog, details: ProductDetails) -> None:
+    product_id = entered(catalog, details)
+    key = stock_of(catalog, product_id).option_key
+    catalog.set_stock(SELLER, product_id, [StockCount(key, 10, safety=4)], "재고관리")
+    stock = stock_of(catalog, product_id)
+    assert (stock.on_hand, stock.sellable, stock.version) == (10, 6, 2)
+
+
+def test_the_same_number_fills_every_option(catalog: Catalog, details: ProductDetails) -> None:
+    product_id = entered(catalog, details)
+    catalog.fill_stock(SELLER, product_id, 7, "재고 일괄입력")
+    assert [stock_of(catalog, product_id, place).on_hand for place in range(3)] == [7, 7, 7]
+    unkept = catalog.save_product(SELLER, replace(details, stock_used=False), StockEntry(), at=AT)
+    with pytest.raises(StockError):
+        catalog.fill_stock(SELLER, unkept, 7, "재고 일괄입력")
 
 
 def test_stock_is_set_wholly_or_not_at_all(catalog: Catalog, details: ProductDetails) -> None:

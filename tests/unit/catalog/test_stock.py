@@ -91,6 +91,17 @@ def test_the_same_number_again_is_no_event() -> None:
     assert stock.version == 1
 
 
+def test_safety_stock_is_not_sold(details: ProductDetails) -> None:
+    stock = opened(5)
+    stock.hold_back(3, "안전재고")
+    stock.hold_back(3, "안전재고")
+    assert (stock.version, stock.on_hand, stock.sellable) == (2, 5, 2)
+    stock.reserve(UUID(int=1), 4, "주문")
+    assert (stock.on_hand, stock.sellable, stock.oversold) == (1, 0, 0)
+    with pytest.raises(StockError):
+        stock.hold_back(-1, "안전재고")
+
+
 def test_stock_that_is_not_kept_can_be_kept_again() -> None:
     stock = opened(5)
     stock.close()

@@ -45,11 +45,13 @@ _HTML_STYLES = {"color", "background-color", "font-size", "font-weight", "text-a
 @dataclass(frozen=True)
 class StockCount:
     """A number for one option. With `seen`, the number the seller saw, only the difference is applied, so that orders
-    that came in between are not undone; without it the number is taken as counted."""
+    that came in between are not undone; without it the number is taken as counted. `safety` is 안전재고; with None it stays.
+    """
 
     option_key: str
     on_hand: int
     seen: int | None = None
+    safety: int | None = None
 
 
 class Catalog(ServiceApplication):
@@ -100,7 +102,10 @@ class Catalog(ServiceApplication):
         code = sequence.draw()
         product_id = Product.create_id(seller_id, code)
         checked = check(product_id, details, entry)
-        stocks = self._stocks_for(seller_id, product_id, checked, entry)
+        stocks = {
+            key: Stock.open(seller_id, product_id, key, opening_stock(checked, entry, key), "상품등록")
+            for key in stock_keys_of(checked)
+        }
         codes = self._own_codes(seller_id, product_id, None, checked.own_code)
         product = Product.enter(seller_id, code, checked, _levels(stocks))
         self.save(sequence, *codes, product, *stocks.values())
@@ -183,10 +188,7 @@ class Catalog(ServiceApplication):
         for count in counts:
             stock = stocks.get(count.option_key) or self._kept_stock(product, count.option_key)
             stocks[count.option_key] = stock
-            if count.seen is None:
-                stock.set(count.on_hand, cause)
-            else:
-                stock.adjust(count.on_hand - count.seen, cause)
+            _apply(count, stock, cause)
         self.save(*stocks.values())
 
     @retry_on_conflict
@@ -298,7 +300,16 @@ def sanitised(html: str) -> str:
 
 
 def _levels(stocks: Mapping[str, Stock]) -> tuple[StockLevel, ...]:
-    return tuple(StockLevel(key, stock.on_hand, stock.version) for key, stock in stocks.items())
+    return tuple(StockLevel(key, stock.sellable, stock.version) for key, stock in stocks.items())
+
+
+def _apply(count: StockCount, stock: Stock, cause: str) -> None:
+    if count.seen is None:
+        stock.set(count.on_hand, cause)
+    else:
+        stock.adjust(count.on_hand - count.seen, cause)
+    if count.safety is not None:
+        stock.hold_back(count.safety, cause)
 
 
 def _refuse_other_number(stock: Stock, wanted: int | None) -> None:

@@ -14,6 +14,7 @@ from catalog.domain import (
     ProductDetails,
     Stock,
     StockLevel,
+    sellable,
 )
 from chassis.log import Recorded
 from contracts import ContractEvent
@@ -44,7 +45,7 @@ def _stock_changed(moved: Stock.Opened | Stock.Moved) -> public.StockChanged:
     return public.StockChanged(
         product_id=moved.product_id,
         option_key=moved.option_key,
-        on_hand=max(0, moved.balance),
+        on_hand=sellable(moved.balance, moved.safety),
         cause=moved.cause,
         revision=moved.originator_version,
     )
@@ -107,11 +108,11 @@ def _detail_page(details: ProductDetails) -> str:
 
 
 def _stock(level: StockLevel | None) -> dict[str, Any]:
-    return {"stock": level.on_hand, "stock_revision": level.revision} if level else {"stock": None}
+    return {"stock": level.sellable, "stock_revision": level.revision} if level else {"stock": None}
 
 
 def _total(details: ProductDetails, levels: Mapping[str, StockLevel]) -> int | None:
     if not details.stock_used:
         return None
     own = [one.key for one in details.options.combinations] or [""]
-    return sum(levels[key].on_hand for key in own if key in levels)
+    return sum(levels[key].sellable for key in own if key in levels)

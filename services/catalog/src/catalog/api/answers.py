@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from catalog.domain import CATEGORIES, ITEM_TYPES
+from catalog.domain import CATEGORIES, ITEM_TYPES, sellable
 from catalog.projections import HistoryRow, PastState, ProductRow, StockRow
 from chassis.causes import trace_id_of
 
@@ -106,12 +106,18 @@ class HistoryAnswer(BaseModel):
 
 
 class StockLineAnswer(BaseModel):
-    """The stock of one option or 추가상품."""
+    """The stock of one option (`option`), 추가상품 (`extra`) or product without options (`product`).
+
+    `sellable` is what the malls are told: the stock less 안전재고 (`safety`). At zero it is 품절.
+    """
 
     option_key: str
     label: str
     kind: str
     on_hand: int
+    safety: int
+    sellable: int
+    sold_out: bool
     oversold: int
     cause: str
     changed_at: datetime
@@ -206,11 +212,15 @@ def stock_answer(product: ProductRow, stock: dict[str, StockRow]) -> StockAnswer
 
 
 def _stock_line(kind: str, label: str, row: StockRow) -> StockLineAnswer:
+    left = sellable(row.on_hand, row.safety)
     return StockLineAnswer(
         option_key=row.option_key,
         label=label,
         kind=kind,
         on_hand=row.on_hand,
+        safety=row.safety,
+        sellable=left,
+        sold_out=left == 0,
         oversold=row.oversold,
         cause=row.cause,
         changed_at=row.changed_at,

@@ -20,12 +20,13 @@ class StockCountBody(Body):
     """A number for one option (empty key: the product without options).
 
     With `seen`, the number on the seller's screen, only the difference is applied, so that orders that came in between
-    are not undone.
+    are not undone. `safety` is 안전재고, held back from the malls; left out it stays as it is.
     """
 
     option_key: str = ""
     on_hand: int
     seen: int | None = None
+    safety: int | None = None
 
 
 class StockBody(Body):
@@ -64,7 +65,7 @@ def set_stock(
     catalog: Annotated[Catalog, Depends(application_of(Catalog))],
 ) -> None:
     """Set the stock of options."""
-    counts = [StockCount(count.option_key, count.on_hand, count.seen) for count in body.counts]
+    counts = [StockCount(**count.model_dump()) for count in body.counts]
     catalog.set_stock(who.seller_id, product_id, counts, body.cause)
 
 

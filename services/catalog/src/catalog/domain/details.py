@@ -118,10 +118,10 @@ class ProductDetails:
 
 @dataclass(frozen=True)
 class StockLevel:
-    """The stock of an option (empty key: of the product itself) as it was when the product was saved."""
+    """What the malls may sell of an option (empty key: of the product itself) when the product was saved."""
 
     key: str
-    on_hand: int
+    sellable: int
     revision: int
 
 

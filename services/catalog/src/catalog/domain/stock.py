@@ -15,7 +15,8 @@ class Stock(Aggregate):
     """The stock of one option (empty key: of a product without options; or of a 추가상품).
 
     `balance` is what is there less what orders took. It may fall below zero, since an order of a mall exists whether we
-    like it or not: then `on_hand` is 0 and `oversold` says by how much. Every event carries the balance after it.
+    like it or not: then `on_hand` is 0 and `oversold` says by how much. `safety` (안전재고) is held back from the malls,
+    whose numbers lag: they are told `sellable`. Every event carries the balance and safety after it.
     """
 
     class Opened(Aggregate.Created):
@@ -25,6 +26,7 @@ class Stock(Aggregate):
         product_id: UUID
         option_key: str
         balance: int
+        safety: int
         cause: str
 
     class Moved(Aggregate.Event):
@@ -33,6 +35,7 @@ class Stock(Aggregate):
         product_id: UUID
         option_key: str
         balance: int
+        safety: int
         cause: str
 
     class Reserved(Moved):
@@ -52,6 +55,9 @@ class Stock(Aggregate):
 
         difference: int
 
+    class SafetySet(Moved):
+        """Another number is held back from the malls."""
+
     class Reopened(Moved):
         """Stock is kept again after it was not."""
 
@@ -62,11 +68,14 @@ class Stock(Aggregate):
         option_key: str
 
     @event(Opened)
-    def __init__(self, seller_id: UUID, product_id: UUID, option_key: str, balance: int, cause: str) -> None:
+    def __init__(
+        self, seller_id: UUID, product_id: UUID, option_key: str, balance: int, safety: int, cause: str
+    ) -> None:
         self.seller_id = seller_id
         self.product_id = product_id
         self.option_key = option_key
         self.balance = balance
+        self.safety = safety
         self.kept = True
 
     @staticmethod
@@ -78,12 +87,17 @@ class Stock(Aggregate):
     def open(cls, seller_id: UUID, product_id: UUID, option_key: str, on_hand: int, cause: str) -> "Stock":
         """Start to keep stock. Raises StockError for a number below zero or above 99,999,999."""
         _check(on_hand)
-        return cls(seller_id, product_id, option_key, on_hand, cause)
+        return cls(seller_id, product_id, option_key, on_hand, 0, cause)
 
     @property
     def on_hand(self) -> int:
-        """What can still be sold; never below zero."""
+        """What is there for orders to come; never below zero."""
         return max(0, self.balance)
+
+    @property
+    def sellable(self) -> int:
+        """What the malls are told."""
+        return sellable(self.balance, self.safety)
 
     @property
     def oversold(self) -> int:
@@ -92,21 +106,25 @@ class Stock(Aggregate):
 
     def reserve(self, order_id: UUID, quantity: int, cause: str) -> None:
         """Take stock for an order line, below zero if need be."""
-        self._reserved(self.product_id, self.option_key, self.balance - quantity, cause, order_id, quantity)
+        self._reserved(
+            self.product_id, self.option_key, self.balance - quantity, self.safety, cause, order_id, quantity
+        )
 
     @event(Reserved)
     def _reserved(
-        self, product_id: UUID, option_key: str, balance: int, cause: str, order_id: UUID, quantity: int
+        self, product_id: UUID, option_key: str, balance: int, safety: int, cause: str, order_id: UUID, quantity: int
     ) -> None:
         self.balance = balance
 
     def release(self, order_id: UUID, quantity: int, cause: str) -> None:
         """Take an order line's stock back."""
-        self._released(self.product_id, self.option_key, self.balance + quantity, cause, order_id, quantity)
+        self._released(
+            self.product_id, self.option_key, self.balance + quantity, self.safety, cause, order_id, quantity
+        )
 
     @event(Released)
     def _released(
-        self, product_id: UUID, option_key: str, balance: int, cause: str, order_id: UUID, quantity: int
+        self, product_id: UUID, option_key: str, balance: int, safety: int, cause: str, order_id: UUID, quantity: int
     ) -> None:
         self.balance = balance
 
@@ -115,25 +133,37 @@ class Stock(Aggregate):
         if difference:
             balance = self.balance + difference
             _check(balance if difference < 0 else max(0, balance))
-            self._adjusted(self.product_id, self.option_key, balance, cause, difference)
+            self._adjusted(self.product_id, self.option_key, balance, self.safety, cause, difference)
 
     def set(self, on_hand: int, cause: str) -> None:
         """Make it the number counted. Raises StockError for a number below zero or above 99,999,999."""
         _check(on_hand)
         if on_hand != self.balance:
-            self._adjusted(self.product_id, self.option_key, on_hand, cause, on_hand - self.balance)
+            self._adjusted(self.product_id, self.option_key, on_hand, self.safety, cause, on_hand - self.balance)
 
     @event(Adjusted)
-    def _adjusted(self, product_id: UUID, option_key: str, balance: int, cause: str, difference: int) -> None:
+    def _adjusted(
+        self, product_id: UUID, option_key: str, balance: int, safety: int, cause: str, difference: int
+    ) -> None:
         self.balance = balance
+
+    def hold_back(self, safety: int, cause: str) -> None:
+        """안전재고: hold a number back from the malls. Raises StockError for one below zero or above 99,999,999."""
+        _check(safety)
+        if safety != self.safety:
+            self._safety_set(self.product_id, self.option_key, self.balance, safety, cause)
+
+    @event(SafetySet)
+    def _safety_set(self, product_id: UUID, option_key: str, balance: int, safety: int, cause: str) -> None:
+        self.safety = safety
 
     def reopen(self, on_hand: int, cause: str) -> None:
         """Keep stock again, from this number on."""
         _check(on_hand)
-        self._reopened(self.product_id, self.option_key, on_hand, cause)
+        self._reopened(self.product_id, self.option_key, on_hand, self.safety, cause)
 
     @event(Reopened)
-    def _reopened(self, product_id: UUID, option_key: str, balance: int, cause: str) -> None:
+    def _reopened(self, product_id: UUID, option_key: str, balance: int, safety: int, cause: str) -> None:
         self.balance = balance
         self.kept = True
 
@@ -211,6 +241,11 @@ class Reservation(Aggregate):
     @event(Cancelled)
     def _cancelled(self) -> None:
         self.cancelled = True
+
+
+def sellable(balance: int, safety: int) -> int:
+    """What malls may sell of a balance of which some is held back."""
+    return max(0, balance - safety)
 
 
 def _check(on_hand: int) -> None:

@@ -22,6 +22,7 @@ class StockView(Projection):
         option_key text NOT NULL,
         on_hand int NOT NULL,
         oversold int NOT NULL,
+        safety int NOT NULL,
         kept boolean NOT NULL,
         cause text NOT NULL,
         changed_at timestamptz NOT NULL,
@@ -42,6 +43,7 @@ class StockView(Projection):
                             moved.option_key,
                             max(0, moved.balance),
                             max(0, -moved.balance),
+                            moved.safety,
                             moved.cause,
                             recorded.recorded_at,
                         ),
@@ -53,21 +55,22 @@ class StockView(Projection):
 
 
 _WRITE = """
-INSERT INTO stock_view (seller_id, product_id, option_key, on_hand, oversold, kept, cause, changed_at)
-VALUES (%s, %s, %s, %s, %s, true, %s, %s)
+INSERT INTO stock_view (seller_id, product_id, option_key, on_hand, oversold, safety, kept, cause, changed_at)
+VALUES (%s, %s, %s, %s, %s, %s, true, %s, %s)
 ON CONFLICT (seller_id, product_id, option_key) DO UPDATE SET on_hand = excluded.on_hand, oversold = excluded.oversold,
-    kept = true, cause = excluded.cause, changed_at = excluded.changed_at
+    safety = excluded.safety, kept = true, cause = excluded.cause, changed_at = excluded.changed_at
 """
 _CLOSE = "UPDATE stock_view SET kept = false WHERE seller_id = %s AND product_id = %s AND option_key = %s"
 
 
 @dataclass(frozen=True)
 class StockRow:
-    """The stock of one option: what can be sold, what was sold too much, and what changed it last."""
+    """The stock of one option: what is there, sold too much and held back, and what changed it last."""
 
     option_key: str
     on_hand: int
     oversold: int
+    safety: int
     cause: str
     changed_at: datetime
 
@@ -75,7 +78,7 @@ class StockRow:
 def stock_of(cursor: Rows, seller_id: UUID, product_id: UUID) -> dict[str, StockRow]:
     """The stock that is kept of a product, by option key."""
     cursor.execute(
-        "SELECT option_key, on_hand, oversold, cause, changed_at FROM stock_view"
+        "SELECT option_key, on_hand, oversold, safety, cause, changed_at FROM stock_view"
         " WHERE seller_id = %s AND product_id = %s AND kept",
         (seller_id, product_id),
     )
