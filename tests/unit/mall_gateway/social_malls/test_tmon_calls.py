@@ -141,6 +141,15 @@ async def test_a_write_without_complaint_took_effect(caller_of: Any, answer: Any
     assert caller.calls == [("POST", "/api/V100/orders/2667143490/invoices")]
 
 
+async def test_a_page_that_holds_the_word_is_a_stale_token_only_with_a_refusal(caller_of: Any, answer: Any) -> None:
+    page = b"<oauth><error>invalid_token</error></oauth>"
+    caller = caller_of(answer(page, 401), answer({"access_token": "t1"}), answer([]))
+    await MALL.verify(caller)
+    assert len(caller.requests) == 3
+    with pytest.raises(UnavailableError):
+        await MALL.verify(caller_of(answer(page, 200)))
+
+
 async def test_an_empty_answer_to_a_read_is_no_answer(caller_of: Any, answer: Any) -> None:
     with pytest.raises(UnavailableError) as raised:
         await MALL.verify(caller_of(answer(None)))

@@ -136,6 +136,15 @@ async def test_delivered_orders_are_searched_page_by_page(caller_of: Any, answer
     ]
 
 
+async def test_a_search_that_never_ends_is_no_answer(caller_of: Any, answer: Any) -> None:
+    page = answer({"items": [order(deal(deliveryStatus="D5"))], "hasNext": True})
+    caller = caller_of(*[page] * 1_001)
+    with pytest.raises(UnavailableError) as raised:
+        await pages(caller, "delivered")
+    assert not raised.value.effect_possible
+    assert len(caller.requests) == 1_000
+
+
 async def test_a_fee_is_counted_once_a_delivery(caller_of: Any, answer: Any) -> None:
     other = deal(option(9003), tmonDealNo=4176, deliveryNo=78)
     given = order(deal(option(9001), option(9002, "k1")), other)

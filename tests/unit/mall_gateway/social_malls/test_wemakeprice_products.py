@@ -1,5 +1,6 @@
 """Products in 위메프's blocks, and back."""
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -157,6 +158,13 @@ async def test_an_update_names_the_product_and_resumes_a_stopped_one(
     assert caller.body(2)["productNo"] == 1234567890123
     assert caller.body(4) == {"productNo": 1234567890123, "productStatus": "SALE"}
     assert listed.state == "on_sale"
+
+
+async def test_an_update_of_a_product_on_sale_leaves_its_state(caller_of: Any, answer: Any, make_offer: Any) -> None:
+    caller = caller_of(answer(good()), answer(good(PRODUCT)))
+    offer = dataclasses.replace(make_offer(**FIELDS), mall_product_no="1234567890123")
+    assert (await MALL.update(caller, offer)).mall_option_nos == NUMBERS
+    assert caller.calls == [SET, GET]
 
 
 async def test_an_update_of_what_is_not_there_makes_no_second_product(

@@ -187,10 +187,17 @@ def _line(whole: _Whole, product: wire.OrderProduct, option: wire.OrderOption, s
         paid_at=bundle.pay_date,
         changed_at=bundle.order_confirm_date,
         delivered_at=delivery.delivered_at,
-        courier_code=OUR_COURIERS.get(delivery.parcel_company, delivery.parcel_company),
+        courier_code=_courier(delivery),
         invoice_number=delivery.invoice_no,
         buyer=whole.buyer,
     )
+
+
+def _courier(delivery: wire.Delivery) -> str:
+    """Our courier; 위메프's own code where we don't know it. Own delivery names no company."""
+    if not delivery.parcel_company and delivery.ship_method == SHIP_METHOD_CODES["direct"]:
+        return "DIRECT"
+    return OUR_COURIERS.get(delivery.parcel_company, delivery.parcel_company)
 
 
 def _state(bundle: wire.Bundle, delivery: wire.Delivery, reading: Reading) -> State:
