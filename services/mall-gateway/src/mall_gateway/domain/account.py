@@ -97,7 +97,7 @@ class MallAccount(Aggregate):
 
     def replace_key(self, label: str, credentials: Credentials) -> None:
         """Change what was entered. The same once more records nothing. Raises AccountGoneError, LabelTooLongError."""
-        self._check_there()
+        self.check_there()
         _check_label(label)
         if (label, credentials) != (self.label, self.credentials):
             self._key_replaced(label, credentials)
@@ -110,7 +110,7 @@ class MallAccount(Aggregate):
 
     def verify(self, proof: Proof) -> None:
         """The mall accepted the credentials. Raises AccountGoneError."""
-        self._check_there()
+        self.check_there()
         self._verified(self.credentials, proof)
 
     @event(Verified)
@@ -120,7 +120,7 @@ class MallAccount(Aggregate):
 
     def fail(self, denial: Denial, proof: Proof, *, expired: bool) -> None:
         """The mall refused the credentials; told once per state. Raises AccountGoneError."""
-        self._check_there()
+        self.check_there()
         became = "expired" if expired else "rejected"
         if (self.state, self.denial) != (became, denial):
             self._failed(became, self.credentials, denial, proof)
@@ -132,14 +132,15 @@ class MallAccount(Aggregate):
 
     def remove(self) -> None:
         """Forget the account. Raises AccountGoneError when it is gone."""
-        self._check_there()
+        self.check_there()
         self._removed()
 
     @event(Removed)
     def _removed(self) -> None:
         self.state = "removed"
 
-    def _check_there(self) -> None:
+    def check_there(self) -> None:
+        """Raises AccountGoneError when the account was removed."""
         if self.state == "removed":
             raise AccountGoneError("삭제된 제휴몰 계정입니다. 계정을 새로 등록해 주세요.")
 

@@ -1,1 +1,20 @@
 """The malls: one folder and one line of the registry each."""
+
+from collections.abc import Mapping
+
+from mall_gateway.malls.coupang import CoupangMall
+from mall_gateway.malls.port import Mall
+from mall_gateway.malls.smartstore import SmartstoreMall
+from mall_gateway.malls.tmon import TmonMall
+from mall_gateway.malls.wemakeprice import WemakepriceMall
+
+MALLS: Mapping[str, Mall] = {
+    mall.profile.code: mall
+    for mall in (
+        TmonMall(),
+        WemakepriceMall(),
+        CoupangMall(),
+        SmartstoreMall(),
+    )
+}
+"""Every mall by its code, in the order shown to sellers."""

@@ -12,7 +12,10 @@ SECRET_NAME = re.compile(
     r"secret|passw|pwd|token|authori[sz]ation|signature|api[-_]?key|access[-_]?key|openapikey|cookie|credential|licen[cs]e",
     re.IGNORECASE,
 )
-PERSON = r"receiver|recipient|rcver|rcvr|recv|orderer|ordr|ordnm|buyer|purchaser|customer|cust|consignee|member|user|inquirer"
+PERSON = (
+    r"receiver|recipient|rcver|rcvr|recv|orderer|ordr|ordnm|buyer|purchaser"
+    r"|customer|cust|consignee|member|user|inquirer"
+)
 PERSONAL_NAME = re.compile(
     rf"({PERSON})_?(name|nm|id|no)?$|({PERSON}).*(name|nm|tel|phone|hp|mobile|addr|zip|post|mail|memo|msg)"
     r"|phone|mobile|^tel|tel(no|num|\d)?$|cell|^hp|addr|zip_?code|^zip|post_?(code|no)|e?mail"

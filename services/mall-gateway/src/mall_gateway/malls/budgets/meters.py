@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from math import ceil
 from typing import Any
 
 from mall_gateway.malls.port import Algorithm, Budget
@@ -130,7 +131,7 @@ def _pace_wait(meter: Meter, budget: Budget, now: float) -> float:
 
 def _slot_wait(meter: Meter, budget: Budget, now: float) -> float:
     live = [(name, free) for name, free in meter.slots.items() if free > now]
-    if len(live) < budget.calls:
+    if len(live) < ceil(round(budget.calls * budget.share, 6)):
         return 0.0
     per = budget.per.total_seconds()
     return min(per if name in meter.flying else free - now for name, free in live)

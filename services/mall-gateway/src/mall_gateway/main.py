@@ -1,0 +1,126 @@
+"""The composition root of the gateway."""
+
+import os
+import secrets
+import socket
+from datetime import UTC, datetime, timedelta
+
+from chassis.http_client import async_client
+from chassis.service import Loop, Parts, Running, Service
+from mall_gateway.api import routers
+from mall_gateway.application import MallGateway, PostgresWork
+from mall_gateway.application.counter import Counter
+from mall_gateway.application.desk import Desk, Pace
+from mall_gateway.application.fetching import CollectionJob
+from mall_gateway.application.intents import IntentJob
+from mall_gateway.application.read_backs import ReadBackJob
+from mall_gateway.application.tables import TABLES
+from mall_gateway.application.worker import Worker
+from mall_gateway.consumers import consumers
+from mall_gateway.malls import MALLS
+from mall_gateway.malls.budgets import Budgets, PostgresLedger
+from mall_gateway.malls.caller import Line
+from mall_gateway.malls.calls import PostgresCallLog
+from mall_gateway.malls.secrets import Vault
+from mall_gateway.malls.tokens import TokenStore
+from mall_gateway.projections import AccountsView, IntentsView
+from mall_gateway.publications import PUBLISHES, publish
+from mall_gateway.settings import Settings
+
+
+class Gateway(MallGateway):
+    """The gateway with its way to the malls."""
+
+    desk: Desk
+    counter: Counter
+
+
+def assemble(parts: Parts) -> MallGateway:
+    """Build the application on its database. Raises RuntimeError without a keyring."""
+    settings: Settings = parts.settings
+    if parts.keyring is None:
+        raise RuntimeError("KEYRING_URL and MASTER_KEY are needed by the mall gateway")
+    database = parts.database
+    database.apply("mall_gateway", TABLES)
+    vault = Vault(database, parts.keyring)
+    work = PostgresWork(database, lease_seconds=settings.lease_seconds, per_account=settings.concurrency_per_account)
+    gateway = Gateway(database, work=work, secrets=vault, malls=MALLS)
+    line = Line(
+        client=async_client(connect_seconds=settings.http_connect_seconds, read_seconds=settings.http_read_seconds),
+        budgets=Budgets(PostgresLedger(database), longest_sleep_seconds=settings.longest_sleep_seconds),
+        log=PostgresCallLog(database),
+        tokens=TokenStore(database, parts.keyring),
+        longest_call_seconds=settings.http_whole_call_seconds,
+    )
+    gateway.desk = Desk(line, MALLS, vault, settings.malls_url)
+    gateway.counter = Counter(gateway, gateway.desk)
+    return gateway
+
+
+async def work(running: Running) -> None:
+    """Do the work of the queue for ever."""
+    await worker(running).run()
+
+
+def worker(running: Running) -> Worker:
+    """This process's worker."""
+    settings: Settings = running.settings
+    gateway: Gateway = running.application
+    pace = Pace(
+        concurrency=settings.concurrency,
+        poll_seconds=settings.poll_seconds,
+        look_up_grace_seconds=settings.look_up_grace_seconds,
+        retry_first_seconds=settings.retry_first_seconds,
+        retry_longest_seconds=settings.retry_longest_seconds,
+        most_tries=settings.most_tries,
+        read_back_first_seconds=settings.read_back_first_seconds,
+        read_back_longest_seconds=settings.read_back_longest_seconds,
+    )
+    desk, keyring, jitter = gateway.desk, running.need_keyring(), secrets.SystemRandom().random
+    return Worker(
+        gateway=gateway,
+        jobs={
+            "intent": IntentJob(gateway, desk, pace, _now, jitter).run,
+            "collection": CollectionJob(gateway, desk, pace, keyring, _now, jitter).run,
+            "read_back": ReadBackJob(gateway, desk, pace, jitter).run,
+        },
+        pace=pace,
+        owner=settings.instance or f"{socket.gethostname()}:{os.getpid()}",
+        jitter=jitter,
+        beat_seconds=settings.lease_seconds / 4,
+    )
+
+
+def forget_closures(running: Running) -> None:
+    """Remove what closed accounts for a while once it is over."""
+    with running.database.connection() as connection:
+        connection.execute("DELETE FROM work_closures WHERE until < now() - interval '1 hour'")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+service = Service(
+    name="mall-gateway",
+    settings=Settings,
+    application=assemble,
+    consumers=consumers,
+    publish=publish,
+    publishes=PUBLISHES,
+    projections=(AccountsView(), IntentsView()),
+    routers=routers,
+    loops=(Loop("forget closures", timedelta(minutes=10), forget_closures),),
+    workers=(work,),
+    description="Mall accounts, budgets, and the evidence of every call to a mall.",
+)
+app = service.asgi
+
+
+def main() -> None:
+    """Run the service."""
+    service.run()
+
+
+if __name__ == "__main__":
+    main()

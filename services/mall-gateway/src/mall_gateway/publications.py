@@ -1,0 +1,211 @@
+"""From the gateway's own events to what other services hear."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.log import Recorded
+from contracts import ContractEvent
+from contracts.mall_gateway import (
+    BrokenLine,
+    Evidence,
+    InvoiceAccepted,
+    InvoiceRefused,
+    ListingAccepted,
+    ListingReadBack,
+    ListingRejected,
+    ListingUnsettled,
+    MallAccountFailed,
+    MallAccountRemoved,
+    MallAccountSaved,
+    MallAccountVerified,
+    MallOrderLine,
+    MallOrdersFailed,
+    MallOrdersFetched,
+    MallOrdersSealed,
+    OrderConfirmAccepted,
+    OrderConfirmRefused,
+    Refusal,
+    SaleCancelAccepted,
+    SaleCancelRefused,
+    SaleStopAccepted,
+)
+from mall_gateway.domain import About, Collection, Credentials, Denial, Intent, MallAccount, Proof, Shown
+
+PUBLISHES: tuple[type[ContractEvent], ...] = (
+    MallAccountSaved,
+    MallAccountVerified,
+    MallAccountFailed,
+    MallAccountRemoved,
+    ListingAccepted,
+    ListingReadBack,
+    ListingRejected,
+    ListingUnsettled,
+    SaleStopAccepted,
+    MallOrdersFetched,
+    MallOrdersSealed,
+    MallOrdersFailed,
+    OrderConfirmAccepted,
+    OrderConfirmRefused,
+    SaleCancelAccepted,
+    SaleCancelRefused,
+    InvoiceAccepted,
+    InvoiceRefused,
+)
+
+
+def publish(recorded: Recorded) -> ContractEvent | None:
+    """The public form of a stored event, None where it is nobody else's business."""
+    fact = recorded.event
+    match fact:
+        case MallAccount.Saved() | MallAccount.KeyReplaced() | MallAccount.Verified() | MallAccount.Failed():
+            return _account(fact, fact.originator_id)
+        case MallAccount.Removed():
+            return MallAccountRemoved(account_id=fact.originator_id)
+        case Intent.Accepted():
+            return _accepted(fact)
+        case Intent.Refused():
+            return _refused(fact.originator_id, fact.about, fact.denial, fact.proof, cancel_asked=fact.cancel_asked)
+        case Intent.Unsettled():
+            return _refused(fact.originator_id, fact.about, fact.denial, fact.proof, unsettled=True)
+        case Intent.ReadBack():
+            return _read_back(fact)
+        case Collection.PageFetched() | Collection.Sealed() | Collection.Failed():
+            return _collection(fact)
+        case _:
+            return None
+
+
+def _account(fact: Any, account_id: UUID) -> ContractEvent:
+    credentials: Credentials = fact.credentials
+    known: dict[str, Any] = {
+        "account_id": account_id,
+        "mall": credentials.mall,
+        "login_id": credentials.login_id,
+    }
+    match fact:
+        case MallAccount.Failed():
+            state = "expired" if fact.became == "expired" else "rejected"
+            return MallAccountFailed(**known, state=state, refusal=_refusal(fact.denial))
+        case MallAccount.Verified():
+            return MallAccountVerified(**known, key_expires_on=credentials.key_expires_on)
+        case _:
+            return MallAccountSaved(**known, key_expires_on=credentials.key_expires_on)
+
+
+def _accepted(fact: Intent.Accepted) -> ContractEvent:
+    about = fact.about
+    known: dict[str, Any] = {"intent_id": fact.originator_id, "evidence": _evidence(fact.proof)}
+    match about.kind:
+        case "register_listing" | "update_listing":
+            return _listing_accepted(known, about, fact.shown or Shown(""))
+        case "stop_sale":
+            return SaleStopAccepted(**known, listing_id=about.subject_id, account_id=about.account_id, mall=about.mall)
+        case "confirm_order":
+            return OrderConfirmAccepted(**known, order_id=about.subject_id)
+        case "cancel_sale":
+            return SaleCancelAccepted(**known, order_id=about.subject_id)
+        case _:
+            return InvoiceAccepted(**known, **_invoice(about))
+
+
+def _listing_accepted(known: dict[str, Any], about: About, shown: Shown) -> ListingAccepted:
+    return ListingAccepted(
+        **known,
+        **_listing(about),
+        mall_product_no=shown.product_no,
+        mall_option_nos=shown.option_nos,
+        live=shown.state == "on_sale",
+    )
+
+
+def _refused(
+    intent_id: UUID,
+    about: About,
+    denial: Denial,
+    proof: Proof,
+    *,
+    cancel_asked: bool = False,
+    unsettled: bool = False,
+) -> ContractEvent:
+    known: dict[str, Any] = {"intent_id": intent_id, "refusal": _refusal(denial), "evidence": _evidence(proof)}
+    match about.kind:
+        case "register_listing" | "update_listing" | "stop_sale":
+            kind = ListingUnsettled if unsettled else ListingRejected
+            return kind(**known, **_listing(about))
+        case "confirm_order":
+            return OrderConfirmRefused(
+                **known, order_id=about.subject_id, unsettled=unsettled, cancel_asked=cancel_asked
+            )
+        case "cancel_sale":
+            return SaleCancelRefused(**known, order_id=about.subject_id, unsettled=unsettled)
+        case _:
+            return InvoiceRefused(
+                **known,
+                order_id=about.subject_id,
+                try_number=about.number,
+                unsettled=unsettled,
+                cancel_asked=cancel_asked,
+            )
+
+
+def _read_back(fact: Intent.ReadBack) -> ListingReadBack:
+    shown: dict[str, Any] = {
+        "mall_product_no": fact.shown.product_no,
+        "mall_option_nos": fact.shown.option_nos,
+        "state": fact.shown.state,
+        "mall_state": fact.shown.mall_state,
+        "reason": fact.shown.reason,
+    }
+    return ListingReadBack(**_listing(fact.about), **shown, evidence=_evidence(fact.proof))
+
+
+def _collection(fact: Any) -> ContractEvent:
+    window = fact.window
+    known: dict[str, Any] = {
+        "collection_id": window.collection_id,
+        "account_id": window.account_id,
+        "mall": window.mall,
+    }
+    match fact:
+        case Collection.PageFetched():
+            lines = tuple(MallOrderLine.model_validate(line) for line in fact.lines)
+            broken = tuple(BrokenLine.model_validate(line) for line in fact.broken)
+            return MallOrdersFetched(**known, page=fact.page, lines=lines, broken=broken)
+        case Collection.Sealed():
+            counts: dict[str, Any] = {
+                "pages": fact.pages,
+                "lines": fact.lines,
+                "broken": fact.broken,
+                "digest": fact.digest,
+            }
+            return MallOrdersSealed(**known, since=window.since, until=window.until, **counts)
+        case _:
+            return MallOrdersFailed(**known, refusal=_refusal(fact.denial), evidence=_evidence(fact.proof))
+
+
+def _listing(about: About) -> dict[str, Any]:
+    return {
+        "listing_id": about.subject_id,
+        "account_id": about.account_id,
+        "mall": about.mall,
+        "attempt": about.number,
+    }
+
+
+def _invoice(about: About) -> dict[str, Any]:
+    return {
+        "order_id": about.subject_id,
+        "try_number": about.number,
+        "courier": about.courier,
+        "invoice_number": about.invoice_number,
+    }
+
+
+def _refusal(denial: Denial) -> Refusal:
+    return Refusal(reason=denial.reason, code=denial.code, mall_code=denial.mall_code, mall_message=denial.mall_message)
+
+
+def _evidence(proof: Proof) -> Evidence:
+    return Evidence(
+        call_id=proof.call_id, trace_id=proof.trace_id, mall_trace_id=proof.mall_trace_id, answer=proof.answer
+    )

@@ -1,0 +1,32 @@
+"""What the gateway can be told by its environment: every variable starts with `MALL_GATEWAY_`."""
+
+from chassis.settings import ServiceSettings, service_config
+
+
+class Settings(ServiceSettings):
+    """The gateway's own settings, beside those of every service."""
+
+    model_config = service_config("MALL_GATEWAY")
+
+    malls_url: str | None = None
+    """Where the simulator is; a mall is then at `<malls_url>/<mall code>`. Unset: the real malls."""
+    http_connect_seconds: float = 5.0
+    http_read_seconds: float = 30.0
+    http_whole_call_seconds: float = 60.0
+    """A call that takes longer as a whole is cut, however slowly it drips; at most 80."""
+    longest_sleep_seconds: float = 3.0
+    """Waits for a budget that are longer put the work back instead."""
+    concurrency: int = 16
+    """Pieces of work at a time in this process."""
+    concurrency_per_account: int = 4
+    lease_seconds: float = 60.0
+    """How long a piece of work is ours without a heartbeat; what a crashed process had is taken up after that."""
+    poll_seconds: float = 0.2
+    look_up_grace_seconds: float = 60.0
+    """A look-up after a lost answer that finds nothing is believed only so long after the call."""
+    retry_first_seconds: float = 1.0
+    retry_longest_seconds: float = 300.0
+    most_tries: int = 12
+    read_back_first_seconds: float = 10.0
+    """First look at a listing that waits for approval; later ones come at growing intervals."""
+    read_back_longest_seconds: float = 3600.0
