@@ -1,5 +1,6 @@
 """Wrong input over HTTP: answered with what to change, and nothing half-saved."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -121,9 +122,9 @@ async def test_another_sellers_product_is_not_there(shop: Any, body: dict[str, A
         ("DELETE", "", None),
         ("POST", "/restore", None),
     ]
-    for method, path, json in calls:
-        await stranger.ask(method, f"/products/{product_id}{path}", 404, json=json)
-        await shop.ask(method, f"/products/{uuid4()}{path}", 404, json=json)
+    for method, path, sent in calls:
+        await stranger.ask(method, f"/products/{product_id}{path}", 404, json=sent)
+        await shop.ask(method, f"/products/{uuid4()}{path}", 404, json=sent)
     assert (await stranger.see("/products"))["items"] == []
     assert (await shop.see(f"/products/{product_id}"))["revision"] == 1
 
@@ -142,3 +143,24 @@ async def test_the_same_key_saves_once(shop: Any, body: dict[str, Any]) -> None:
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()
     assert len((await shop.see("/products"))["items"]) == 1
+
+
+@pytest.mark.parametrize("field", ["name", "maker", "detail_html", "own_code", "tax"])
+async def test_text_that_is_no_unicode_is_refused(shop: Any, body: dict[str, Any], field: str) -> None:
+    broken = json.dumps({**body, field: "\ud800"}).encode()
+    problem = await shop.ask("POST", "/products", 422, content=broken, headers={"Content-Type": "application/json"})
+    assert [error["field"] for error in problem["errors"]] == [field]
+
+
+@pytest.mark.parametrize("whole", [None, [], "상품", 1, {}])
+async def test_a_body_that_is_no_product_is_refused(shop: Any, whole: Any) -> None:
+    await shop.ask("POST", "/products", 422, json=whole)
+
+
+async def test_numbers_beyond_all_bounds_are_refused(shop: Any, body: dict[str, Any]) -> None:
+    far = 10**30
+    for change in ({"price_won": far}, {"stock": far}, {"options": combinations(0, far)}, {"price_won": 1.5}):
+        await shop.ask("POST", "/products", 422, json={**body, **change})
+    product_id = await shop.entered()
+    await shop.ask("PUT", f"/products/{product_id}", 409, json={**body, "stock": None, "revision": far})
+    await shop.ask("PUT", f"/products/{product_id}/stock/all", 422, json={"on_hand": far})

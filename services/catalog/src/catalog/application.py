@@ -44,8 +44,10 @@ _HTML_STYLES = {"color", "background-color", "font-size", "font-weight", "text-a
 
 @dataclass(frozen=True)
 class StockCount:
-    """A number for one option. With `seen`, the number the seller saw, only the difference is applied, so that orders
-    that came in between are not undone; without it the number is taken as counted. `safety` is 안전재고; with None it stays.
+    """A number for one option.
+
+    With `seen`, the number the seller saw, only the difference is applied, so that orders that came in between are not
+    undone; without it the number is taken as counted. `safety` is 안전재고; None leaves it as it is.
     """
 
     option_key: str

@@ -15,8 +15,8 @@ class Stock(Aggregate):
     """The stock of one option (empty key: of a product without options; or of a 추가상품).
 
     `balance` is what is there less what orders took. It may fall below zero, since an order of a mall exists whether we
-    like it or not: then `on_hand` is 0 and `oversold` says by how much. `safety` (안전재고) is held back from the malls,
-    whose numbers lag: they are told `sellable`. Every event carries the balance and safety after it.
+    like it or not: then `on_hand` is 0 and `oversold` says by how much. `safety` (안전재고) is held back from the
+    malls, whose numbers lag: they are told `sellable`. Every event carries the balance and safety after it.
     """
 
     class Opened(Aggregate.Created):
