@@ -19,6 +19,7 @@ class Job(Aggregate):
         """So many rows were asked of malls; `refused` are the log lines of those that our own rules refused."""
 
         seller_id: UUID
+        job_id: UUID
         kind: str
         rows: int
         refused: tuple[str, ...]
