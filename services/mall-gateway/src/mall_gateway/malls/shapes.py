@@ -1,7 +1,7 @@
 """Tolerant reading of JSON malls: camel-case fields, ids as text, money as whole won, unknown fields ignored."""
 
-import re
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from mall_gateway.malls.seoul_time import from_seoul
 
-_WHOLE = re.compile(r"^-?\d[\d,]{0,17}(\.0+)?$", re.ASCII)
+_ABSURD = Decimal(10**18)
 
 
 class Shape(BaseModel):
@@ -33,11 +33,14 @@ def _as_whole(given: Any) -> Any:
     """`"6,800"`, `6800.0` and `"6800"` are 6800; null is 0; parts of a whole are refused."""
     if given is None or given == "":
         return 0
-    if isinstance(given, float) and given.is_integer():
-        return int(given)
-    if isinstance(given, str) and _WHOLE.match(given.strip()):
-        return int(given.strip().replace(",", "").partition(".")[0])
-    return given
+    if isinstance(given, bool) or not isinstance(given, float | str):
+        return given
+    try:
+        number = Decimal(str(given).replace(",", "").strip())
+        # The bound comes first: int() of 1e999999999 would not end.
+        return int(number) if number.copy_abs() < _ABSURD and number == int(number) else str(given)
+    except InvalidOperation:
+        return given
 
 
 def _as_flag(given: Any) -> Any:
