@@ -212,6 +212,17 @@ async def test_an_answer_that_is_no_list_never_passes_for_an_empty_one(caller_of
         await pages(caller_of(answer(NONE), answer(body)))
 
 
+@pytest.mark.parametrize(
+    "body",
+    ['[{"tmonOrderNo": 1, "receiverName": "홍길동"'.encode(), {"orders": [{"receiverName": "홍길동"}], "total": 1}],
+    ids=["torn", "odd"],
+)
+async def test_a_buyer_never_stands_in_the_words_of_an_unreadable_list(caller_of: Any, answer: Any, body: Any) -> None:
+    with pytest.raises(UnavailableError) as raised:
+        await pages(caller_of(answer(NONE), answer(body)))
+    assert "홍길동" not in str(raised.value) + raised.value.message
+
+
 async def test_an_order_without_its_times_is_as_old_as_the_look(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer(NONE), answer([order(orderDate=None, payDate="")]), answer([]))
     (line,) = await lines(caller)

@@ -181,6 +181,17 @@ async def test_an_answer_that_is_no_list_never_passes_for_an_empty_one(caller_of
 
 
 @pytest.mark.parametrize(
+    "body",
+    ['{"resultCode": "200", "data": [{"buyerName": "홍길동"'.encode(), good({"buyer": "홍길동"}), [{"name": "홍길동"}]],
+    ids=["torn", "odd", "bare"],
+)
+async def test_a_buyer_never_stands_in_the_words_of_an_unreadable_list(caller_of: Any, answer: Any, body: Any) -> None:
+    with pytest.raises(UnavailableError) as raised:
+        await pages(caller_of(answer(good([])), answer(body)))
+    assert "홍길동" not in str(raised.value) + raised.value.message
+
+
+@pytest.mark.parametrize(
     ("changes", "state"),
     [
         ({"delivery": delivery(shipStatus="NEW")}, "new"),

@@ -44,7 +44,9 @@ def json_of(response: Response, mall: str, *, effect_possible: bool) -> Any:
     except ValueError:
         reason = f"{mall}에서 알아볼 수 없는 응답이 왔습니다. 잠시 뒤 다시 확인합니다."
         code = str(response.status)
-        raise unavailable(reason, effect_possible=effect_possible, code=code, message=words_of(response)) from None
+        # A torn body may be a list of buyers: only a page is words of the mall.
+        words = words_of(response) if looks_like_html(response) else ""
+        raise unavailable(reason, effect_possible=effect_possible, code=code, message=words) from None
 
 
 def header_of(headers: Mapping[str, str], name: str) -> str | None:

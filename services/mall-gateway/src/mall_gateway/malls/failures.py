@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from mall_gateway.malls.answers import header_of, json_of, retry_after_of, words_of
+from mall_gateway.malls.answers import as_object, header_of, json_of, looks_like_html, retry_after_of, words_of
 from mall_gateway.malls.port import Request, Response, ThrottledError, UnavailableError
 
 _TRACE_HEADERS = ("x-trace-id", "x-request-id", "x-amzn-trace-id")
@@ -32,7 +32,7 @@ def no_answer(mall: str, request: Request, response: Response, what: str) -> Una
     error = UnavailableError(
         f"{mall}에서 정상적인 응답을 받지 못했습니다({what}). 자동으로 다시 확인합니다.",
         code=str(response.status),
-        message=words_of(response),
+        message=words_of(response) if response.status >= 400 or looks_like_html(response) else "",
         trace_id=trace_id_of(response),
     )
     error.effect_possible = request.method != "GET"
@@ -44,6 +44,12 @@ def decoded(mall: str, request: Request, response: Response) -> Any:
     if response.status >= 500:
         raise no_answer(mall, request, response, f"오류 {response.status}")
     return json_of(response, mall, effect_possible=request.method != "GET")
+
+
+def form_of(value: object) -> str:
+    """What an unexpected answer looks like, by kind and field names alone: its values may be a buyer's."""
+    names = sorted(as_object(value))
+    return f"object of {', '.join(names)}"[:200] if names else type(value).__name__
 
 
 def _until_date(response: Response, now: datetime) -> timedelta | None:

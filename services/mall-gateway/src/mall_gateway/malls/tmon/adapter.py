@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import unavailable
+from mall_gateway.malls.failures import form_of
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Caller,
@@ -301,4 +302,4 @@ def _read(shape: type[ShapeT], raw: Any, *, written: bool = False) -> ShapeT:
         return shape.model_validate(raw)
     except ValidationError as error:
         reason = "티몬에서 알아볼 수 없는 응답이 왔습니다."
-        raise unavailable(reason, effect_possible=written, message=str(raw)[:200]) from error
+        raise unavailable(reason, effect_possible=written, message=form_of(raw)) from error

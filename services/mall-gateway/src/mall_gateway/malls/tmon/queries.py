@@ -8,6 +8,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from mall_gateway.malls.answers import as_object, unavailable
+from mall_gateway.malls.failures import form_of
 from mall_gateway.malls.port import Caller
 from mall_gateway.malls.seoul_time import MINUTES, to_seoul
 from mall_gateway.malls.tmon.connector import call
@@ -85,7 +86,7 @@ async def call_or_none(caller: Caller, path: str, *, api: str, query: Mapping[st
     except NotFoundAtMallError:
         return None
     if not as_object(answer):
-        raise unavailable("티몬에서 알아볼 수 없는 응답이 왔습니다.", effect_possible=False, message=str(answer))
+        raise unavailable("티몬에서 알아볼 수 없는 응답이 왔습니다.", effect_possible=False, message=form_of(answer))
     return answer
 
 
@@ -94,7 +95,7 @@ def rows_of(answer: Any) -> Sequence[Any]:
     rows = as_object(answer).get("items", answer)
     if isinstance(rows, list):
         return cast("list[Any]", rows)
-    raise unavailable("티몬 목록 응답을 알아볼 수 없습니다.", effect_possible=False, message=str(answer)[:200])
+    raise unavailable("티몬 목록 응답을 알아볼 수 없습니다.", effect_possible=False, message=form_of(answer))
 
 
 def chunks(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, unavailable
+from mall_gateway.malls.failures import form_of
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Caller,
@@ -266,4 +267,4 @@ def _read(shape: type[ShapeT], raw: Any) -> ShapeT:
         return shape.model_validate(raw)
     except ValidationError as error:
         reason = "위메프에서 알아볼 수 없는 응답이 왔습니다."
-        raise unavailable(reason, effect_possible=False, message=str(raw)[:200]) from error
+        raise unavailable(reason, effect_possible=False, message=form_of(raw)) from error

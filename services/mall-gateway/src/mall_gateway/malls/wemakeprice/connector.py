@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from pydantic import ValidationError
 
 from mall_gateway.malls.answers import as_object, words_of
-from mall_gateway.malls.failures import decoded, no_answer, throttled, trace_id_of
+from mall_gateway.malls.failures import decoded, form_of, no_answer, throttled, trace_id_of
 from mall_gateway.malls.port import Caller, CredentialsRefusedError, MallError, Request, Response
 from mall_gateway.malls.wemakeprice.refusals import refusal
 from mall_gateway.malls.wemakeprice.wire import Failure
@@ -54,7 +54,7 @@ def failure_of(answer: Mapping[str, Any]) -> Failure:
     try:
         return Failure.model_validate(told)
     except ValidationError:
-        return Failure(message=str(told))
+        return Failure(message=form_of(told))
 
 
 def _result_code(answer: Mapping[str, Any], response: Response) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from mall_gateway.malls.answers import as_object, as_rows, unavailable
+from mall_gateway.malls.failures import form_of
 from mall_gateway.malls.port import Caller
 from mall_gateway.malls.seoul_time import SECONDS, to_seoul
 from mall_gateway.malls.wemakeprice.connector import call
@@ -64,7 +65,7 @@ async def look_up(caller: Caller, path: str, *, api: str, query: Mapping[str, st
         return None
     found = (as_rows(data) or [data])[0]
     if not as_object(found):
-        raise unavailable("위메프에서 알아볼 수 없는 응답이 왔습니다.", effect_possible=False, message=str(found)[:200])
+        raise unavailable("위메프에서 알아볼 수 없는 응답이 왔습니다.", effect_possible=False, message=form_of(found))
     return found
 
 
@@ -80,4 +81,4 @@ def rows_of(data: Any) -> Sequence[Any]:
     lists = [cast("list[Any]", part) for part in as_object(data).values() if isinstance(part, list)]
     if len(lists) == 1:
         return lists[0]
-    raise unavailable("위메프 목록 응답을 알아볼 수 없습니다.", effect_possible=False, message=str(data)[:200])
+    raise unavailable("위메프 목록 응답을 알아볼 수 없습니다.", effect_possible=False, message=form_of(data))
