@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.domain import Aggregate
-
 from chassis.event_store import ServiceApplication, retry_on_conflict
 from chassis.refusals import NotFoundError, RefusalError
 from listing.domain import (
@@ -73,7 +71,7 @@ class ListingService(ServiceApplication):
     @retry_on_conflict
     def delete_groups(self, seller_id: UUID, group_ids: Sequence[UUID]) -> None:
         """선택 삭제, all or none. Raises GroupMissingError or GroupInUseError."""
-        touched: list[Aggregate] = []
+        touched: list[SalesGroup | GroupName] = []
         for group_id in dict.fromkeys(group_ids):
             group = self._group(seller_id, group_id)
             name = self._group_name(group, group.saved_terms.name)

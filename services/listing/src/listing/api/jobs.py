@@ -9,8 +9,8 @@ from sse_starlette import EventSourceResponse
 
 from chassis.projections import Views
 from chassis.web import LogLine, Member, application_of, live_log, requires, views
+from listing.api.logs import job_log
 from listing.application import ListingService
-from listing.projections import job_log
 
 router = APIRouter()
 

@@ -6,15 +6,23 @@ from chassis.database import Rows
 from chassis.log import Recorded
 from chassis.projections import Projection
 from listing.projections.folds import FOLDS
-from listing.projections.logs import job_log
-from listing.projections.queries import Search, groups_found, link_history, listing_shown, listings_found
+from listing.projections.queries import (
+    Search,
+    groups_found,
+    job_opened,
+    job_outcomes,
+    link_history,
+    listing_shown,
+    listings_found,
+)
 from listing.projections.tables import DDL
 
 __all__ = [
     "ListingsView",
     "Search",
     "groups_found",
-    "job_log",
+    "job_opened",
+    "job_outcomes",
     "link_history",
     "listing_shown",
     "listings_found",

@@ -1,9 +1,8 @@
 """How each event changes the views: statements only, nothing is read back."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
-
-from psycopg.types.json import Jsonb
 
 from chassis.causes import trace_id_of
 from chassis.database import Rows, trusted
@@ -79,7 +78,7 @@ def _opened_group(cursor: Rows, recorded: Recorded, fact: SalesGroup.Opened) -> 
 def _saved_group(cursor: Rows, recorded: Recorded, fact: SalesGroup.Saved) -> None:
     cursor.execute(
         "UPDATE groups_view SET name = %s, terms = %s, changed_at = %s WHERE seller_id = %s AND group_id = %s",
-        (fact.terms.name, Jsonb(_as_json(fact.terms)), fact.timestamp, recorded.seller_id, fact.originator_id),
+        (fact.terms.name, json.dumps(_as_json(fact.terms)), fact.timestamp, recorded.seller_id, fact.originator_id),
     )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from chassis.database import Rows
 from chassis.web import LogLine
+from listing.api.clock import SEOUL
 from listing.domain import mall_name
-from listing.projections.queries import Row, job_opened, job_outcomes
+from listing.projections import job_opened, job_outcomes
 
-SEOUL = ZoneInfo("Asia/Seoul")
+Row = dict[str, Any]
 
 
 def job_log(cursor: Rows, seller_id: UUID, job_id: UUID, behind: int) -> tuple[Sequence[LogLine], bool]:
