@@ -254,6 +254,12 @@ async def test_delivered_orders_are_looked_for_among_those_of_a_month() -> None:
     assert caller.query()["createdAtFrom"] == "2026-07-14+09:00"
 
 
+async def test_a_delivered_window_is_as_long_as_it_must_be() -> None:
+    caller = caller_of(by=lambda _: {**OK, "data": []})
+    await collect(caller, "delivered", NOW - timedelta(days=30), NOW)
+    assert caller.query()["createdAtFrom"] == "2026-07-14+09:00"
+
+
 async def test_one_order_is_read_by_its_box() -> None:
     caller = caller_of({"code": "200", "data": sheet(status="INSTRUCT")})
     line = await mall().read_order(caller, REF)
@@ -631,6 +637,48 @@ async def test_places_are_the_templates_of_the_mall() -> None:
     found = await mall().delivery_templates(caller_of(outbound, *pages))
     assert [(one.number, one.kind) for one in found] == [("90210", "출고지"), ("1000900001", "반품지"), ("3", "반품지")]
     assert found[0].details == address
+
+
+async def test_a_sku_of_another_product_is_not_ours() -> None:
+    rows = {"code": "SUCCESS", "data": [{"sellerProductId": 1}]}
+    gone = answer(400, {"code": "ERROR", "message": "상품(1)의 데이터가 없습니다."})
+    none = {"code": "SUCCESS", "data": [], "nextToken": ""}
+    assert await mall().find_listing(caller_of(rows, gone, none), CODE) is None
+
+
+async def test_a_look_up_by_sku_that_is_refused_goes_on_with_the_list() -> None:
+    refused = answer(400, {"code": "ERROR", "message": "유효하지 않은 SKU"})
+    other = {"code": "SUCCESS", "data": [{"sellerProductId": 1, "sellerProductName": "다른 상품"}], "nextToken": ""}
+    assert await mall().find_listing(caller_of(refused, other), CODE) is None
+
+
+async def test_other_refusals_are_not_swallowed() -> None:
+    no = answer(400, {"code": "ERROR", "message": "판매중지에 실패했습니다. [vendoritemid 1 not found]"})
+    with pytest.raises(RefusedError):
+        await mall().stop_sale(caller_of(no), "880000017", {"K1": "1"})
+    foreign = answer(400, {"code": "ERROR", "message": "다른 업체의 상품을 조회할 수 없습니다."})
+    with pytest.raises(RefusedError):
+        await mall().read_listing(caller_of(foreign), "1")
+    strange = answer(400, {"code": "400", "message": "다른 판매자의 주문을 조회할 수 없습니다."})
+    with pytest.raises(RefusedError):
+        await mall().read_order(caller_of(strange), REF)
+
+
+async def test_an_update_leaves_new_items_to_the_approval() -> None:
+    bare = known_product(vendor_item=None)
+    done = {"code": "200", "data": {"code": "SUCCESS", "message": "", "data": 880000017}}
+    caller = caller_of(bare, META, done, known_product("승인대기중", None))
+    listed = await mall().update(caller, offer({"": "70000000011"}))
+    assert (listed.state, len(caller.sent)) == ("waiting_approval", 4)
+
+
+def test_the_offer_is_checked_without_a_call() -> None:
+    assert any("'출고지'" in sentence for sentence in mall().check(offer()))
+
+
+async def test_a_row_of_another_box_does_not_count() -> None:
+    with pytest.raises(RefusedError):
+        await mall().confirm_order(caller_of(batch(succeed=False, shipmentBoxId=9)), CONFIRMATION)
 
 
 async def test_a_place_is_entered_at_the_mall_itself() -> None:

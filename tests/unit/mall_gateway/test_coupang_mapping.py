@@ -267,6 +267,24 @@ def test_the_region_is_the_first_two_words_of_the_address() -> None:
     assert only_line(sheet()).region == "제주특별자치도 제주시"
 
 
+def test_the_name_comes_back_without_our_code() -> None:
+    assert only_line(sheet()).product_name == "티몬 테스트 상품"
+    assert only_line(sheet(item(sellerProductName=""))).product_name == "티몬 테스트 상품, 골드"
+
+
+def test_in_a_box_that_waits_only_the_items_that_were_uploaded_have_the_invoice() -> None:
+    items = [item(invoiceNumberUploadDate="2026-08-13"), item(vendorItemId=2, invoiceNumberUploadDate="")]
+    waiting = orders.order_page([sheet(*items, status="INSTRUCT", invoiceNumber="612345678901")]).lines
+    assert [line.invoice_number for line in waiting] == ["612345678901", ""]
+    gone = orders.order_page([sheet(*items, status="DEPARTURE", invoiceNumber="612345678901")]).lines
+    assert [line.invoice_number for line in gone] == ["612345678901", "612345678901"]
+
+
+def test_a_product_without_a_description_shows_its_images() -> None:
+    content = body_of(offer(detail_html=" "))["items"][0]["contents"][0]["contentDetails"][0]["content"]
+    assert content.startswith('<p><img src="https://img.example/1.jpg"></p>')
+
+
 def test_a_shipped_line_has_our_courier_code_and_the_invoice() -> None:
     raw = sheet(status="FINAL_DELIVERY", deliveryCompanyName="CJ 대한통운", invoiceNumber="612345678901")
     line = only_line({**raw, "deliveredDate": "2026-08-15T09:00:00+09:00"})

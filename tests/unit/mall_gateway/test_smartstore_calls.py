@@ -78,7 +78,7 @@ class ScriptedCaller:
         return json.loads(self.sent[index].body or b"null")
 
     def calls(self) -> list[str]:
-        return [f"{one.method} {one.url.removeprefix(BASE).partition('?')[0]}" for one in self.sent]
+        return [f"{one.method} {one.url.removeprefix(f'{BASE}/external').partition('?')[0]}" for one in self.sent]
 
 
 def answer(status: int, body: Any, **headers: str) -> Response:

@@ -1,6 +1,7 @@
 """What every adapter reads out of an offer the same way, and the sentences for what a mall can't take of it."""
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from contracts.catalog import Certification, NoticeEntry, Option, Product
 from mall_gateway.malls.port import MallProfile, Offer
@@ -50,6 +51,12 @@ def certificates_to_send(product: Product) -> Sequence[Certification]:
 def notice_text(entry: NoticeEntry) -> str:
     """What a 품목고시 field says; 상세정보 별도표기 is written out."""
     return entry.text or SEE_DETAILS
+
+
+def detail_html(product: Product) -> str:
+    """상세정보; the images where the seller wrote none, since no mall takes an empty one."""
+    images = (f'<p><img src="{escape(url)}"></p>' for url in product.image_urls)
+    return product.detail_html.strip() or "".join(images)
 
 
 def check_capabilities(profile: MallProfile, offer: Offer) -> Iterator[str]:

@@ -148,7 +148,7 @@ class CoupangMall:
             if found is not None:
                 return found
         async for row in reads.product_rows(caller):
-            if listings.name_tag(listing_code) in str(row.get("sellerProductName")):
+            if orders.name_tag(listing_code) in str(row.get("sellerProductName")):
                 return await self.read_listing(caller, str(row["sellerProductId"]))
         return None
 

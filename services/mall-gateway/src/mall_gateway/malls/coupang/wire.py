@@ -1,7 +1,6 @@
 """쿠팡's shapes as far as they are read, after malls.md 1.1-1.3: tolerant, ids as text, money as whole won."""
 
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Field
 
@@ -12,10 +11,10 @@ def _as_won(given: Any) -> Any:
     """v5 money is `{currencyCode, units, nanos}`, v4 a plain number (malls.md 1.3). Only whole won are taken."""
     if not isinstance(given, dict):
         return given
-    if given.get("currencyCode") not in (None, "KRW"):  # pyright: ignore[reportUnknownMemberType]
-        raise ValueError("원화 금액이 아닙니다.")
-    units, nanos = Decimal(str(given.get("units") or 0)), Decimal(str(given.get("nanos") or 0))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-    return str(units + nanos.scaleb(-9))
+    money = cast("dict[str, Any]", given)
+    if money.get("currencyCode") not in (None, "KRW") or money.get("nanos"):
+        raise ValueError("원 단위 금액이 아닙니다.")
+    return money.get("units")
 
 
 Won = Annotated[Whole, BeforeValidator(_as_won)]
@@ -59,6 +58,7 @@ class OrderItem(Shape):
     seller_product_id: Text = ""
     seller_product_name: Text = ""
     seller_product_item_name: Text = ""
+    invoice_number_upload_date: Text = ""
     cancel_count: Whole = 0
     hold_count_for_cancel: Whole = 0
     canceled: NoneFalse = False

@@ -33,6 +33,7 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.smartstore.refusals import refusal
 
 NAME = "네이버"
+PREFIX = "/external"
 TOKEN_PATH = "/v1/oauth2/token"  # noqa: S105
 JSON_TYPE = "application/json;charset=UTF-8"
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -90,7 +91,7 @@ class Connector:
         effect_possible: bool = False,
     ) -> Any:
         text = urlencode(query or {}, quote_via=quote)
-        url = f"{self.caller.base_url}{path}" + (f"?{text}" if text else "")
+        url = f"{self.caller.base_url}{PREFIX}{path}" + (f"?{text}" if text else "")
         payload = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = {"Accept": JSON_TYPE} | ({} if payload is None else {"Content-Type": JSON_TYPE})
         response = await self._send(Request(method, url, api, headers, payload))
@@ -107,7 +108,9 @@ class Connector:
 
     async def _fetch_token(self) -> Token:
         caller = self.caller
-        request = Request("POST", f"{caller.base_url}{TOKEN_PATH}", "smartstore.token", {"Content-Type": FORM_TYPE})
+        request = Request(
+            "POST", f"{caller.base_url}{PREFIX}{TOKEN_PATH}", "smartstore.token", {"Content-Type": FORM_TYPE}
+        )
         response = await caller.send(request, self._sign_token_request)
         if 400 <= response.status < 500 and response.status != 429:
             code, words, _, trace = _said(response)

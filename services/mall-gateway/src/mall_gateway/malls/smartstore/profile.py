@@ -115,7 +115,7 @@ PROFILE = MallProfile(
     code="smartstore",
     name="스토어팜",
     kind="open_market",
-    base_url="https://api.commerce.naver.com/external",
+    base_url="https://api.commerce.naver.com",
     hosts=("api.commerce.naver.com",),
     credential_fields=(
         Field("client_id", "애플리케이션 ID"),

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from contracts.catalog import Certification, Option, Product
 from mall_gateway.malls.answers import as_object, as_rows
-from mall_gateway.malls.coupang.mapping.orders import number, split_sku
+from mall_gateway.malls.coupang.mapping.orders import name_tag, number, split_sku
 from mall_gateway.malls.coupang.profile import COURIERS, PROFILE, SALES_FIELDS
 from mall_gateway.malls.coupang.wire import CategoryMeta, NoticeCategory, ProductItem, SellerProduct
 from mall_gateway.malls.offers import (
@@ -14,6 +14,7 @@ from mall_gateway.malls.offers import (
     SEE_DETAILS,
     certificates_to_send,
     check_capabilities,
+    detail_html,
     notice_text,
     stock_to_send,
     variants,
@@ -57,11 +58,6 @@ def registered_name(offer: Offer) -> str:
     """`sellerProductName`, which only the seller sees: it carries our code, so that the list can be asked for it."""
     tag = name_tag(offer.listing_code)
     return f"{offer.product.name[: 100 - len(tag) - 1]} {tag}"
-
-
-def name_tag(listing_code: str) -> str:
-    """How the listing code stands in `sellerProductName`."""
-    return f"[{listing_code}]"
 
 
 def check(offer: Offer) -> Sequence[str]:
@@ -170,7 +166,7 @@ def _item(offer: Offer, meta: CategoryMeta, option: Option) -> dict[str, Any]:
         "notices": _notices(product, meta),
         "attributes": _attributes(product, meta, option),
         "contents": [
-            {"contentsType": "TEXT", "contentDetails": [{"content": product.detail_html, "detailType": "TEXT"}]}
+            {"contentsType": "TEXT", "contentDetails": [{"content": detail_html(product), "detailType": "TEXT"}]}
         ],
         "offerCondition": "NEW",
         "offerDescription": "",

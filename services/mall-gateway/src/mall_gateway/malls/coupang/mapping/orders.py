@@ -124,7 +124,7 @@ def _line(sheet: OrderSheet, ordered_at: datetime, index: int, item: OrderItem) 
         mall_option_no=item.vendor_item_id,
         seller_product_code=listing_code,
         seller_option_code=option_key,
-        product_name=item.seller_product_name or item.vendor_item_name,
+        product_name=_shown_name(item, listing_code),
         option_text=item.seller_product_item_name,
         quantity=item.shipping_count,
         unit_price_won=item.sales_price,
@@ -137,9 +137,26 @@ def _line(sheet: OrderSheet, ordered_at: datetime, index: int, item: OrderItem) 
         changed_at=None,
         delivered_at=sheet.delivered_date if sheet.status == "FINAL_DELIVERY" else None,
         courier_code=courier_code(sheet.delivery_company_name),
-        invoice_number=sheet.invoice_number,
+        invoice_number=_invoice(sheet, item),
         buyer=_buyer(sheet),
     )
+
+
+def _shown_name(item: OrderItem, listing_code: str) -> str:
+    """The name without the listing code that it was registered with."""
+    name = item.seller_product_name or item.vendor_item_name
+    return name.removesuffix(name_tag(listing_code)).rstrip()
+
+
+def name_tag(listing_code: str) -> str:
+    """How the listing code stands in `sellerProductName`, which only the seller sees."""
+    return f"[{listing_code}]"
+
+
+def _invoice(sheet: OrderSheet, item: OrderItem) -> str:
+    """A box shows one number; before it leaves, that is the number of the items that were uploaded already."""
+    waits = sheet.status in {"ACCEPT", "INSTRUCT"} and not item.invoice_number_upload_date
+    return "" if waits else sheet.invoice_number
 
 
 def _state(sheet: OrderSheet, item: OrderItem) -> State:
