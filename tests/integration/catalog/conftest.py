@@ -1,7 +1,7 @@
 """The catalogue with its real servers, used over HTTP and Kafka as sellers and the other services do."""
 
 import secrets
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -82,7 +82,19 @@ class Shop:
 
     async def tell(self, event: ContractEvent, subject: UUID) -> None:
         """Publish an event of another service to Kafka."""
-        envelope = Envelope(
+        await self.tell_all([(event, subject)])
+
+    async def tell_all(self, events: Sequence[tuple[ContractEvent, UUID]]) -> None:
+        """Publish events of other services to Kafka, each with its key."""
+        async with AIOKafkaProducer(bootstrap_servers=self.kafka_servers) as producer:
+            for event, subject in events:
+                topic, value = self.prefix + event.TOPIC, event.model_dump_json().encode()
+                headers = self._envelope(event, subject).headers()
+                await producer.send(topic, value, key=str(subject).encode(), headers=headers)
+            await producer.flush()
+
+    def _envelope(self, event: ContractEvent, subject: UUID) -> Envelope:
+        return Envelope(
             event_id=uuid4(),
             event_type=event.type_name(),
             source="test",
@@ -92,13 +104,6 @@ class Shop:
             correlation_id=uuid4(),
             actor="user:test",
         )
-        async with AIOKafkaProducer(bootstrap_servers=self.kafka_servers) as producer:
-            await producer.send_and_wait(
-                self.prefix + event.TOPIC,
-                event.model_dump_json().encode(),
-                key=str(subject).encode(),
-                headers=envelope.headers(),
-            )
 
     def another(self) -> "Shop":
         """Another seller of the same service."""

@@ -196,6 +196,25 @@ async def test_an_order_from_kafka_lowers_the_stock_and_a_cancel_gives_it_back(s
     assert told == [(1, 9999), (2, 0), (3, 9999)]
 
 
+async def test_orders_and_hands_at_once_lose_nothing(shop: Any) -> None:
+    product_id = await shop.entered()
+    key = (await shop.see(f"/products/{product_id}/stock"))["lines"][0]["option_key"]
+    orders = [collected(product_id, key, 1) for _ in range(30)]
+    restock = {"counts": [{"option_key": key, "on_hand": 10, "seen": 9}]}
+    answers, _ = await asyncio.gather(
+        asyncio.gather(*(shop.send("PUT", f"/products/{product_id}/stock", json=restock) for _ in range(10))),
+        shop.tell_all([(order, order.order_id) for order in orders]),
+    )
+    assert {answer.status_code for answer in answers} <= {204, 409}
+    restocked = sum(answer.status_code == 204 for answer in answers)
+
+    async def adds_up() -> bool:
+        line = (await shop.see(f"/products/{product_id}/stock"))["lines"][0]
+        return line["on_hand"] == 9999 - 30 + restocked
+
+    await eventually_async(adds_up)
+
+
 async def test_a_listing_from_kafka_locks_the_options(shop: Any, body: dict[str, Any]) -> None:
     again = {**body, "stock": None}
     product_id = await shop.entered()
@@ -259,8 +278,14 @@ async def test_the_lists_of_the_form(shop: Any) -> None:
     categories = await shop.ask("GET", "/categories", 200)
     assert {"code": "090301", "path": ["패션잡화", "주얼리/시계", "귀걸이/목걸이"], "certificate": None} in categories
     options = [{"name": "색상", "values": "골드,실버"}, {"name": "크기", "values": "S, M ,L"}]
-    made = await shop.ask("POST", "/products/option-combinations", 200, json={"options": options})
-    assert made["combinations"][:4] == [["골드", "S"], ["골드", "M"], ["골드", "L"], ["실버", "S"]]
+    wanted = {"options": options, "surcharge_won": 500, "on_sale": False}
+    made = await shop.ask("POST", "/products/option-combinations", 200, json=wanted)
+    values = [one["values"] for one in made["combinations"]]
+    assert values[:4] == [["골드", "S"], ["골드", "M"], ["골드", "L"], ["실버", "S"]]
+    assert {(one["surcharge_won"], one["on_sale"]) for one in made["combinations"]} == {(500, False)}
+    choices = await shop.ask("GET", "/product-choices", 200)
+    assert choices["regions"]["nationwide"] == "전국"
+    assert "안전인증" in choices["certification_types"]["children"]
 
 
 async def test_an_own_code_is_checked_and_taken_once(shop: Any) -> None:

@@ -178,6 +178,19 @@ def test_a_long_stream_of_stock_has_snapshots(catalog: Catalog, details: Product
     assert stock_of(catalog, product_id).on_hand == 130
 
 
+def test_a_product_saved_often_is_kept_in_snapshots(catalog: Catalog, details: ProductDetails) -> None:
+    product_id = entered(catalog, replace(details, own_code="A-1"))
+    catalog.lock_options(SELLER, product_id, LISTING, ACCOUNT, "tmon")
+    for number in range(30):
+        changed = replace(details, own_code="A-1", name=f"이름 {number}")
+        catalog.save_product(SELLER, changed, StockEntry(), at=AT, product_id=product_id)
+    assert catalog.snapshots is not None
+    assert [snapshot.originator_version for snapshot in catalog.snapshots.get(product_id)] == [20]
+    product = saved(catalog, product_id)
+    assert (product.details.name, product.revision, product.linked) == ("이름 29", 31, {str(LISTING): "tmon"})
+    assert product.details.options.combinations[0].values == ("골드",)
+
+
 def test_a_count_that_was_seen_is_applied_as_a_difference(catalog: Catalog, details: ProductDetails) -> None:
     product_id = entered(catalog, details)
     key = stock_of(catalog, product_id).option_key

@@ -17,7 +17,7 @@ from catalog.domain import (
     combinations_of,
     split_values,
 )
-from catalog.domain.options import option_refusals, set_all, with_extra_keys, with_option_keys
+from catalog.domain.options import option_refusals, with_extra_keys, with_option_keys
 from catalog.domain.refusals import OptionError, OptionsLockedError
 from chassis.refusals import RefusalsError
 
@@ -82,11 +82,6 @@ def test_one_option_must_have_no_surcharge() -> None:
     assert "0원" in wrong(colours(1000, 2000))
 
 
-def test_options_set_together_are_alike() -> None:
-    same = set_all(colours(0, 1, 2), 0, on_sale=False)
-    assert {(one.surcharge_won, one.on_sale) for one in same.combinations} == {(0, False)}
-
-
 @pytest.mark.parametrize(
     "options",
     [
@@ -143,11 +138,12 @@ def test_extras_have_keys_of_their_own() -> None:
 def test_options_are_locked_once_linked(details: ProductDetails) -> None:
     before = check(PRODUCT, details, STOCK)
     assert check(PRODUCT, details, StockEntry(), before, locked=True) == before
-    dearer = replace(details, options=set_all(details.options, 0, on_sale=False))
+    unsold = tuple(replace(one, on_sale=False) for one in details.options.combinations)
+    stopped = replace(details, options=replace(details.options, combinations=unsold))
     with pytest.raises(OptionsLockedError) as caught:
-        check(PRODUCT, dearer, StockEntry(), before, locked=True)
+        check(PRODUCT, stopped, StockEntry(), before, locked=True)
     assert "옵션은 제휴몰에 연동된 상품에서는 바꿀 수 없습니다" in caught.value.detail
-    assert check(PRODUCT, dearer, StockEntry(), before) != before
+    assert check(PRODUCT, stopped, StockEntry(), before) != before
 
 
 def test_a_lock_is_told_beside_what_else_is_wrong(details: ProductDetails) -> None:

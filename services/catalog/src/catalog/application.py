@@ -73,7 +73,7 @@ class Catalog(ServiceApplication):
         ProductDetails,
         StockLevel,
     )
-    snapshotting_intervals: ClassVar[dict[type[Any], int]] = {Stock: 100, CodeSequence: 100}
+    snapshotting_intervals: ClassVar[dict[type[Any], int]] = {Stock: 100, CodeSequence: 100, Product: 20}
 
     @retry_on_conflict
     def save_product(

@@ -11,6 +11,8 @@ from catalog.api.answers import CategoryAnswer, ItemTypeAnswer, categories, item
 from catalog.application import Catalog
 from catalog.domain import combinations_of, split_values
 from catalog.domain.names import tidy
+from catalog.domain.options import OPTION_STYLES, OPTION_USES
+from catalog.domain.rules import CERTIFICATION_KINDS, CERTIFICATION_TYPES, ORIGINS, REGIONS, TAXES
 from chassis.web import Body, Member, application_of, requires
 
 router = APIRouter(prefix="/v1", tags=["lists"])
@@ -27,16 +29,38 @@ class OptionNameBody(Body):
 
 
 class CombinationsBody(Body):
-    """옵션추가 +: option names and their values."""
+    """옵션추가 +: option names and their values; 옵션일괄설정: one surcharge and 판매여부 for all."""
 
     options: list[OptionNameBody] = Field(max_length=20)
+    surcharge_won: int = 0
+    on_sale: bool = True
+
+
+class CombinationAnswer(BaseModel):
+    """One option, as the product form takes it."""
+
+    values: list[str]
+    surcharge_won: int
+    on_sale: bool
 
 
 class CombinationsAnswer(BaseModel):
     """Every combination of the values, in the order of the form."""
 
     names: list[str]
-    combinations: list[list[str]]
+    combinations: list[CombinationAnswer]
+
+
+class ChoicesAnswer(BaseModel):
+    """What may be chosen in the form: codes with their Korean names; certificate types by their kind."""
+
+    regions: dict[str, str]
+    taxes: dict[str, str]
+    origins: dict[str, str]
+    option_uses: dict[str, str]
+    option_styles: dict[str, str]
+    certification_kinds: dict[str, str]
+    certification_types: dict[str, tuple[str, ...]]
 
 
 class OwnCodeAnswer(BaseModel):
@@ -72,7 +96,25 @@ def combine_options(body: CombinationsBody, _: Reader) -> CombinationsAnswer:
     """옵션추가 +: generate the combinations."""
     names = [one.name for one in body.options]
     found = combinations_of(names, [split_values(one.values) for one in body.options])
-    return CombinationsAnswer(names=names, combinations=[list(one.values) for one in found])
+    made = [
+        CombinationAnswer(values=list(one.values), surcharge_won=body.surcharge_won, on_sale=body.on_sale)
+        for one in found
+    ]
+    return CombinationsAnswer(names=names, combinations=made)
+
+
+@router.get("/product-choices")
+def get_choices(_: Reader) -> ChoicesAnswer:
+    """판매지역, 과세구분, 원산지, 옵션 사용여부와 형식, 인증 구분과 유형."""
+    return ChoicesAnswer(
+        regions=REGIONS,
+        taxes=TAXES,
+        origins=ORIGINS,
+        option_uses=OPTION_USES,
+        option_styles=OPTION_STYLES,
+        certification_kinds=CERTIFICATION_KINDS,
+        certification_types=CERTIFICATION_TYPES,
+    )
 
 
 @router.get("/product-codes/own/{own_code}")

@@ -55,12 +55,6 @@ def _check_values(name: str, values: Sequence[str]) -> None:
         raise OptionError(f"옵션 '{name}'에 같은 옵션값이 두 번 있습니다. 하나만 남겨 주세요.", field="values")
 
 
-def set_all(options: Options, surcharge_won: int, *, on_sale: bool) -> Options:
-    """옵션일괄설정: the same surcharge and 판매여부 on every combination."""
-    same = (replace(one, surcharge_won=surcharge_won, on_sale=on_sale) for one in options.combinations)
-    return replace(options, combinations=tuple(same))
-
-
 def with_option_keys(product_id: UUID, options: Options, before: Sequence[Combination] = ()) -> Options:
     """Each combination with its key: the one given, else the one it had before, else a new one.
 
