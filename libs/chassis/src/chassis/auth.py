@@ -3,7 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 import httpx
@@ -13,21 +13,10 @@ from joserfc.jwk import KeySet
 
 from chassis.http_client import async_client
 from chassis.refusals import ForbiddenError, UnauthenticatedError, UnavailableError
+from contracts.menus import Level
 
 ISSUER = "mallbridge-account"
 AUDIENCE = "mallbridge"
-Level = Literal["read", "write"]
-MENUS = (
-    "company",
-    "users",
-    "accounts",
-    "products",
-    "listings",
-    "orders",
-    "claims",
-    "inquiries",
-    "statistics",
-)
 
 
 @dataclass(frozen=True)
@@ -53,6 +42,14 @@ class Principal:
         if not self.may(menu, level):
             raise ForbiddenError("이 메뉴의 권한이 없습니다. 대표 계정의 사용자권한관리에서 권한을 받아 주세요.")
         return self.seller_id
+
+
+class Verifier(Protocol):
+    """Tells whose token it is."""
+
+    async def verify(self, token: str) -> Principal:
+        """The principal of a token. Raises UnauthenticatedError."""
+        ...
 
 
 class TokenVerifier:

@@ -26,7 +26,7 @@ from structlog import get_logger
 
 from chassis import telemetry, web
 from chassis.asyncapi import describe_channels
-from chassis.auth import TokenVerifier
+from chassis.auth import TokenVerifier, Verifier
 from chassis.broker import Subscription, create_topics, dead_letters, subscribe
 from chassis.causes import Cause, acting
 from chassis.database import Database
@@ -55,7 +55,7 @@ class Running:
     views: Views
     projector: Projector
     keyring: Keyring | None
-    verifier: TokenVerifier
+    verifier: Verifier
     idempotency: web.IdempotencyKeys
     subscriptions: list[Subscription] = field(default_factory=list[Subscription])
     kafka_ready: asyncio.Event = field(default_factory=asyncio.Event)
@@ -109,6 +109,8 @@ class Service:
     routers: Sequence[APIRouter] = ()
     loops: Sequence[Loop] = ()
     workers: Sequence[Callable[[Running], Awaitable[None]]] = ()
+    verifier: Callable[[Running], Verifier] = lambda running: running.verifier
+    """What verifies tokens: `account` uses its own keys."""
     description: str = ""
 
     @property
@@ -128,7 +130,7 @@ class Service:
         app.include_router(self._surroundings())
         app.add_middleware(
             web.ActingMiddleware,
-            verifier=lambda: app.state.running.verifier,
+            verifier=lambda: self.verifier(app.state.running),
             keys=lambda: app.state.running.idempotency,
         )
         app.add_middleware(_Measured, service=self.name)

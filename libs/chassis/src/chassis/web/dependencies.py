@@ -10,11 +10,12 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from chassis.auth import Level, Principal
+from chassis.auth import Principal
 from chassis.event_store import ServiceApplication
 from chassis.privacy import Keyring
 from chassis.projections import Views
 from chassis.refusals import ForbiddenError, UnauthenticatedError
+from contracts.menus import Level
 
 App = TypeVar("App", bound=ServiceApplication)
 

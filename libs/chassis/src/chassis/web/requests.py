@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis.auth import Principal, TokenVerifier
+from chassis.auth import Principal, Verifier
 from chassis.causes import Cause, acting, current_traceparent
 from chassis.database import Database
 from chassis.event_store import positions
@@ -99,9 +99,7 @@ def _answer(row: dict[str, Any], fingerprint: str) -> Response:
 class ActingMiddleware:
     """Finds out who is calling, lets the request act as that user, and answers a repeated request as the first time."""
 
-    def __init__(
-        self, app: ASGIApp, verifier: Callable[[], TokenVerifier], keys: Callable[[], IdempotencyKeys]
-    ) -> None:
+    def __init__(self, app: ASGIApp, verifier: Callable[[], Verifier], keys: Callable[[], IdempotencyKeys]) -> None:
         self._app = app
         self._verifier = verifier
         self._keys = keys

@@ -1,0 +1,9 @@
+"""The HTTP face of `account`."""
+
+from account.api.company import router as company
+from account.api.logins import router as logins
+from account.api.sellers import router as sellers
+from account.api.users import router as users
+
+routers = (logins, sellers, company, users)
+"""In the order of the documentation."""

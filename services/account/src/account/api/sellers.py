@@ -1,0 +1,90 @@
+"""What the operator does with sellers."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
+
+from account.application import Account
+from account.domain import Profile
+from account.projections import sellers_after
+from chassis.auth import Principal
+from chassis.projections import Views
+from chassis.web import Body, Page, application_of, decode_cursor, encode_cursor, operator, views
+
+router = APIRouter(prefix="/v1/sellers", tags=["sellers"])
+App = Annotated[Account, Depends(application_of(Account))]
+Operator = Annotated[Principal, Depends(operator)]
+EVERYONE = UUID(int=0)
+
+
+class SellerBody(Body):
+    """A new seller and its first owner."""
+
+    company_name: str = Field(max_length=50)
+    business_number: str = Field(max_length=20, examples=["220-81-62517"])
+    representative: str = Field(default="", max_length=50)
+    phone: str = Field(default="", max_length=30)
+    owner_email: str = Field(max_length=254)
+    owner_name: str = Field(max_length=50)
+
+
+class OpenedSeller(BaseModel):
+    """The seller, and the invitation to hand to its owner (good for 7 days, once)."""
+
+    seller_id: UUID
+    invitation: str
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class SellerRow(BaseModel):
+    """A seller as the operator sees it."""
+
+    seller_id: UUID
+    company_name: str
+    business_number: str
+    opened_at: datetime
+    suspended_for: str | None
+
+
+@router.post("", status_code=201)
+def open_seller(body: SellerBody, _: Operator, account: App) -> OpenedSeller:
+    """Open a seller."""
+    profile = Profile.checked(body.company_name, body.business_number, body.representative, body.phone)
+    seller_id, invitation = account.open_seller(profile, body.owner_email, body.owner_name)
+    return OpenedSeller(seller_id=seller_id, invitation=invitation)
+
+
+@router.get("")
+def sellers(
+    _: Operator,
+    seen: Annotated[Views, Depends(views)],
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Page[SellerRow]:
+    """All sellers, last opened first."""
+    opened_at, seller_id = decode_cursor(EVERYONE, cursor) if cursor else (None, None)
+    with seen.read_all() as rows:
+        found = sellers_after(rows, opened_at, seller_id, limit + 1)
+    items = [SellerRow(**row) for row in found[:limit]]
+    more = encode_cursor(EVERYONE, [items[-1].opened_at, items[-1].seller_id]) if len(found) > limit else None
+    return Page(items=items, next=more)
+
+
+@router.post("/{seller_id}/suspend", status_code=204)
+def suspend_seller(seller_id: UUID, body: ReasonBody, _: Operator, account: App) -> None:
+    """Stop a seller."""
+    account.suspend_seller(seller_id, body.reason)
+
+
+@router.post("/{seller_id}/resume", status_code=204)
+def resume_seller(seller_id: UUID, _: Operator, account: App) -> None:
+    """Let a suspended seller work again."""
+    account.resume_seller(seller_id)

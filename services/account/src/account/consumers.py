@@ -1,0 +1,5 @@
+"""What `account` hears: nothing."""
+
+from chassis.inbox import Consumers
+
+consumers = Consumers("account")

@@ -1,0 +1,242 @@
+"""The account service with its real servers, over HTTP."""
+
+import asyncio
+import base64
+import os
+from collections.abc import AsyncGenerator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from account.main import service
+from chassis.testing import eventually_async, serving
+
+OPERATOR = {"email": "operator@mallbridge.example", "password": "correct horse battery"}
+SELLER = {
+    "company_name": "중소기업유통센터",
+    "business_number": "220-81-62517",
+    "owner_email": "owner@shop.example",
+    "owner_name": "홍길동",
+}
+OWNER = {"email": "owner@shop.example", "password": "a good long password"}
+
+
+@pytest.fixture(autouse=True)
+def environment(database_url: str, kafka_servers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "ACCOUNT_DATABASE_URL": database_url,
+        "KAFKA_BOOTSTRAP_SERVERS": kafka_servers,
+        "KAFKA_PREFIX": f"t{uuid4().hex[:10]}.",
+        "MASTER_KEY": base64.b64encode(os.urandom(32)).decode(),
+        "ACCOUNT_OPERATOR_EMAIL": OPERATOR["email"],
+        "ACCOUNT_OPERATOR_PASSWORD": OPERATOR["password"],
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+async def client() -> AsyncGenerator[httpx.AsyncClient]:
+    async with serving(service.asgi) as client:
+        yield client
+
+
+async def log_in(client: httpx.AsyncClient, who: dict[str, str]) -> dict[str, str]:
+    answer = await client.post("/v1/login", json=who)
+    assert answer.status_code == 200, answer.text
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+
+async def open_seller(client: httpx.AsyncClient) -> tuple[str, dict[str, str]]:
+    operator = await log_in(client, OPERATOR)
+    opened = (await client.post("/v1/sellers", json=SELLER, headers=operator)).json()
+    accepted = await client.post(
+        "/v1/invitations/accept", json={"token": opened["invitation"], "password": OWNER["password"]}
+    )
+    assert accepted.status_code == 204, accepted.text
+    return opened["seller_id"], await log_in(client, OWNER)
+
+
+async def test_the_operator_opens_a_seller_whose_owner_invites_staff(client: httpx.AsyncClient) -> None:
+    seller_id, owner = await open_seller(client)
+    me = (await client.get("/v1/me", headers=owner)).json()
+    assert (me["seller_id"], me["role"]) == (seller_id, "owner")
+    invited = await client.post(
+        "/v1/users",
+        json={"email": "staff@shop.example", "name": "직원", "permissions": {"orders": "write", "users": "read"}},
+        headers=owner,
+    )
+    users = await client.get("/v1/users", params={"after": invited.headers["Mallbridge-Position"]}, headers=owner)
+    assert [(user["email"], user["has_password"]) for user in users.json()] == [
+        ("owner@shop.example", True),
+        ("staff@shop.example", False),
+    ]
+    await client.post(
+        "/v1/invitations/accept", json={"token": invited.json()["invitation"], "password": "another password"}
+    )
+    staff = await log_in(client, {"email": "staff@shop.example", "password": "another password"})
+    assert (await client.get("/v1/users", headers=staff)).status_code == 200
+    refused = await client.put("/v1/company", json={**SELLER}, headers=staff)
+    assert refused.status_code in (403, 422)
+    assert (await client.get("/v1/sellers", headers=staff)).json()["code"] == "forbidden"
+
+
+async def test_staff_cannot_give_what_they_do_not_have(client: httpx.AsyncClient) -> None:
+    _, owner = await open_seller(client)
+    invited = await client.post(
+        "/v1/users", json={"email": "s@shop.example", "name": "직원", "permissions": {"users": "write"}}, headers=owner
+    )
+    token = invited.json()["invitation"]
+    await client.post("/v1/invitations/accept", json={"token": token, "password": "another password"})
+    staff = await log_in(client, {"email": "s@shop.example", "password": "another password"})
+    for body in (
+        {"email": "x@shop.example", "name": "x", "role": "owner"},
+        {"email": "x@shop.example", "name": "x", "permissions": {"orders": "read"}},
+    ):
+        assert (await client.post("/v1/users", json=body, headers=staff)).json()["code"] == "forbidden"
+
+
+async def test_five_wrong_passwords_lock_out_over_all_replicas(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    async with serving(service.asgi) as other:
+        for replica in (client, other, client, other, client):
+            wrong = await replica.post("/v1/login", json={**OWNER, "password": "not the password"})
+            assert wrong.json()["code"] == "wrong_password"
+        right = await other.post("/v1/login", json=OWNER)
+        assert (right.status_code, right.json()["code"]) == (401, "locked_out")
+
+
+async def test_nobody_learns_whether_an_address_has_a_user(client: httpx.AsyncClient) -> None:
+    unknown = await client.post("/v1/login", json={"email": "nobody@shop.example", "password": "not the password"})
+    known = await client.post("/v1/login", json={**OPERATOR, "password": "not the password"})
+    keep = ("status", "code", "detail")
+    assert [unknown.json()[k] for k in keep] == [known.json()[k] for k in keep]
+
+
+async def test_a_refresh_token_that_comes_twice_ends_the_session(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    first = (await client.post("/v1/login", json=OWNER)).json()["refresh_token"]
+    second = (await client.post("/v1/token", json={"refresh_token": first})).json()["refresh_token"]
+    assert (await client.post("/v1/token", json={"refresh_token": first})).status_code == 401
+    assert (await client.post("/v1/token", json={"refresh_token": second})).status_code == 401
+
+
+async def test_logging_out_ends_the_session(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    token = (await client.post("/v1/login", json=OWNER)).json()["refresh_token"]
+    assert (await client.post("/v1/logout", json={"refresh_token": token})).status_code == 204
+    assert (await client.post("/v1/token", json={"refresh_token": token})).status_code == 401
+
+
+async def test_nobody_of_a_suspended_seller_logs_in_until_it_is_resumed(client: httpx.AsyncClient) -> None:
+    seller_id, _ = await open_seller(client)
+    session = (await client.post("/v1/login", json=OWNER)).json()["refresh_token"]
+    operator = await log_in(client, OPERATOR)
+    reason = {"reason": "요금 미납"}
+    assert (await client.post(f"/v1/sellers/{seller_id}/suspend", json=reason, headers=operator)).status_code == 204
+    assert (await client.post("/v1/login", json=OWNER)).json()["code"] == "seller_suspended"
+    assert (await client.post("/v1/token", json={"refresh_token": session})).json()["code"] == "seller_suspended"
+    assert (await client.post(f"/v1/sellers/{seller_id}/resume", headers=operator)).status_code == 204
+    await log_in(client, OWNER)
+
+
+async def test_an_invitation_is_good_once(client: httpx.AsyncClient) -> None:
+    operator = await log_in(client, OPERATOR)
+    token = (await client.post("/v1/sellers", json=SELLER, headers=operator)).json()["invitation"]
+    weak = await client.post("/v1/invitations/accept", json={"token": token, "password": "1111111111"})
+    assert weak.json()["code"] == "weak_password"
+    answers = await asyncio.gather(
+        *(
+            client.post("/v1/invitations/accept", json={"token": token, "password": f"good password {n}"})
+            for n in range(3)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers)[0] == 204
+    assert sum(answer.status_code == 204 for answer in answers) == 1
+
+
+async def test_the_last_owner_stays_and_others_go(client: httpx.AsyncClient) -> None:
+    _, owner = await open_seller(client)
+    me = (await client.get("/v1/me", headers=owner)).json()["user_id"]
+    assert (await client.post(f"/v1/users/{me}/deactivate", headers=owner)).json()["code"] == "last_owner"
+    body = {"email": "second@shop.example", "name": "둘째", "role": "owner"}
+    second = (await client.post("/v1/users", json=body, headers=owner)).json()["user_id"]
+    assert (await client.post(f"/v1/users/{second}/deactivate", headers=owner)).status_code == 204
+    assert (await client.post(f"/v1/users/{second}/activate", headers=owner)).status_code == 204
+    assert (await client.post(f"/v1/users/{me}/deactivate", headers=owner)).status_code == 204
+    assert (await client.post("/v1/login", json=OWNER)).json()["code"] == "wrong_password"
+
+
+async def test_a_changed_password_ends_other_sessions(client: httpx.AsyncClient) -> None:
+    _, owner = await open_seller(client)
+    session = (await client.post("/v1/login", json=OWNER)).json()["refresh_token"]
+    body = {"current": OWNER["password"], "new": "an even better password"}
+    assert (await client.post("/v1/password", json=body, headers=owner)).status_code == 204
+    assert (await client.post("/v1/token", json={"refresh_token": session})).status_code == 401
+    await log_in(client, {**OWNER, "password": body["new"]})
+
+
+async def test_company_address_book_and_courier_contracts(client: httpx.AsyncClient) -> None:
+    _, owner = await open_seller(client)
+    bad = {"company_name": "상호", "business_number": "220-81-62518"}
+    refused = await client.put("/v1/company", json=bad, headers=owner)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "business_number")
+    place: dict[str, Any] = {
+        "name": "창고",
+        "kind": "release",
+        "zip_code": "06236",
+        "address": "서울 강남구 테헤란로 1",
+    }
+    key = (await client.post("/v1/company/addresses", json=place, headers=owner)).json()["id"]
+    changed = await client.put(f"/v1/company/addresses/{key}", json={**place, "name": "새 창고"}, headers=owner)
+    assert changed.status_code == 204
+    company = (await client.get("/v1/company", headers=owner)).json()
+    assert [each["name"] for each in company["addresses"]] == ["새 창고"]
+    assert (await client.delete(f"/v1/company/addresses/{uuid4()}", headers=owner)).status_code == 404
+    contract = {"courier": "LOGEN", "contract_number": "L-1", "is_default": True}
+    made = await client.post("/v1/courier-contracts", json=contract, headers=owner)
+    assert made.status_code == 201
+    rows = (await client.get("/v1/courier-contracts", headers=owner)).json()
+    assert [(row["courier_name"], row["is_default"]) for row in rows] == [("로젠택배", True)]
+    wrong = await client.post("/v1/courier-contracts", json={**contract, "courier": "PIGEON"}, headers=owner)
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "courier")
+
+
+async def test_one_seller_cannot_touch_anothers_users(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    operator = await log_in(client, OPERATOR)
+    other = {**SELLER, "business_number": "124-81-00998", "owner_email": "other@shop.example"}
+    opened = (await client.post("/v1/sellers", json=other, headers=operator)).json()
+    await client.post("/v1/invitations/accept", json={"token": opened["invitation"], "password": "another password"})
+    stranger = await log_in(client, {"email": "other@shop.example", "password": "another password"})
+    owner = await log_in(client, OWNER)
+    me = (await client.get("/v1/me", headers=owner)).json()["user_id"]
+    assert (await client.post(f"/v1/users/{me}/deactivate", headers=stranger)).status_code == 404
+    assert [u["email"] for u in (await client.get("/v1/users", headers=stranger)).json()] == ["other@shop.example"]
+
+
+async def test_keys_are_published_and_rotated(client: httpx.AsyncClient) -> None:
+    owner = await log_in(client, OPERATOR)
+    running = client._transport.app.state.running  # type: ignore[attr-defined]
+    before = (await client.get("/.well-known/jwks.json")).json()["keys"]
+    assert all("d" not in key for key in before)
+    with running.database.connection() as connection:
+        connection.execute("UPDATE signing_keys SET made_at = now() - interval '30 days 1 minute'")
+    await asyncio.to_thread(running.application.tokens.rotate)
+    after = (await client.get("/.well-known/jwks.json")).json()["keys"]
+    assert len(after) == 2
+    assert (await client.get("/v1/me", headers=owner)).status_code == 200
+    fresh = await log_in(client, OPERATOR)
+    assert (await client.get("/v1/me", headers=fresh)).status_code == 200
+
+
+async def test_sellers_are_listed_for_the_operator(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    operator = await log_in(client, OPERATOR)
+
+    async def listed() -> bool:
+        items = (await client.get("/v1/sellers", headers=operator)).json()["items"]
+        return [item["company_name"] for item in items] == ["중소기업유통센터"]
+
+    assert await eventually_async(listed)
