@@ -40,18 +40,27 @@ class TokenStore:
         """The token in use, other than the `refused` one. Raises what `fetch` raises."""
         deadline = time.monotonic() + 2 * REFRESH_SECONDS
         while time.monotonic() < deadline:
-            token = await asyncio.to_thread(self.read, seller_id, account_id)
-            if token and token.value != refused and token.expires_at - EARLY > datetime.now(UTC):
+            token = await asyncio.to_thread(self._usable, seller_id, account_id, refused)
+            if token is not None:
                 return token
             refresher = await asyncio.to_thread(self.begin_refresh, seller_id, account_id)
             if refresher is not None:
-                return await self._refresh(seller_id, account_id, refresher, fetch)
+                return await self._refresh(seller_id, account_id, refresher, fetch, refused)
             await asyncio.sleep(self._poll_seconds)
         raise UnavailableError("토큰을 새로 받는 중입니다. 잠시 뒤 다시 시도합니다.", code="token_refresh")
 
-    async def _refresh(self, seller_id: UUID, account_id: UUID, refresher: UUID, fetch: Fetch) -> Token:
+    def _usable(self, seller_id: UUID, account_id: UUID, refused: str | None) -> Token | None:
+        token = self.read(seller_id, account_id)
+        usable = token and token.value != refused and token.expires_at - EARLY > datetime.now(UTC)
+        return token if usable else None
+
+    async def _refresh(
+        self, seller_id: UUID, account_id: UUID, refresher: UUID, fetch: Fetch, refused: str | None
+    ) -> Token:
+        """Fetch a token, unless another one came between the look at the store and the lease."""
         try:
-            token = await fetch()
+            found = await asyncio.to_thread(self._usable, seller_id, account_id, refused)
+            token = found or await fetch()
         except BaseException:
             await asyncio.to_thread(self._end_refresh, seller_id, account_id, refresher)
             raise
