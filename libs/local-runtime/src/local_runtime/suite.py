@@ -21,7 +21,7 @@ from local_runtime.shared_servers import tail
 from local_runtime.state import PartState, State, read_state, write_whole
 from local_runtime.waiting import TooLateError, wait_until
 
-READY_SECONDS = 120.0
+READY_SECONDS = 300.0
 STOP_SECONDS = 90.0
 FAILURES_IN_A_ROW = 6
 
