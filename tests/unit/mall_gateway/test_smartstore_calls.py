@@ -611,6 +611,10 @@ async def test_a_lost_registration_is_found_by_our_code_as_the_product_has_it() 
     assert await mall().find_listing(caller_of({"contents": []}), CODE) is None
 
 
+def test_the_offer_is_checked_without_a_call() -> None:
+    assert any("'A/S 전화번호'" in sentence for sentence in mall().check(offer()))
+
+
 async def test_addresses_and_bundle_groups_are_the_templates_of_the_mall() -> None:
     book = {"addressBooks": [{"addressBookNo": 7, "name": "파주", "addressType": "RELEASE"}], "page": 1}
     groups = [{"id": 55, "name": "기본 묶음", "usable": True}, {"id": 56, "name": "닫힘", "usable": False}]
