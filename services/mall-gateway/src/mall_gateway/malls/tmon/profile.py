@@ -47,8 +47,8 @@ DELIVERY_TYPE_CODES = {"today": "TODAY", "next_day": "NEXT_DAY"}
 FEE_POLICY_CODES = {"free": "FREE", "conditional": "CONDITION", "prepaid": "PREPAY"}
 """배송비설정 to `deliveryFeePolicy`. PREPAY is unverified: malls.md 5.2 names the first two only."""
 
-CANCEL_REASONS = {"sold_out": "RCD4", "wrong_information": "RCD5", "delayed": "RCD6", "buyer_asked": "RCD1"}
-"""Ours to 티몬's. malls.md 5.4 knows RCD1-RCDc and that a seller cancel is of the RCD4 family; the rest unverified."""
+CANCEL_REASONS = {"sold_out": "RCD4", "wrong_information": "RCD4", "delayed": "RCD4", "buyer_asked": "RCD4"}
+"""Ours to 티몬's. A seller cancel is of the RCD4 family (malls.md 5.4); its finer codes were not seen."""
 
 OWN_DELIVERY = "10099"
 

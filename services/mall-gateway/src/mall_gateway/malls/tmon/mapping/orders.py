@@ -18,8 +18,15 @@ from mall_gateway.malls.tmon.profile import CANCEL_REASONS, COURIERS
 OUR_COURIERS = {number: code for code, number in COURIERS.items()}
 State = Literal["new", "confirmed", "shipping", "delivered", "completed", "cancelled", "unknown"]
 
-STATES: dict[str, State] = {"D1": "new", "D2": "confirmed", "D3": "shipping", "D4": "shipping", "D5": "delivered"}
-"""`deliveryStatus` to ours. Unverified: D3 and D4 (malls.md 5.3)."""
+STATES: dict[str, State] = {
+    "D1": "new",
+    "D2": "confirmed",
+    "D3": "shipping",
+    "D4": "shipping",
+    "D5": "delivered",
+    "CANCEL": "cancelled",
+}
+"""`deliveryStatus` to ours. Unverified: D4 (malls.md 5.3) and that a cancelled option is shown as CANCEL."""
 
 CANCEL_ASKED = "C1"
 CANCELLED = frozenset({"C2", "C3", "C4"})
@@ -67,7 +74,7 @@ def buyer_of(order: wire.Order, aes_key: str) -> PersonalData:
         receiver_phone=decrypt(order.receiver_phone, aes_key),
         receiver_phone2="",
         zip_code=decrypt(to.zip_code, aes_key),
-        address=decrypt(to.street_address or to.address, aes_key),
+        address=decrypt(to.address or to.street_address, aes_key),
         address_detail=decrypt(to.address_detail, aes_key),
         memo=decrypt(order.delivery_memo, aes_key),
     )
