@@ -238,6 +238,12 @@ async def test_an_invoice_is_read_back_in_our_courier(caller_of: Any, answer: An
     assert (line.courier_code, line.invoice_number) == ("LOGEN", "12345678901")
 
 
+async def test_an_option_of_which_nothing_is_left_is_cancelled(caller_of: Any, answer: Any) -> None:
+    line = await MALL.read_order(caller_of(answer(good(bundle(product(option(optionQty=0)))))), REF)
+    assert line is not None
+    assert line.state == "cancelled"
+
+
 async def test_own_delivery_is_read_back_without_a_number(caller_of: Any, answer: Any) -> None:
     shipped = delivery(shipStatus="SHIP", shipMethod="DIRECT")
     line = await MALL.read_order(caller_of(answer(good(bundle(delivery=shipped)))), REF)
@@ -252,7 +258,7 @@ async def test_an_order_that_the_mall_does_not_know_is_none(caller_of: Any, answ
 
 async def test_an_order_that_cannot_be_read_is_no_answer(caller_of: Any, answer: Any) -> None:
     with pytest.raises(UnavailableError):
-        await MALL.read_order(caller_of(answer(good(bundle(product(option(optionQty=0)))))), REF)
+        await MALL.read_order(caller_of(answer(good(bundle(product(option(optionQty=-1)))))), REF)
 
 
 def confirmation(**changes: Any) -> Confirmation:

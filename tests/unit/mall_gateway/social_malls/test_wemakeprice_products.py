@@ -47,6 +47,9 @@ SET = ("POST", "/product/in/setProduct")
 STATUS = ("POST", "/product/in/setProductStatus")
 
 
+NOTICE = ("GET", "/product/out/getNotice")
+
+
 def good(data: Any = None) -> dict[str, Any]:
     return {"resultCode": "200", "data": data, "error": None}
 
@@ -55,20 +58,34 @@ def failed(code: str, message: str) -> dict[str, Any]:
     return {"resultCode": code, "data": None, "error": {"code": "", "message": message}}
 
 
+FIELD_ROWS = [(402, "치 수"), (401, "소재"), (403, "제조국")]
+GROUP = {"groupNoticeNo": 4, "groupNoticeName": "패션잡화 (모자/벨트/액세서리)"}
+GROUPS = good([{**GROUP, "noticeList": [{"noticeNo": number, "noticeName": name} for number, name in FIELD_ROWS]}])
+
+
+async def test_an_item_type_that_the_mall_lacks_is_refused_unsent(caller_of: Any, answer: Any, make_offer: Any) -> None:
+    caller = caller_of(answer(good([{"groupNoticeNo": 1, "groupNoticeName": "의류"}])))
+    with pytest.raises(RefusedError, match="품목고시"):
+        await MALL.register(caller, make_offer(**FIELDS))
+    assert caller.calls == [NOTICE]
+
+
 @pytest.mark.parametrize("made", [1234567890123, "1234567890123", {"productNo": 1234567890123}])
 async def test_a_product_is_registered_and_read_back_for_its_numbers(
     caller_of: Any, answer: Any, make_offer: Any, made: Any
 ) -> None:
-    caller = caller_of(answer(good(made)), answer(good(PRODUCT)))
+    caller = caller_of(answer(GROUPS), answer(good(made)), answer(good(PRODUCT)))
     listed = await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [SET, GET]
+    assert caller.calls == [NOTICE, SET, GET]
     assert (listed.mall_product_no, listed.mall_option_nos, listed.state) == ("1234567890123", NUMBERS, "on_sale")
 
 
 async def test_a_creation_without_a_number_is_found_by_our_code(caller_of: Any, answer: Any, make_offer: Any) -> None:
-    caller = caller_of(answer(good()), answer(good([{"productNo": 1234567890123}])), answer(good(PRODUCT)))
+    caller = caller_of(
+        answer(GROUPS), answer(good()), answer(good([{"productNo": 1234567890123}])), answer(good(PRODUCT))
+    )
     listed = await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [SET, FIND, GET]
+    assert caller.calls == [NOTICE, SET, FIND, GET]
     assert listed.mall_product_no == "1234567890123"
 
 
@@ -76,9 +93,9 @@ async def test_the_blocks_carry_our_codes_prices_and_shipping(
     caller_of: Any, answer: Any, make_offer: Any, make_options: Any
 ) -> None:
     options = (*make_options(1), make_options(2, surcharge_won=-500, stock=None)[1], make_options(3, on_sale=False)[2])
-    caller = caller_of(answer(good(1234567890123)), answer(good(PRODUCT)))
+    caller = caller_of(answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT)))
     await MALL.register(caller, make_offer({"options": options}, **FIELDS))
-    body = caller.body(0)
+    body = caller.body(1)
     assert "productNo" not in body
     assert body["etc"]["sellerProdCode"] == CODE
     assert (body["basic"]["productName"], body["basic"]["dcateCode"]) == ("티몬 테스트 상품", "30101")
@@ -94,19 +111,23 @@ async def test_the_blocks_carry_our_codes_prices_and_shipping(
     rows = block["selectOptionValueList"]
     assert [row["sellerOptionCode"] for row in rows] == ["k0", "k1", "k2"]
     assert [row["stockCount"] for row in rows] == [12, 9_999, 0]
-    assert [row.get("addPrice") for row in rows] == [None, -500, None]
+    assert [row.get("optionPrice") for row in rows] == [None, -500, None]
     assert [row["displayYn"] for row in rows] == ["Y", "Y", "N"]
-    notice = body["notice"]["groupList"][0]["noticeList"]
-    assert [row["description"] for row in notice] == ["금속", "상세페이지 참조"]
+    notice = body["notice"]["groups"][0]["noticeList"]
+    assert [(row["noticeNo"], row["description"]) for row in notice] == [
+        ("402", "상세페이지 참조"),
+        ("401", "금속"),
+        ("403", "상세페이지 참조"),
+    ]
 
 
 async def test_a_product_without_options_and_one_the_buyer_writes_on(
     caller_of: Any, answer: Any, make_offer: Any
 ) -> None:
-    caller = caller_of(*[answer(good(1234567890123)), answer(good(PRODUCT))] * 2)
+    caller = caller_of(*[answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT))] * 2)
     await MALL.register(caller, make_offer({"option_use": "none", "options": (), "stock": 7}, **FIELDS))
     await MALL.register(caller, make_offer({"option_style": "buyer_input", "option_names": ("각인",)}, **FIELDS))
-    plain, written = caller.body(0), caller.body(2)
+    plain, written = caller.body(1), caller.body(4)
     assert (plain["option"], plain["sale"]["stockCount"]) == ({"selectOptionUseYn": "N", "textOptionUseYn": "N"}, 7)
     assert written["option"]["textOptionTitle1"] == "각인"
     assert written["option"]["textOptionDepth"] == 1
@@ -115,9 +136,9 @@ async def test_a_product_without_options_and_one_the_buyer_writes_on(
 
 async def test_certificates_go_to_their_lists(caller_of: Any, answer: Any, make_offer: Any) -> None:
     certificate = Certification(kind="children", type="안전인증", agency="KTL", number="CB100")
-    caller = caller_of(answer(good(1234567890123)), answer(good(PRODUCT)))
+    caller = caller_of(answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT)))
     await MALL.register(caller, make_offer({"certifications": (certificate,), "isbn": "9788966260959"}, **FIELDS))
-    etc = caller.body(0)["etc"]
+    etc = caller.body(1)["etc"]
     assert etc["kcKidIsCertification"] == "Y"
     assert etc["kcKidCertificationList"] == [{"certificationType": "안전인증", "certificationNo": "CB100"}]
     assert etc["kcLifeIsCertification"] == "N"
@@ -130,20 +151,22 @@ async def test_a_product_that_cannot_be_read_back_may_be_there(
     caller_of: Any, answer: Any, make_offer: Any, failure: Exception
 ) -> None:
     with pytest.raises(UnavailableError) as raised:
-        await MALL.register(caller_of(answer(good(1)), failure), make_offer(**FIELDS))
+        await MALL.register(caller_of(answer(GROUPS), answer(good(1)), failure), make_offer(**FIELDS))
     assert raised.value.effect_possible
     with pytest.raises(UnavailableError) as raised:
-        await MALL.register(caller_of(answer(good(1)), answer(good())), make_offer(**FIELDS))
+        await MALL.register(caller_of(answer(GROUPS), answer(good(1)), answer(good())), make_offer(**FIELDS))
     assert raised.value.effect_possible
 
 
 async def test_a_refused_product_says_what_to_change(caller_of: Any, answer: Any, make_offer: Any) -> None:
     said = failed("E400", "카테고리를 찾을 수 없습니다.")
     with pytest.raises(RefusedError, match="판매정보를 고친 뒤 다시 연동하세요") as raised:
-        await MALL.register(caller_of(answer(said)), make_offer(**FIELDS))
+        await MALL.register(caller_of(answer(GROUPS), answer(said)), make_offer(**FIELDS))
     assert raised.value.message == "카테고리를 찾을 수 없습니다."
     with pytest.raises(AlreadyDoneError):
-        await MALL.register(caller_of(answer(failed("E409", "이미 등록된 상품코드입니다."))), make_offer(**FIELDS))
+        await MALL.register(
+            caller_of(answer(GROUPS), answer(failed("E409", "이미 등록된 상품코드입니다."))), make_offer(**FIELDS)
+        )
 
 
 async def test_an_update_names_the_product_and_resumes_a_stopped_one(
@@ -151,20 +174,25 @@ async def test_an_update_names_the_product_and_resumes_a_stopped_one(
 ) -> None:
     stopped = {**PRODUCT, "productStatus": "STOP"}
     caller = caller_of(
-        answer(good([PRODUCT])), answer(good(PRODUCT)), answer(good()), answer(good(stopped)), answer(good())
+        answer(good([PRODUCT])),
+        answer(good(PRODUCT)),
+        answer(GROUPS),
+        answer(good()),
+        answer(good(stopped)),
+        answer(good()),
     )
     listed = await MALL.update(caller, make_offer(**FIELDS))
-    assert caller.calls == [FIND, GET, SET, GET, STATUS]
-    assert caller.body(2)["productNo"] == 1234567890123
-    assert caller.body(4) == {"productNo": 1234567890123, "productStatus": "SALE"}
+    assert caller.calls == [FIND, GET, NOTICE, SET, GET, STATUS]
+    assert caller.body(3)["productNo"] == 1234567890123
+    assert caller.body(5) == {"productNo": 1234567890123, "productStatus": "SALE"}
     assert listed.state == "on_sale"
 
 
 async def test_an_update_of_a_product_on_sale_leaves_its_state(caller_of: Any, answer: Any, make_offer: Any) -> None:
-    caller = caller_of(answer(good()), answer(good(PRODUCT)))
+    caller = caller_of(answer(GROUPS), answer(good()), answer(good(PRODUCT)))
     offer = dataclasses.replace(make_offer(**FIELDS), mall_product_no="1234567890123")
     assert (await MALL.update(caller, offer)).mall_option_nos == NUMBERS
-    assert caller.calls == [SET, GET]
+    assert caller.calls == [NOTICE, SET, GET]
 
 
 async def test_an_update_of_what_is_not_there_makes_no_second_product(

@@ -189,8 +189,18 @@ class WemakepriceMall:
         yield [line for line in lines if isinstance(line, UnreadableLine) or line.state in ("delivered", "completed")]
 
     async def _set_product(self, caller: Caller, offer: Offer, product_no: str | None) -> Any:
-        body = products.product_of(offer, caller.now.astimezone(SEOUL).date(), product_no)
+        group = await self._notice_group(caller, offer)
+        body = products.product_of(offer, group, caller.now.astimezone(SEOUL).date(), product_no)
         return await _write(caller, "/product/in/setProduct", "product.set", body)
+
+    async def _notice_group(self, caller: Caller, offer: Offer) -> wire.KnownGroup:
+        """getNotice gives 위메프's numbers of the 품목고시. Raises RefusedError where it has no such item type."""
+        rows = rows_of(await call(caller, "GET", "/product/out/getNotice", api="notice.list"))
+        found = products.notice_group_of(offer.product, (_read(wire.KnownGroup, row) for row in rows))
+        if found is None:
+            name = offer.product.notice.item_type_name
+            raise RefusedError(f"품목고시: 위메프에 '{name}' 품목이 없습니다. 다른 품목을 고르세요.", code="notice")
+        return found
 
     async def _set_status(self, caller: Caller, product_no: str, status: str) -> None:
         body = wire.ProductStatus(product_no=products.as_number(product_no), product_status=status)

@@ -64,7 +64,7 @@ class Sale(Shape):
 
 
 class OptionValue(Shape):
-    """One combination. Unverified: `addPrice` (malls.md 6.2 shows no price in it) and the words of `saleStatus`."""
+    """One combination. Unverified: `optionPrice` (malls.md 6.2 shows no price in it) and the words of `saleStatus`."""
 
     option_value1: str | None = None
     option_value2: str | None = None
@@ -73,7 +73,7 @@ class OptionValue(Shape):
     stock_count: int
     display_yn: str
     seller_option_code: str
-    add_price: int | None = None
+    option_price: int | None = None
 
 
 class Options(Shape):
@@ -109,16 +109,31 @@ class NoticeField(Shape):
 
 
 class NoticeGroup(Shape):
-    """A 품목고시. Unverified: that our item type and the field's position are 위메프's numbers."""
+    """A 품목고시 with 위메프's own numbers."""
 
     group_notice_no: str
     notice_list: tuple[NoticeField, ...]
 
 
+class KnownField(Shape):
+    """A field of an item type, in getNotice. Unverified: its names."""
+
+    notice_no: Key
+    notice_name: Text = ""
+
+
+class KnownGroup(Shape):
+    """An item type of getNotice. Unverified: its names."""
+
+    group_notice_no: Key
+    group_notice_name: Text = ""
+    notice_list: Annotated[tuple[KnownField, ...], OrNone] = ()
+
+
 class Notice(Shape):
     """The notice block. Unverified: the name of its list."""
 
-    group_list: tuple[NoticeGroup, ...]
+    groups: tuple[NoticeGroup, ...]
 
 
 class Certification(Shape):
@@ -230,12 +245,12 @@ class Delivery(Shape):
 
 
 class OrderOption(Shape):
-    """An ordered option: our order line. `claimStatus` is unverified."""
+    """An ordered option: our order line. Unverified: `claimStatus`, and that a cancelled option has quantity 0."""
 
     order_option_no: Key
     option_no: Text = ""
     option_name: Text = ""
-    option_qty: Annotated[Whole, Field(ge=1)]
+    option_qty: Annotated[Whole, Field(ge=0)]
     seller_option_code: Text = ""
     claim_status: Text = ""
 

@@ -169,7 +169,7 @@ def _line(whole: _Whole, product: wire.OrderProduct, option: wire.OrderOption, s
     claimed = {claim.claim_status for claim in reading.claims if is_about(claim, ref)} | {option.claim_status}
     return FetchedLine(
         ref=ref,
-        state="cancelled" if claimed & CANCELLED else _state(bundle, delivery, reading),
+        state="cancelled" if claimed & CANCELLED or not option.option_qty else _state(bundle, delivery, reading),
         mall_state=delivery.ship_status or reading.asked_type,
         cancel_asked=CANCEL_ASKED in claimed,
         mall_product_no=product.product_no,

@@ -1,12 +1,12 @@
 """Products in 위메프's blocks and back (malls.md 6.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
 from contracts.catalog import Option, Product
 from mall_gateway.malls.addresses import Address, address_of
-from mall_gateway.malls.offers import ENOUGH_STOCK, asks_buyer, notice_text, sold_options, stock_to_send
+from mall_gateway.malls.offers import ENOUGH_STOCK, SEE_DETAILS, asks_buyer, notice_text, sold_options, stock_to_send
 from mall_gateway.malls.port import Listed, MallCategory, Offer
 from mall_gateway.malls.sales_fields import is_empty, number_of, text_of
 from mall_gateway.malls.wemakeprice import wire
@@ -34,8 +34,11 @@ STATES: dict[str, State] = {
 """위메프's product status to ours. Unverified: malls.md 6.2 names no word of it."""
 
 
-def product_of(offer: Offer, today: date, product_no: str | None = None) -> wire.Product:
-    """All blocks of a checked offer, for creation and whole update; `today` (Seoul) is the first day by default."""
+def product_of(offer: Offer, group: wire.KnownGroup, today: date, product_no: str | None = None) -> wire.Product:
+    """All blocks of a checked offer, for creation and whole update.
+
+    `group` is its item type at 위메프, `today` (Seoul) the first day by default.
+    """
     product = offer.product
     return wire.Product(
         product_no=None if product_no is None else as_number(product_no),
@@ -49,7 +52,7 @@ def product_of(offer: Offer, today: date, product_no: str | None = None) -> wire
             desc_type="HTML",
             desc_html=product.detail_html,
         ),
-        notice=_notice(product),
+        notice=_notice(product, group),
         etc=_etc(offer),
     )
 
@@ -77,6 +80,15 @@ def listed_of(product: wire.ListedProduct) -> Listed:
 def seller_code_of(product: wire.ListedProduct) -> str:
     """Our code, wherever the answer has it."""
     return product.seller_prod_code or (product.etc or wire.ListedEtc()).seller_prod_code
+
+
+def notice_group_of(product: Product, groups: Iterable[wire.KnownGroup]) -> wire.KnownGroup | None:
+    """위메프's item type of the same name as ours (or with our name's part before the bracket)."""
+    wanted = _plain(product.notice.item_type_name)
+    head = _plain(product.notice.item_type_name.partition("(")[0])
+    named = {_plain(group.group_notice_name): group for group in groups}
+    heads = {_plain(group.group_notice_name.partition("(")[0]): group for group in named.values()}
+    return named.get(wanted) or heads.get(head)
 
 
 def category_of(category: wire.Category) -> MallCategory:
@@ -181,16 +193,23 @@ def _option(option: Option) -> wire.OptionValue:
         stock_count=stock_to_send(option),
         display_yn=_yn(option.on_sale),
         seller_option_code=option.key,
-        add_price=option.surcharge_won or None,
+        option_price=option.surcharge_won or None,
     )
 
 
-def _notice(product: Product) -> wire.Notice:
+def _notice(product: Product, group: wire.KnownGroup) -> wire.Notice:
+    """Every field of 위메프's item type, by name; what ours has no field for is in the detail page."""
+    told = {_plain(entry.name): notice_text(entry) for entry in product.notice.entries}
     fields = tuple(
-        wire.NoticeField(notice_no=str(number), description=notice_text(entry))
-        for number, entry in enumerate(product.notice.entries, start=1)
+        wire.NoticeField(notice_no=field.notice_no, description=told.get(_plain(field.notice_name), SEE_DETAILS))
+        for field in group.notice_list
     )
-    return wire.Notice(group_list=(wire.NoticeGroup(group_notice_no=product.notice.item_type, notice_list=fields),))
+    return wire.Notice(groups=(wire.NoticeGroup(group_notice_no=group.group_notice_no, notice_list=fields),))
+
+
+def _plain(name: str) -> str:
+    """A name without what is written differently from mall to mall."""
+    return "".join(character for character in name if character.isalnum())
 
 
 def _etc(offer: Offer) -> wire.Etc:
