@@ -14,7 +14,7 @@ from catalog.publications import publish
 from chassis.causes import Cause, acting
 from chassis.log import Recorded
 from contracts import ContractEvent, Envelope
-from contracts.account import CompanyProfileSaved
+from contracts.account import CompanyProfileSaved, SellerOpened
 from contracts.catalog import ProductDeleted, ProductRestored, ProductSaved, StockChanged
 from contracts.listing import ListingApplied
 from contracts.order_sync import MallOrderRef, OrderCollected, OrderMapped, SaleCancelled
@@ -47,7 +47,7 @@ def hear(catalog: Catalog, event: ContractEvent, seller_id: UUID | None = SELLER
         event_id=uuid4(),
         event_type=event.type_name(),
         source="test",
-        subject="",
+        subject=str(SELLER),
         occurred_at=AT,
         seller_id=seller_id,
         correlation_id=uuid4(),
@@ -178,6 +178,8 @@ def test_a_listing_locks_and_a_strangers_listing_does_nothing(catalog: Catalog, 
 
 
 def test_the_companys_name_is_remembered(catalog: Catalog) -> None:
+    hear(catalog, SellerOpened(company_name="옛이름"), None)
+    assert catalog.company_name(SELLER) == "옛이름"
     hear(catalog, CompanyProfileSaved(company_name="중소기업유통센터"))
     assert catalog.company_name(SELLER) == "중소기업유통센터"
 

@@ -1,12 +1,14 @@
 """What the catalogue listens to: orders and cancels (stock), listings (locks), and the company's name."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from catalog.application import Catalog
 from catalog.domain import ProductNotFoundError
+from chassis.causes import acting, current_cause
 from chassis.inbox import Consumers
 from contracts import Envelope
-from contracts.account import CompanyProfileSaved
+from contracts.account import CompanyProfileSaved, SellerOpened
 from contracts.listing import ListingApplied
 from contracts.order_sync import OrderCollected, OrderMapped, SaleCancelled
 
@@ -46,9 +48,17 @@ def lock_options(catalog: Catalog, event: ListingApplied, envelope: Envelope) ->
         return
 
 
+@consumers.on("remember-company", SellerOpened)
+def remember_opened(catalog: Catalog, event: SellerOpened, envelope: Envelope) -> None:
+    """The operator opened a seller: the event's key is the seller, its cause is nobody's seller."""
+    seller_id = UUID(envelope.subject)
+    with acting(replace(current_cause(), seller_id=seller_id)):
+        catalog.remember_company(seller_id, event.company_name)
+
+
 @consumers.on("remember-company", CompanyProfileSaved)
 def remember_company(catalog: Catalog, event: CompanyProfileSaved, envelope: Envelope) -> None:
-    """The company's name prefills maker and brand."""
+    """The company's name prefills maker and brand. In one group with the opening, so that their order is kept."""
     catalog.remember_company(seller_of(envelope), event.company_name)
 
 
