@@ -47,6 +47,7 @@ SET = ("POST", "/product/in/setProduct")
 STATUS = ("POST", "/product/in/setProductStatus")
 
 
+POLICY = ("GET", "/product/out/getSellerShipPolicy")
 NOTICE = ("GET", "/product/out/getNotice")
 
 
@@ -58,34 +59,39 @@ def failed(code: str, message: str) -> dict[str, Any]:
     return {"resultCode": code, "data": None, "error": {"code": "", "message": message}}
 
 
+POLICIES = good([{"shipPolicyNo": 77}, {"shipPolicyNo": 78}])
 FIELD_ROWS = [(402, "치 수"), (401, "소재"), (403, "제조국")]
 GROUP = {"groupNoticeNo": 4, "groupNoticeName": "패션잡화 (모자/벨트/액세서리)"}
 GROUPS = good([{**GROUP, "noticeList": [{"noticeNo": number, "noticeName": name} for number, name in FIELD_ROWS]}])
 
 
 async def test_an_item_type_that_the_mall_lacks_is_refused_unsent(caller_of: Any, answer: Any, make_offer: Any) -> None:
-    caller = caller_of(answer(good([{"groupNoticeNo": 1, "groupNoticeName": "의류"}])))
+    caller = caller_of(answer(good([])), answer(good([{"groupNoticeNo": 1, "groupNoticeName": "의류"}])))
     with pytest.raises(RefusedError, match="품목고시"):
         await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [NOTICE]
+    assert caller.calls == [POLICY, NOTICE]
 
 
 @pytest.mark.parametrize("made", [1234567890123, "1234567890123", {"productNo": 1234567890123}])
 async def test_a_product_is_registered_and_read_back_for_its_numbers(
     caller_of: Any, answer: Any, make_offer: Any, made: Any
 ) -> None:
-    caller = caller_of(answer(GROUPS), answer(good(made)), answer(good(PRODUCT)))
+    caller = caller_of(answer(POLICIES), answer(GROUPS), answer(good(made)), answer(good(PRODUCT)))
     listed = await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [NOTICE, SET, GET]
+    assert caller.calls == [POLICY, NOTICE, SET, GET]
     assert (listed.mall_product_no, listed.mall_option_nos, listed.state) == ("1234567890123", NUMBERS, "on_sale")
 
 
 async def test_a_creation_without_a_number_is_found_by_our_code(caller_of: Any, answer: Any, make_offer: Any) -> None:
     caller = caller_of(
-        answer(GROUPS), answer(good()), answer(good([{"productNo": 1234567890123}])), answer(good(PRODUCT))
+        answer(POLICIES),
+        answer(GROUPS),
+        answer(good()),
+        answer(good([{"productNo": 1234567890123}])),
+        answer(good(PRODUCT)),
     )
     listed = await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [NOTICE, SET, FIND, GET]
+    assert caller.calls == [POLICY, NOTICE, SET, FIND, GET]
     assert listed.mall_product_no == "1234567890123"
 
 
@@ -93,12 +99,13 @@ async def test_the_blocks_carry_our_codes_prices_and_shipping(
     caller_of: Any, answer: Any, make_offer: Any, make_options: Any
 ) -> None:
     options = (*make_options(1), make_options(2, surcharge_won=-500, stock=None)[1], make_options(3, on_sale=False)[2])
-    caller = caller_of(answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT)))
+    caller = caller_of(answer(POLICIES), answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT)))
     await MALL.register(caller, make_offer({"options": options}, **FIELDS))
-    body = caller.body(1)
+    body = caller.body(2)
     assert "productNo" not in body
     assert body["etc"]["sellerProdCode"] == CODE
     assert (body["basic"]["productName"], body["basic"]["dcateCode"]) == ("티몬 테스트 상품", "30101")
+    assert body["basic"]["shipPolicyNo"] == 77
     ship = body["basic"]["shipInfo"]
     assert (ship["shipMethod"], ship["shipFeeType"], ship["shipFee"]) == ("PARCEL", "CONDITION", 2500)
     assert (ship["releaseZipcode"], ship["releaseAddrDetail"], ship["returnZipcode"]) == ("06236", "2층", "04524")
@@ -124,10 +131,10 @@ async def test_the_blocks_carry_our_codes_prices_and_shipping(
 async def test_a_product_without_options_and_one_the_buyer_writes_on(
     caller_of: Any, answer: Any, make_offer: Any
 ) -> None:
-    caller = caller_of(*[answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT))] * 2)
+    caller = caller_of(*[answer(POLICIES), answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT))] * 2)
     await MALL.register(caller, make_offer({"option_use": "none", "options": (), "stock": 7}, **FIELDS))
     await MALL.register(caller, make_offer({"option_style": "buyer_input", "option_names": ("각인",)}, **FIELDS))
-    plain, written = caller.body(1), caller.body(4)
+    plain, written = caller.body(2), caller.body(6)
     assert (plain["option"], plain["sale"]["stockCount"]) == ({"selectOptionUseYn": "N", "textOptionUseYn": "N"}, 7)
     assert written["option"]["textOptionTitle1"] == "각인"
     assert written["option"]["textOptionDepth"] == 1
@@ -136,9 +143,9 @@ async def test_a_product_without_options_and_one_the_buyer_writes_on(
 
 async def test_certificates_go_to_their_lists(caller_of: Any, answer: Any, make_offer: Any) -> None:
     certificate = Certification(kind="children", type="안전인증", agency="KTL", number="CB100")
-    caller = caller_of(answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT)))
+    caller = caller_of(answer(POLICIES), answer(GROUPS), answer(good(1234567890123)), answer(good(PRODUCT)))
     await MALL.register(caller, make_offer({"certifications": (certificate,), "isbn": "9788966260959"}, **FIELDS))
-    etc = caller.body(1)["etc"]
+    etc = caller.body(2)["etc"]
     assert etc["kcKidIsCertification"] == "Y"
     assert etc["kcKidCertificationList"] == [{"certificationType": "안전인증", "certificationNo": "CB100"}]
     assert etc["kcLifeIsCertification"] == "N"
@@ -151,21 +158,24 @@ async def test_a_product_that_cannot_be_read_back_may_be_there(
     caller_of: Any, answer: Any, make_offer: Any, failure: Exception
 ) -> None:
     with pytest.raises(UnavailableError) as raised:
-        await MALL.register(caller_of(answer(GROUPS), answer(good(1)), failure), make_offer(**FIELDS))
+        await MALL.register(caller_of(answer(POLICIES), answer(GROUPS), answer(good(1)), failure), make_offer(**FIELDS))
     assert raised.value.effect_possible
     with pytest.raises(UnavailableError) as raised:
-        await MALL.register(caller_of(answer(GROUPS), answer(good(1)), answer(good())), make_offer(**FIELDS))
+        await MALL.register(
+            caller_of(answer(POLICIES), answer(GROUPS), answer(good(1)), answer(good())), make_offer(**FIELDS)
+        )
     assert raised.value.effect_possible
 
 
 async def test_a_refused_product_says_what_to_change(caller_of: Any, answer: Any, make_offer: Any) -> None:
     said = failed("E400", "카테고리를 찾을 수 없습니다.")
     with pytest.raises(RefusedError, match="판매정보를 고친 뒤 다시 연동하세요") as raised:
-        await MALL.register(caller_of(answer(GROUPS), answer(said)), make_offer(**FIELDS))
+        await MALL.register(caller_of(answer(POLICIES), answer(GROUPS), answer(said)), make_offer(**FIELDS))
     assert raised.value.message == "카테고리를 찾을 수 없습니다."
     with pytest.raises(AlreadyDoneError):
         await MALL.register(
-            caller_of(answer(GROUPS), answer(failed("E409", "이미 등록된 상품코드입니다."))), make_offer(**FIELDS)
+            caller_of(answer(POLICIES), answer(GROUPS), answer(failed("E409", "이미 등록된 상품코드입니다."))),
+            make_offer(**FIELDS),
         )
 
 
@@ -176,23 +186,24 @@ async def test_an_update_names_the_product_and_resumes_a_stopped_one(
     caller = caller_of(
         answer(good([PRODUCT])),
         answer(good(PRODUCT)),
+        answer(POLICIES),
         answer(GROUPS),
         answer(good()),
         answer(good(stopped)),
         answer(good()),
     )
     listed = await MALL.update(caller, make_offer(**FIELDS))
-    assert caller.calls == [FIND, GET, NOTICE, SET, GET, STATUS]
-    assert caller.body(3)["productNo"] == 1234567890123
-    assert caller.body(5) == {"productNo": 1234567890123, "productStatus": "SALE"}
+    assert caller.calls == [FIND, GET, POLICY, NOTICE, SET, GET, STATUS]
+    assert caller.body(4)["productNo"] == 1234567890123
+    assert caller.body(6) == {"productNo": 1234567890123, "productStatus": "SALE"}
     assert listed.state == "on_sale"
 
 
 async def test_an_update_of_a_product_on_sale_leaves_its_state(caller_of: Any, answer: Any, make_offer: Any) -> None:
-    caller = caller_of(answer(GROUPS), answer(good()), answer(good(PRODUCT)))
+    caller = caller_of(answer(POLICIES), answer(GROUPS), answer(good()), answer(good(PRODUCT)))
     offer = dataclasses.replace(make_offer(**FIELDS), mall_product_no="1234567890123")
     assert (await MALL.update(caller, offer)).mall_option_nos == NUMBERS
-    assert caller.calls == [NOTICE, SET, GET]
+    assert caller.calls == [POLICY, NOTICE, SET, GET]
 
 
 async def test_an_update_of_what_is_not_there_makes_no_second_product(

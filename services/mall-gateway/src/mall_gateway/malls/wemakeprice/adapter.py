@@ -189,9 +189,19 @@ class WemakepriceMall:
         yield [line for line in lines if isinstance(line, UnreadableLine) or line.state in ("delivered", "completed")]
 
     async def _set_product(self, caller: Caller, offer: Offer, product_no: str | None) -> Any:
+        policy_no = await self._ship_policy_no(caller)
         group = await self._notice_group(caller, offer)
-        body = products.product_of(offer, group, caller.now.astimezone(SEOUL).date(), product_no)
+        known = products.Known(group, policy_no, caller.now.astimezone(SEOUL).date())
+        body = products.product_of(offer, known, product_no)
         return await _write(caller, "/product/in/setProduct", "product.set", body)
+
+    async def _ship_policy_no(self, caller: Caller) -> str | None:
+        """The seller's first policy, which setProduct names beside `shipInfo`; None where there is none.
+
+        Unverified: that `shipInfo` overrides the policy (malls.md 6.2 lists both without saying which counts).
+        """
+        rows = rows_of(await call(caller, "GET", "/product/out/getSellerShipPolicy", api="policy.list"))
+        return _read(wire.ShipPolicy, rows[0]).ship_policy_no if rows else None
 
     async def _notice_group(self, caller: Caller, offer: Offer) -> wire.KnownGroup:
         """getNotice gives 위메프's numbers of the 품목고시. Raises RefusedError where it has no such item type."""

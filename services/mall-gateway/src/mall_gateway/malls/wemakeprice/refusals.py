@@ -7,7 +7,7 @@ DONE_WORDS = {
     "product.set": ("이미 등록", "중복"),
     "product.status": ("이미",),
     "order.confirm": ("이미",),
-    "order.delivery": ("이미",),
+    "order.delivery": ("이미 등록", "이미 발송", "이미 배송", "이미 처리"),
     "order.cancel": ("이미 취소",),
 }
 """By call: what the mall says when the effect asked for is there already."""

@@ -41,6 +41,7 @@ class Basic(Shape):
     product_name: str
     product_type: str
     dcate_code: str
+    ship_policy_no: int | str | None = None
     ship_info: ShipInfo
     adult_limit_yn: str
     display_yn: str
@@ -113,6 +114,12 @@ class NoticeGroup(Shape):
 
     group_notice_no: str
     notice_list: tuple[NoticeField, ...]
+
+
+class ShipPolicy(Shape):
+    """A shipping policy of the seller."""
+
+    ship_policy_no: Key
 
 
 class KnownField(Shape):

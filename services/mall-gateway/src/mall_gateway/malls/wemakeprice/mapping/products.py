@@ -1,6 +1,7 @@
 """Products in 위메프's blocks and back (malls.md 6.2)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -34,16 +35,22 @@ STATES: dict[str, State] = {
 """위메프's product status to ours. Unverified: malls.md 6.2 names no word of it."""
 
 
-def product_of(offer: Offer, group: wire.KnownGroup, today: date, product_no: str | None = None) -> wire.Product:
-    """All blocks of a checked offer, for creation and whole update.
+@dataclass(frozen=True)
+class Known:
+    """What 위메프 itself says about the offer: its item type, the seller's first shipping policy, if any, and today."""
 
-    `group` is its item type at 위메프, `today` (Seoul) the first day by default.
-    """
+    group: wire.KnownGroup
+    ship_policy_no: str | None
+    today: date
+
+
+def product_of(offer: Offer, known: Known, product_no: str | None = None) -> wire.Product:
+    """All blocks of a checked offer, for creation and whole update; it sells from today where no day is set."""
     product = offer.product
     return wire.Product(
         product_no=None if product_no is None else as_number(product_no),
-        basic=_basic(offer),
-        sale=_sale(offer, today),
+        basic=_basic(offer, known.ship_policy_no),
+        sale=_sale(offer, known.today),
         option=_option_block(product),
         detail=wire.Detail(
             basic_img_url=product.image_urls[0],
@@ -52,7 +59,7 @@ def product_of(offer: Offer, group: wire.KnownGroup, today: date, product_no: st
             desc_type="HTML",
             desc_html=product.detail_html,
         ),
-        notice=_notice(product, group),
+        notice=_notice(product, known.group),
         etc=_etc(offer),
     )
 
@@ -97,11 +104,12 @@ def category_of(category: wire.Category) -> MallCategory:
     return MallCategory(category.dcate_code, tuple(name for name in names if name), leaf=True)
 
 
-def _basic(offer: Offer) -> wire.Basic:
+def _basic(offer: Offer, ship_policy_no: str | None) -> wire.Basic:
     return wire.Basic(
         product_name=offer.product.name,
         product_type="NORMAL",
         dcate_code=offer.terms.mall_category_code,
+        ship_policy_no=None if ship_policy_no is None else as_number(ship_policy_no),
         ship_info=_ship_info(offer),
         adult_limit_yn=_yn(offer.product.adults_only),
         display_yn="Y",
