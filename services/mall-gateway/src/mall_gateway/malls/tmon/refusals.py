@@ -8,7 +8,7 @@ DONE_WORDS = {
     "deals.pause": ("이미",),
     "deals.resume": ("이미",),
     "orders.confirm": ("이미",),
-    "orders.invoices": ("이미",),
+    "orders.invoices": ("이미 등록", "이미 발송", "이미 배송", "이미 처리"),
     "cancellations.create": ("이미 취소",),
 }
 """By call: what the mall says when the effect asked for is there already."""
