@@ -20,6 +20,7 @@ from contracts.mall_gateway import (
     ListingAccepted,
     ListingReadBack,
     ListingRejected,
+    ListingUnsettled,
     MallAccountVerified,
     Refusal,
     SaleStopAccepted,
@@ -179,6 +180,20 @@ class Shop:
                 mall="tmon",
                 attempt=attempt,
                 refusal=refusal,
+                evidence=EVIDENCE,
+            )
+        )
+
+    def unsettled(self, listing_id: str, account_id: UUID, attempt: int = 1) -> None:
+        """Nobody knows whether it took effect."""
+        self.tell(
+            ListingUnsettled(
+                intent_id=uuid4(),
+                listing_id=UUID(listing_id),
+                account_id=account_id,
+                mall="tmon",
+                attempt=attempt,
+                refusal=Refusal(reason="제휴몰의 답을 받지 못했습니다.", code="unknown"),
                 evidence=EVIDENCE,
             )
         )

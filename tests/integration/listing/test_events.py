@@ -122,7 +122,7 @@ def live_at_random(shop: Any, listing_ids: list[UUID], dice: random.Random) -> N
             return
 
     with as_seller(seller):
-        for _ in range(400):
+        for _ in range(200):
             act(dice.choice(listing_ids))
 
 

@@ -154,3 +154,16 @@ async def test_what_each_mall_needs_can_be_asked(mall: str, shop: Any) -> None:
     shown = await shop.see(f"/mall-fields/{mall}")
     assert shown["mall"] == mall
     assert all(field["label"] and (field["choices"] or field["kind"] != "choice") for field in shown["fields"])
+
+
+async def test_what_nobody_knows_is_settled_by_the_seller(shop: Any) -> None:
+    listing_id, account_id = await shop.queued()
+    job_id = await shop.link(listing_id)
+    shop.unsettled(listing_id, account_id)
+    assert any("확인필요" in text for _, text in await shop.log(job_id))
+    refused = await shop.ask("POST", "/listings/link", 409, json={"listing_ids": [listing_id]})
+    assert refused["code"] == "needs_settling"
+    await shop.ask("POST", f"/listings/{listing_id}/settle", 204, json={"mall_product_no": None})
+    await shop.link(listing_id)
+    shop.accepted(listing_id, account_id, attempt=2)
+    assert (await shop.see(f"/listings/{listing_id}"))["state_label"] == "반영완료"
