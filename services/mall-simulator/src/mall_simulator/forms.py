@@ -48,9 +48,10 @@ def values(document: Any, path: str) -> list[Any]:
     return list(cast("list[Any]", value)) if isinstance(value, list) else []
 
 
-def is_list(value: Any) -> bool:
-    """Whether it is a JSON array."""
-    return isinstance(value, list)
+def block(document: Any, path: str) -> Doc:
+    """A copy of the JSON object at the path, or an empty one."""
+    value = at(document, path)
+    return dict(cast("Doc", value)) if isinstance(value, dict) else {}
 
 
 def missing(document: Any, paths: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,183 @@
+"""How 네이버 prints a product order and its changes (malls.md 2.3)."""
+
+from typing import Any
+
+from mall_simulator.malls.smartstore.envelopes import moment
+from mall_simulator.records import Buyer, Change, Doc, Line, Order
+
+STATUSES = {
+    "new": "PAYED",
+    "confirmed": "PAYED",
+    "shipping": "DELIVERING",
+    "delivered": "DELIVERED",
+    "cancelled": "CANCELED",
+}
+CHANGE_TYPES = {
+    "paid": "PAYED",
+    "dispatched": "DISPATCHED",
+    "claim_requested": "CLAIM_REQUESTED",
+    "claim_completed": "CLAIM_COMPLETED",
+    "claim_rejected": "CLAIM_REJECTED",
+}
+_CLAIM_STATUSES = {"requested": "CANCEL_REQUEST", "approved": "CANCEL_DONE", "rejected": "CANCEL_REJECT"}
+
+
+def claim_fields(line: Line) -> Doc:
+    """claimType and claimStatus, absent without a claim."""
+    if line.claim is None:
+        return {}
+    return {"claimType": "CANCEL", "claimStatus": _CLAIM_STATUSES[line.claim.status]}
+
+
+def change_told(order: Order, line: Line, change: Change) -> Doc:
+    """A row of lastChangeStatuses."""
+    return {
+        "productOrderStatus": STATUSES[line.state],
+        **claim_fields(line),
+        "productOrderId": line.number,
+        "orderId": order.number,
+        "lastChangedDate": moment(change.at),
+        "lastChangedType": CHANGE_TYPES[change.kind],
+        "paymentDate": moment(order.paid_at),
+        "receiverAddressChanged": False,
+    }
+
+
+def details(order: Order, line: Line) -> Doc:
+    """Order, product order, and what there is of cancel and delivery."""
+    told: Doc = {"order": _order(order), "productOrder": _product_order(order, line)}
+    if line.claim is not None:
+        cancel = _cancel(line)
+        told["cancel"] = cancel
+        told["currentClaim" if line.cancel_asked else "completedClaims"] = (
+            {"cancel": cancel} if line.cancel_asked else [{"claimType": "CANCEL", **cancel}]
+        )
+    if line.invoice is not None:
+        told["delivery"] = _delivery(line)
+    return told
+
+
+def _order(order: Order) -> Doc:
+    paid = sum(line.amount_won for line in order.lines) + order.shipping_won
+    return {
+        "orderId": order.number,
+        "orderDate": moment(order.ordered_at),
+        "ordererId": "fict****",
+        "ordererName": order.buyer.name,
+        "ordererTel": order.buyer.phone,
+        "ordererNo": "100000001",
+        "paymentDate": moment(order.paid_at),
+        "paymentDueDate": moment(order.paid_at),
+        "paymentMeans": "신용카드",
+        "payLocationType": "MOBILE",
+        "isDeliveryMemoParticularInput": "false",
+        "orderDiscountAmount": 0,
+        "generalPaymentAmount": paid,
+        "naverMileagePaymentAmount": 0,
+        "chargeAmountPaymentAmount": 0,
+        "checkoutAccumulationPaymentAmount": 0,
+        "payLaterPaymentAmount": 0,
+        "isMembershipSubscribed": False,
+    }
+
+
+def _product_order(order: Order, line: Line) -> Doc:
+    first = order.lines[0] is line
+    kept = line.quantity - line.cancelled_quantity
+    placed = {"new": "NOT_YET", "cancelled": "CANCEL"}.get(line.state, "OK")
+    told: Doc = {
+        "productOrderId": line.number,
+        "productOrderStatus": STATUSES[line.state],
+        **claim_fields(line),
+        "productId": line.numbers.get("channelProductNo", line.product_number),
+        "originalProductId": line.product_number,
+        "merchantChannelId": "100012345",
+        "mallId": "fictional",
+        "productName": line.product_name,
+        "productClass": "조합형옵션상품" if line.option_name else "단일상품",
+        "productOption": line.option_name,
+        "optionCode": line.option_number,
+        "optionPrice": 0,
+        "optionManageCode": line.seller_option_code,
+        "sellerProductCode": line.seller_product_code,
+        "itemNo": line.option_number,
+        "quantity": line.quantity,
+        "initialQuantity": line.quantity,
+        "remainQuantity": kept,
+        "unitPrice": line.unit_price_won,
+        "totalProductAmount": line.amount_won,
+        "initialProductAmount": line.amount_won,
+        "remainProductAmount": line.unit_price_won * kept,
+        "productDiscountAmount": 0,
+        "totalPaymentAmount": line.amount_won,
+        "initialPaymentAmount": line.amount_won,
+        "remainPaymentAmount": line.unit_price_won * kept,
+        "deliveryFeeAmount": order.shipping_won if first else 0,
+        "deliveryDiscountAmount": 0,
+        "sectionDeliveryFee": 0,
+        "deliveryPolicyType": "유료" if order.shipping_won else "무료",
+        "shippingFeeType": "선결제" if order.shipping_won else "무료",
+        "packageNumber": line.group,
+        "placeOrderStatus": placed,
+        "shippingDueDate": line.ship_by or moment(order.paid_at),
+        "shippingMemo": order.buyer.memo,
+        "expectedDeliveryMethod": "DELIVERY",
+        "shippingAddress": _address(order.buyer),
+        "commissionRatingType": "결제수수료",
+        "paymentCommission": 0,
+        "saleCommission": 0,
+        "expectedSettlementAmount": line.amount_won,
+        "inflowPath": "네이버쇼핑",
+        "taxType": "TAXATION",
+    }
+    extra: Doc = {"placeOrderDate": moment(line.confirmed_at), "delayedDispatchReason": line.delay_reason or None}
+    claim = {"claimId": None if line.claim is None else line.claim.number}
+    return {**told, **{name: value for name, value in {**extra, **claim}.items() if value is not None}}
+
+
+def _address(buyer: Buyer) -> Doc:
+    return {
+        "addressType": "DOMESTIC",
+        "name": buyer.receiver_name,
+        "tel1": buyer.receiver_phone,
+        "tel2": "",
+        "zipCode": buyer.zip_code,
+        "baseAddress": buyer.address,
+        "detailedAddress": buyer.address_detail,
+        "isRoadNameAddress": True,
+        "country": "KR",
+    }
+
+
+def _cancel(line: Line) -> dict[str, Any]:
+    claim = line.claim
+    if claim is None:
+        return {}
+    done = moment(claim.ended_at) if claim.status == "approved" else None
+    told = {
+        "claimId": claim.number,
+        "claimStatus": _CLAIM_STATUSES[claim.status],
+        "claimRequestDate": moment(claim.requested_at),
+        "cancelReason": "INTENT_CHANGED" if claim.by == "buyer" else claim.reason,
+        "cancelDetailedReason": claim.reason,
+        "requestChannel": "구매회원" if claim.by == "buyer" else "판매자",
+        "requestQuantity": claim.quantity,
+        "cancelCompletedDate": done,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _delivery(line: Line) -> Doc:
+    invoice = line.invoice
+    if invoice is None:
+        return {}
+    told = {
+        "deliveryCompany": invoice.courier,
+        "deliveryMethod": "DELIVERY",
+        "trackingNumber": invoice.number,
+        "deliveryStatus": "DELIVERY_COMPLETION" if line.state == "delivered" else "DELIVERING",
+        "sendDate": moment(invoice.sent_at),
+        "deliveredDate": moment(line.delivered_at),
+        "isWrongTrackingNumber": False,
+    }
+    return {name: value for name, value in told.items() if value is not None}

@@ -1,0 +1,366 @@
+"""네이버's protocol as malls.md section 2 tells it."""
+
+import base64
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from mall_simulator.malls.smartstore.tokens import sign
+
+BASE = "/smartstore/external"
+LINES = f"{BASE}/v1/pay-order/seller/product-orders"
+
+
+class Seller:
+    """Asks for a token and sends as a seller does."""
+
+    def __init__(self, simulator, secrets: dict[str, str]) -> None:
+        self.simulator = simulator
+        self.secrets = secrets
+        self.token = ""
+
+    async def ask_token(self, **changes: Any) -> httpx.Response:
+        timestamp = str(int(self.simulator.clock.now().timestamp() * 1000))
+        signed = sign(self.secrets["client_id"], self.secrets["client_secret"], timestamp)
+        form = {
+            "client_id": self.secrets["client_id"],
+            "timestamp": timestamp,
+            "grant_type": "client_credentials",
+            "client_secret_sign": base64.b64encode(signed).decode(),
+            "type": "SELF",
+            **changes,
+        }
+        return await self.simulator.http.post(f"{BASE}/v1/oauth2/token", data=form)
+
+    async def call(self, method: str, path: str, body: Any = None, **params: str) -> httpx.Response:
+        if not self.token:
+            self.token = (await self.ask_token()).json()["access_token"]
+        headers = {"Authorization": f"Bearer {self.token}"}
+        self.simulator.clock.advance(timedelta(seconds=1))
+        return await self.simulator.http.request(method, path, json=body, params=params, headers=headers)
+
+    async def changes(self, **params: str) -> httpx.Response:
+        window = {"lastChangedFrom": "2026-11-20T00:00:00.000+09:00", **params}
+        return await self.call("GET", f"{LINES}/last-changed-statuses", **window)
+
+    async def details(self, *numbers: str) -> list[dict[str, Any]]:
+        return (await self.call("POST", f"{LINES}/query", {"productOrderIds": list(numbers)})).json()["data"]
+
+    async def confirm(self, *numbers: str) -> dict[str, Any]:
+        return (await self.call("POST", f"{LINES}/confirm", {"productOrderIds": list(numbers)})).json()["data"]
+
+    async def dispatch(self, number: str, **changes: Any) -> dict[str, Any]:
+        row = {
+            "productOrderId": number,
+            "deliveryMethod": "DELIVERY",
+            "deliveryCompanyCode": "CJGLS",
+            "trackingNumber": "340010913442",
+            "dispatchDate": "2026-11-20T12:30:00.000+09:00",
+            **changes,
+        }
+        return (await self.call("POST", f"{LINES}/dispatch", {"dispatchProductOrders": [row]})).json()["data"]
+
+    async def product(self, **changes: Any) -> dict[str, Any]:
+        leaves = (await self.call("GET", f"{BASE}/v1/categories", last="true")).json()
+        leaf = next(row for row in leaves if row["wholeCategoryName"] == "패션잡화>주얼리>주얼리소품")
+        notice = {"productInfoProvidedNoticeType": "FASHION_ITEMS"}
+        fields = ("type", "material", "size", "manufacturer", "caution", "warrantyPolicy", "afterServiceDirector")
+        combinations = [
+            {"optionName1": color, "stockQuantity": 9999, "price": 0, "sellerManagerCode": color, "usable": True}
+            for color in ("골드", "실버", "로즈골드")
+        ]
+        origin = {
+            "statusType": "SALE",
+            "saleType": "NEW",
+            "leafCategoryId": leaf["id"],
+            "name": "티몬 테스트 상품",
+            "images": {"representativeImage": {"url": "https://img.example/1.jpg"}},
+            "detailContent": "<p>상세</p>",
+            "salePrice": 135000,
+            "stockQuantity": 29997,
+            "deliveryInfo": {
+                "deliveryType": "DELIVERY",
+                "deliveryAttributeType": "NORMAL",
+                "deliveryFee": {"deliveryFeeType": "FREE"},
+                "claimDeliveryInfo": {"returnDeliveryFee": 2500, "exchangeDeliveryFee": 5000},
+            },
+            "detailAttribute": {
+                "afterServiceInfo": {"afterServiceTelephoneNumber": "02-1", "afterServiceGuideContent": "전화"},
+                "originAreaInfo": {"originAreaCode": "00"},
+                "sellerCodeInfo": {"sellerManagementCode": "L1"},
+                "optionInfo": {
+                    "optionCombinationGroupNames": {"optionGroupName1": "색상"},
+                    "optionCombinations": combinations,
+                },
+                "minorPurchasable": True,
+                "productInfoProvidedNotice": {**notice, "fashionItems": dict.fromkeys(fields, "상세페이지 참조")},
+            },
+            **changes,
+        }
+        channel = {"naverShoppingRegistration": True, "channelProductDisplayStatusType": "ON"}
+        return {"originProduct": origin, "smartstoreChannelProduct": channel}
+
+
+@pytest.fixture
+async def seller(simulator) -> Seller:
+    return Seller(simulator, await simulator.account("smartstore"))
+
+
+def test_the_manuals_own_vector_comes_out():
+    signed = sign("aaaabbbbcccc", "$2a$10$abcdefghijklmnopqrstuv", "1643961623299")
+    expected = "JDJhJDEwJGFiY2RlZmdoaWprbG1ub3BxcnN0dXVCVldZSk42T0VPdEx1OFY0cDQxa2IuTnpVaUEzbmsy"
+    assert base64.b64encode(signed).decode() == expected
+
+
+async def test_both_base64_alphabets_are_taken(seller, simulator):
+    timestamp = str(int(simulator.clock.now().timestamp() * 1000))
+    signed = sign(seller.secrets["client_id"], seller.secrets["client_secret"], timestamp)
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        answer = await seller.ask_token(timestamp=timestamp, client_secret_sign=encode(signed).decode())
+        assert answer.status_code == 200
+        assert answer.json()["token_type"] == "Bearer"
+
+
+@pytest.mark.parametrize("change", [{"client_secret_sign": "d3Jvbmc="}, {"timestamp": "1643961623299"}, {"type": ""}])
+async def test_a_wrong_token_request_names_the_input(seller, change):
+    answer = await seller.ask_token(**change)
+    assert answer.status_code == 400
+    assert answer.json()["invalidInputs"][0]["name"] in (*change, "client_secret_sign")
+
+
+async def test_the_same_token_comes_back_while_thirty_minutes_are_left(seller, simulator):
+    first = (await seller.ask_token()).json()
+    assert first["expires_in"] == 10800
+    simulator.clock.advance(timedelta(hours=2, minutes=30))
+    assert (await seller.ask_token()).json()["access_token"] == first["access_token"]
+    simulator.clock.advance(timedelta(seconds=1))
+    assert (await seller.ask_token()).json()["access_token"] != first["access_token"]
+    seller.token = first["access_token"]
+    assert (await seller.call("GET", f"{BASE}/v1/seller/account")).status_code == 200
+    simulator.clock.advance(timedelta(minutes=30))
+    late = await seller.call("GET", f"{BASE}/v1/seller/account")
+    assert (late.status_code, late.json()["code"]) == (401, "GW.AUTHN")
+
+
+async def test_every_answer_has_a_trace_id_and_its_rate_limit(seller):
+    answer = await seller.call("GET", f"{BASE}/v1/seller/account")
+    assert answer.headers["gncp-gw-trace-id"]
+    assert answer.headers["gncp-gw-ratelimit-replenish-rate"] == "2"
+    assert answer.headers["gncp-gw-ratelimit-burst-capacity"] == "4"
+    assert answer.headers["gncp-gw-ratelimit-remaining"] == "3"
+    lost = await seller.call("GET", f"{BASE}/v9/nothing")
+    assert (lost.status_code, lost.json()["code"]) == (404, "GW.NOT_FOUND")
+    assert lost.headers["gncp-gw-trace-id"]
+
+
+async def test_a_bucket_per_api_runs_dry_and_refills(seller, simulator):
+    await seller.ask_token()
+    await seller.call("GET", f"{BASE}/v1/seller/account")
+    simulator.clock.advance(timedelta(seconds=10))
+    headers = {"Authorization": f"Bearer {seller.token}"}
+    path = f"{BASE}/v1/seller/account"
+    statuses = [(await simulator.http.get(path, headers=headers)).status_code for _ in range(5)]
+    assert statuses == [200] * 4 + [429]
+    assert (await simulator.http.get(f"{BASE}/v1/seller/channels", headers=headers)).status_code == 200
+    assert (await seller.call("GET", path)).status_code == 200
+    assert (await simulator.summary())["throttled"] == 1
+
+
+async def test_a_product_is_on_sale_at_once_and_found_by_the_sellers_code(seller):
+    created = (await seller.call("POST", f"{BASE}/v2/products", await seller.product())).json()
+    read = (await seller.call("GET", f"{BASE}/v2/products/origin-products/{created['originProductNo']}")).json()
+    assert read["originProduct"]["statusType"] == "SALE"
+    ids = [row["id"] for row in read["originProduct"]["detailAttribute"]["optionInfo"]["optionCombinations"]]
+    assert len(set(ids)) == 3
+    body = {"sellerManagementCode": "L1", "page": 1, "size": 50}
+    found = (await seller.call("POST", f"{BASE}/v1/products/search", body)).json()
+    assert [row["originProductNo"] for row in found["contents"]] == [created["originProductNo"]]
+
+
+async def test_registering_twice_makes_two_products(seller, simulator):
+    for _ in range(2):
+        await seller.call("POST", f"{BASE}/v2/products", await seller.product())
+    assert (await simulator.summary())["doubled_products"] == 1
+
+
+async def test_stop_and_resume_are_seen_in_the_read(seller):
+    created = (await seller.call("POST", f"{BASE}/v2/products", await seller.product())).json()
+    path = f"{BASE}/v1/products/origin-products/{created['originProductNo']}/change-status"
+    for status in ("SUSPENSION", "SALE"):
+        assert (await seller.call("PUT", path, {"statusType": status})).status_code == 200
+        read = await seller.call("GET", f"{BASE}/v2/products/channel-products/{created['smartstoreChannelProductNo']}")
+        assert read.json()["originProduct"]["statusType"] == status
+
+
+async def test_a_product_without_stock_turns_to_outofstock(seller):
+    body = await seller.product()
+    for row in body["originProduct"]["detailAttribute"]["optionInfo"]["optionCombinations"]:
+        row["stockQuantity"] = 0
+    created = (await seller.call("POST", f"{BASE}/v2/products", body)).json()
+    read = (await seller.call("GET", f"{BASE}/v2/products/origin-products/{created['originProductNo']}")).json()
+    assert read["originProduct"]["statusType"] == "OUTOFSTOCK"
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"name": ""}, "originProduct.name"),
+        ({"name": "가" * 101}, "originProduct.name"),
+        ({"leafCategoryId": "50000001"}, "originProduct.leafCategoryId"),
+        ({"salePrice": 135005}, "originProduct.salePrice"),
+        ({"salePrice": 1_000_000_000}, "originProduct.salePrice"),
+        ({"stockQuantity": 100_000_000}, "originProduct.stockQuantity"),
+        ({"statusType": "WAIT"}, "originProduct.statusType"),
+        ({"name": "레플리카"}, "originProduct.name"),
+    ],
+)
+async def test_a_wrong_product_names_every_wrong_input(seller, simulator, change, name):
+    answer = await seller.call("POST", f"{BASE}/v2/products", await seller.product(**change))
+    assert answer.status_code == 400
+    assert name in [row["name"] for row in answer.json()["invalidInputs"]]
+    assert (await simulator.summary())["products_created"] == 0
+
+
+async def test_a_notice_of_the_wrong_shape_is_refused(seller):
+    body = await seller.product()
+    body["originProduct"]["detailAttribute"]["productInfoProvidedNotice"]["fashionItems"].pop("material")
+    answer = await seller.call("POST", f"{BASE}/v2/products", body)
+    assert answer.json()["invalidInputs"][0]["name"].endswith("fashionItems.material")
+
+
+async def test_an_order_goes_from_payed_to_delivering_once(seller, simulator):
+    order = await simulator.unknown_order("smartstore", quantity=2)
+    number = order["lines"][0]["number"]
+    change = (await seller.changes()).json()["data"]["lastChangeStatuses"][0]
+    assert (change["productOrderId"], change["lastChangedType"]) == (number, "PAYED")
+    early = await seller.dispatch(number)
+    assert early["failProductOrderInfos"][0]["code"] == "104443"
+    assert (await seller.confirm(number))["successProductOrderInfos"][0]["productOrderId"] == number
+    assert (await seller.confirm(number))["failProductOrderInfos"][0]["code"] == "104443"
+    told = (await seller.details(number))[0]["productOrder"]
+    assert (told["productOrderStatus"], told["placeOrderStatus"], told["totalPaymentAmount"]) == ("PAYED", "OK", 20000)
+    assert (await seller.dispatch(number))["successProductOrderIds"] == [number]
+    assert (await seller.dispatch(number))["failProductOrderInfos"][0]["code"] == "105306"
+    assert (await seller.details(number))[0]["delivery"]["trackingNumber"] == "340010913442"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"deliveryCompanyCode": ""}, "104118"),
+        ({"deliveryCompanyCode": "NOBODY"}, "104119"),
+        ({"trackingNumber": ""}, "104120"),
+        ({"trackingNumber": "1"}, "104122"),
+        ({"deliveryMethod": "PIGEON"}, "104117"),
+        ({"productOrderId": "1"}, "100001"),
+    ],
+)
+async def test_a_wrong_dispatch_fails_with_its_code(seller, simulator, change, code):
+    order = await simulator.unknown_order("smartstore")
+    number = order["lines"][0]["number"]
+    await seller.confirm(number)
+    assert (await seller.dispatch(number, **change))["failProductOrderInfos"][0]["code"] == code
+
+
+async def test_a_waybill_of_another_receiver_is_refused(seller, simulator):
+    orders = [await simulator.unknown_order("smartstore", seed=seed) for seed in (1, 2)]
+    numbers = [order["lines"][0]["number"] for order in orders]
+    await seller.confirm(*numbers)
+    await seller.dispatch(numbers[0])
+    assert (await seller.dispatch(numbers[1]))["failProductOrderInfos"][0]["code"] == "104121"
+
+
+async def test_changes_continue_with_more(seller, simulator):
+    body = {"mall": "smartstore", "account": "seller-1", "count": 5, "lines": [{"unknown_name": "가"}]}
+    placed = (await simulator.http.post("/admin/orders", json=body)).json()["orders"]
+    seen, more = [], {}
+    for _ in range(3):
+        data = (await seller.changes(limitCount="2", **more)).json()["data"]
+        seen += [row["orderId"] for row in data["lastChangeStatuses"]]
+        if "more" in data:
+            more = {"lastChangedFrom": data["more"]["moreFrom"], "moreSequence": data["more"]["moreSequence"]}
+    assert seen == [order["number"] for order in placed]
+    assert "more" not in data
+
+
+async def test_the_conditional_list_pages_by_number(seller, simulator):
+    for _ in range(3):
+        await simulator.unknown_order("smartstore")
+    window = {"from": "2026-11-20T00:00:00.000+09:00", "rangeType": "PAYED_DATETIME", "pageSize": "2"}
+    first = (await seller.call("GET", LINES, **window, placeOrderStatusType="NOT_YET", page="1")).json()["data"]
+    second = (await seller.call("GET", LINES, **window, placeOrderStatusType="NOT_YET", page="2")).json()["data"]
+    assert (first["pagination"]["hasNext"], second["pagination"]["hasNext"]) == (True, False)
+    assert len(first["contents"] + second["contents"]) == 3
+
+
+async def test_windows_and_batches_are_limited(seller):
+    long = await seller.changes(lastChangedTo="2026-11-21T00:00:01.000+09:00")
+    assert (long.status_code, long.json()["code"]) == (400, "104139")
+    assert (await seller.call("GET", f"{LINES}/last-changed-statuses")).json()["code"] == "4000"
+    many = await seller.call("POST", f"{LINES}/confirm", {"productOrderIds": [str(n) for n in range(31)]})
+    assert many.status_code == 400
+    many = await seller.call("POST", f"{LINES}/query", {"productOrderIds": [str(n) for n in range(301)]})
+    assert many.status_code == 400
+
+
+async def test_a_cancel_request_shows_in_changes_and_a_dispatch_refuses_it(seller, simulator):
+    order = await simulator.unknown_order("smartstore")
+    number = order["lines"][0]["number"]
+    await seller.confirm(number)
+    await simulator.http.post(f"/admin/orders/smartstore/{order['number']}/cancel-request")
+    told = (await seller.details(number))[0]["productOrder"]
+    assert (told["claimType"], told["claimStatus"]) == ("CANCEL", "CANCEL_REQUEST")
+    changed = (await seller.changes(lastChangedType="CLAIM_REQUESTED")).json()["data"]
+    assert changed["lastChangeStatuses"][0]["claimStatus"] == "CANCEL_REQUEST"
+    await seller.dispatch(number)
+    assert (await seller.details(number))[0]["productOrder"]["claimStatus"] == "CANCEL_REJECT"
+    assert (await simulator.summary())["shipped_despite_cancel_request"] == 1
+
+
+async def test_the_seller_cancels_and_approves_cancels(seller, simulator):
+    orders = [await simulator.unknown_order("smartstore") for _ in range(2)]
+    sold_out, asked = (order["lines"][0]["number"] for order in orders)
+    body = {"cancelReason": "SOLD_OUT", "cancelDetailedReason": "품절"}
+    done = (await seller.call("POST", f"{LINES}/{sold_out}/claim/cancel/request", body)).json()["data"]
+    assert done["successProductOrderIds"] == [sold_out]
+    again = (await seller.call("POST", f"{LINES}/{sold_out}/claim/cancel/request", body)).json()["data"]
+    assert again["failProductOrderInfos"][0]["code"] == "104442"
+    await seller.confirm(asked)
+    await simulator.http.post(f"/admin/orders/smartstore/{asked}/cancel-request")
+    approved = (await seller.call("POST", f"{LINES}/{asked}/claim/cancel/approve")).json()["data"]
+    assert approved["successProductOrderIds"] == [asked]
+    assert (await seller.details(asked))[0]["productOrder"]["productOrderStatus"] == "CANCELED"
+
+
+async def test_a_delay_is_taken_once_its_date_and_reason_are_right(seller, simulator):
+    number = (await simulator.unknown_order("smartstore"))["lines"][0]["number"]
+    body = {"dispatchDueDate": "2026-11-30T00:00:00.000+09:00", "delayedDispatchReason": "PRODUCT_PREPARE"}
+    path = f"{LINES}/{number}/delay"
+    assert (await seller.call("POST", path, body)).json()["data"]["successProductOrderIds"] == [number]
+    far = {**body, "dispatchDueDate": "2027-11-30T00:00:00.000+09:00"}
+    assert (await seller.call("POST", path, far)).json()["data"]["failProductOrderInfos"][0]["code"] == "104105"
+
+
+async def test_two_sellers_never_see_each_other(seller, simulator):
+    other = Seller(simulator, await simulator.account("smartstore", "seller-2"))
+    order = await simulator.unknown_order("smartstore")
+    number = order["lines"][0]["number"]
+    created = (await seller.call("POST", f"{BASE}/v2/products", await seller.product())).json()
+    assert (await other.changes()).json()["data"]["lastChangeStatuses"] == []
+    assert await other.details(number) == []
+    assert (await other.confirm(number))["failProductOrderInfos"][0]["code"] == "101009"
+    path = f"{BASE}/v2/products/origin-products/{created['originProductNo']}"
+    assert (await other.call("GET", path)).status_code == 404
+
+
+async def test_bundle_groups_and_addresses_exist_and_groups_can_be_added(seller):
+    groups = f"{BASE}/v1/product-delivery-info/bundle-groups"
+    body = {"deliveryBundleGroup": {"name": "새 그룹", "usable": True, "deliveryFeeChargeMethodType": "MIN"}}
+    number = (await seller.call("POST", groups, body)).json()["groupId"]
+    read = (await seller.call("GET", f"{groups}/{number}")).json()["deliveryBundleGroup"]
+    assert read["name"] == "새 그룹"
+    assert len((await seller.call("GET", groups)).json()["contents"]) == 2
+    addresses = (await seller.call("GET", f"{BASE}/v1/seller/addressbooks-for-page")).json()["addressBooks"]
+    assert {row["addressType"] for row in addresses} == {"RELEASE", "REFUND_OR_EXCHANGE"}
