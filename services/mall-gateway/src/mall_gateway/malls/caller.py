@@ -82,7 +82,8 @@ class MallCaller:
 
     The answers to `private` calls hold buyers' data: they are kept by `reveal`, once it is known what to mask.
 
-    `writes` counts the calls other than GET that left, `api` and `last` are the latest one's.
+    A `patient` one sleeps through longer waits once a call has left. `writes` counts the calls other than GET that
+    left, `api` and `last` are the latest one's.
     """
 
     line: Line
@@ -121,7 +122,7 @@ class MallCaller:
         self._check_host(request.url)
         self.api = request.api
         asked = time.monotonic()
-        patient = self.patient or self.writes > 0
+        patient = (self.patient and self.last is not None) or self.writes > 0
         if not patient:
             await self.line.budgets.look(self.side.profile, self.side.account_id, request.api)
         await self.before_send()
