@@ -1,0 +1,88 @@
+"""A test run's servers are shared by its processes, end with the last of them, and outlive no crash for long."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from local_runtime.parts import Part
+from local_runtime.ports import free_port
+from local_runtime.processes import environment_of_system, identify, read_identity
+from local_runtime.shared_servers import Launch, NotReadyError, shared, sweep
+
+EXAMPLE = Path(__file__).with_name("example_service.py")
+
+
+def launch(directory: Path) -> Launch:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+
+    async def is_ready() -> bool:
+        try:
+            async with httpx.AsyncClient() as client:
+                return (await client.get(url)).is_success
+        except httpx.HTTPError:
+            return False
+
+    command = [sys.executable, str(EXAMPLE), str(port)]
+    return Launch(Part("example", command, environment_of_system(), port, directory / "log", is_ready), url)
+
+
+def server_of(run: Path) -> Callable[[], bool]:
+    identity = read_identity(json.loads((run / "example" / "server.json").read_text())["identity"])
+    assert identity is not None
+    return identity.is_alive
+
+
+def test_a_second_user_gets_the_same_server_and_the_last_one_ends_it(tmp_path: Path) -> None:
+    with shared(tmp_path, "example", launch) as first:
+        is_alive = server_of(tmp_path)
+        with shared(tmp_path, "example", launch) as second:
+            assert second == first
+    assert not is_alive()
+
+
+def test_a_sweep_ends_the_servers_of_a_crashed_run(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    script = f"""
+import os, sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from test_shared_servers import launch
+from local_runtime.shared_servers import shared
+with shared(Path({str(run)!r}), "example", launch):
+    os._exit(1)
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 1
+    is_alive = server_of(run)
+    assert is_alive()
+    sweep(tmp_path)
+    assert not is_alive()
+    assert not (run / "example").exists()
+
+
+def test_a_sweep_leaves_the_servers_of_a_living_run_alone(tmp_path: Path) -> None:
+    with shared(tmp_path / "run", "example", launch) as url:
+        sweep(tmp_path)
+        assert httpx.get(url).is_success
+
+
+def test_a_server_that_does_not_start_is_told_with_its_log(tmp_path: Path) -> None:
+    def broken(directory: Path) -> Launch:
+        good = launch(directory)
+        command = [sys.executable, "-c", "raise SystemExit('no room')"]
+        part = Part("example", command, environment_of_system(), 0, directory / "log", good.part.is_ready)
+        return Launch(part, good.address)
+
+    with pytest.raises(NotReadyError, match="no room"), shared(tmp_path, "example", broken):
+        pass
+
+
+def test_nobody_runs_under_a_number_that_is_free() -> None:
+    free = next(number for number in range(4_000_000, 4_194_000) if not psutil.pid_exists(number))
+    assert identify(free) is None
