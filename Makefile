@@ -98,7 +98,7 @@ lock: $(READY) ## Resolve all dependencies anew into requirements.lock
 	  --no-header $(addprefix --no-emit-package ,$(MEMBER_NAMES)) --quiet --output-file requirements.lock
 
 # uv itself comes first, out of the same lock, checked by the same hashes.
-$(READY): requirements.lock pyproject.toml $(MEMBERS)
+$(READY): requirements.lock $(MEMBERS)
 	@PYTHON=$(PYTHON) tools/check_machine.sh
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements.lock > .venv/uv.lock
