@@ -6,8 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
-from chassis.refusals import NotFoundError, RefusalError, RefusalsError
-from order_sync.application.collecting import SEOUL, Collecting
+from chassis.refusals import RefusalError
+from order_sync.application.collecting import SEOUL, Collecting, raise_all
 from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, Order, SellerStanding
 from order_sync.domain.refusals import UnknownCourierError
 
@@ -194,9 +194,5 @@ def _courier(invoice: Invoice, default: str | None) -> str:
 
 
 def _check_some_done(done: int, refused: Sequence[RefusedRow]) -> None:
-    if done or not refused:
-        return
-    first = refused[0].refusal
-    if len(refused) == 1 or isinstance(first, NotFoundError):
-        raise first
-    raise RefusalsError([each.refusal for each in refused])
+    if refused and not done:
+        raise_all([each.refusal for each in refused])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chassis.event_store import retry_on_conflict
 from chassis.failpoints import failpoint
-from chassis.refusals import RefusalError, RefusalsError
+from chassis.refusals import NotFoundError, RefusalError, RefusalsError
 from contracts.identities import line_key
 from order_sync.application.matching import Matcher, Matching
 from order_sync.domain import (
@@ -111,7 +111,7 @@ class Collecting(Matching):
                 except RefusalError as refusal:
                     refused.append((f"{ITEM_LABELS[item]} 주문 수집을 실패하였습니다.({refusal.detail})", refusal))
         if not asked:
-            _raise_all([refusal for _, refusal in refused])
+            raise_all([refusal for _, refusal in refused])
         lines = tuple(line for line, _ in refused)
         job = Job(seller_id=seller_id, job_id=job_id, kind="collect", rows=len(asked), refused=lines)
         self.save(job, *asked)
@@ -315,5 +315,7 @@ def _collected(
     return order
 
 
-def _raise_all(refusals: Sequence[RefusalError]) -> None:
-    raise refusals[0] if len(refusals) == 1 else RefusalsError(refusals)
+def raise_all(refusals: Sequence[RefusalError]) -> None:
+    """Refuse a request none of whose rows could be done; what is not there is told as that."""
+    missing = [refusal for refusal in refusals if isinstance(refusal, NotFoundError)]
+    raise (missing or refusals)[0] if missing or len(refusals) == 1 else RefusalsError(refusals)
