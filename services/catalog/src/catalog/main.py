@@ -26,3 +26,7 @@ app = service.asgi
 def main() -> None:
     """Serve until told to stop."""
     service.run()
+
+
+if __name__ == "__main__":
+    main()
