@@ -40,7 +40,7 @@ class Seller:
         return await self.call("GET", "/orders", **window)
 
     def clear(self, value: str) -> str:
-        decryptor = Cipher(algorithms.AES(self.secrets["aes_key"].encode()), modes.ECB()).decryptor()
+        decryptor = Cipher(algorithms.AES(self.secrets["aes_key"].encode()), modes.ECB()).decryptor()  # noqa: S305
         padded = decryptor.update(base64.b64decode(value)) + decryptor.finalize()
         unpadder = PKCS7(128).unpadder()
         return (unpadder.update(padded) + unpadder.finalize()).decode()

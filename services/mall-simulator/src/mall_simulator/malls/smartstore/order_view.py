@@ -49,8 +49,8 @@ def details(order: Order, line: Line) -> Doc:
     if line.claim is not None:
         cancel = _cancel(line)
         told["cancel"] = cancel
-        told["currentClaim" if line.cancel_asked else "completedClaims"] = (
-            {"cancel": cancel} if line.cancel_asked else [{"claimType": "CANCEL", **cancel}]
+        told.update(
+            {"currentClaim": {"cancel": cancel}} if line.cancel_asked else {"completedClaims": [_ended(cancel)]}
         )
     if line.invoice is not None:
         told["delivery"] = _delivery(line)
@@ -165,6 +165,17 @@ def _cancel(line: Line) -> dict[str, Any]:
         "cancelCompletedDate": done,
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _ended(cancel: Doc) -> Doc:
+    """The same claim as completedClaims name its fields."""
+    same = ("claimId", "claimStatus", "claimRequestDate", "requestChannel", "requestQuantity")
+    told: Doc = {"claimType": "CANCEL", **{name: cancel[name] for name in same}}
+    return {
+        **told,
+        "claimRequestReason": cancel["cancelReason"],
+        "claimRequestDetailContent": cancel["cancelDetailedReason"],
+    }
 
 
 def _delivery(line: Line) -> Doc:
