@@ -157,8 +157,14 @@ class Shop:
             "until": until.isoformat(),
         }
         job = await self.ask("POST", "/collections", 202, json=body)
-        found = (await self.see("/collections"))["items"][0]
-        return job["job_id"], UUID(found["collection_id"])
+        found = (await self.see("/collections"))["items"]
+        mine = next(each for each in found if datetime.fromisoformat(each["until"]) == until)
+        return job["job_id"], UUID(mine["collection_id"])
+
+    async def window(self, collection_id: UUID) -> Any:
+        """A collection as it is shown; the schedule asks for others meanwhile."""
+        found = (await self.see("/collections"))["items"]
+        return next(each for each in found if each["collection_id"] == str(collection_id))
 
     def page(
         self, collection_id: UUID, lines: Sequence[MallOrderLine], page: int = 1, broken: Sequence[BrokenLine] = ()

@@ -54,7 +54,7 @@ async def test_orders_that_come_in_several_windows_are_there_once(shop: Any) -> 
     shop.tell(shop.seal(collection_id, [shop.line(2), shop.line(3)]))
     found = (await shop.see("/orders"))["items"]
     assert sorted(row["order_number"][-1] for row in found) == ["1", "2", "3"]
-    assert (await shop.see("/collections"))["items"][0]["new_orders"] == 1
+    assert (await shop.window(collection_id))["new_orders"] == 1
 
 
 async def test_a_collection_with_a_missing_page_is_not_sealed(shop: Any) -> None:
@@ -62,13 +62,13 @@ async def test_a_collection_with_a_missing_page_is_not_sealed(shop: Any) -> None
     first, second = [shop.line(1)], [shop.line(2)]
     shop.tell(shop.page(collection_id, first, page=1))
     shop.tell(shop.seal(collection_id, first + second, pages=2))
-    window = (await shop.see("/collections"))["items"][0]
+    window = await shop.window(collection_id)
     assert (window["state_label"], window["times_reopened"]) == ("수집중", 1)
     assert "2쪽을 받지 못했습니다" in window["reason"]
     shop.tell(shop.page(collection_id, first, page=1))
     shop.tell(shop.page(collection_id, second, page=2))
     shop.tell(shop.seal(collection_id, first + second, pages=2))
-    window = (await shop.see("/collections"))["items"][0]
+    window = await shop.window(collection_id)
     assert (window["state_label"], window["lines"], window["pages"]) == ("성공", 2, 2)
     assert len(window["digest"]) == 64
 
@@ -79,7 +79,7 @@ async def test_a_failed_window_is_asked_again_and_sealed(shop: Any) -> None:
     assert "위메프(sbdc6678) 신규주문 주문 수집을 실패하였습니다.(제휴몰에서 처리할 수 없는 주문입니다.)" in [
         text for _, text in await shop.log(job_id)
     ]
-    window = (await shop.see("/collections"))["items"][0]
+    window = await shop.window(collection_id)
     assert (window["state_label"], window["healed_at"]) == ("실패", None)
     body = {
         "account_ids": [str(shop.account_id)],
@@ -90,7 +90,7 @@ async def test_a_failed_window_is_asked_again_and_sealed(shop: Any) -> None:
     await shop.ask("POST", "/collections", 202, json=body)
     shop.tell(shop.page(collection_id, [shop.line(1)]))
     shop.tell(shop.seal(collection_id, [shop.line(1)]))
-    assert (await shop.see("/collections"))["items"][0]["state_label"] == "성공"
+    assert (await shop.window(collection_id))["state_label"] == "성공"
 
 
 async def test_a_line_that_cannot_be_read_is_set_aside_and_put_back(shop: Any) -> None:

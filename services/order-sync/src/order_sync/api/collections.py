@@ -14,7 +14,7 @@ from order_sync.domain import ITEM_LABELS, Item, mall_facts
 from order_sync.projections import account_states, broken_lines, collections_found
 
 router = APIRouter(tags=["collections"])
-STATES = {"running": "수집중", "sealed": "성공", "failed": "실패", None: "대기"}
+STATES = {"running": "수집중", "sealed": "성공", "failed": "실패"}
 
 
 class CollectBody(Body):
@@ -36,6 +36,7 @@ class AccountState(BaseModel):
     item: Item
     item_label: str
     running: bool
+    collecting: bool
     state_label: str
     reason: str | None
     last_collected_at: datetime | None
@@ -127,7 +128,8 @@ def list_collections(
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
     shown = {"mall_name": mall_facts(row["mall"]).name, "item_label": ITEM_LABELS[row["item"]]}
-    return {**row, **shown, "state_label": STATES[row["state"]]}
+    first = "수집중" if row.get("collecting") else "대기"
+    return {**row, **shown, "state_label": STATES.get(row["state"], first)}
 
 
 @router.get("/broken-lines")

@@ -229,15 +229,17 @@ def plans_due(cursor: Rows, now: datetime, limit: int = 200) -> list[dict[str, A
 
 
 def account_states(cursor: Rows) -> list[dict[str, Any]]:
-    """최종수집일 and 수집상태 of every account and item."""
+    """최종수집일 and 수집상태 (of the last that ended) of every account and item, and whether one is `collecting`."""
     return cursor.execute(
         "SELECT DISTINCT ON (p.account_id, p.item) p.account_id, p.mall, p.item, p.running, p.due_at, p.sealed_until,"
         " p.failures, c.login_id, c.state, c.ended_at, c.reason, c.collection_id,"
         " (SELECT max(s.ended_at) FROM collections_view s WHERE s.seller_id = p.seller_id AND s.state = 'sealed'"
         "  AND s.account_id = p.account_id AND s.item = p.item) AS last_collected_at"
+        " , EXISTS (SELECT 1 FROM collections_view r WHERE r.seller_id = p.seller_id AND r.state = 'running'"
+        "  AND r.account_id = p.account_id AND r.item = p.item) AS collecting"
         " FROM collection_plans_view p LEFT JOIN collections_view c"
-        " ON c.seller_id = p.seller_id AND c.account_id = p.account_id AND c.item = p.item"
-        " ORDER BY p.account_id, p.item, c.position DESC NULLS LAST"
+        " ON c.seller_id = p.seller_id AND c.account_id = p.account_id AND c.item = p.item AND c.state <> 'running'"
+        " ORDER BY p.account_id, p.item, c.ended_at DESC NULLS LAST"
     ).fetchall()
 
 
