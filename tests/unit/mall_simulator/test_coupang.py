@@ -526,3 +526,25 @@ async def test_near_the_limit_a_warning_header_appears(seller):
     path = seller.o(5, "returnShippingCenters")
     answers = [await seller.call("GET", path) for _ in range(10)]
     assert ["x-cag-warnings" in answer.headers for answer in answers] == [False] * 8 + [True] * 2
+
+
+async def test_the_mall_may_send_a_product_back_by_hand(seller, simulator):
+    number = await registered(seller)
+    listed = (await simulator.http.get("/admin/products", params={"mall": "coupang"})).json()
+    assert [(product["number"], product["state"]) for product in listed] == [(str(number), "APPROVED")]
+    await simulator.http.post(f"/admin/products/coupang/{number}/deny", json={"reason": "이미지를 바꿔 주세요."})
+    read = (await seller.call("GET", f"{P}/seller-products/{number}")).json()["data"]
+    assert read["statusName"] == "승인반려"
+    missing = await simulator.http.post("/admin/products/coupang/1/deny", json={})
+    assert missing.status_code == 404
+
+
+async def test_what_is_out_of_stock_is_not_sold(seller, simulator):
+    number = await registered(seller)
+    item = (await seller.call("GET", f"{P}/seller-products/{number}")).json()["data"]["items"][0]["vendorItemId"]
+    await seller.call("PUT", f"{P}/vendor-items/{item}/quantities/1")
+    line = {"product_number": str(number), "option_number": str(item)}
+    body = {"mall": "coupang", "account": "seller-1", "lines": [line]}
+    assert (await simulator.http.post("/admin/orders", json=body)).status_code == 201
+    assert (await simulator.http.post("/admin/orders", json=body)).status_code == 409
+    assert (await simulator.summary())["orders_placed"] == 1

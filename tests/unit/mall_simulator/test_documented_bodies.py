@@ -86,3 +86,61 @@ async def test_navers_changes_and_results_have_the_documented_names(simulator):
     names = {"paymentDate"}
     listed = documented("smartstore/order-change-list.response.json", {"data": changes})["data"]
     assert set(changes["lastChangeStatuses"][0]) - set(listed["lastChangeStatuses"][0]) <= names
+
+
+async def test_coupangs_product_pages_have_the_documented_names_and_types(simulator):
+    seller = _seller("coupang", simulator, await simulator.account("coupang"))
+    prefix = "/v2/providers/seller_api/apis/api/v1/marketplace"
+    created = (await seller.call("POST", f"{prefix}/seller-products", await seller.product())).json()
+    simulator.clock.advance_seconds(2)
+    number = created["data"]["data"]
+    read = (await seller.call("GET", f"{prefix}/seller-products/{number}")).json()
+    found = (await seller.call("GET", f"{prefix}/seller-products/external-vendor-sku-codes/none")).json()
+    history = (await seller.call("GET", f"{prefix}/seller-products/{number}/histories")).json()
+    assert differences(created, documented("coupang/product-create.response.json", created)) == []
+    assert differences(read, documented("coupang/product-get.response.json", read)) == []
+    assert differences(found, documented("coupang/product-get-by-sku.response.json", found)) == []
+    assert differences(history, documented("coupang/product-status-history.response.json", history)) == []
+    assert history["code"] == "200"
+
+
+async def test_coupangs_places_and_claims_have_the_documented_names_and_types(simulator):
+    seller = _seller("coupang", simulator, await simulator.account("coupang"))
+    order = await simulator.unknown_order("coupang")
+    await seller.acknowledge(int(order["lines"][0]["group"]))
+    await simulator.http.post(f"/admin/orders/coupang/{order['number']}/cancel-request")
+    path = "/v2/providers/marketplace_openapi/apis/api/v2/vendor/shipping-place/outbound"
+    outbound = (await seller.call("GET", path, query="pageNum=1&pageSize=50")).json()
+    returns = (await seller.call("GET", seller.o(5, "returnShippingCenters"))).json()
+    window = "searchType=timeFrame&createdAtFrom=2026-11-20T11:00&createdAtTo=2026-11-20T13:00&status=RU"
+    claims = (await seller.call("GET", seller.o(6, "returnRequests"), query=window)).json()
+    assert differences(outbound, documented("coupang/outbound-place-list.response.json", outbound)) == []
+    assert differences(returns, documented("coupang/return-place-list.response.json", returns)) == []
+    assert differences(claims, documented("coupang/return-cancel-list.response.json", claims)) == []
+    assert len(claims["data"]) == 1
+
+
+async def test_navers_product_and_category_have_the_documented_names_and_types(simulator):
+    seller = _seller("smartstore", simulator, await simulator.account("smartstore"))
+    base = "/smartstore/external"
+    created = (await seller.call("POST", f"{base}/v2/products", await seller.product())).json()
+    read = (await seller.call("GET", f"{base}/v2/products/origin-products/{created['originProductNo']}")).json()
+    leaves = (await seller.call("GET", f"{base}/v1/categories", last="true")).json()
+    assert differences(created, documented("smartstore/product-create.response.json", created)) == []
+    assert differences(read, documented("smartstore/product-get.response.json", read)) == []
+    assert differences(leaves, documented("smartstore/category-list.response.json", leaves)) == []
+    assert set(created) == {"originProductNo", "smartstoreChannelProductNo"}
+
+
+async def test_the_documented_product_bodies_miss_nothing_that_is_required(simulator):
+    """A required field of ours must be one that the mall's own sample names."""
+    seller = _seller("smartstore", simulator, await simulator.account("smartstore"))
+    body = documented("smartstore/product-create.request.json", await seller.product())
+    answer = (await seller.call("POST", "/smartstore/external/v2/products", body)).json()
+    assert "NotBlank" not in [row["type"] for row in answer.get("invalidInputs", [])]
+    shop = _seller("coupang", simulator, await simulator.account("coupang"))
+    body = documented("coupang/product-create.request.json", await shop.product())
+    body = {**body, "vendorId": shop.vendor, "vendorUserId": shop.secrets["user_id"]}
+    path = "/v2/providers/seller_api/apis/api/v1/marketplace/seller-products"
+    answer = (await shop.call("POST", path, body)).json()
+    assert "필수 입력값" not in answer["message"]

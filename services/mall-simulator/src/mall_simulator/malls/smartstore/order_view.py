@@ -82,13 +82,29 @@ def _order(order: Order) -> Doc:
 
 
 def _product_order(order: Order, line: Line) -> Doc:
-    first = order.lines[0] is line
-    kept = line.quantity - line.cancelled_quantity
     placed = {"new": "NOT_YET", "cancelled": "CANCEL"}.get(line.state, "OK")
-    told: Doc = {
+    dates: Doc = {"placeOrderDate": moment(line.confirmed_at), "delayedDispatchReason": line.delay_reason or None}
+    claim = {"claimId": None if line.claim is None else line.claim.number}
+    return {
         "productOrderId": line.number,
         "productOrderStatus": STATUSES[line.state],
         **claim_fields(line),
+        **_goods(line),
+        **_amounts(line),
+        **_delivery_fee(order, line),
+        "packageNumber": line.group,
+        "placeOrderStatus": placed,
+        "shippingDueDate": line.ship_by or moment(order.paid_at),
+        "shippingMemo": order.buyer.memo,
+        "expectedDeliveryMethod": "DELIVERY",
+        "shippingAddress": _address(order.buyer),
+        "inflowPath": "네이버쇼핑",
+        **{name: value for name, value in {**dates, **claim}.items() if value is not None},
+    }
+
+
+def _goods(line: Line) -> Doc:
+    return {
         "productId": line.numbers.get("channelProductNo", line.product_number),
         "originalProductId": line.product_number,
         "merchantChannelId": "100012345",
@@ -101,6 +117,13 @@ def _product_order(order: Order, line: Line) -> Doc:
         "optionManageCode": line.seller_option_code,
         "sellerProductCode": line.seller_product_code,
         "itemNo": line.option_number,
+        "taxType": "TAXATION",
+    }
+
+
+def _amounts(line: Line) -> Doc:
+    kept = line.quantity - line.cancelled_quantity
+    return {
         "quantity": line.quantity,
         "initialQuantity": line.quantity,
         "remainQuantity": kept,
@@ -112,27 +135,22 @@ def _product_order(order: Order, line: Line) -> Doc:
         "totalPaymentAmount": line.amount_won,
         "initialPaymentAmount": line.amount_won,
         "remainPaymentAmount": line.unit_price_won * kept,
-        "deliveryFeeAmount": order.shipping_won if first else 0,
-        "deliveryDiscountAmount": 0,
-        "sectionDeliveryFee": 0,
-        "deliveryPolicyType": "유료" if order.shipping_won else "무료",
-        "shippingFeeType": "선결제" if order.shipping_won else "무료",
-        "packageNumber": line.group,
-        "placeOrderStatus": placed,
-        "shippingDueDate": line.ship_by or moment(order.paid_at),
-        "shippingMemo": order.buyer.memo,
-        "expectedDeliveryMethod": "DELIVERY",
-        "shippingAddress": _address(order.buyer),
         "commissionRatingType": "결제수수료",
         "paymentCommission": 0,
         "saleCommission": 0,
         "expectedSettlementAmount": line.amount_won,
-        "inflowPath": "네이버쇼핑",
-        "taxType": "TAXATION",
     }
-    extra: Doc = {"placeOrderDate": moment(line.confirmed_at), "delayedDispatchReason": line.delay_reason or None}
-    claim = {"claimId": None if line.claim is None else line.claim.number}
-    return {**told, **{name: value for name, value in {**extra, **claim}.items() if value is not None}}
+
+
+def _delivery_fee(order: Order, line: Line) -> Doc:
+    """The fee of an order stands on its first line."""
+    return {
+        "deliveryFeeAmount": order.shipping_won if order.lines[0] is line else 0,
+        "deliveryDiscountAmount": 0,
+        "sectionDeliveryFee": 0,
+        "deliveryPolicyType": "유료" if order.shipping_won else "무료",
+        "shippingFeeType": "선결제" if order.shipping_won else "무료",
+    }
 
 
 def _address(buyer: Buyer) -> Doc:
