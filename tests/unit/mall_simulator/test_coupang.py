@@ -548,3 +548,77 @@ async def test_what_is_out_of_stock_is_not_sold(seller, simulator):
     assert (await simulator.http.post("/admin/orders", json=body)).status_code == 201
     assert (await simulator.http.post("/admin/orders", json=body)).status_code == 409
     assert (await simulator.summary())["orders_placed"] == 1
+
+
+async def test_places_are_added_and_a_second_of_the_name_is_refused(seller):
+    address = {"addressType": "JIBUN", "countryCode": "KR", "companyContactNumber": "02-1", "returnZipCode": "06236",
+               "returnAddress": "서울", "returnAddressDetail": "1"}  # fmt: skip
+    body = {"vendorId": seller.vendor, "userId": "u", "shippingPlaceName": "새 출고지", "placeAddresses": [address],
+            "remoteInfos": [{"deliveryCode": "KGB", "jeju": "5000", "notJeju": "2500"}]}  # fmt: skip
+    path = seller.o(5, "outboundShippingCenters")
+    made = (await seller.call("POST", path, body)).json()
+    assert made["data"]["resultCode"] == "SUCCESS"
+    assert "[출고지중복]" in (await seller.call("POST", path, body)).json()["message"]
+    goods = {"goodsflowInfoOpenApiDto": {"deliverCode": "CJGLS"}, "shippingPlaceName": "새 반품지"}
+    returned = (await seller.call("POST", seller.o(5, "returnShippingCenters"), {**body, **goods})).json()
+    codes = f"returnCenterCodes={returned['data']['resultMessage']}"
+    read = await seller.call("GET", "/v2/providers/openapi/apis/api/v3/return/shipping-places/center-code", query=codes)
+    assert read.json()["data"][0]["shippingPlaceName"] == "새 반품지"
+    no_zip = {**body, "shippingPlaceName": "x", "placeAddresses": [{**address, "returnZipCode": ""}]}
+    assert (await seller.call("POST", path, no_zip)).json()["message"] == "Post code can't be empty"
+
+
+async def test_a_saved_product_asks_approval_later_and_may_be_deleted_before(seller, simulator):
+    numbers = [await registered(seller, requested=False) for _ in range(2)]
+    paths = [f"{P}/seller-products/{number}" for number in numbers]
+    assert (await seller.call("GET", f"{paths[0]}/partial")).json()["data"]["statusName"] == "임시저장"
+    assert "승인 요청되었습니다" in (await seller.call("PUT", f"{paths[0]}/approvals")).json()["message"]
+    assert (await seller.call("PUT", f"{paths[0]}/approvals")).status_code == 400
+    assert (await seller.call("DELETE", paths[0])).status_code == 400
+    assert (await seller.call("DELETE", paths[1])).status_code == 200
+    assert (await seller.call("GET", paths[1])).status_code == 400
+    simulator.clock.advance_seconds(2)
+    changed = await seller.call("PUT", f"{paths[0]}/partial", {"returnCharge": 3000})
+    assert changed.json()["data"]["data"] == numbers[0]
+    assert (await seller.call("GET", paths[0])).json()["data"]["returnCharge"] == 3000
+
+
+async def test_products_are_listed_by_ten_minutes_of_creation(seller):
+    number = await registered(seller)
+    path = f"{P}/seller-products/time-frame"
+    query = f"vendorId={seller.vendor}&createdAtFrom=2026-11-20T11:55:00&createdAtTo=2026-11-20T12:05:00"
+    assert [row["sellerProductId"] for row in (await seller.call("GET", path, query=query)).json()["data"]] == [number]
+    long = await seller.call("GET", path, query=query.replace("12:05:00", "12:05:01"))
+    assert "최대 허용 범위는 10분" in long.json()["message"]
+
+
+async def test_a_cancel_is_refused_by_having_shipped(seller, simulator):
+    order = await simulator.unknown_order("coupang")
+    await seller.acknowledge(int(order["lines"][0]["group"]))
+    asked = await simulator.http.post(f"/admin/orders/coupang/{order['number']}/cancel-request")
+    receipt = asked.json()["lines"][0]["claim"]["number"]
+    body = {"vendorId": seller.vendor, "receiptId": int(receipt), "deliveryCompanyCode": "CJGLS"}
+    path = seller.o(4, f"returnRequests/{receipt}/completedShipment")
+    assert (await seller.call("PUT", path, {**body, "invoiceNumber": "1"})).status_code == 400
+    done = (await seller.call("PUT", path, {**body, "invoiceNumber": "340010913442"})).json()
+    assert set(done["data"]) == {"code", "message", "resultCode", "resultMessage"}
+    told = (await seller.call("GET", seller.o(6, f"returnRequests/{receipt}"))).json()["data"][0]
+    assert told["releaseStopStatus"] == "처리(이미출고)"
+    delivered = {"shipmentBoxId": int(order["lines"][0]["group"]), "invoiceNumber": "340010913442"}
+    by_hand = seller.o(4, "completeLongTermUndelivery")
+    assert (await seller.call("POST", by_hand, delivered)).json()[
+        "message"
+    ] == "배송완료 처리 실패. 배송상태: DEPARTURE"
+    await simulator.http.post(f"/admin/orders/coupang/{order['number']}/advance", json={"to": "delivering"})
+    assert (await seller.call("POST", by_hand, delivered)).json()["data"] is True
+
+
+async def test_categories_are_read_checked_and_guessed(seller):
+    guess = f"{OPEN}/v1/categorization/predict"
+    found = (await seller.call("POST", guess, {"productName": "은반지 주얼리소품"})).json()["data"]
+    code = found["predictedCategoryId"]
+    assert (await seller.call("GET", f"{P}/meta/display-categories/{code}/status")).json()["data"] is True
+    assert (await seller.call("GET", f"{P}/meta/display-categories/{code}")).json()["data"]["name"]
+    wrong = await seller.call("GET", f"{P}/meta/display-categories/x")
+    assert wrong.json()["message"] == "노출카테고리코드는 숫자형으로 입력해주세요."
+    assert (await seller.call("GET", f"{P}/meta/display-categories/1")).status_code == 400

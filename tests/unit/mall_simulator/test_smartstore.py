@@ -364,3 +364,39 @@ async def test_bundle_groups_and_addresses_exist_and_groups_can_be_added(seller)
     assert len((await seller.call("GET", groups)).json()["contents"]) == 2
     addresses = (await seller.call("GET", f"{BASE}/v1/seller/addressbooks-for-page")).json()["addressBooks"]
     assert {row["addressType"] for row in addresses} == {"RELEASE", "REFUND_OR_EXCHANGE"}
+
+
+async def test_an_update_keeps_the_option_ids_and_option_stock_sets_prices(seller):
+    created = (await seller.call("POST", f"{BASE}/v2/products", await seller.product())).json()
+    path = f"{BASE}/v2/products/origin-products/{created['originProductNo']}"
+    body = (await seller.call("GET", path)).json()
+    body["originProduct"]["name"] = "새 이름"
+    assert (await seller.call("PUT", path, body)).status_code == 200
+    read = (await seller.call("GET", path)).json()
+    before, after = (
+        one["originProduct"]["detailAttribute"]["optionInfo"]["optionCombinations"] for one in (body, read)
+    )
+    assert [row["id"] for row in after] == [row["id"] for row in before]
+    stock = f"{BASE}/v1/products/origin-products/{created['originProductNo']}/option-stock"
+    rows = [{"id": after[0]["id"], "stockQuantity": 3, "price": 1000, "usable": True}]
+    assert (await seller.call("PUT", stock, {"optionInfo": {"optionCombinations": rows}})).status_code == 200
+    read = (await seller.call("GET", path)).json()
+    first = read["originProduct"]["detailAttribute"]["optionInfo"]["optionCombinations"][0]
+    assert (first["stockQuantity"], first["price"]) == (3, 1000)
+    assert (await seller.call("DELETE", path)).status_code == 200
+    assert (await seller.call("GET", path)).status_code == 404
+
+
+async def test_images_are_uploaded_in_parts_and_notices_are_listed(seller, simulator):
+    await seller.call("GET", f"{BASE}/v1/products-for-provided-notice/WEAR")
+    headers = {"Authorization": f"Bearer {seller.token}"}
+    files = [("imageFiles", (f"{place}.jpg", b"jpeg", "image/jpeg")) for place in range(2)]
+    answer = await simulator.http.post(f"{BASE}/v1/product-images/upload", files=files, headers=headers)
+    assert len(answer.json()["images"]) == 2
+    assert (await seller.call("POST", f"{BASE}/v1/product-images/upload", {})).status_code == 400
+    assert (await seller.call("GET", f"{BASE}/v1/products-for-provided-notice/NONE")).status_code == 404
+    sub = (await seller.call("GET", f"{BASE}/v1/categories/50000001/sub-categories")).json()
+    assert all(not row["last"] for row in sub)
+    orders = await simulator.unknown_order("smartstore")
+    ids = (await seller.call("GET", f"{BASE}/v1/pay-order/seller/orders/{orders['number']}/product-order-ids")).json()
+    assert ids["data"] == [orders["lines"][0]["number"]]
