@@ -31,3 +31,10 @@ def transport_client(app: Any) -> httpx.AsyncClient:
     """A client of an ASGI application in this process; an error of the application is answered, not raised."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://service", timeout=30)
+
+
+def client(*, connect_seconds: float = 5.0, read_seconds: float = 60.0) -> httpx.Client:
+    """A blocking client, for tools. It follows no redirect; the caller closes it."""
+    return httpx.Client(
+        timeout=httpx.Timeout(read_seconds, connect=connect_seconds), follow_redirects=False, trust_env=False
+    )

@@ -47,6 +47,7 @@ class Message:
     headers: list[tuple[str, bytes]]
     name: str
     traceparent: str | None
+    event: ContractEvent
 
 
 def event_id(originator_id: UUID, version: int, part: int = 0) -> UUID:
@@ -83,6 +84,7 @@ def _message(source: str, recorded: Recorded, event: ContractEvent, part: int) -
         headers=envelope.headers(),
         name=type(event).__name__,
         traceparent=recorded.traceparent,
+        event=event,
     )
 
 

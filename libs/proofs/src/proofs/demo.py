@@ -1,0 +1,114 @@
+"""The main job, once through: two sellers, four malls, five products, two hundred orders, and a few disasters."""
+
+import shutil
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from local_runtime.suite import Suite, running_suite
+from proofs import ledger
+from proofs.people import Desk, Market
+from proofs.rebuilding import rebuild_everything
+from proofs.seller_day import SellerDay, open_sellers
+from proofs.telling import Teller
+
+ROOT = Path(".local/demo")
+ORDERS_PER_ACCOUNT = 25
+
+
+def main() -> int:
+    """Run the demo: 0 when nothing was lost, doubled or refused for a limit, 1 with the differences otherwise."""
+    teller = Teller()
+    shutil.rmtree(ROOT, ignore_errors=True)
+    with running_suite(ROOT, tell=teller.say) as suite:
+        teller.head("제품군이 떴습니다")
+        return tell_story(suite, teller)
+
+
+def tell_story(suite: Suite, teller: Teller) -> int:
+    """The story, on a suite that was never used."""
+    operator = Desk(suite, suite.environment["ACCOUNT_OPERATOR_EMAIL"], suite.environment["ACCOUNT_OPERATOR_PASSWORD"])
+    market = Market(suite)
+    days = open_sellers(suite, operator, market, teller)
+    for day in days:
+        day.enter_accounts()
+        day.enter_products()
+        day.link_products()
+    days[0].have_one_refused_and_mended()
+    place_orders(days, teller)
+    collect_with_disasters(days, market, teller)
+    ship_with_disasters(suite, days, market, teller)
+    rebuild_everything(suite, operator, teller)
+    return verdict(suite, days, teller)
+
+
+def place_orders(days: list[SellerDay], teller: Teller) -> None:
+    """Buyers order two hundred times; two of them something that nobody knows."""
+    teller.head("구매자 주문 200건")
+    placed_at = datetime.now(UTC) - timedelta(hours=1)
+    for number, day in enumerate(days):
+        for mall in day.malls:
+            day.have_orders(mall, ORDERS_PER_ACCOUNT, placed_at, unknown=number == 0 and mall in ("tmon", "coupang"))
+
+
+def collect_with_disasters(days: list[SellerDay], market: Market, teller: Teller) -> None:
+    """One mall answers a page with an error, another repeats one; every order comes in all the same."""
+    teller.head("주문 수집: 쿠팡은 오류 페이지를, 스토어팜은 같은 페이지를 되풀이해 답합니다")
+    market.ask("POST", "/faults", mall="coupang", operation="orders.list", kind="html_error_page", times=2)
+    market.ask("POST", "/faults", mall="smartstore", operation="orders.changes", kind="repeated_page", times=1)
+    for day in days:
+        day.collect_orders(ORDERS_PER_ACCOUNT)
+    for day in days:
+        day.map_unknown_items()
+
+
+def ship_with_disasters(suite: Suite, days: list[SellerDay], market: Market, teller: Teller) -> None:
+    """One buyer asks to cancel, one mall's answer is lost after its effect, and the gateway dies in the middle."""
+    for day in days:
+        day.confirm_orders()
+    days[0].have_a_cancel_request("smartstore")
+    days[1].cancel_one_sale("coupang")
+    teller.head("송장송신: 위메프의 답이 사라지고, 중간에 mall-gateway가 kill -9로 죽습니다")
+    market.ask("POST", "/faults", mall="wemakeprice", operation="invoice.send", kind="timeout_after_effect", times=3)
+    for day in days:
+        day.register_invoices()
+    logs = [day.send_invoices() for day in days]
+    time_of_death(suite, days, teller)
+    for day, log in zip(days, logs, strict=True):
+        day.follow(log)
+        day.wait_until_sent()
+
+
+def time_of_death(suite: Suite, days: list[SellerDay], teller: Teller) -> None:
+    """Kill the gateway as soon as some invoices are through."""
+    days[0].desk.until(lambda: sum(day.invoices_at_malls() for day in days) >= 20, "the first invoices")
+    suite.kill("mall-gateway")
+    teller.say("mall-gateway를 kill -9로 죽였습니다. 감독자가 다시 띄웁니다.")
+
+
+def verdict(suite: Suite, days: list[SellerDay], teller: Teller) -> int:
+    """Compare the malls' ledger with stores, topics and views, and tell."""
+    teller.head("대조: 제휴몰 장부 ↔ 저장소 · 토픽 · 화면")
+    started = time.monotonic()
+    purpose = ledger.Purpose(
+        initial_stock={key: count for day in days for key, count in day.initial_stock.items()},
+        uninvoiced=frozenset(name for day in days for name in day.uninvoiced),
+    )
+    found = ledger.check(suite, purpose)
+    teller.table_per_mall(Market(suite).ledger(), found)
+    teller.say(f"연동이력의 추적: {suite.zipkin_url}/zipkin/traces/{days[0].a_trace_id()}")
+    for difference in found.differences[:40]:
+        teller.say(f"차이: {difference}")
+    teller.say(f"대조에 {time.monotonic() - started:.1f}초")
+    outcome = "ok" if not found.differences else "failed"
+    teller.last(
+        f"demo: {outcome} sellers={len(days)} listings={found.listings} orders={found.orders} "
+        f"invoices={found.invoices} lost={len(found.lost)} doubled={len(found.doubled)} "
+        f"refused_by_limit={found.refused_by_limit}"
+    )
+    return 0 if not found.differences else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

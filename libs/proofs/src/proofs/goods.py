@@ -1,0 +1,188 @@
+"""What the demo's sellers sell, and how they sell it on each mall."""
+
+from typing import Any
+
+from proofs.people import Desk
+
+SEE_DETAILS = "상세페이지 참조"
+
+
+def products(desk: Desk) -> list[dict[str, Any]]:
+    """The manual's product and four of other kinds, as bodies of `POST /v1/products`."""
+    notices = {kind["code"]: kind for kind in desk.see("catalog", "/notices")}
+    return [
+        _product(
+            notices,
+            "티몬 테스트 상품",
+            "fashion_items",
+            135_000,
+            ["패션잡화", "주얼리/시계", "귀걸이/목걸이"],
+            desk,
+            options={"use": "open_markets", "names": ["색상"], "values": ["골드,실버,로즈골드"]},
+            stock=9999,
+        ),
+        _product(
+            notices,
+            "순면 라운드 티셔츠",
+            "wear",
+            19_900,
+            ["의류"],
+            desk,
+            options={
+                "use": "open_markets",
+                "names": ["색상", "사이즈"],
+                "combinations": [
+                    {"values": [colour, size], "surcharge_won": 1_000 if size == "XL" else 0, "stock": 500}
+                    for colour in ("화이트", "블랙")
+                    for size in ("M", "L", "XL")
+                ],
+            },
+        ),
+        _product(
+            notices,
+            "제주 감귤 5kg",
+            "food",
+            24_000,
+            ["식품"],
+            desk,
+            origin={"kind": "agricultural", "place": "제주특별자치도"},
+            tax="exempt",
+            stock=800,
+        ),
+        _product(notices, "클래식 우드 볼펜", "etc", 8_500, ["문구/사무"], desk, stock=1_000),
+        _product(
+            notices,
+            "캠핑 접이식 의자",
+            "sports_equipment",
+            39_000,
+            ["스포츠/레저/취미", "캠핑", "캠핑가구"],
+            desk,
+            options={"use": "open_markets", "names": ["색상"], "values": ["카키,베이지"]},
+            stock=300,
+        ),
+    ]
+
+
+def _product(
+    notices: dict[str, Any],
+    name: str,
+    item_type: str,
+    price_won: int,
+    category: list[str],
+    desk: Desk,
+    **more: Any,
+) -> dict[str, Any]:
+    kind = notices.get(item_type) or notices["etc"]
+    entries = [
+        {"name": field, "text": "2시 이전 당일출고/이후익일출고" if field == "예상배송일" else SEE_DETAILS}
+        for field in kind["fields"]
+    ]
+    return {
+        "name": name,
+        "category_codes": [_category(desk, category)],
+        "maker": "중소기업유통센터",
+        "brand": "중소기업유통센터",
+        "for_coupang": True,
+        "notice": {"item_type": kind["code"], "entries": entries},
+        "price_won": price_won,
+        "image_urls": ["https://images.example/main1.jpg"],
+        "detail_html": f"<p>{name}</p>",
+        "stock_used": True,
+        **more,
+    }
+
+
+def _category(desk: Desk, path: list[str]) -> str:
+    rows = desk.see("catalog", "/categories")
+    found = [row for row in rows if row["path"][: len(path)] == path and not row.get("certificate")]
+    return found[0]["code"]
+
+
+KEYWORDS = {
+    "티몬 테스트 상품": "주얼리소품",
+    "순면 라운드 티셔츠": "티셔츠",
+    "제주 감귤 5kg": "감귤",
+    "클래식 우드 볼펜": "필기구",
+    "캠핑 접이식 의자": "캠핑의자",
+}
+
+ADDRESS = "06236 서울 강남구 테헤란로 1, 2층"
+
+
+def mall_fields(desk: Desk, mall: str, account_id: str) -> dict[str, Any]:
+    """What a mall needs beside price and category; places and templates are looked up at the mall."""
+    match mall:
+        case "tmon":
+            template = _tmon_template(desk, account_id)
+            return {"delivery_template_no": template, "product_type_group": "general"}
+        case "wemakeprice":
+            return _wemakeprice()
+        case "coupang":
+            return _coupang(_places(desk, account_id))
+        case _:
+            return _smartstore(_places(desk, account_id))
+
+
+def _places(desk: Desk, account_id: str) -> dict[str, str]:
+    rows = desk.ask("GET", "mall-gateway", f"/accounts/{account_id}/delivery-templates")
+    return {row["kind"]: row["number"] for row in reversed(rows)}
+
+
+def _tmon_template(desk: Desk, account_id: str) -> str:
+    details = {
+        "typed_delivery": "Y",
+        "product_type_group": "general",
+        "dispatch_type": "today",
+        "cutoff_time": "14:00",
+        "fee_policy": "free",
+        "return_fee_won": 7000,
+        "dispatch_address": ADDRESS,
+        "return_address": ADDRESS,
+    }
+    body = {"name": "배송템플릿", "details": details}
+    made = desk.ask("POST", "mall-gateway", f"/accounts/{account_id}/delivery-templates", json=body)
+    return made["number"]
+
+
+def _wemakeprice() -> dict[str, Any]:
+    return {
+        "ship_method": "parcel",
+        "ship_type": "bundle",
+        "ship_fee_type": "free",
+        "remote_fee_won": 3000,
+        "fee_payment": "prepaid",
+        "outbound_address": ADDRESS,
+        "return_address": ADDRESS,
+        "return_fee_won": 2500,
+        "release_days": 2,
+    }
+
+
+def _coupang(places: dict[str, str]) -> dict[str, Any]:
+    return {
+        "outbound_place": places["출고지"],
+        "return_centre": places["반품지"],
+        "return_name": "반품지_1",
+        "return_phone": "02-1234-5678",
+        "return_zip_code": "06236",
+        "return_address": "서울특별시 강남구 테헤란로 1",
+        "return_address_detail": "2층",
+        "delivery_method": "SEQUENCIAL",
+        "delivery_charge_type": "FREE",
+        "initial_return_charge": 2500,
+        "return_charge": 2500,
+        "outbound_days": 1,
+    }
+
+
+def _smartstore(places: dict[str, str]) -> dict[str, Any]:
+    return {
+        "delivery_fee_type": "FREE",
+        "return_fee": 2500,
+        "exchange_fee": 5000,
+        "shipping_address_id": places["출고지"],
+        "return_address_id": places["반품/교환지"],
+        "as_phone": "02-1234-5678",
+        "as_guide": "구매 후 7일 안에 연락해 주세요.",
+        "origin_area_code": "03",
+    }

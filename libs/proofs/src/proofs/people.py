@@ -1,0 +1,120 @@
+"""The people of a proof: the operator, sellers at their desks, and the buyers at the simulated malls."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from chassis.http_client import client
+from local_runtime.suite import Suite
+from local_runtime.waiting import wait_until
+
+Json = Any
+
+
+class RefusedHereError(AssertionError):
+    """A service answered something else than was expected of it."""
+
+
+class Desk:
+    """A user at work: logs in, asks the services, waits for what he recorded to be shown."""
+
+    def __init__(self, suite: Suite, email: str, password: str) -> None:
+        self._suite = suite
+        self._login = {"email": email, "password": password}
+        self._http = client()
+        self._token = ""
+        self._positions: dict[str, int] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Log in again: access tokens last ten minutes."""
+        answer = self._http.post(f"{self._suite.url('account')}/v1/login", json=self._login)
+        if answer.status_code != 200:
+            raise RefusedHereError(f"login: {answer.text}")
+        self._token = answer.json()["access_token"]
+
+    def answer(self, method: str, service: str, path: str, **kwargs: Any) -> Any:
+        """Ask and take whatever answer comes; a token that is over is renewed once."""
+        answer = self._send(method, service, path, **kwargs)
+        if answer.status_code == 401:
+            self.refresh()
+            answer = self._send(method, service, path, **kwargs)
+        position = answer.headers.get("Mallbridge-Position")
+        if position:
+            self._positions[service] = max(self._positions.get(service, 0), int(position))
+        return answer
+
+    def _send(self, method: str, service: str, path: str, **kwargs: Any) -> Any:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        return self._http.request(method, f"{self._suite.url(service)}/v1{path}", headers=headers, **kwargs)
+
+    def ask(self, method: str, service: str, path: str, **kwargs: Any) -> Json:
+        """Ask for something that must be done. Raises RefusedHereError with the service's words otherwise."""
+        answer = self.answer(method, service, path, **kwargs)
+        if answer.status_code >= 400:
+            raise RefusedHereError(f"{method} {service}{path}: {answer.status_code} {answer.text}")
+        return answer.json() if answer.content else None
+
+    def see(self, service: str, path: str, **params: Any) -> Json:
+        """Read, once the views hold what this user recorded last."""
+        if service in self._positions:
+            params["after"] = self._positions[service]
+        return self.ask("GET", service, path, params=params)
+
+    def see_all(self, service: str, path: str, **params: Any) -> list[Json]:
+        """All rows of a paged list."""
+        rows: list[Json] = []
+        cursor: str | None = None
+        while True:
+            page = self.see(service, path, **params, **({"cursor": cursor} if cursor else {}))
+            rows.extend(page["items"])
+            cursor = page["next"]
+            if cursor is None:
+                return rows
+
+    def live_log(self, service: str, path: str) -> Iterator[str]:
+        """The lines of a live log until it is done."""
+        headers = {"Authorization": f"Bearer {self._token}"}
+        with self._http.stream("GET", f"{self._suite.url(service)}{path}", headers=headers, timeout=180) as answer:
+            event = ""
+            for line in answer.iter_lines():
+                name, _, value = line.partition(": ")
+                if name == "event":
+                    event = value
+                elif name == "data" and event == "line":
+                    yield value
+                if event == "done":
+                    return
+
+    def until(self, check: Callable[[], bool], what: str, within_seconds: float = 120) -> None:
+        """Wait for something to become true. Raises TooLateError naming it."""
+        wait_until(check, within_seconds, what)
+
+
+class Market:
+    """The simulated malls from the outside: accounts, buyers, faults and the ledger of what really happened."""
+
+    def __init__(self, suite: Suite) -> None:
+        self._http = client()
+        self._url = f"{suite.url('mall-simulator')}/admin"
+
+    def ask(self, method: str, path: str, **body: Any) -> Json:
+        """Call the admin API. Raises RefusedHereError."""
+        kwargs: Any = {"params": body} if method == "GET" else {"json": body}
+        answer = self._http.request(method, f"{self._url}{path}", **kwargs)
+        if answer.status_code >= 400:
+            raise RefusedHereError(f"{method} {path}: {answer.status_code} {answer.text}")
+        return answer.json() if answer.content else None
+
+    def open_account(self, mall: str, account: str) -> dict[str, str]:
+        """A seller account at a mall: the credentials to type in."""
+        return self.ask("POST", "/accounts", mall=mall, account=account)["credentials"]
+
+    def ledger(self) -> Json:
+        """What really happened."""
+        return self.ask("GET", "/ledger")
+
+
+def pretty(value: Json) -> str:
+    """JSON for a person."""
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,62 @@
+"""Rebuild every view of a running suite and see that nothing changed."""
+
+import hashlib
+from collections.abc import Mapping
+
+from local_runtime.suite import Suite
+from proofs.people import Desk
+from proofs.stores import SERVICES, open_stores
+from proofs.telling import Teller
+
+QUERY = (
+    "SELECT t.tablename AS name FROM pg_tables t JOIN projection_generations g"
+    " ON t.schemaname = g.name || '_g' || g.generation WHERE g.status = 'active' ORDER BY 1"
+)
+
+
+class ChangedViewError(AssertionError):
+    """A rebuilt view differs from the one that it replaces."""
+
+
+def rebuild_everything(suite: Suite, operator: Desk, teller: Teller) -> None:
+    """Rebuild all views while they are in use. Raises ChangedViewError."""
+    teller.head("모든 화면을 이벤트에서 다시 만듭니다")
+    _settle(operator)
+    before = fingerprints(suite)
+    for service in SERVICES:
+        operator.ask("POST", service, "/operations/rebuild", json={"projections": []})
+    for service in SERVICES:
+        operator.until(lambda name=service: _rebuilt(operator, name), f"the views of {service}")
+    after = fingerprints(suite)
+    changed = [table for table in before if before[table] != after.get(table)]
+    if changed:
+        raise ChangedViewError(f"rebuilding changed {', '.join(changed)}")
+    teller.say(f"화면 {len(before)}개를 다시 만들었고, 달라진 것이 없습니다.")
+
+
+def _settle(operator: Desk) -> None:
+    for service in SERVICES:
+        operator.until(lambda name=service: _caught_up(operator, name), f"{service} to have shown everything")
+
+
+def _caught_up(operator: Desk, service: str) -> bool:
+    rows = operator.ask("GET", service, "/operations/projections")
+    return len({row["position"] for row in rows}) <= 1
+
+
+def _rebuilt(operator: Desk, service: str) -> bool:
+    rows = operator.ask("GET", service, "/operations/projections")
+    return all(row["status"] == "active" and row["generation"] > 1 for row in rows) and _caught_up(operator, service)
+
+
+def fingerprints(suite: Suite) -> Mapping[str, str]:
+    """A hash over the rows of each view, whatever their order."""
+    found: dict[str, str] = {}
+    stores = open_stores(suite)
+    for name, store in stores.items():
+        for table in store.view(QUERY):
+            rows = store.view(f"SELECT t::text AS row FROM {table['name']} t ORDER BY 1")  # noqa: S608
+            text = "\n".join(row["row"] for row in rows)
+            found[f"{name}/{table['name']}"] = hashlib.sha256(text.encode()).hexdigest()
+        store.close()
+    return found

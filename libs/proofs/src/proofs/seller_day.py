@@ -1,0 +1,311 @@
+"""A seller's day at work, step by step, over the services' HTTP APIs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from local_runtime.suite import Suite
+from proofs import goods
+from proofs.people import Desk, Json, Market
+from proofs.telling import MALLS, Teller
+
+SELLERS = (
+    ("중소기업유통센터", "220-81-62517", "owner1@shop.example"),
+    ("한빛상사", "124-81-00998", "owner2@shop.example"),
+)
+PASSWORD = "a good long password"  # noqa: S105  of users that live for one demo
+
+
+def open_sellers(suite: Suite, operator: Desk, market: Market, teller: Teller) -> "list[SellerDay]":
+    """The operator opens two sellers; their owners set passwords and log in."""
+    teller.head("운영자가 판매자 둘을 엽니다")
+    return [_open_seller(suite, operator, market, teller, *seller) for seller in SELLERS]
+
+
+def _open_seller(
+    suite: Suite, operator: Desk, market: Market, teller: Teller, name: str, number: str, email: str
+) -> "SellerDay":
+    body = {"company_name": name, "business_number": number, "owner_email": email, "owner_name": "대표"}
+    opened = operator.ask("POST", "account", "/sellers", json=body)
+    accepted = {"token": opened["invitation"], "password": PASSWORD}
+    operator.ask("POST", "account", "/invitations/accept", json=accepted)
+    desk = Desk(suite, email, PASSWORD)
+    desk.ask("POST", "account", "/courier-contracts", json={
+        "courier": "LOGEN", "contract_number": "L-1", "is_default": True})  # fmt: skip
+    teller.say(f"{name} ({email})")
+    return SellerDay(name, desk, market, teller)
+
+
+class SellerDay:
+    """One seller."""
+
+    def __init__(self, name: str, desk: Desk, market: Market, teller: Teller) -> None:
+        self.name = name
+        self.desk = desk
+        self.market = market
+        self._teller = teller
+        self._shop = f"shop-{name}"
+        self.malls: dict[str, str] = {}
+        self.initial_stock: dict[tuple[str, str], int] = {}
+        self.uninvoiced: set[str] = set()
+        self._products: dict[str, str] = {}
+        self._groups: dict[tuple[str, str], str] = {}
+        self._listings: dict[tuple[str, str], str] = {}
+        self._trace_id = ""
+
+    def enter_accounts(self) -> None:
+        """제휴몰 계정정보: an account at every mall, each checked with the mall."""
+        self._teller.head(f"{self.name}: 제휴몰 계정정보 등록과 연결 확인")
+        for mall, label in MALLS.items():
+            fields = {"login_id": "sbdc6678", **self.market.open_account(mall, self._shop)}
+            wanted = self._field_names(mall)
+            body = {"mall": mall, "label": label, "fields": {k: v for k, v in fields.items() if k in wanted}}
+            account = self.desk.ask("POST", "mall-gateway", "/accounts", json=body)["account_id"]
+            verified = self.desk.ask("POST", "mall-gateway", f"/accounts/{account}/verify")
+            self._teller.say(f"{label}: {verified['state_label']}")
+            self.malls[mall] = account
+
+    def _field_names(self, mall: str) -> set[str]:
+        rows = self.desk.see("mall-gateway", "/malls")
+        fields = next(row["fields"] for row in rows if row["code"] == mall)
+        return {"login_id", *(field["name"] for field in fields)}
+
+    def enter_products(self) -> None:
+        """상품등록: the manual's product and four of other kinds."""
+        self._teller.head(f"{self.name}: 상품등록")
+        for body in goods.products(self.desk):
+            saved = self.desk.ask("POST", "catalog", "/products", json=body)
+            product_id = saved["product_id"]
+            self._products[body["name"]] = product_id
+            self._teller.say(f"{body['name']} {body['price_won']:,}원")
+            self._remember_stock(product_id)
+
+    def _remember_stock(self, product_id: str) -> None:
+        stock = self.desk.see("catalog", f"/products/{product_id}/stock")
+        for row in stock["rows"]:
+            self.initial_stock[product_id, row["option_key"]] = row["on_hand"]
+
+    def link_products(self) -> None:
+        """판매정보, 연동대기상품 and 연동 with its live log."""
+        self._teller.head(f"{self.name}: 판매정보 등록과 연동")
+        for mall, account in self.malls.items():
+            fields = goods.mall_fields(self.desk, mall, account)
+            for name, product in self._products.items():
+                self._queue(mall, account, name, product, fields)
+        self._show(self._link(list(self._listings.values())))
+        self._wait_for_state(list(self._listings.values()), "반영완료")
+
+    def _queue(self, mall: str, account: str, name: str, product: str, fields: dict[str, Any]) -> None:
+        group = self._group_body(mall, account, name, fields)
+        group_id = self._patient("POST", "/groups", group)["group_id"]
+        self._groups[mall, name] = group_id
+        queued = self._patient("POST", "/listings", {"product_id": product, "group_id": group_id})
+        self._listings[mall, name] = queued["listing_id"]
+
+    def _group_body(self, mall: str, account: str, name: str, fields: dict[str, Any]) -> dict[str, Any]:
+        keyword = {"keyword": goods.KEYWORDS[name]}
+        found = self.desk.ask("GET", "mall-gateway", f"/accounts/{account}/categories", params=keyword)
+        leaf = next(row for row in found if row["leaf"])
+        return {
+            "account_id": account,
+            "name": f"{name} {MALLS[mall]}",
+            "mall_category_code": leaf["code"],
+            "mall_category_path": leaf["path"],
+            "sale_ends_on": "2030-12-31",
+            "pricing": {"kind": "percent", "amount": 100},
+            "courier": "LOGEN",
+            "mall_fields": fields,
+        }
+
+    def _patient(self, method: str, path: str, body: Json) -> Json:
+        """Ask `listing` until it has heard of the product and the account that were entered a moment ago."""
+        answers: list[Any] = []
+
+        def done() -> bool:
+            answers.append(self.desk.answer(method, "listing", path, json=body))
+            return answers[-1].status_code < 400
+
+        try:
+            self.desk.until(done, f"{method} {path}", within_seconds=30)
+        except Exception as late:
+            raise AssertionError(f"{method} {path}: {answers[-1].text}") from late
+        return answers[-1].json()
+
+    def _link(self, listing_ids: Sequence[str]) -> str:
+        return self.desk.ask("POST", "listing", "/listings/link", json={"listing_ids": list(listing_ids)})["log"]
+
+    def _show(self, log: str, service: str = "listing", most: int = 14) -> None:
+        lines = list(self.desk.live_log(service, log))
+        for line in lines[: most - 3]:
+            self._teller.say(f"  │ {line}")
+        if len(lines) > most:
+            self._teller.say(f"  │ … {len(lines) - most}줄 더")
+        for line in lines[max(most - 3, len(lines) - 3) :]:
+            self._teller.say(f"  │ {line}")
+
+    def _wait_for_state(self, listing_ids: Sequence[str], label: str) -> None:
+        wanted = set(listing_ids)
+
+        def settled() -> bool:
+            rows = self.desk.see_all("listing", "/listings", size=100)
+            found = {row["listing_id"]: row for row in rows if row["listing_id"] in wanted}
+            failed = [row for row in found.values() if row["state_label"] == "연동실패" and label != "연동실패"]
+            if failed:
+                raise AssertionError(f"{failed[0]['mall_name']} {failed[0]['product_name']}: {failed[0]['reason']}")
+            return {row["state_label"] for row in found.values()} == {label} and len(found) == len(wanted)
+
+        self.desk.until(settled, f"{label} of {len(wanted)} listings")
+
+    def have_one_refused_and_mended(self) -> None:
+        """A product in a category that the mall does not have: refused, mended, linked again."""
+        self._teller.head(f"{self.name}: 제휴몰이 거절한 상품을 고쳐 다시 연동합니다")
+        name, mall = "클래식 우드 볼펜", "wemakeprice"
+        body = {**goods.products(self.desk)[3], "name": f"{name} 2"}
+        product = self.desk.ask("POST", "catalog", "/products", json=body)["product_id"]
+        self._remember_stock(product)
+        account = self.malls[mall]
+        right = self._group_body(mall, account, name, goods.mall_fields(self.desk, mall, account))
+        wrong = {**right, "name": "없는 카테고리", "mall_category_code": "99999999"}
+        group = self._patient("POST", "/groups", wrong)["group_id"]
+        listing = self._patient("POST", "/listings", {"product_id": product, "group_id": group})["listing_id"]
+        self._show(self._link([listing]))
+        self._wait_for_state([listing], "연동실패")
+        row = next(r for r in self.desk.see_all("listing", "/listings") if r["listing_id"] == listing)
+        self._teller.say(f"사유: {row['reason']}")
+        self._teller.say(f"제휴몰의 말: {row['mall_message']}")
+        mended = {k: v for k, v in right.items() if k != "account_id"} | {"name": "고친 카테고리"}
+        self.desk.ask("PUT", "listing", f"/groups/{group}", json=mended)
+        self._show(self._link([listing]))
+        self._wait_for_state([listing], "반영완료")
+        history = self.desk.see("listing", f"/listings/{listing}/history")["items"]
+        self._trace_id = next(item["trace_id"] for item in reversed(history) if item["trace_id"])
+
+    def a_trace_id(self) -> str:
+        """The trace of the listing that was mended, as its 연동이력 row shows it."""
+        return self._trace_id
+
+    def have_orders(self, mall: str, count: int, placed_at: datetime, *, unknown: bool) -> None:
+        """Buyers order this seller's products, one of them something that nobody knows."""
+        listings = {row["listing_id"]: row for row in self.desk.see_all("listing", "/listings", size=100)}
+        numbers = [listings[key]["mall_product_no"] for (at, _), key in self._listings.items() if at == mall]
+        for turn in range(count):
+            line: dict[str, Any] = {"product_number": numbers[turn % len(numbers)], "quantity": 1 + turn % 3}
+            if unknown and turn == 0:
+                line = {"unknown_name": "아무도 모르는 상품", "unknown_option": "빨강", "unknown_price_won": 12_000}
+            self.market.ask(
+                "POST", "/orders", mall=mall, account=self._shop, lines=[line], placed_at=placed_at.isoformat(),
+                seed=hash_of(self.name, mall, turn),
+            )  # fmt: skip
+        self._teller.say(f"{self.name} {MALLS[mall]} {count}건")
+
+    def collect_orders(self, per_account: int) -> None:
+        """주문서 가져오기 by hand, with its live log."""
+        body = {"account_ids": list(self.malls.values()), "items": ["new"]}
+        job = self.desk.ask("POST", "order-sync", "/collections", json=body)["job_id"]
+        self._show(f"/v1/jobs/{job}/log", "order-sync")
+        wanted = per_account * len(self.malls)
+        self.desk.until(lambda: len(self._orders()) >= wanted, f"{wanted} orders", within_seconds=180)
+        self._teller.say(f"{self.name}: 주문 {len(self._orders())}건")
+
+    def _orders(self, **filters: Any) -> list[Json]:
+        return self.desk.see_all("order-sync", "/orders", limit=100, **filters)
+
+    def map_unknown_items(self) -> None:
+        """An item that nobody knows is kept, shown, and matched by hand."""
+        product = self._products["제주 감귤 5kg"]
+        for item in self.desk.see("order-sync", "/unmatched-items"):
+            body = {"rule_id": item["rule_id"], "product_id": product, "evidence": "판매자가 직접 확인"}
+            mapped = self.desk.ask("POST", "order-sync", "/mappings", json=body)
+            self._teller.say(f"미매칭 상품 '{item['product_name']}' → 제주 감귤 5kg, 주문 {mapped['orders']}건")
+
+    def confirm_orders(self) -> None:
+        """발주확인 of everything, with its live log."""
+        self._teller.head(f"{self.name}: 발주확인")
+        orders = [row["order_id"] for row in self._orders(state="new")]
+        for chunk in _chunks(orders, 50):
+            job = self.desk.ask("POST", "order-sync", "/orders/confirm", json={"order_ids": chunk})["job_id"]
+            self._show(f"/v1/jobs/{job}/log", "order-sync", most=8)
+        self.desk.until(lambda: not self._orders(state="new"), "every order to be confirmed", within_seconds=180)
+
+    def have_a_cancel_request(self, mall: str) -> None:
+        """A buyer asks to cancel after the confirmation: the order is held."""
+        order = self._orders(mall=mall, state="confirmed")[0]
+        number = order["mall_numbers"]["order_no"]
+        self.market.ask("POST", f"/orders/{mall}/{number}/cancel-request")
+        self.uninvoiced.add(_named(order))
+        self._teller.say(f"{MALLS[mall]} {number}: 구매자가 취소를 요청했습니다.")
+
+    def cancel_one_sale(self, mall: str) -> None:
+        """판매취소 by the seller."""
+        order = self._orders(mall=mall, state="confirmed")[0]
+        body = {"reason": "sold_out", "detail": "재고 소진"}
+        self.desk.ask("POST", "order-sync", f"/orders/{order['order_id']}/cancel", json=body)
+        self.uninvoiced.add(_named(order))
+        wanted = order["order_id"]
+        self.desk.until(
+            lambda: self.desk.see("order-sync", f"/orders/{wanted}")["state"] == "cancelled", "the sale to be cancelled"
+        )
+        self._teller.say(f"{MALLS[mall]} {order['mall_numbers']['order_no']}: 판매취소")
+
+    def register_invoices(self) -> None:
+        """송장등록: courier and number for everything that was confirmed."""
+        orders = self._orders(state="confirmed")
+        rows = [
+            {"order_id": order["order_id"], "courier": "LOGEN", "invoice_number": invoice_number(self.name, turn)}
+            for turn, order in enumerate(orders)
+        ]
+        for chunk in _chunks(rows, 50):
+            saved = self.desk.ask("POST", "order-sync", "/orders/invoices", json={"invoices": chunk})
+            if saved["refused"]:
+                raise AssertionError(saved["refused"][0]["detail"])
+        self._teller.say(f"{self.name}: 송장 {len(rows)}건 등록")
+
+    def send_invoices(self) -> list[str]:
+        """송장송신 of everything: the addresses of the live logs."""
+        self.desk.until(lambda: bool(self._orders(state="invoice_registered")), "registered invoices")
+        orders = [row["order_id"] for row in self._orders(state="invoice_registered")]
+        return [
+            self.desk.ask("POST", "order-sync", "/orders/invoices/send", json={"order_ids": chunk})["job_id"]
+            for chunk in _chunks(orders, 50)
+        ]
+
+    def follow(self, jobs: Sequence[str]) -> None:
+        """Show live logs to their end."""
+        for job in jobs:
+            self._show(f"/v1/jobs/{job}/log", "order-sync", most=6)
+
+    def wait_until_sent(self) -> None:
+        """Everything went out but what is held."""
+        self.desk.until(lambda: len(self._unsent()) == 0, f"the invoices of {self.name}", within_seconds=180)
+        held = [row for row in self._orders(cancel_asked=True)]
+        for row in held:
+            self._teller.say(
+                f"{row['mall_name']} {row['mall_numbers']['order_no']}: 취소요청으로 송장을 보내지 않았습니다."
+            )
+
+    def _unsent(self) -> list[Json]:
+        waiting = self._orders(state="invoice_registered")
+        return [row for row in waiting if _named(row) not in self.uninvoiced]
+
+    def invoices_at_malls(self) -> int:
+        """How many invoices this seller's orders have at the malls."""
+        orders = self.market.ask("GET", "/ledger", account=self._shop)["orders"]
+        return sum(bool(line["invoice_count"]) for order in orders for line in order["lines"])
+
+
+def _named(order: Json) -> str:
+    return f"{order['mall']} {order['mall_numbers']['order_no']}/{order['mall_numbers']['line_no']}"
+
+
+def _chunks(rows: Sequence[Any], size: int) -> list[list[Any]]:
+    return [list(rows[start : start + size]) for start in range(0, len(rows), size)]
+
+
+def hash_of(*parts: object) -> int:
+    """A small seed, the same in every run."""
+    return sum(ord(letter) * (place + 1) for place, letter in enumerate("/".join(map(str, parts))))
+
+
+def invoice_number(seller: str, turn: int) -> str:
+    """An invoice number of 로젠택배: eleven digits, unique."""
+    return f"{hash_of(seller) % 900 + 100}{turn:08d}"
