@@ -62,7 +62,7 @@ class Counter:
         try:
             await _fresh(caller, lambda: mall.verify(caller))
         except (CredentialsRefusedError, TokenExpiredError, RefusedError) as error:
-            denial, proof = denial_of(error), proof_of(caller)
+            denial, proof = denial_of(error, caller), proof_of(caller)
             expired = isinstance(error, CredentialsRefusedError) and error.expired
             await asyncio.to_thread(self._fail, account_id, seller_id, denial, proof, expired)
             return Verified("expired" if expired else "rejected", proof, denial)
@@ -116,7 +116,7 @@ class Counter:
                 seconds = await asyncio.to_thread(self.desk.throttled, caller, error.retry_after)
                 return MallAwayError(f"{error.reason} {seconds:.0f}초 뒤에 다시 시도해 주세요.")
             case RefusedError() | CredentialsRefusedError() | TokenExpiredError():
-                return MallRefusedError(f"{error.reason} {error.message}".strip())
+                return MallRefusedError(caller.masked(f"{error.reason} {error.message}".strip()))
             case UnavailableError():
                 await asyncio.to_thread(self.desk.failed, caller)
             case _:

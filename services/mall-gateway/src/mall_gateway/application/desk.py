@@ -84,12 +84,13 @@ def proof_of(caller: MallCaller | None) -> Proof:
     return Proof(call.call_id, call.trace_id, call.mall_trace_id, call.answer[:4000] or None)
 
 
-def denial_of(error: MallError | BudgetWaitError) -> Denial:
-    """What an error says, ours and the mall's words."""
+def denial_of(error: MallError | BudgetWaitError, caller: MallCaller) -> Denial:
+    """What an error says, ours and the mall's words; a mall may repeat the key in them, so they are masked."""
     if isinstance(error, BudgetWaitError):
         return Denial(error.reason, error.code)
     code = type(error).__name__.removesuffix("Error").lower()
-    return Denial(error.reason, code, error.code or None, error.message[:1000] or None)
+    words = caller.masked(error.message)[:1000] or None
+    return Denial(caller.masked(error.reason), code, error.code or None, words)
 
 
 def personal_values(lines: "list[FetchedLine] | tuple[FetchedLine, ...]") -> set[str]:

@@ -157,7 +157,7 @@ class CollectionJob:
         self, leased: Leased, collection: Collection, caller: MallCaller, error: MallError | BudgetWaitError
     ) -> None:
         await caller.reveal(())
-        denial, proof = denial_of(error), proof_of(caller)
+        denial, proof = denial_of(error, caller), proof_of(caller)
         match error:
             case BudgetWaitError():
                 wait = Wait(error.seconds, error.code, error.reason, closes="kind", counts=False)

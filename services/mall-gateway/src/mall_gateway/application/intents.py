@@ -194,7 +194,7 @@ class IntentJob:
     async def _failed(self, turn: Turn, error: MallError | BudgetWaitError) -> bool:
         """What an error leads to. True when the intent goes on at once, by asking."""
         await turn.caller.reveal(())
-        denial, wrote = denial_of(error), turn.attempt is not None and turn.caller.writes > 0
+        denial, wrote = denial_of(error, turn.caller), turn.attempt is not None and turn.caller.writes > 0
         match error:
             case BudgetWaitError():
                 wait = Wait(error.seconds, error.code, error.reason, closes="kind", counts=False)

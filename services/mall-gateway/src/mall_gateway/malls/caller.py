@@ -141,6 +141,10 @@ class MallCaller:
         """The mall said that the token is over: the next one asked for is another."""
         self.stale_token = self.current_token
 
+    def masked(self, text: str) -> str:
+        """A text of the mall's without the account's secrets and what is known of the buyers."""
+        return masked_values(text, self._hidden_values())
+
     async def reveal(self, personal: Iterable[str]) -> None:
         """Keep the answers held back, with these values masked beside what is masked anyway."""
         self.personal |= frozenset(personal)
