@@ -1,8 +1,11 @@
 """A simulator in this process, its clock standing still, and one seller per mall."""
 
-from collections.abc import AsyncIterator
+import importlib.util
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -63,3 +66,19 @@ async def simulator() -> AsyncIterator[Simulator]:
     transport = httpx.ASGITransport(create_app(settings, clock))
     async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as http:
         yield Simulator(http, clock)
+
+
+@pytest.fixture
+def sellers() -> Callable[[str], ModuleType]:
+    """The module of a mall's seller: tests have no packages, so it is loaded by its path."""
+    return _seller_module
+
+
+def _seller_module(mall: str) -> ModuleType:
+    path = Path(__file__).parent / "sellers" / f"{mall}.py"
+    spec = importlib.util.spec_from_file_location(f"sellers_{mall}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

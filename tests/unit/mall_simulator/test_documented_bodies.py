@@ -3,22 +3,11 @@
 Without that folder the names that malls.md lists are compared, so the tests judge in both cases.
 """
 
-import importlib.util
 import json
 from pathlib import Path
 from typing import Any
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "mall-samples"
-
-
-def _seller(mall: str, simulator, secrets: dict[str, str]) -> Any:
-    path = Path(__file__).with_name(f"test_{mall}.py")
-    spec = importlib.util.spec_from_file_location(f"sellers_of_{mall}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.Seller(simulator, secrets)
 
 
 def documented(name: str, fallback: Any) -> Any:
@@ -39,8 +28,8 @@ def differences(ours: Any, theirs: Any, path: str = "") -> list[str]:
     return [] if nothing or type(ours) is type(theirs) else [f"{path}: {type(ours)} for {type(theirs)}"]
 
 
-async def test_coupangs_order_sheet_has_the_documented_names_and_types(simulator):
-    seller = _seller("coupang", simulator, await simulator.account("coupang"))
+async def test_coupangs_order_sheet_has_the_documented_names_and_types(simulator, sellers):
+    seller = sellers("coupang").Seller(simulator, await simulator.account("coupang"))
     order = await simulator.unknown_order("coupang")
     await seller.acknowledge(int(order["lines"][0]["group"]))
     await seller.invoice(order)
@@ -53,8 +42,8 @@ async def test_coupangs_order_sheet_has_the_documented_names_and_types(simulator
     assert {"shipmentBoxId", "inTrasitDateTime", "orderItems"} <= set(ours["data"][0])
 
 
-async def test_coupangs_batch_answers_have_the_documented_shape(simulator):
-    seller = _seller("coupang", simulator, await simulator.account("coupang"))
+async def test_coupangs_batch_answers_have_the_documented_shape(simulator, sellers):
+    seller = sellers("coupang").Seller(simulator, await simulator.account("coupang"))
     order = await simulator.unknown_order("coupang")
     acknowledged = await seller.acknowledge(int(order["lines"][0]["group"]), 1)
     sent = (await seller.invoice(order)).json()
@@ -63,8 +52,8 @@ async def test_coupangs_batch_answers_have_the_documented_shape(simulator):
     assert set(sent["data"]) == {"responseCode", "responseMessage", "responseList"}
 
 
-async def test_navers_details_have_the_documented_names_and_types(simulator):
-    seller = _seller("smartstore", simulator, await simulator.account("smartstore"))
+async def test_navers_details_have_the_documented_names_and_types(simulator, sellers):
+    seller = sellers("smartstore").Seller(simulator, await simulator.account("smartstore"))
     order = await simulator.unknown_order("smartstore")
     number = order["lines"][0]["number"]
     await seller.confirm(number)
@@ -76,8 +65,8 @@ async def test_navers_details_have_the_documented_names_and_types(simulator):
     assert {"order", "productOrder", "cancel", "delivery"} <= set(ours[0])
 
 
-async def test_navers_changes_and_results_have_the_documented_names(simulator):
-    seller = _seller("smartstore", simulator, await simulator.account("smartstore"))
+async def test_navers_changes_and_results_have_the_documented_names(simulator, sellers):
+    seller = sellers("smartstore").Seller(simulator, await simulator.account("smartstore"))
     number = (await simulator.unknown_order("smartstore"))["lines"][0]["number"]
     confirmed = await seller.confirm(number, "1")
     theirs = documented("smartstore/order-confirm.response.json", {"data": confirmed})["data"]
@@ -88,8 +77,8 @@ async def test_navers_changes_and_results_have_the_documented_names(simulator):
     assert set(changes["lastChangeStatuses"][0]) - set(listed["lastChangeStatuses"][0]) <= names
 
 
-async def test_coupangs_product_pages_have_the_documented_names_and_types(simulator):
-    seller = _seller("coupang", simulator, await simulator.account("coupang"))
+async def test_coupangs_product_pages_have_the_documented_names_and_types(simulator, sellers):
+    seller = sellers("coupang").Seller(simulator, await simulator.account("coupang"))
     prefix = "/v2/providers/seller_api/apis/api/v1/marketplace"
     created = (await seller.call("POST", f"{prefix}/seller-products", await seller.product())).json()
     simulator.clock.advance_seconds(2)
@@ -104,8 +93,8 @@ async def test_coupangs_product_pages_have_the_documented_names_and_types(simula
     assert history["code"] == "200"
 
 
-async def test_coupangs_places_and_claims_have_the_documented_names_and_types(simulator):
-    seller = _seller("coupang", simulator, await simulator.account("coupang"))
+async def test_coupangs_places_and_claims_have_the_documented_names_and_types(simulator, sellers):
+    seller = sellers("coupang").Seller(simulator, await simulator.account("coupang"))
     order = await simulator.unknown_order("coupang")
     await seller.acknowledge(int(order["lines"][0]["group"]))
     await simulator.http.post(f"/admin/orders/coupang/{order['number']}/cancel-request")
@@ -120,8 +109,8 @@ async def test_coupangs_places_and_claims_have_the_documented_names_and_types(si
     assert len(claims["data"]) == 1
 
 
-async def test_navers_product_and_category_have_the_documented_names_and_types(simulator):
-    seller = _seller("smartstore", simulator, await simulator.account("smartstore"))
+async def test_navers_product_and_category_have_the_documented_names_and_types(simulator, sellers):
+    seller = sellers("smartstore").Seller(simulator, await simulator.account("smartstore"))
     base = "/smartstore/external"
     created = (await seller.call("POST", f"{base}/v2/products", await seller.product())).json()
     read = (await seller.call("GET", f"{base}/v2/products/origin-products/{created['originProductNo']}")).json()
@@ -132,13 +121,13 @@ async def test_navers_product_and_category_have_the_documented_names_and_types(s
     assert set(created) == {"originProductNo", "smartstoreChannelProductNo"}
 
 
-async def test_the_documented_product_bodies_miss_nothing_that_is_required(simulator):
+async def test_the_documented_product_bodies_miss_nothing_that_is_required(simulator, sellers):
     """A required field of ours must be one that the mall's own sample names."""
-    seller = _seller("smartstore", simulator, await simulator.account("smartstore"))
+    seller = sellers("smartstore").Seller(simulator, await simulator.account("smartstore"))
     body = documented("smartstore/product-create.request.json", await seller.product())
     answer = (await seller.call("POST", "/smartstore/external/v2/products", body)).json()
     assert "NotBlank" not in [row["type"] for row in answer.get("invalidInputs", [])]
-    shop = _seller("coupang", simulator, await simulator.account("coupang"))
+    shop = sellers("coupang").Seller(simulator, await simulator.account("coupang"))
     body = documented("coupang/product-create.request.json", await shop.product())
     body = {**body, "vendorId": shop.vendor, "vendorUserId": shop.secrets["user_id"]}
     path = "/v2/providers/seller_api/apis/api/v1/marketplace/seller-products"
