@@ -1,0 +1,32 @@
+"""Every named failpoint and where it stands, from the code."""
+
+import ast
+from collections.abc import Iterator
+from types import ModuleType
+
+from reference_pages.markdown import code, table
+from reference_pages.markdown import page as whole_page
+from reference_pages.source import modules_of, package, services, tree_of
+
+OPENING = (
+    "A failpoint is a named place where a test makes the process die, raise or wait. It does nothing unless armed:"
+    ' `MALLBRIDGE_FAILPOINTS="gateway.after_send:2:kill"` kills the process at its second pass there. The actions are'
+    " `kill`, `raise` and `sleep=SECONDS`; several are separated by commas."
+)
+
+
+def page() -> str:
+    """The whole page."""
+    names = ["chassis", *(package(service) for service in services())]
+    found = sorted({entry for name in names for module in modules_of(name) for entry in _places(module)})
+    rows = [(code(name), code(where)) for name, where in found]
+    return whole_page("Failpoints", OPENING, table(("failpoint", "stands in"), rows))
+
+
+def _places(module: ModuleType) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree_of(module)):
+        match node:
+            case ast.Call(func=ast.Name(id="failpoint"), args=[ast.Constant(value=str(name))]):
+                yield name, module.__name__
+            case _:
+                continue
