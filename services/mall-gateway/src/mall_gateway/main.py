@@ -31,6 +31,7 @@ from mall_gateway.settings import Settings
 class Gateway(MallGateway):
     """The gateway with its way to the malls."""
 
+    name = "mall_gateway"
     desk: Desk
     counter: Counter
 
