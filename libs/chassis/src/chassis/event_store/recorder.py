@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import sleep
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from eventsourcing.persistence import (
     ApplicationRecorder,
@@ -14,10 +14,13 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
-from psycopg import InterfaceError, OperationalError, errors
+from psycopg import Connection, InterfaceError, OperationalError, errors
+from psycopg.rows import DictRow
+from psycopg_pool import PoolTimeout
 
 from chassis.causes import Cause, current_cause
 from chassis.database import Database, Rows, trusted
+from chassis.failpoints import failpoint
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,10 @@ class Statement:
 
 class FencedError(Exception):
     """A statement of a save touched another number of rows than it must: someone else owns what we meant to change."""
+
+    def __init__(self, statement: Statement | str) -> None:
+        super().__init__(statement.sql if isinstance(statement, Statement) else statement)
+        self.statement = statement
 
 
 SCHEMA = (
@@ -74,6 +81,9 @@ SCHEMA = (
         PRIMARY KEY (seller_id, key)
     );
     """,
+    """
+    CREATE TABLE commit_marks (mark uuid PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now());
+    """,
 )
 
 
@@ -102,22 +112,29 @@ class PostgresRecorder(ApplicationRecorder):
         groups: Sequence[tuple[Cause, int]] = (),
         **_: Any,
     ) -> Sequence[int] | None:
-        """Store events and run the statements in one transaction.
+        """Store events and run the statements in one transaction, once, even when a COMMIT's answer is lost.
 
         `groups` gives the cause of each run of events. Raises IntegrityError when a version is there already,
-        FencedError when a statement did not touch the rows it must.
+        FencedError when a statement did not touch the rows it must, PoolTimeout when no connection is free.
         """
+        mark = None if stored_events else uuid4()
         for attempt in range(10):
             try:
-                return self._insert_events_once(stored_events, alongside, groups)
+                if attempt and (ids := self._ids_if_stored(stored_events, mark)) is not None:
+                    return ids
+                return self._insert_events_once(stored_events, alongside, groups, mark)
+            except PoolTimeout:
+                raise
             except (InterfaceError, OperationalError):
                 if attempt == 9:
                     raise
                 sleep(0.2)
-                if stored_events and (ids := self._ids_if_stored(stored_events)):
+            except (errors.UniqueViolation, FencedError) as refusal:
+                if attempt and (ids := self._ids_if_stored(stored_events, mark)) is not None:
                     return ids
-            except errors.UniqueViolation as conflict:
-                raise IntegrityError(str(conflict)) from conflict
+                if isinstance(refusal, FencedError):
+                    raise
+                raise IntegrityError(str(refusal)) from refusal
         return None
 
     def _insert_events_once(
@@ -125,21 +142,33 @@ class PostgresRecorder(ApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         alongside: Sequence[Statement],
         groups: Sequence[tuple[Cause, int]],
+        mark: UUID | None,
     ) -> Sequence[int]:
-        with self.database.transaction() as cursor:
-            for statement in alongside:
-                cursor.execute(trusted(statement.sql), statement.params)
-                if statement.rows is not None and cursor.rowcount != statement.rows:
-                    raise FencedError(statement.sql)
-            if not stored_events:
-                return []
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
-            return self._insert_groups(cursor, stored_events, groups or [(current_cause(), len(stored_events))])
+        groups = groups or ([(current_cause(), len(stored_events))] if stored_events else [])
+        with self.database.connection() as connection:
+            with connection.transaction():
+                with connection.pipeline() as pipeline:
+                    fenced = [
+                        (statement, connection.execute(trusted(statement.sql), statement.params))
+                        for statement in (*_marking(mark), *alongside)
+                    ]
+                    inserted = self._insert_groups(connection, stored_events, groups)
+                    pipeline.sync()
+                    _check_fences(fenced)
+                    ids = [row["notification_id"] for cursor in inserted for row in cursor.fetchall()]
+                failpoint("store.before_commit")
+            failpoint("store.after_commit")
+        return ids
 
     def _insert_groups(
-        self, cursor: Rows, stored_events: Sequence[StoredEvent], groups: Sequence[tuple[Cause, int]]
-    ) -> Sequence[int]:
-        ids: list[int] = []
+        self,
+        connection: Connection[DictRow],
+        stored_events: Sequence[StoredEvent],
+        groups: Sequence[tuple[Cause, int]],
+    ) -> list[Rows]:
+        if groups:
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
+        inserted: list[Rows] = []
         start = 0
         for cause, count in groups:
             part = stored_events[start : start + count]
@@ -151,13 +180,15 @@ class PostgresRecorder(ApplicationRecorder):
                 [e.topic for e in part],
                 [e.state for e in part],
             )
-            cursor.execute(trusted(self._insert), (*who, *columns))
-            ids.extend(row["notification_id"] for row in cursor.fetchall())
-        return ids
+            inserted.append(connection.execute(trusted(self._insert), (*who, *columns)))
+        return inserted
 
-    def _ids_if_stored(self, stored_events: Sequence[StoredEvent]) -> Sequence[int] | None:
-        """After a connection was lost in COMMIT: the ids, when what is stored is what we meant to store."""
+    def _ids_if_stored(self, stored_events: Sequence[StoredEvent], mark: UUID | None) -> Sequence[int] | None:
+        """After a connection was lost, perhaps in COMMIT: the ids, when what is stored is what we meant to store."""
         with self.database.connection() as connection:
+            if mark is not None:
+                marked = connection.execute("SELECT 1 FROM commit_marks WHERE mark = %s", (mark,)).fetchone()
+                return [] if marked else None
             found = connection.execute(
                 trusted(
                     f"SELECT e.state, e.notification_id FROM {self.table} e JOIN"  # noqa: S608
@@ -169,6 +200,11 @@ class PostgresRecorder(ApplicationRecorder):
         if [bytes(row["state"]) for row in found] != [e.state for e in stored_events]:
             return None
         return [row["notification_id"] for row in found]
+
+    def forget_marks(self) -> None:
+        """Forget the marks of commits whose outcome nobody can still be asking for."""
+        with self.database.connection() as connection:
+            connection.execute("DELETE FROM commit_marks WHERE made_at < now() - interval '1 hour'")
 
     def select_events(
         self,
@@ -222,6 +258,17 @@ class PostgresRecorder(ApplicationRecorder):
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
         """Not offered: relay and projections read the log by position."""
         raise TypeError(f"{self.table} is read by position, not subscribed to (gt={gt}, topics={topics})")
+
+
+def _marking(mark: UUID | None) -> Sequence[Statement]:
+    """What tells, for a transaction without events, whether it was committed before its answer was lost."""
+    return [Statement("INSERT INTO commit_marks (mark) VALUES (%s)", (mark,))] if mark else []
+
+
+def _check_fences(executed: Sequence[tuple[Statement, Rows]]) -> None:
+    for statement, cursor in executed:
+        if statement.rows is not None and cursor.rowcount != statement.rows:
+            raise FencedError(statement)
 
 
 class PostgresSnapshots(ApplicationRecorder):
