@@ -81,8 +81,9 @@ schemas: $(READY) ## Write the JSON Schemas of all events; refuses a change that
 diagrams: $(READY) ## Draw services, topics and listeners
 	@$(BIN)/python tools/draw_parts.py
 
-docs: $(READY) diagrams ## Build the documentation into site/
-	@$(BIN)/mkdocs build --strict --quiet
+docs: $(READY) diagrams ## Write the reference out of the code and build the documentation into site/
+	@$(BIN)/python tools/write_reference.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 replay: $(READY) ## Rebuild the views of a running service (SERVICE=listing)
 	@: $${SERVICE:?say which: make replay SERVICE=listing}
