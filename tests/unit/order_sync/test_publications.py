@@ -80,3 +80,7 @@ def test_a_cancelled_sale_is_told_once_even_when_list_and_answer_both_say_it() -
         app.take_page(SELLER, asked.collection_id, 2, [gone], [], NOW)
         app.take_cancelled(SELLER, ORDER, Answer())
     assert [each.by for each in told(app) if isinstance(each, SaleCancelled)] == ["seller"]
+
+
+def test_the_event_store_is_named_after_the_service() -> None:
+    assert OrderSync().name == "order_sync"

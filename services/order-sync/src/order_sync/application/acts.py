@@ -32,6 +32,8 @@ class Invoice:
 class OrderSync(Collecting):
     """The commands of order-sync."""
 
+    name = "order_sync"
+
     def confirm_orders(
         self,
         seller_id: UUID,
