@@ -3,6 +3,9 @@
 import shutil
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,15 +16,21 @@ from proofs.rebuilding import rebuild_everything
 from proofs.seller_day import SellerDay, open_sellers
 from proofs.telling import Teller
 
-ROOT = Path(".local/demo")
+ROOT = Path(".local/demo").absolute()
 ORDERS_PER_ACCOUNT = 25
+QUICK = {
+    "MALL_GATEWAY_LEASE_SECONDS": "8",
+    "MALL_GATEWAY_LOOK_UP_GRACE_SECONDS": "3",
+    "MALL_GATEWAY_READ_BACK_FIRST_SECONDS": "1",
+}
+"""Shorter waits after a death or a doubt than an operator would set."""
 
 
 def main() -> int:
     """Run the demo: 0 when nothing was lost, doubled or refused for a limit, 1 with the differences otherwise."""
     teller = Teller()
     shutil.rmtree(ROOT, ignore_errors=True)
-    with running_suite(ROOT, tell=teller.say) as suite:
+    with running_suite(ROOT, env=QUICK, tell=teller.say) as suite:
         teller.head("제품군이 떴습니다")
         return tell_story(suite, teller)
 
@@ -31,10 +40,8 @@ def tell_story(suite: Suite, teller: Teller) -> int:
     operator = Desk(suite, suite.environment["ACCOUNT_OPERATOR_EMAIL"], suite.environment["ACCOUNT_OPERATOR_PASSWORD"])
     market = Market(suite)
     days = open_sellers(suite, operator, market, teller)
-    for day in days:
-        day.enter_accounts()
-        day.enter_products()
-        day.link_products()
+    for step in (SellerDay.enter_accounts, SellerDay.enter_products, SellerDay.link_products):
+        together(days, step)
     days[0].have_one_refused_and_mended()
     place_orders(days, teller)
     collect_with_disasters(days, market, teller)
@@ -43,13 +50,21 @@ def tell_story(suite: Suite, teller: Teller) -> int:
     return verdict(suite, days, teller)
 
 
+def together(days: list[SellerDay], step: Callable[[SellerDay], None]) -> None:
+    """Let all sellers do a step at the same time."""
+    with ThreadPoolExecutor(len(days)) as pool:
+        for done in [pool.submit(copy_context().run, step, day) for day in days]:
+            done.result()
+
+
 def place_orders(days: list[SellerDay], teller: Teller) -> None:
     """Buyers order two hundred times; two of them something that nobody knows."""
     teller.head("구매자 주문 200건")
     placed_at = datetime.now(UTC) - timedelta(hours=1)
-    for number, day in enumerate(days):
-        for mall in day.malls:
-            day.have_orders(mall, ORDERS_PER_ACCOUNT, placed_at, unknown=number == 0 and mall in ("tmon", "coupang"))
+    unknown = {"tmon", "coupang"}
+    days[0].have_orders(ORDERS_PER_ACCOUNT, placed_at, unknown_at=unknown)
+    for day in days[1:]:
+        day.have_orders(ORDERS_PER_ACCOUNT, placed_at)
 
 
 def collect_with_disasters(days: list[SellerDay], market: Market, teller: Teller) -> None:
@@ -57,16 +72,14 @@ def collect_with_disasters(days: list[SellerDay], market: Market, teller: Teller
     teller.head("주문 수집: 쿠팡은 오류 페이지를, 스토어팜은 같은 페이지를 되풀이해 답합니다")
     market.ask("POST", "/faults", mall="coupang", operation="orders.list", kind="html_error_page", times=2)
     market.ask("POST", "/faults", mall="smartstore", operation="orders.changes", kind="repeated_page", times=1)
-    for day in days:
-        day.collect_orders(ORDERS_PER_ACCOUNT)
+    together(days, lambda day: day.collect_orders(ORDERS_PER_ACCOUNT))
     for day in days:
         day.map_unknown_items()
 
 
 def ship_with_disasters(suite: Suite, days: list[SellerDay], market: Market, teller: Teller) -> None:
     """One buyer asks to cancel, one mall's answer is lost after its effect, and the gateway dies in the middle."""
-    for day in days:
-        day.confirm_orders()
+    together(days, SellerDay.confirm_orders)
     days[0].have_a_cancel_request("smartstore")
     days[1].cancel_one_sale("coupang")
     teller.head("송장송신: 위메프의 답이 사라지고, 중간에 mall-gateway가 kill -9로 죽습니다")

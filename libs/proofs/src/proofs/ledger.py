@@ -77,7 +77,8 @@ def _lines(ledger: Json) -> Iterator[tuple[str, Json]]:
     """Every order line that was placed, under the name `mall order/line`."""
     for order in ledger["orders"]:
         for line in order["lines"]:
-            yield f"{order['mall']} {order['number']}/{_line_number(order['mall'], line)}", line
+            number = order["numbers"].get("purchaseNo", order["number"])
+            yield f"{order['mall']} {number}/{_line_number(order['mall'], line)}", line
 
 
 def _line_number(mall: str, line: Json) -> str:

@@ -1,6 +1,6 @@
 """A seller's day at work, step by step, over the services' HTTP APIs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +19,13 @@ PASSWORD = "a good long password"  # noqa: S105  of users that live for one demo
 def open_sellers(suite: Suite, operator: Desk, market: Market, teller: Teller) -> "list[SellerDay]":
     """The operator opens two sellers; their owners set passwords and log in."""
     teller.head("운영자가 판매자 둘을 엽니다")
-    return [_open_seller(suite, operator, market, teller, *seller) for seller in SELLERS]
+    return [open_seller(suite, operator, market, teller, *seller) for seller in SELLERS]
 
 
-def _open_seller(
+def open_seller(
     suite: Suite, operator: Desk, market: Market, teller: Teller, name: str, number: str, email: str
 ) -> "SellerDay":
+    """Open a seller, by company name, business number and the owner's e-mail; the owner logs in."""
     body = {"company_name": name, "business_number": number, "owner_email": email, "owner_name": "대표"}
     opened = operator.ask("POST", "account", "/sellers", json=body)
     accepted = {"token": opened["invitation"], "password": PASSWORD}
@@ -44,20 +45,21 @@ class SellerDay:
         self.desk = desk
         self.market = market
         self._teller = teller
-        self._shop = f"shop-{name}"
+        self.shop = f"shop-{name}"
         self.malls: dict[str, str] = {}
         self.initial_stock: dict[tuple[str, str], int] = {}
         self.uninvoiced: set[str] = set()
-        self._products: dict[str, str] = {}
+        self.products: dict[str, str] = {}
         self._groups: dict[tuple[str, str], str] = {}
-        self._listings: dict[tuple[str, str], str] = {}
+        self.listings: dict[tuple[str, str], str] = {}
         self._trace_id = ""
 
-    def enter_accounts(self) -> None:
-        """제휴몰 계정정보: an account at every mall, each checked with the mall."""
+    def enter_accounts(self, malls: Collection[str] = tuple(MALLS)) -> None:
+        """제휴몰 계정정보: an account at every mall of those named, each checked with the mall."""
         self._teller.head(f"{self.name}: 제휴몰 계정정보 등록과 연결 확인")
-        for mall, label in MALLS.items():
-            fields = {"login_id": "sbdc6678", **self.market.open_account(mall, self._shop)}
+        for mall in malls:
+            label = MALLS[mall]
+            fields = {"login_id": "sbdc6678", **self.market.open_account(mall, self.shop)}
             wanted = self._field_names(mall)
             body = {"mall": mall, "label": label, "fields": {k: v for k, v in fields.items() if k in wanted}}
             account = self.desk.ask("POST", "mall-gateway", "/accounts", json=body)["account_id"]
@@ -70,19 +72,19 @@ class SellerDay:
         fields = next(row["fields"] for row in rows if row["code"] == mall)
         return {"login_id", *(field["name"] for field in fields)}
 
-    def enter_products(self) -> None:
-        """상품등록: the manual's product and four of other kinds."""
+    def enter_products(self, names: Collection[str] = tuple(goods.KEYWORDS)) -> None:
+        """상품등록: of the manual's product and four of other kinds those named."""
         self._teller.head(f"{self.name}: 상품등록")
-        for body in goods.products(self.desk):
+        for body in (each for each in goods.products(self.desk) if each["name"] in names):
             saved = self.desk.ask("POST", "catalog", "/products", json=body)
             product_id = saved["product_id"]
-            self._products[body["name"]] = product_id
+            self.products[body["name"]] = product_id
             self._teller.say(f"{body['name']} {body['price_won']:,}원")
             self._remember_stock(product_id)
 
     def _remember_stock(self, product_id: str) -> None:
         stock = self.desk.see("catalog", f"/products/{product_id}/stock")
-        for row in stock["rows"]:
+        for row in stock["lines"]:
             self.initial_stock[product_id, row["option_key"]] = row["on_hand"]
 
     def link_products(self) -> None:
@@ -90,17 +92,17 @@ class SellerDay:
         self._teller.head(f"{self.name}: 판매정보 등록과 연동")
         for mall, account in self.malls.items():
             fields = goods.mall_fields(self.desk, mall, account)
-            for name, product in self._products.items():
+            for name, product in self.products.items():
                 self._queue(mall, account, name, product, fields)
-        self._show(self._link(list(self._listings.values())))
-        self._wait_for_state(list(self._listings.values()), "반영완료")
+        self._show(self._link(list(self.listings.values())))
+        self._wait_for_state(list(self.listings.values()), "반영완료")
 
     def _queue(self, mall: str, account: str, name: str, product: str, fields: dict[str, Any]) -> None:
         group = self._group_body(mall, account, name, fields)
         group_id = self._patient("POST", "/groups", group)["group_id"]
         self._groups[mall, name] = group_id
         queued = self._patient("POST", "/listings", {"product_id": product, "group_id": group_id})
-        self._listings[mall, name] = queued["listing_id"]
+        self.listings[mall, name] = queued["listing_id"]
 
     def _group_body(self, mall: str, account: str, name: str, fields: dict[str, Any]) -> dict[str, Any]:
         keyword = {"keyword": goods.KEYWORDS[name]}
@@ -184,19 +186,26 @@ class SellerDay:
         """The trace of the listing that was mended, as its 연동이력 row shows it."""
         return self._trace_id
 
-    def have_orders(self, mall: str, count: int, placed_at: datetime, *, unknown: bool) -> None:
-        """Buyers order this seller's products, one of them something that nobody knows."""
-        listings = {row["listing_id"]: row for row in self.desk.see_all("listing", "/listings", size=100)}
-        numbers = [listings[key]["mall_product_no"] for (at, _), key in self._listings.items() if at == mall]
-        for turn in range(count):
-            line: dict[str, Any] = {"product_number": numbers[turn % len(numbers)], "quantity": 1 + turn % 3}
-            if unknown and turn == 0:
-                line = {"unknown_name": "아무도 모르는 상품", "unknown_option": "빨강", "unknown_price_won": 12_000}
-            self.market.ask(
-                "POST", "/orders", mall=mall, account=self._shop, lines=[line], placed_at=placed_at.isoformat(),
-                seed=hash_of(self.name, mall, turn),
-            )  # fmt: skip
-        self._teller.say(f"{self.name} {MALLS[mall]} {count}건")
+    def have_orders(self, per_mall: int, placed_at: datetime, *, unknown_at: Set[str] = frozenset()) -> None:
+        """Buyers order this seller's products at every mall; at some, one orders something that nobody knows."""
+        rows = {row["listing_id"]: row for row in self.desk.see_all("listing", "/listings", size=100)}
+        for mall in self.malls:
+            numbers = [rows[key]["mall_product_no"] for (at, _), key in self._listings.items() if at == mall]
+            for turn in range(per_mall):
+                line = UNKNOWN_ITEM if mall in unknown_at and turn == 0 else _line(numbers, turn)
+                self._have_order(mall, line, placed_at, hash_of(self.name, mall, turn))
+            self._teller.say(f"{self.name} {MALLS[mall]} {per_mall}건")
+
+    def _have_order(self, mall: str, line: Json, placed_at: datetime, seed: int) -> None:
+        self.market.ask(
+            "POST",
+            "/orders",
+            mall=mall,
+            account=self._shop,
+            lines=[line],
+            placed_at=placed_at.isoformat(),
+            seed=seed,
+        )
 
     def collect_orders(self, per_account: int) -> None:
         """주문서 가져오기 by hand, with its live log."""
@@ -204,15 +213,16 @@ class SellerDay:
         job = self.desk.ask("POST", "order-sync", "/collections", json=body)["job_id"]
         self._show(f"/v1/jobs/{job}/log", "order-sync")
         wanted = per_account * len(self.malls)
-        self.desk.until(lambda: len(self._orders()) >= wanted, f"{wanted} orders", within_seconds=180)
-        self._teller.say(f"{self.name}: 주문 {len(self._orders())}건")
+        self.desk.until(lambda: len(self.orders()) >= wanted, f"{wanted} orders", within_seconds=180)
+        self._teller.say(f"{self.name}: 주문 {len(self.orders())}건")
 
-    def _orders(self, **filters: Any) -> list[Json]:
+    def orders(self, **filters: Any) -> list[Json]:
+        """Order lines of a search, as 주문상태별조회 shows them."""
         return self.desk.see_all("order-sync", "/orders", limit=100, **filters)
 
     def map_unknown_items(self) -> None:
         """An item that nobody knows is kept, shown, and matched by hand."""
-        product = self._products["제주 감귤 5kg"]
+        product = self.products["제주 감귤 5kg"]
         for item in self.desk.see("order-sync", "/unmatched-items"):
             body = {"rule_id": item["rule_id"], "product_id": product, "evidence": "판매자가 직접 확인"}
             mapped = self.desk.ask("POST", "order-sync", "/mappings", json=body)
@@ -221,15 +231,15 @@ class SellerDay:
     def confirm_orders(self) -> None:
         """발주확인 of everything, with its live log."""
         self._teller.head(f"{self.name}: 발주확인")
-        orders = [row["order_id"] for row in self._orders(state="new")]
+        orders = [row["order_id"] for row in self.orders(state="new")]
         for chunk in _chunks(orders, 50):
             job = self.desk.ask("POST", "order-sync", "/orders/confirm", json={"order_ids": chunk})["job_id"]
             self._show(f"/v1/jobs/{job}/log", "order-sync", most=8)
-        self.desk.until(lambda: not self._orders(state="new"), "every order to be confirmed", within_seconds=180)
+        self.desk.until(lambda: not self.orders(state="new"), "every order to be confirmed", within_seconds=180)
 
     def have_a_cancel_request(self, mall: str) -> None:
         """A buyer asks to cancel after the confirmation: the order is held."""
-        order = self._orders(mall=mall, state="confirmed")[0]
+        order = self.orders(mall=mall, state="confirmed")[0]
         number = order["mall_numbers"]["order_no"]
         self.market.ask("POST", f"/orders/{mall}/{number}/cancel-request")
         self.uninvoiced.add(_named(order))
@@ -237,7 +247,7 @@ class SellerDay:
 
     def cancel_one_sale(self, mall: str) -> None:
         """판매취소 by the seller."""
-        order = self._orders(mall=mall, state="confirmed")[0]
+        order = self.orders(mall=mall, state="confirmed")[0]
         body = {"reason": "sold_out", "detail": "재고 소진"}
         self.desk.ask("POST", "order-sync", f"/orders/{order['order_id']}/cancel", json=body)
         self.uninvoiced.add(_named(order))
@@ -249,7 +259,7 @@ class SellerDay:
 
     def register_invoices(self) -> None:
         """송장등록: courier and number for everything that was confirmed."""
-        orders = self._orders(state="confirmed")
+        orders = self.orders(state="confirmed")
         rows = [
             {"order_id": order["order_id"], "courier": "LOGEN", "invoice_number": invoice_number(self.name, turn)}
             for turn, order in enumerate(orders)
@@ -262,8 +272,8 @@ class SellerDay:
 
     def send_invoices(self) -> list[str]:
         """송장송신 of everything: the addresses of the live logs."""
-        self.desk.until(lambda: bool(self._orders(state="invoice_registered")), "registered invoices")
-        orders = [row["order_id"] for row in self._orders(state="invoice_registered")]
+        self.desk.until(lambda: bool(self.orders(state="invoiced")), "registered invoices")
+        orders = [row["order_id"] for row in self.orders(state="invoiced")]
         return [
             self.desk.ask("POST", "order-sync", "/orders/invoices/send", json={"order_ids": chunk})["job_id"]
             for chunk in _chunks(orders, 50)
@@ -277,20 +287,27 @@ class SellerDay:
     def wait_until_sent(self) -> None:
         """Everything went out but what is held."""
         self.desk.until(lambda: len(self._unsent()) == 0, f"the invoices of {self.name}", within_seconds=180)
-        held = [row for row in self._orders(cancel_asked=True)]
+        held = self.orders(cancel_asked=True)
         for row in held:
             self._teller.say(
                 f"{row['mall_name']} {row['mall_numbers']['order_no']}: 취소요청으로 송장을 보내지 않았습니다."
             )
 
     def _unsent(self) -> list[Json]:
-        waiting = self._orders(state="invoice_registered")
+        waiting = self.orders(state="invoiced")
         return [row for row in waiting if _named(row) not in self.uninvoiced]
 
     def invoices_at_malls(self) -> int:
         """How many invoices this seller's orders have at the malls."""
-        orders = self.market.ask("GET", "/ledger", account=self._shop)["orders"]
+        orders = self.market.ask("GET", "/ledger", account=self.shop)["orders"]
         return sum(bool(line["invoice_count"]) for order in orders for line in order["lines"])
+
+
+UNKNOWN_ITEM = {"unknown_name": "아무도 모르는 상품", "unknown_option": "빨강", "unknown_price_won": 12_000}
+
+
+def _line(numbers: Sequence[str], turn: int) -> Json:
+    return {"product_number": numbers[turn % len(numbers)], "quantity": 1 + turn % 3}
 
 
 def _named(order: Json) -> str:

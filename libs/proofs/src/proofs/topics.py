@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 
 @dataclass
@@ -33,17 +34,27 @@ class Published:
 
 async def read_topics(kafka_servers: str) -> Published:
     """Read all topics of the suite from their start to their present end."""
+    partitions = await _partitions(kafka_servers)
     consumer: Any = AIOKafkaConsumer(bootstrap_servers=kafka_servers, enable_auto_commit=False)
     await consumer.start()
     try:
-        topics = [name for name in await consumer.topics() if not name.startswith("__")]
-        partitions = [TopicPartition(t, p) for t in topics for p in consumer.partitions_for_topic(t) or ()]
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
         await consumer.seek_to_beginning(*partitions)
         return await _read(consumer, {p: end for p, end in ends.items() if end > 0})
     finally:
         await consumer.stop()
+
+
+async def _partitions(kafka_servers: str) -> list[TopicPartition]:
+    admin: Any = AIOKafkaAdminClient(bootstrap_servers=kafka_servers)
+    await admin.start()
+    try:
+        names = [name for name in await admin.list_topics() if not name.startswith("__")]
+        topics = await admin.describe_topics(names)
+    finally:
+        await admin.close()
+    return [TopicPartition(t["topic"], p["partition"]) for t in topics for p in t["partitions"]]
 
 
 async def _read(consumer: Any, ends: dict[Any, int]) -> Published:
