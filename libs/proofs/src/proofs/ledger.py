@@ -1,7 +1,8 @@
 """The ledger checker: what the malls saw against what the stores, the topics and the views say.
 
 One piece of code for the demo, the drills and the tests. A difference is a sentence; no sentence means that the
-promises held: each order recorded once and published with all its events in order, each effect at most once and none forgotten,
+promises held: each order recorded once and published with all its events in order, each effect at most once and none
+forgotten,
 stock and money equal, nothing refused for a limit, no personal data in clear.
 """
 

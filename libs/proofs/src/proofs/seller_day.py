@@ -186,11 +186,11 @@ class SellerDay:
         """The trace of the listing that was mended, as its 연동이력 row shows it."""
         return self._trace_id
 
-    def have_orders(self, per_mall: int, placed_at: datetime, *, unknown_at: Set[str] = frozenset()) -> None:
+    def have_orders(self, per_mall: int, placed_at: datetime, *, unknown_at: Collection[str] = frozenset()) -> None:
         """Buyers order this seller's products at every mall; at some, one orders something that nobody knows."""
         rows = {row["listing_id"]: row for row in self.desk.see_all("listing", "/listings", size=100)}
         for mall in self.malls:
-            numbers = [rows[key]["mall_product_no"] for (at, _), key in self._listings.items() if at == mall]
+            numbers = [rows[key]["mall_product_no"] for (at, _), key in self.listings.items() if at == mall]
             for turn in range(per_mall):
                 line = UNKNOWN_ITEM if mall in unknown_at and turn == 0 else _line(numbers, turn)
                 self._have_order(mall, line, placed_at, hash_of(self.name, mall, turn))
@@ -201,7 +201,7 @@ class SellerDay:
             "POST",
             "/orders",
             mall=mall,
-            account=self._shop,
+            account=self.shop,
             lines=[line],
             placed_at=placed_at.isoformat(),
             seed=seed,
