@@ -8,22 +8,31 @@ recognised by its id.
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+from aiokafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from structlog import get_logger
 
-from chassis.database import Database
+from chassis.database import PASSING, Database
 from chassis.event_store import ServiceApplication
-from chassis.inbox import PASSING, Consumers, Inbox, Incoming, LostPartitionError, Position
+from chassis.inbox import Consumers, Inbox, Incoming, LostPartitionError, Position
 from chassis.leases import Lease
 from chassis.parking import ParkedMessages
 
 logger = get_logger(__name__)
+
+
+def _check_created(topic: str, answer: Any) -> None:
+    """The client raises nothing for what the broker refused. Another service may have been first: that is well."""
+    for refused in answer.topic_errors:
+        error = for_code(refused[1])
+        if error not in (NoError, TopicAlreadyExistsError):
+            raise error(topic)
 
 
 def dead_letters(group: str) -> str:
@@ -31,18 +40,21 @@ def dead_letters(group: str) -> str:
     return f"{group}.dead-letters"
 
 
-async def create_topics(kafka_servers: str, topics: Sequence[str], *, partitions: int, replicas: int = 1) -> None:
-    """Create topics that are not there; those that are stay as they are (a keyed topic is never widened in place)."""
+async def create_topics(
+    kafka_servers: str, topics: Sequence[str], *, partitions: int, replicas: int = 1, keep: timedelta | None = None
+) -> None:
+    """Create topics that are not there; those that are stay as they are (a keyed topic is never widened in place).
+
+    Messages are kept for `keep`, for ever without it. Raises KafkaError when the broker refuses one.
+    """
+    retention = "-1" if keep is None else str(int(keep.total_seconds() * 1000))
     admin: Any = AIOKafkaAdminClient(bootstrap_servers=kafka_servers)
     await admin.start()
     try:
         there = set(await admin.list_topics())
         for topic in sorted(set(topics) - there):
-            wanted = NewTopic(topic, partitions, replicas, topic_configs={"retention.ms": "-1"})
-            try:
-                await admin.create_topics([wanted])
-            except TopicAlreadyExistsError:
-                continue
+            wanted = NewTopic(topic, partitions, replicas, topic_configs={"retention.ms": retention})
+            _check_created(topic, await admin.create_topics([wanted]))
     finally:
         await admin.close()
 
@@ -86,9 +98,19 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             batch = await self._verified([_incoming(record) for record in records])
             if batch:
                 await _patiently(self.inbox.take, batch)
-                await message.ack()
         except LostPartitionError:
             await self._return_to_positions()
+        except Exception:
+            # Going on would leave the batch out for good: read it again.
+            logger.exception("batch_read_again", group=self.inbox.group)
+            await asyncio.sleep(1)
+            await self._return_to_positions()
+        else:
+            await self._show_lag(message)
+
+    async def _show_lag(self, message: KafkaMessage) -> None:
+        try:
+            await message.ack()
         except KafkaError as error:
             logger.info("offset_not_committed", group=self.inbox.group, error=repr(error))
 
@@ -110,7 +132,12 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         consumer = self.subscriber.consumer
         if consumer is None:
             return
-        await self.on_partitions_assigned(consumer.assignment())
+        try:
+            await self.on_partitions_assigned(consumer.assignment())
+        except KafkaError as error:
+            # Revoked in this moment: the next assignment seeks, and until then nothing passes without a position.
+            self.inbox.revoked(list(self.inbox.positions))
+            logger.info("positions_not_sought", group=self.inbox.group, error=repr(error))
 
     async def tend_parked(self, producer: AIOKafkaProducer, prefix: str) -> None:
         """Show parked messages on the dead-letter topic and take in those that were put back."""

@@ -4,11 +4,14 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import LiteralString, cast
 
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, InterfaceError, OperationalError
 from psycopg.rows import DictRow, dict_row
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 Rows = Cursor[DictRow]
+
+PASSING = (OperationalError, InterfaceError, PoolTimeout)
+"""Faults of the surroundings: tried again for as long as they last, never blamed on what was to be done."""
 
 
 def _check(connection: Connection[DictRow]) -> None:

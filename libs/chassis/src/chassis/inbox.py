@@ -10,17 +10,16 @@ import base64
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from time import sleep
 from typing import Any, TypeVar
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError
-from psycopg import InterfaceError, OperationalError
-from psycopg_pool import PoolTimeout
 from structlog import get_logger
 
 from chassis.causes import Cause, acting, current_traceparent
-from chassis.database import Database
+from chassis.database import PASSING, Database
 from chassis.event_store import FencedError, ServiceApplication, Statement, Unit
 from chassis.failpoints import failpoint
 from chassis.telemetry import PARKED, TAKEN, continued_span
@@ -28,9 +27,6 @@ from contracts import ContractEvent, Envelope
 
 Handler = Callable[[Any, Any, Envelope], None]
 H = TypeVar("H", bound=Callable[..., None])
-
-PASSING = (OperationalError, InterfaceError, PoolTimeout)
-"""Faults of the surroundings: tried again for as long as they last, never blamed on a message."""
 
 SCHEMA = (
     """
@@ -104,13 +100,16 @@ class Incoming:
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: tuple[tuple[str, bytes], ...]
+    headers: tuple[tuple[str, bytes | None], ...]
 
     @property
     def id(self) -> str | None:
-        """Its `ce_id`, unparsed."""
-        found = dict(self.headers).get("ce_id")
-        return found.decode(errors="replace") if found else None
+        """Its `ce_id`: in the usual form where it is a UUID, else as it came."""
+        found = (dict(self.headers).get("ce_id") or b"").decode(errors="replace").replace("\0", "")
+        try:
+            return str(UUID(found))
+        except ValueError:
+            return found or None
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ class Inbox:
         Raises LostPartitionError when a partition is no longer ours; nothing of the batch is recorded then that was
         not recorded already.
         """
-        fresh = [m for m in batch if self._expected(m) <= m.offset]
+        fresh = [m for m in batch if self._position(m.topic, m.partition).offset <= m.offset]
         if not fresh:
             return
         try:
@@ -198,12 +197,6 @@ class Inbox:
             for message in fresh:
                 self._take_one(message)
 
-    def _expected(self, message: Incoming) -> int:
-        position = self.positions.get((message.topic, message.partition))
-        if position is None:
-            raise LostPartitionError(message.topic)
-        return position.offset
-
     def _take_one(self, message: Incoming) -> None:
         conflicts = failures = 0
         while True:
@@ -211,7 +204,7 @@ class Inbox:
                 self._commit([message], parking=None)
             except (LostPartitionError, *PASSING):
                 raise
-            except IntegrityError as conflict:
+            except (IntegrityError, FencedError) as conflict:
                 conflicts += 1
                 if conflicts >= 20:
                     self._commit([message], parking=repr(conflict))
@@ -227,22 +220,28 @@ class Inbox:
                 return
 
     def _commit(self, batch: Sequence[Incoming], *, parking: str | None) -> None:
-        known, blocked = self._known(batch)
+        taken, blocked = self._known(batch)
+        known = set(taken)
         with self._application.unit() as unit:
+            moves, ends = self._moves(batch)
+            unit.statements.extend(moves)
             for message in batch:
                 self._apply(unit, message, known, blocked, parking)
-            ends = self._move_positions(unit, batch)
+            if fresh := sorted(known - taken):
+                unit.statements.append(_intake(self.group, fresh))
         failpoint("consumer.before_commit")
         try:
             self._application.commit(unit)
         except FencedError as fenced:
-            raise LostPartitionError(self.group) from fenced
+            if fenced.statement in moves:
+                raise LostPartitionError(self.group) from fenced
+            raise
         failpoint("consumer.after_commit")
-        self.positions.update(ends)
+        self.positions.update({key: end for key, end in ends.items() if key in self.positions})
         TAKEN.labels(self.group, "parked" if parking else "applied").inc(len(batch))
 
     def _known(self, batch: Sequence[Incoming]) -> tuple[set[str], set[bytes]]:
-        ids = [m.id for m in batch if m.id and _is_uuid(m.id)]
+        ids = [UUID(m.id) for m in batch if m.id and _is_uuid(m.id)]
         with self._database.connection() as connection:
             taken = connection.execute(
                 "SELECT event_id FROM consumer_intake WHERE consumer = %s AND event_id = ANY(%s::uuid[])",
@@ -266,16 +265,15 @@ class Inbox:
         event_type, handler, envelope = interest
         self.handle(handler, event_type.model_validate_json(message.value or b""), envelope)
         known.add(str(envelope.event_id))
-        unit.statements.append(_intake(self.group, envelope.event_id))
         failpoint("consumer.mid_apply")
 
     def _interest(self, message: Incoming) -> tuple[type[ContractEvent], Handler, Envelope] | None:
         """The handler of a message, None where this group has none for its type."""
-        name = dict(message.headers).get("ce_type", b"").decode(errors="replace")
+        name = (dict(message.headers).get("ce_type") or b"").decode(errors="replace")
         found = self._handlers.get(name)
         if found is None and name:
             return None
-        envelope = Envelope.from_headers(list(message.headers))
+        envelope = Envelope.from_headers([(header, value) for header, value in message.headers if value is not None])
         failpoint("consumer.after_decode")
         return (*found, envelope) if found else None
 
@@ -294,8 +292,12 @@ class Inbox:
                 handler(self._application, event, envelope)
 
     def _park(self, unit: Unit, message: Incoming, reason: str, *, behind: bool) -> None:
-        epoch = self.positions[message.topic, message.partition].epoch
-        headers = json.dumps([[name, base64.b64encode(value).decode()] for name, value in message.headers])
+        headers = json.dumps(
+            [
+                [name.replace("\0", "\ufffd"), None if value is None else base64.b64encode(value).decode()]
+                for name, value in message.headers
+            ]
+        )
         unit.statements.append(
             Statement(
                 "INSERT INTO parked_messages (consumer, topic, partition, epoch, message_offset, key, value, headers,"
@@ -304,12 +306,12 @@ class Inbox:
                     self.group,
                     message.topic,
                     message.partition,
-                    epoch,
+                    self._position(message.topic, message.partition).epoch,
                     message.offset,
                     message.key,
                     message.value,
                     headers,
-                    reason[:2000],
+                    reason.replace("\0", "")[:2000],
                     behind,
                     0 if behind else self._attempts,
                 ),
@@ -319,19 +321,29 @@ class Inbox:
 
     def release(self, message: Incoming, parked_id: int) -> None:
         """Apply a parked message and remove it from the parking, in one transaction."""
-        known, _ = self._known([message])
+        taken, _ = self._known([message])
+        known = set(taken)
         with self._application.unit() as unit:
             self._apply(unit, message, known, set(), None)
             unit.statements.append(Statement("DELETE FROM parked_messages WHERE parked_id = %s", (parked_id,), rows=1))
+            if fresh := sorted(known - taken):
+                unit.statements.append(_intake(self.group, fresh))
         self._application.commit(unit)
 
-    def _move_positions(self, unit: Unit, batch: Sequence[Incoming]) -> dict[tuple[str, int], Position]:
-        last = {(m.topic, m.partition): m for m in batch}
+    def _position(self, topic: str, partition: int) -> Position:
+        position = self.positions.get((topic, partition))
+        if position is None:
+            raise LostPartitionError(topic)
+        return position
+
+    def _moves(self, batch: Sequence[Incoming]) -> tuple[list[Statement], dict[tuple[str, int], Position]]:
+        """The statements that move the positions behind a batch, each by compare-and-set, and where they will be."""
+        moves: list[Statement] = []
         ends: dict[tuple[str, int], Position] = {}
-        for key, message in last.items():
-            now = self.positions[key]
+        for key, message in sorted({(m.topic, m.partition): m for m in batch}.items()):
+            now = self._position(*key)
             ends[key] = Position(now.epoch, message.offset + 1, message.id)
-            unit.statements.append(
+            moves.append(
                 Statement(
                     "UPDATE consumer_positions SET position = %s, last_id = %s"
                     " WHERE consumer = %s AND topic = %s AND partition = %s AND epoch = %s AND position = %s",
@@ -339,11 +351,20 @@ class Inbox:
                     rows=1,
                 )
             )
-        return ends
+        return moves, ends
+
+    def forget_taken(self, older_than: timedelta) -> int:
+        """Forget the ids taken in longer ago than topics keep their messages: how many."""
+        with self._database.connection() as connection:
+            return connection.execute(
+                "DELETE FROM consumer_intake WHERE consumer = %s AND taken_at < now() - %s", (self.group, older_than)
+            ).rowcount
 
 
-def _intake(group: str, event_id: UUID) -> Statement:
-    return Statement("INSERT INTO consumer_intake (consumer, event_id) VALUES (%s, %s)", (group, event_id))
+def _intake(group: str, event_ids: Sequence[str]) -> Statement:
+    return Statement(
+        "INSERT INTO consumer_intake (consumer, event_id) SELECT %s, unnest(%s::uuid[])", (group, list(event_ids))
+    )
 
 
 def _is_uuid(text: str) -> bool:

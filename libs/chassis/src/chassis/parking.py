@@ -3,8 +3,8 @@
 import base64
 from typing import Any
 
-from chassis.database import Database
-from chassis.inbox import PASSING, Inbox, Incoming
+from chassis.database import PASSING, Database
+from chassis.inbox import Inbox, Incoming
 
 
 class ParkedMessages:
@@ -67,7 +67,7 @@ class ParkedMessages:
             row["partition"],
             row["message_offset"],
             row["key"],
-            bytes(row["value"] or b""),
+            row["value"],
             _headers(row["headers"]),
         )
         try:
@@ -79,11 +79,11 @@ class ParkedMessages:
                 connection.execute(
                     "UPDATE parked_messages SET put_back_at = NULL, behind = false, attempts = attempts + 1,"
                     " reason = %s WHERE parked_id = %s",
-                    (f"{type(error).__name__}: {error}"[:2000], row["parked_id"]),
+                    (f"{type(error).__name__}: {error}".replace("\0", "")[:2000], row["parked_id"]),
                 )
             return False
         return True
 
 
-def _headers(stored: list[list[str]]) -> tuple[tuple[str, bytes], ...]:
-    return tuple((name, base64.b64decode(value)) for name, value in stored)
+def _headers(stored: list[list[Any]]) -> tuple[tuple[str, bytes | None], ...]:
+    return tuple((name, None if value is None else base64.b64decode(value)) for name, value in stored)
