@@ -3,27 +3,39 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from local_runtime.suite import Suite, running_suite
-from proofs import ledger
+from proofs import goods, ledger
 from proofs.people import Desk, Market
 from proofs.rebuilding import rebuild_everything
 from proofs.seller_day import SellerDay, open_sellers
 from proofs.telling import Teller
 
 ROOT = Path(".local/demo").absolute()
-ORDERS_PER_ACCOUNT = 25
 QUICK = {
     "MALL_GATEWAY_LEASE_SECONDS": "8",
     "MALL_GATEWAY_LOOK_UP_GRACE_SECONDS": "3",
     "MALL_GATEWAY_READ_BACK_FIRST_SECONDS": "1",
 }
 """Shorter waits after a death or a doubt than an operator would set."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much happens: products by name, orders at each account, and invoices that go out before the gateway dies."""
+
+    products: Collection[str] = tuple(goods.KEYWORDS)
+    orders_per_account: int = 25
+    invoices_before_death: int = 20
+
+
+WHOLE = Scale()
 
 
 def main() -> int:
@@ -38,16 +50,23 @@ def main() -> int:
 def tell_story(suite: Suite, teller: Teller) -> int:
     """The story, on a suite that was never used."""
     operator = Desk(suite, suite.environment["ACCOUNT_OPERATOR_EMAIL"], suite.environment["ACCOUNT_OPERATOR_PASSWORD"])
-    market = Market(suite)
-    days = open_sellers(suite, operator, market, teller)
-    for step in (SellerDay.enter_accounts, SellerDay.enter_products, SellerDay.link_products):
-        together(days, step)
-    days[0].have_one_refused_and_mended()
-    place_orders(days, teller)
-    collect_with_disasters(days, market, teller)
-    ship_with_disasters(suite, days, market, teller)
+    days = do_main_job(suite, operator, teller)
     rebuild_everything(suite, operator, teller)
     return verdict(suite, days, teller)
+
+
+def do_main_job(suite: Suite, operator: Desk, teller: Teller, scale: Scale = WHOLE) -> list[SellerDay]:
+    """From the opening of two sellers to the last invoice, through every disaster."""
+    market = Market(suite)
+    days = open_sellers(suite, operator, market, teller)
+    together(days, SellerDay.enter_accounts)
+    together(days, lambda day: day.enter_products(scale.products))
+    together(days, SellerDay.link_products)
+    days[0].have_one_refused_and_mended()
+    place_orders(days, teller, scale)
+    collect_with_disasters(days, market, teller, scale)
+    ship_with_disasters(suite, days, market, teller, scale)
+    return days
 
 
 def together(days: list[SellerDay], step: Callable[[SellerDay], None]) -> None:
@@ -57,27 +76,27 @@ def together(days: list[SellerDay], step: Callable[[SellerDay], None]) -> None:
             done.result()
 
 
-def place_orders(days: list[SellerDay], teller: Teller) -> None:
-    """Buyers order two hundred times; two of them something that nobody knows."""
-    teller.head("구매자 주문 200건")
+def place_orders(days: list[SellerDay], teller: Teller, scale: Scale) -> None:
+    """Buyers order at every account; two of them something that nobody knows."""
+    teller.head(f"구매자 주문 {sum(len(day.malls) for day in days) * scale.orders_per_account}건")
     placed_at = datetime.now(UTC) - timedelta(hours=1)
     unknown = {"tmon", "coupang"}
-    days[0].have_orders(ORDERS_PER_ACCOUNT, placed_at, unknown_at=unknown)
+    days[0].have_orders(scale.orders_per_account, placed_at, unknown_at=unknown)
     for day in days[1:]:
-        day.have_orders(ORDERS_PER_ACCOUNT, placed_at)
+        day.have_orders(scale.orders_per_account, placed_at)
 
 
-def collect_with_disasters(days: list[SellerDay], market: Market, teller: Teller) -> None:
+def collect_with_disasters(days: list[SellerDay], market: Market, teller: Teller, scale: Scale) -> None:
     """One mall answers a page with an error, another repeats one; every order comes in all the same."""
     teller.head("주문 수집: 쿠팡은 오류 페이지를, 스토어팜은 같은 페이지를 되풀이해 답합니다")
     market.ask("POST", "/faults", mall="coupang", operation="orders.list", kind="html_error_page", times=2)
     market.ask("POST", "/faults", mall="smartstore", operation="orders.changes", kind="repeated_page", times=1)
-    together(days, lambda day: day.collect_orders(ORDERS_PER_ACCOUNT))
+    together(days, lambda day: day.collect_orders(scale.orders_per_account))
     for day in days:
         day.map_unknown_items()
 
 
-def ship_with_disasters(suite: Suite, days: list[SellerDay], market: Market, teller: Teller) -> None:
+def ship_with_disasters(suite: Suite, days: list[SellerDay], market: Market, teller: Teller, scale: Scale) -> None:
     """One buyer asks to cancel, one mall's answer is lost after its effect, and the gateway dies in the middle."""
     together(days, SellerDay.confirm_orders)
     days[0].have_a_cancel_request("smartstore")
@@ -87,28 +106,32 @@ def ship_with_disasters(suite: Suite, days: list[SellerDay], market: Market, tel
     for day in days:
         day.register_invoices()
     logs = [day.send_invoices() for day in days]
-    time_of_death(suite, days, teller)
+    time_of_death(suite, days, teller, scale.invoices_before_death)
     for day, log in zip(days, logs, strict=True):
         day.follow(log)
         day.wait_until_sent()
 
 
-def time_of_death(suite: Suite, days: list[SellerDay], teller: Teller) -> None:
+def time_of_death(suite: Suite, days: list[SellerDay], teller: Teller, invoices: int) -> None:
     """Kill the gateway as soon as some invoices are through."""
-    days[0].desk.until(lambda: sum(day.invoices_at_malls() for day in days) >= 20, "the first invoices")
+    days[0].desk.until(lambda: sum(day.invoices_at_malls() for day in days) >= invoices, "the first invoices")
     suite.kill("mall-gateway")
     teller.say("mall-gateway를 kill -9로 죽였습니다. 감독자가 다시 띄웁니다.")
+
+
+def purpose_of(days: list[SellerDay]) -> ledger.Purpose:
+    """What the sellers did on purpose."""
+    return ledger.Purpose(
+        initial_stock={key: count for day in days for key, count in day.initial_stock.items()},
+        uninvoiced=frozenset(name for day in days for name in day.uninvoiced),
+    )
 
 
 def verdict(suite: Suite, days: list[SellerDay], teller: Teller) -> int:
     """Compare the malls' ledger with stores, topics and views, and tell."""
     teller.head("대조: 제휴몰 장부 ↔ 저장소 · 토픽 · 화면")
     started = time.monotonic()
-    purpose = ledger.Purpose(
-        initial_stock={key: count for day in days for key, count in day.initial_stock.items()},
-        uninvoiced=frozenset(name for day in days for name in day.uninvoiced),
-    )
-    found = ledger.check(suite, purpose)
+    found = ledger.check(suite, purpose_of(days))
     teller.table_per_mall(Market(suite).ledger(), found)
     teller.say(f"연동이력의 추적: {suite.zipkin_url}/zipkin/traces/{days[0].a_trace_id()}")
     for difference in found.differences[:40]:

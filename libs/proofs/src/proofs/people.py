@@ -45,7 +45,7 @@ class Desk:
         return answer
 
     def _send(self, method: str, service: str, path: str, **kwargs: Any) -> Any:
-        headers = {"Authorization": f"Bearer {self._token}"}
+        headers = {"Authorization": f"Bearer {self._token}", **kwargs.pop("headers", {})}
         return self._http.request(method, f"{self._suite.url(service)}/v1{path}", headers=headers, **kwargs)
 
     def ask(self, method: str, service: str, path: str, **kwargs: Any) -> Json:
