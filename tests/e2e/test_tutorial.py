@@ -1,18 +1,17 @@
 """The tutorial's commands, run in order in one shell, do what the page says."""
 
+import os
 import re
-import shutil
 import subprocess
-from collections.abc import Generator
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
-from chassis.testing import eventually
-from local_runtime.suite import Suite, running_suite
+from local_runtime.suite import Suite
+
+pytestmark = pytest.mark.xdist_group("suite")
 
 WORKSPACE = Path(__file__).resolve().parents[2]
 PAGE = WORKSPACE / "docs" / "tutorial" / "first-sale.md"
@@ -22,15 +21,6 @@ BLOCK = re.compile(
 EXPECTED = re.compile(r"<!-- expect: (.*?) -->")
 MARK = "---- end of block {} ----"
 WITHIN_SECONDS = 240
-STEPS = (
-    ("listing", "publish listingrequested"),
-    ("mall-gateway", "mall-gateway.listings listingrequested"),
-    ("mall-gateway", "tmon deals.create"),
-    ("mall-simulator", "tmon product.create"),
-    ("mall-gateway", "publish listingaccepted"),
-    ("listing", "publish listingapplied"),
-)
-"""Spans that the trace of a link must hold, as Zipkin names them."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +35,6 @@ def blocks() -> list[Block]:
     """The blocks that a reader types after the suite has started."""
     found = [each for each in BLOCK.finditer(PAGE.read_text()) if not each["by_hand"]]
     return [Block(each["code"], tuple(EXPECTED.findall(each["expected"]))) for each in found]
-
-
-@pytest.fixture(scope="module")
-def suite(tmp_path_factory: pytest.TempPathFactory) -> Generator[Suite]:
-    root = tmp_path_factory.mktemp("tutorial") / "suite"
-    try:
-        with running_suite(root) as running:
-            yield running
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def printed(suite: Suite) -> list[str]:
-    """What each block of the page prints, run once."""
-    return outputs(suite, blocks())
 
 
 def outputs(suite: Suite, typed: list[Block]) -> list[str]:
@@ -80,8 +54,9 @@ def outputs(suite: Suite, typed: list[Block]) -> list[str]:
     return re.split(r"\n" + MARK.format(r"\d+") + r"\n", shell.stdout)[: len(typed)]
 
 
-def test_the_commands_of_the_tutorial_do_the_whole_job(printed: list[str]) -> None:
+def test_the_commands_of_the_tutorial_do_the_whole_job(suite: Suite) -> None:
     typed = blocks()
+    printed = outputs(suite, typed)
     assert len(printed) == len(typed)
     missing = [
         f"{wanted}\n  is not in what this block prints:\n{block.code}\n{text[:2000]}"
@@ -92,19 +67,23 @@ def test_the_commands_of_the_tutorial_do_the_whole_job(printed: list[str]) -> No
     assert not missing, "\n\n".join(missing)
 
 
-def test_one_trace_leads_from_the_click_to_the_mall_and_back(suite: Suite, printed: list[str]) -> None:
-    found = re.search(r"/zipkin/traces/([0-9a-f]{32})", "".join(printed))
-    assert found
+def replay(suite: Suite, service: str) -> "subprocess.CompletedProcess[str]":
+    """What `make replay` runs."""
+    command = [sys.executable, "-m", "chassis.replay", service]
+    environment = {**os.environ, **suite.environment}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
-    def whole_trace() -> list[dict[str, Any]]:
-        spans = httpx.get(f"{suite.zipkin_url}/api/v2/trace/{found[1]}").raise_for_status().json()
-        assert {*STEPS} <= {(span["localEndpoint"]["serviceName"], span["name"]) for span in spans}
-        return spans
 
-    spans = eventually(whole_trace)
-    ids = {span["id"] for span in spans}
-    assert [span["name"] for span in spans if "parentId" not in span] == ["post /v1/listings/link"]
-    assert not [span["name"] for span in spans if span.get("parentId", span["id"]) not in ids]
+def test_views_are_rebuilt_by_one_command(suite: Suite) -> None:
+    done = replay(suite, "listing")
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"(listing: rebuilt listings: generation ([2-9]|\d\d+)\n)+", done.stdout)
+
+
+def test_a_service_that_does_not_run_cannot_be_replayed(suite: Suite) -> None:
+    done = replay(suite, "no-such-service")
+    assert done.returncode == 1
+    assert "NO_SUCH_SERVICE_URL" in done.stderr
 
 
 def test_the_tutorial_shows_what_most_of_its_commands_print() -> None:
