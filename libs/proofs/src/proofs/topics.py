@@ -35,12 +35,13 @@ class Published:
 async def read_topics(kafka_servers: str) -> Published:
     """Read all topics of the suite from their start to their present end."""
     partitions = await _partitions(kafka_servers)
-    consumer: Any = AIOKafkaConsumer(bootstrap_servers=kafka_servers, enable_auto_commit=False)
+    consumer: Any = AIOKafkaConsumer(
+        bootstrap_servers=kafka_servers, enable_auto_commit=False, auto_offset_reset="earliest"
+    )
     await consumer.start()
     try:
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
-        await consumer.seek_to_beginning(*partitions)
         return await _read(consumer, {p: end for p, end in ends.items() if end > 0})
     finally:
         await consumer.stop()
