@@ -1,0 +1,64 @@
+"""The whole suite for the tests that look at it from outside, and sellers of their own for each test.
+
+Tests that only ask share one suite: they are of the group `suite`, which one worker runs. Tests that kill parts, or
+compare everything that happened, start a suite for themselves by `start`.
+"""
+
+import shutil
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from local_runtime.suite import Suite, running_suite
+from proofs.demo import QUICK
+from proofs.newcomers import newcomer, operator_of
+from proofs.people import Desk, Market
+from proofs.seller_day import SellerDay
+
+Start = Callable[..., AbstractContextManager[Suite]]
+
+
+@contextmanager
+def quick_suite(root: Path, *, replicas: int = 1) -> Generator[Suite]:
+    """A suite on free ports that waits shortly after a death or a doubt; its data stays in `root`."""
+    with running_suite(root, env=QUICK, replicas=replicas) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def suite(tmp_path_factory: pytest.TempPathFactory) -> Generator[Suite]:
+    """The suite that the tests of the group `suite` share."""
+    root = tmp_path_factory.mktemp("shared") / "suite"
+    with quick_suite(root) as running:
+        yield running
+    shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Generator[Start]:
+    """Starts a suite of the test's own; started again, it is the same one with its data."""
+    root = tmp_path / "suite"
+
+    def started(replicas: int = 1) -> AbstractContextManager[Suite]:
+        return quick_suite(root, replicas=replicas)
+
+    yield started
+    shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def operator(suite: Suite) -> Desk:
+    return operator_of(suite)
+
+
+@pytest.fixture(scope="session")
+def market(suite: Suite) -> Market:
+    return Market(suite)
+
+
+@pytest.fixture
+def seller(suite: Suite, operator: Desk) -> SellerDay:
+    """A seller that only this test knows."""
+    return newcomer(suite, operator)

@@ -1,0 +1,195 @@
+"""Whatever another seller asks with a seller's ids is not found: every route of every service that takes an id."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chassis.http_client import client
+from local_runtime.suite import Suite
+from proofs import goods
+from proofs.newcomers import newcomer, recorded_by_users
+from proofs.people import Desk
+from proofs.seller_day import SellerDay
+from proofs.stores import SERVICES
+
+pytestmark = pytest.mark.xdist_group("suite")
+
+NAME = "제주 감귤 5kg"
+METHODS = ("get", "post", "put", "delete")
+NOT_A_SELLERS = {"seller_id", "group", "mall", "own_code"}
+"""Parameters that name no record of a seller: the operator's routes, a consumer group, a mall, a code to try out."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation of a service's OpenAPI whose path holds an id."""
+
+    service: str
+    method: str
+    path: str
+    parameter: str
+    has_body: bool
+
+    def filled(self, record: str) -> str:
+        """The path below `/v1` with an id in its place."""
+        return self.path.removeprefix("/v1").replace("{" + self.parameter + "}", record)
+
+
+def routes_of(suite: Suite, service: str) -> list[Route]:
+    with client() as http:
+        paths = http.get(f"{suite.url(service)}/openapi.json").json()["paths"]
+    return [
+        Route(service, method.upper(), path, names[0], "requestBody" in operation)
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if method in METHODS and (names := re.findall(r"{(\w+)}", path)) and names[0] not in NOT_A_SELLERS
+    ]
+
+
+@pytest.fixture(scope="module")
+def owner(suite: Suite, operator: Desk) -> SellerDay:
+    """A seller that has at least one record of every kind."""
+    day = newcomer(suite, operator)
+    day.enter_accounts(("tmon",))
+    day.enter_products({NAME})
+    day.link_products()
+    day.have_orders(2, datetime.now(UTC) - timedelta(hours=1), unknown_at={"tmon"})
+    day.collect_orders(2)
+    day.desk.ask("POST", "account", "/company/addresses", json=ADDRESS)
+    return day
+
+
+ADDRESS = {"name": "출고지", "kind": "release", "zip_code": "06236", "address": "서울 강남구 테헤란로 1"}
+
+Records = Mapping[tuple[str, str], str]
+
+
+def records_of(day: SellerDay) -> Records:
+    """An id of the seller for each parameter, as its own lists show it."""
+
+    def first(service: str, path: str, key: str) -> str:
+        rows = day.desk.see(service, path)
+        return (rows["items"] if isinstance(rows, dict) else rows)[0][key]
+
+    (listing,), (product,) = day.listings.values(), day.products.values()
+    job = {"account_ids": list(day.malls.values()), "items": ["new"]}
+    return {
+        ("account", "address_id"): day.desk.see("account", "/company")["addresses"][0]["address_id"],
+        ("account", "contract_id"): first("account", "/courier-contracts", "contract_id"),
+        ("account", "user_id"): first("account", "/users", "user_id"),
+        ("catalog", "product_id"): product,
+        ("listing", "group_id"): first("listing", "/groups", "group_id"),
+        ("listing", "listing_id"): listing,
+        ("listing", "job_id"): day.desk.ask("POST", "listing", "/listings/link", json={"listing_ids": [listing]})[
+            "job_id"
+        ],
+        ("mall-gateway", "account_id"): day.malls["tmon"],
+        ("mall-gateway", "call_id"): first("mall-gateway", "/calls", "call_id"),
+        ("mall-gateway", "intent_id"): first("mall-gateway", "/intents", "intent_id"),
+        ("order-sync", "order_id"): day.orders()[0]["order_id"],
+        ("order-sync", "mapping_id"): first("order-sync", "/unmatched-items", "rule_id"),
+        ("order-sync", "job_id"): day.desk.ask("POST", "order-sync", "/collections", json=job)["job_id"],
+    }
+
+
+BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
+    ("PUT", "/v1/company/addresses/{address_id}"): lambda _: ADDRESS,
+    ("PUT", "/v1/courier-contracts/{contract_id}"): lambda _: {"courier": "LOGEN", "contract_number": "L-2"},
+    ("PUT", "/v1/users/{user_id}/permissions"): lambda _: {"permissions": {"orders": "read"}},
+    ("PUT", "/v1/products/{product_id}"): lambda day: goods.products(day.desk)[2],
+    ("PUT", "/v1/products/{product_id}/stock"): lambda _: {"counts": [{"on_hand": 1}]},
+    ("PUT", "/v1/products/{product_id}/stock/all"): lambda _: {"on_hand": 1},
+    ("PUT", "/v1/groups/{group_id}"): lambda _: {
+        "name": "남의 판매정보",
+        "mall_category_code": "30101",
+        "pricing": {"kind": "percent", "amount": 100},
+        "mall_fields": {"delivery_template_no": "1", "product_type_group": "general"},
+    },
+    ("POST", "/v1/groups/{group_id}/copy"): lambda _: {},
+    ("POST", "/v1/listings/{listing_id}/settle"): lambda _: {"mall_product_no": None},
+    ("PUT", "/v1/accounts/{account_id}"): lambda _: {"label": "남의 계정", "fields": {"login_id": "intruder"}},
+    ("POST", "/v1/accounts/{account_id}/delivery-templates"): lambda _: {"name": "배송", "details": {}},
+    ("POST", "/v1/intents/{intent_id}/settle"): lambda _: {"done": True},
+    ("POST", "/v1/orders/{order_id}/reveal"): lambda _: {"purpose": "배송 문의"},
+    ("POST", "/v1/orders/{order_id}/cancel"): lambda _: {"reason": "sold_out"},
+    ("POST", "/v1/orders/{order_id}/settle"): lambda _: {"outcome": "done"},
+}
+
+
+def test_another_sellers_ids_are_not_found_on_any_route(suite: Suite, owner: SellerDay, seller: SellerDay) -> None:
+    records, seller_id = records_of(owner), owner.desk.ask("GET", "account", "/me")["seller_id"]
+    before = recorded_by_users(suite, seller_id)
+    routes = [route for service in SERVICES for route in routes_of(suite, service)]
+    assert {(route.service, route.parameter) for route in routes} <= {*records, ("order-sync", "broken_line_id")}
+    wrong = [told for route in routes if (told := leak(seller, route, records))]
+    assert not wrong, "\n".join(wrong)
+    assert len(routes) > 35
+    assert recorded_by_users(suite, seller_id) == before
+
+
+def test_their_own_seller_finds_them(suite: Suite, owner: SellerDay) -> None:
+    records = records_of(owner)
+    for route in (each for service in SERVICES for each in routes_of(suite, service) if each.method == "GET"):
+        params = {"keyword": "귤"} if route.path.endswith("/categories") else {}
+        path = route.filled(records[route.service, route.parameter])
+        answer = owner.desk.answer("GET", route.service, path, params=params)
+        assert answer.status_code == 200, f"{route.path}: {answer.text}"
+        assert answer.text not in ("", "[]", "{}"), route.path
+
+
+def leak(seller: SellerDay, route: Route, records: Records) -> str | None:
+    """What another seller got on a route instead of 404, or of an empty list."""
+    record = records.get((route.service, route.parameter)) or records["order-sync", "mapping_id"]
+    body = BODIES[route.method, route.path](seller) if route.has_body else None
+    params = {"keyword": "귤"} if route.path.endswith("/categories") else {}
+    answer = seller.desk.answer(route.method, route.service, route.filled(record), json=body, params=params)
+    if answer.status_code == 404 or (answer.status_code == 200 and answer.json() == []):
+        return None
+    return f"{route.method} {route.service}{route.path}: {answer.status_code} {answer.text[:300]}"
+
+
+LISTS = (
+    ("account", "/users"),
+    ("account", "/courier-contracts"),
+    ("catalog", "/products"),
+    ("catalog", "/products/deleted"),
+    ("listing", "/groups"),
+    ("listing", "/listings"),
+    ("mall-gateway", "/accounts"),
+    ("mall-gateway", "/work"),
+    ("mall-gateway", "/calls"),
+    ("mall-gateway", "/intents"),
+    ("order-sync", "/orders"),
+    ("order-sync", "/collections"),
+    ("order-sync", "/invoices"),
+    ("order-sync", "/unmatched-items"),
+    ("order-sync", "/broken-lines"),
+)
+
+
+def test_no_list_shows_another_sellers_records(owner: SellerDay, seller: SellerDay) -> None:
+    known = set(records_of(owner).values())
+    for service, path in LISTS:
+        answer = seller.desk.answer("GET", service, path)
+        assert answer.status_code == 200, answer.text
+        assert not [record for record in known if record in answer.text], f"{service}{path}"
+
+
+def test_lists_taken_with_another_sellers_ids_are_refused_whole(owner: SellerDay, seller: SellerDay) -> None:
+    (listing,), (product,) = owner.listings.values(), owner.products.values()
+    order = owner.orders()[0]["order_id"]
+    for service, path, body in (
+        ("listing", "/listings/link", {"listing_ids": [listing]}),
+        ("listing", "/listings/delete", {"listing_ids": [listing]}),
+        ("listing", "/groups/delete", {"group_ids": [records_of(owner)["listing", "group_id"]]}),
+        ("order-sync", "/orders/confirm", {"order_ids": [order]}),
+        ("order-sync", "/orders/invoices/send", {"order_ids": [order]}),
+        ("order-sync", "/collections", {"account_ids": [owner.malls["tmon"]]}),
+        ("order-sync", "/mappings", {"rule_id": records_of(owner)["order-sync", "mapping_id"], "product_id": product}),
+    ):
+        answer = seller.desk.answer("POST", service, path, json=body)
+        assert answer.status_code == 404, f"{path}: {answer.text}"
