@@ -7,28 +7,19 @@ from proofs.people import Desk
 SEE_DETAILS = "상세페이지 참조"
 
 
-def products(desk: Desk) -> list[dict[str, Any]]:
-    """The manual's product and four of other kinds, as bodies of `POST /v1/products`."""
-    notices = {kind["code"]: kind for kind in desk.see("catalog", "/notices")}
-    return [
-        _product(
-            notices,
-            "티몬 테스트 상품",
-            "fashion_items",
-            135_000,
-            ["패션잡화", "주얼리/시계", "귀걸이/목걸이"],
-            desk,
-            options={"use": "open_markets", "names": ["색상"], "values": ["골드,실버,로즈골드"]},
-            stock=9999,
-        ),
-        _product(
-            notices,
-            "순면 라운드 티셔츠",
-            "wear",
-            19_900,
-            ["의류"],
-            desk,
-            options={
+GOODS: dict[str, tuple[str, int, list[str], dict[str, Any]]] = {
+    "티몬 테스트 상품": (
+        "fashion_items",
+        135_000,
+        ["패션잡화", "주얼리/시계", "귀걸이/목걸이"],
+        {"options": {"use": "open_markets", "names": ["색상"], "values": ["골드,실버,로즈골드"]}, "stock": 9999},
+    ),
+    "순면 라운드 티셔츠": (
+        "wear",
+        19_900,
+        ["의류"],
+        {
+            "options": {
                 "use": "open_markets",
                 "names": ["색상", "사이즈"],
                 "combinations": [
@@ -36,50 +27,44 @@ def products(desk: Desk) -> list[dict[str, Any]]:
                     for colour in ("화이트", "블랙")
                     for size in ("M", "L", "XL")
                 ],
-            },
-        ),
-        _product(
-            notices,
-            "제주 감귤 5kg",
-            "food",
-            24_000,
-            ["식품"],
-            desk,
-            origin={"kind": "agricultural", "place": "제주특별자치도"},
-            tax="exempt",
-            stock=800,
-        ),
-        _product(notices, "클래식 우드 볼펜", "etc", 8_500, ["문구/사무"], desk, stock=1_000),
-        _product(
-            notices,
-            "캠핑 접이식 의자",
-            "sports_equipment",
-            39_000,
-            ["스포츠/레저/취미", "캠핑", "캠핑가구"],
-            desk,
-            options={"use": "open_markets", "names": ["색상"], "values": ["카키,베이지"]},
-            stock=300,
-        ),
-    ]
+            }
+        },
+    ),
+    "제주 감귤 5kg": (
+        "food",
+        24_000,
+        ["식품"],
+        {"origin": {"kind": "agricultural", "place": "제주특별자치도"}, "tax": "exempt", "stock": 800},
+    ),
+    "클래식 우드 볼펜": ("etc", 8_500, ["문구/사무"], {"stock": 1_000}),
+    "캠핑 접이식 의자": (
+        "sports_equipment",
+        39_000,
+        ["스포츠/레저/취미", "캠핑", "캠핑가구"],
+        {"options": {"use": "open_markets", "names": ["색상"], "values": ["카키,베이지"]}, "stock": 300},
+    ),
+}
+"""The manual's product and four of other kinds: item type, price, our category, and what else the form says."""
 
 
-def _product(
-    notices: dict[str, Any],
-    name: str,
-    item_type: str,
-    price_won: int,
-    category: list[str],
-    desk: Desk,
-    **more: Any,
-) -> dict[str, Any]:
+def products(desk: Desk) -> list[dict[str, Any]]:
+    """The goods as bodies of `POST /v1/products`."""
+    notices = {kind["code"]: kind for kind in desk.see("catalog", "/notices")}
+    categories = desk.see("catalog", "/categories")
+    return [_product(name, notices, categories) for name in GOODS]
+
+
+def _product(name: str, notices: dict[str, Any], categories: list[Any]) -> dict[str, Any]:
+    item_type, price_won, path, more = GOODS[name]
     kind = notices.get(item_type) or notices["etc"]
     entries = [
         {"name": field, "text": "2시 이전 당일출고/이후익일출고" if field == "예상배송일" else SEE_DETAILS}
         for field in kind["fields"]
     ]
+    found = [row for row in categories if row["path"][: len(path)] == path and not row["certificate"]]
     return {
         "name": name,
-        "category_codes": [_category(desk, category)],
+        "category_codes": [found[0]["code"]],
         "maker": "중소기업유통센터",
         "brand": "중소기업유통센터",
         "for_coupang": True,
@@ -90,12 +75,6 @@ def _product(
         "stock_used": True,
         **more,
     }
-
-
-def _category(desk: Desk, path: list[str]) -> str:
-    rows = desk.see("catalog", "/categories")
-    found = [row for row in rows if row["path"][: len(path)] == path and not row.get("certificate")]
-    return found[0]["code"]
 
 
 KEYWORDS = {

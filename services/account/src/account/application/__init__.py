@@ -17,6 +17,7 @@ from account.domain import (
     EmailTakenError,
     Profile,
     Seller,
+    SellerExistsError,
     Team,
     User,
     checked_email,
@@ -72,7 +73,9 @@ class Account(ServiceApplication):
         """Open a seller: its id, and the invitation with which its first owner sets a password."""
         seller_id = uuid5(NAMESPACE, f"seller/{profile.business_number}")
         if self.find(Seller, seller_id, seller_id):
-            raise EmailTakenError("이미 등록된 사업자등록번호입니다.", field="business_number")
+            raise SellerExistsError(
+                "이미 등록된 사업자등록번호입니다. 판매자 목록에서 찾아 주세요.", field="business_number"
+            )
         seller = Seller(seller_id=seller_id, profile=profile)
         team = Team(seller_id=seller_id)
         owner = self._new_user(seller_id, owner_email, owner_name, "owner", {})

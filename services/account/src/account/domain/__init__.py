@@ -1,0 +1,42 @@
+"""Sellers and their users: what may happen to them, and what is refused."""
+
+from account.domain.company import Address, CourierContract, Profile, checked_business_number
+from account.domain.refusals import (
+    AddressError,
+    AlreadySuspendedError,
+    BusinessNumberError,
+    CompanyNameError,
+    CourierContractError,
+    EmailError,
+    EmailTakenError,
+    LastOwnerError,
+    NotSuspendedError,
+    SellerExistsError,
+    UnknownPermissionError,
+)
+from account.domain.seller import Seller
+from account.domain.user import NAMESPACE, Team, User, checked_email, checked_permissions
+
+__all__ = [
+    "NAMESPACE",
+    "Address",
+    "AddressError",
+    "AlreadySuspendedError",
+    "BusinessNumberError",
+    "CompanyNameError",
+    "CourierContract",
+    "CourierContractError",
+    "EmailError",
+    "EmailTakenError",
+    "LastOwnerError",
+    "NotSuspendedError",
+    "Profile",
+    "Seller",
+    "SellerExistsError",
+    "Team",
+    "UnknownPermissionError",
+    "User",
+    "checked_business_number",
+    "checked_email",
+    "checked_permissions",
+]

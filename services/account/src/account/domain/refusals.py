@@ -1,0 +1,69 @@
+"""What is refused about sellers and users."""
+
+from chassis.refusals import ConflictError, RefusalError
+
+
+class BusinessNumberError(RefusalError):
+    """The business registration number cannot be one."""
+
+    code = "bad_business_number"
+
+
+class CompanyNameError(RefusalError):
+    """There is no company name, or it is too long."""
+
+    code = "bad_company_name"
+
+
+class AddressError(RefusalError):
+    """An address of the address book cannot be used."""
+
+    code = "bad_address"
+
+
+class CourierContractError(RefusalError):
+    """A courier contract does not hold together."""
+
+    code = "bad_courier_contract"
+
+
+class UnknownPermissionError(RefusalError):
+    """A permission names no menu, or no level."""
+
+    code = "bad_permission"
+
+
+class EmailError(RefusalError):
+    """This is no e-mail address."""
+
+    code = "bad_email"
+
+
+class EmailTakenError(ConflictError):
+    """Another user logs in with this e-mail address."""
+
+    code = "email_taken"
+
+
+class SellerExistsError(ConflictError):
+    """A seller with this business number was opened before."""
+
+    code = "seller_exists"
+
+
+class LastOwnerError(ConflictError):
+    """A seller keeps at least one owner who can log in."""
+
+    code = "last_owner"
+
+
+class AlreadySuspendedError(ConflictError):
+    """The seller is suspended already."""
+
+    code = "already_suspended"
+
+
+class NotSuspendedError(ConflictError):
+    """The seller is not suspended."""
+
+    code = "not_suspended"
