@@ -49,7 +49,7 @@ class Market:
             option.stock -= line.quantity
             self._store.products.put(product)
         for line in order.lines:
-            self._change(line, "paid")
+            self._change(line, "paid", order.paid_at)
         self._store.orders.put(order)
         self._record_order(order)
 
@@ -153,8 +153,8 @@ class Market:
     def _now(self) -> datetime:
         return self._clock.now()
 
-    def _change(self, line: Line, kind: str) -> None:
-        line.changes.append(Change(sequence=self._store.next("change"), at=self._clock.now(), kind=kind))
+    def _change(self, line: Line, kind: str, at: datetime | None = None) -> None:
+        line.changes.append(Change(sequence=self._store.next("change"), at=at or self._clock.now(), kind=kind))
 
     def _keep(self, kind: str, order: Order, line: Line, **facts: object) -> None:
         self._store.orders.put(order)
