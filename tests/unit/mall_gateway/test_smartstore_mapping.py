@@ -465,25 +465,31 @@ def test_a_notice_takes_the_type_and_the_fields_of_the_mall() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"),
+    ("item_type", "code", "key"),
     [
-        ("의류", "WEAR"),
-        ("구두/신발", "SHOES"),
-        ("가방", "BAG"),
-        ("패션잡화(모자/벨트/액세서리)", "FASHION_ITEMS"),
-        ("침구류/커튼", "SLEEPING_GEAR"),
-        ("귀금속/보석/시계류", "JEWELLERY"),
-        ("화장품", "COSMETIC"),
-        ("영유아용품", "KIDS"),
-        ("악기", "MUSICAL_INSTRUMENT"),
-        ("영상가전(TV류)", "IMAGE_APPLIANCES"),
-        ("가정용 전기제품(냉장고/세탁기)", "HOME_APPLIANCES"),
-        ("가공식품", "ETC"),
-        ("기타 재화", "ETC"),
+        ("wear", "WEAR", "wear"),
+        ("fashion_items", "FASHION_ITEMS", "fashionItems"),
+        ("microelectronics", "MICROELECTRONICS", "microElectronics"),
+        ("cellphone", "CELLPHONE", "cellPhone"),
+        ("general_food", "GENERAL_FOOD", "generalFood"),
+        ("etc", "ETC", "etc"),
+        ("travel_package", "ETC", "etc"),
+        ("unheard_of", "ETC", "etc"),
     ],
 )
-def test_an_item_type_is_found_by_its_name_and_every_other_is_etc(name: str, code: str) -> None:
-    assert notice_type(name).code == code
+def test_our_item_types_are_the_malls_and_those_without_a_form_go_as_etc(item_type: str, code: str, key: str) -> None:
+    kind = notice_type(item_type)
+    assert (kind.code, kind.key) == (code, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("해당 없음", False), ("유전자변형식품임", True), ("상세페이지 참조", None), (None, None)]
+)
+def test_a_yes_or_no_is_sent_only_as_the_seller_declared_it(text: str | None, told: bool | None) -> None:  # noqa: FBT001
+    entry = NoticeEntry(name="유전자변형식품 여부", text=text)
+    notice = Notice(item_type="general_food", item_type_name="가공식품", entries=(entry,))
+    body = origin_of(offer(notice=notice))["detailAttribute"]["productInfoProvidedNotice"]
+    assert body["generalFood"].get("geneticallyModified") is told
 
 
 def test_a_good_offer_has_nothing_to_change() -> None:
@@ -643,5 +649,6 @@ if SAMPLES.is_dir():
 
     def test_our_notices_hold_only_documented_fields() -> None:
         known = sample("product-create.request.json")["originProduct"]["detailAttribute"]["productInfoProvidedNotice"]
-        for kind in TYPES:
+        for kind in TYPES.values():
             assert set(kind.fields) <= set(known[kind.key]), kind.code
+        assert {kind.key for kind in TYPES.values()} == set(known) - {"productInfoProvidedNoticeType"}

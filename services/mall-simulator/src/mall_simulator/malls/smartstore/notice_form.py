@@ -28,7 +28,7 @@ NOTICE_FIELDS: dict[str, Fields] = {
     "IMAGE_APPLIANCES": _fields(f"itemName modelName {_RELEASE} manufacturer size {_SERVICE}"),
     "HOME_APPLIANCES": _fields(f"itemName modelName {_RELEASE} manufacturer size {_SERVICE}"),
     "SEASON_APPLIANCES": _fields(f"itemName modelName {_RELEASE} manufacturer size {_SERVICE}"),
-    "MICRO_ELECTRONICS": _fields(f"itemName modelName {_RELEASE} manufacturer size {_SERVICE}"),
+    "MICROELECTRONICS": _fields(f"itemName modelName {_RELEASE} manufacturer size {_SERVICE}"),
     "CAR_ARTICLES": _fields(f"itemName modelName {_RELEASE} manufacturer size applyModel {_SERVICE}"),
     "KITCHEN_UTENSILS": _fields(f"itemName material component size manufacturer {_SERVICE}"),
     "COSMETIC": _fields("capacity usage manufacturer mainIngredient caution warrantyPolicy customerServicePhoneNumber"),
@@ -60,6 +60,7 @@ _OTHER_TYPES = frozenset(
         "CELLPHONE",
     ]
 )
+_OWN_NAMES = {"CELLPHONE": "cellPhone", "MICROELECTRONICS": "microElectronics"}
 _PATH = "originProduct.detailAttribute.productInfoProvidedNotice"
 
 
@@ -80,7 +81,7 @@ def notice_problems(body: Doc) -> list[Doc]:
 
 def object_name(kind: str) -> str:
     """FASHION_ITEMS → fashionItems."""
-    if kind == "CELLPHONE":
-        return "cellPhone"
+    if kind in _OWN_NAMES:
+        return _OWN_NAMES[kind]
     first, *rest = kind.lower().split("_")
     return first + "".join(part.capitalize() for part in rest)
