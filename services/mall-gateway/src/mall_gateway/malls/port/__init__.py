@@ -1,0 +1,67 @@
+"""What the adapter of a mall must do, in our words.
+
+An adapter is stateless and knows neither queue nor database. It is given a `Caller`, which waits for the mall's budget,
+sends, keeps the evidence and hands out the account's secrets and shared token. Every method either returns what the
+mall said or raises one of the errors below; each says what the gateway may do next.
+"""
+
+from mall_gateway.malls.port.calls import Caller, Request, Response, Sign, Token
+from mall_gateway.malls.port.errors import (
+    AlreadyDoneError,
+    CredentialsRefusedError,
+    LostAnswerError,
+    MallError,
+    NotSentError,
+    RefusedError,
+    ThrottledError,
+    TokenExpiredError,
+    UnavailableError,
+)
+from mall_gateway.malls.port.mall import Mall
+from mall_gateway.malls.port.profile import Algorithm, Budget, Field, MallProfile
+from mall_gateway.malls.port.values import (
+    Cancellation,
+    Confirmation,
+    DeliveryTemplate,
+    FetchedLine,
+    Listed,
+    MallCategory,
+    Offer,
+    OrderPage,
+    PersonalData,
+    Shipment,
+    UnreadableLine,
+)
+
+__all__ = [
+    "Algorithm",
+    "AlreadyDoneError",
+    "Budget",
+    "Caller",
+    "Cancellation",
+    "Confirmation",
+    "CredentialsRefusedError",
+    "DeliveryTemplate",
+    "FetchedLine",
+    "Field",
+    "Listed",
+    "LostAnswerError",
+    "Mall",
+    "MallCategory",
+    "MallError",
+    "MallProfile",
+    "NotSentError",
+    "Offer",
+    "OrderPage",
+    "PersonalData",
+    "RefusedError",
+    "Request",
+    "Response",
+    "Shipment",
+    "Sign",
+    "ThrottledError",
+    "Token",
+    "TokenExpiredError",
+    "UnavailableError",
+    "UnreadableLine",
+]

@@ -1,0 +1,65 @@
+"""One call in the mall's form, and the door through which it leaves."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP call in the mall's form. `api` names the budget that it counts against."""
+
+    method: str
+    url: str
+    api: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """What the mall sent back, whole and undecoded."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Sign = Callable[[Request], Awaitable[Request] | Request]
+"""Adds what must be made at the last moment (signature, date, bearer token); called after the wait for the budget."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A shared access token and when it ends (UTC)."""
+
+    value: str
+    expires_at: datetime
+
+
+class Caller(Protocol):
+    """The door to one account of one mall."""
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The account's secret fields, by the names in `MallProfile.credential_fields`, and `login_id`."""
+        ...
+
+    @property
+    def base_url(self) -> str:
+        """Scheme and host of the mall (the simulator's in practice and tests), without a trailing slash."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The time, UTC and aware."""
+        ...
+
+    async def send(self, request: Request, sign: Sign | None = None) -> Response:
+        """Wait for the budget, sign, send, record. Raises NotSentError or LostAnswerError; statuses are yours."""
+        ...
+
+    async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
+        """The account's shared token. One refresher at a time over all replicas; `refused` is a stale value."""
+        ...

@@ -1,0 +1,72 @@
+"""What is fixed about a mall: fields, budgets, capabilities, windows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Literal
+
+from mall_gateway.malls.capabilities import Capabilities
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that this mall wants of the seller: of the account, or of the 판매정보 (`choices`: value → label)."""
+
+    name: str
+    label: str
+    secret: bool = False
+    required: bool = True
+    kind: Literal["text", "number", "yes_no", "choice", "address", "template", "time"] = "text"
+    choices: Mapping[str, str] = field(default_factory=dict[str, str])
+    help: str = ""
+
+
+class Algorithm(StrEnum):
+    """How a mall counts calls."""
+
+    TOKEN_BUCKET = "token_bucket"  # noqa: S105
+    SLIDING_WINDOW = "sliding_window"
+    FIXED_WINDOW = "fixed_window"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """A documented limit: at most `calls` per `per` for each `scope`. `share` of it is used.
+
+    `apis` are the `Request.api` names that it counts; empty means all of the mall's. `source` points into malls.md.
+    """
+
+    name: str
+    calls: int
+    per: timedelta
+    algorithm: Algorithm
+    scope: Literal["account", "operator"]
+    source: str
+    apis: tuple[str, ...] = ()
+    share: float = 0.95
+
+
+@dataclass(frozen=True)
+class MallProfile:
+    """What is fixed about a mall. `order_window` is the longest time that one order list call may cover.
+
+    `listed_after` is how long after its payment an order may be missing from the list (the window's overlap covers it).
+    `template_fields` are the `details` of `create_delivery_template`; empty where the mall has no templates to make.
+    """
+
+    code: str
+    name: str
+    kind: Literal["social", "open_market", "general"]
+    base_url: str
+    hosts: tuple[str, ...]
+    credential_fields: tuple[Field, ...]
+    sales_fields: tuple[Field, ...]
+    key_help: str
+    key_life: timedelta | None
+    budgets: tuple[Budget, ...]
+    capabilities: Capabilities
+    order_window: timedelta
+    listed_after: timedelta
+    couriers: Mapping[str, str]
+    template_fields: tuple[Field, ...] = ()
