@@ -68,31 +68,32 @@ ADDRESS = {"name": "출고지", "kind": "release", "zip_code": "06236", "address
 Records = Mapping[tuple[str, str], str]
 
 
-def records_of(day: SellerDay) -> Records:
-    """An id of the seller for each parameter, as its own lists show it."""
+@pytest.fixture(scope="module")
+def records(owner: SellerDay) -> Records:
+    """An id of the owner for each parameter, as its own lists show it."""
 
     def first(service: str, path: str, key: str) -> str:
-        rows = day.desk.see(service, path)
+        rows = owner.desk.see(service, path)
         return (rows["items"] if isinstance(rows, dict) else rows)[0][key]
 
-    (listing,), (product,) = day.listings.values(), day.products.values()
-    job = {"account_ids": list(day.malls.values()), "items": ["new"]}
+    (listing,), (product,) = owner.listings.values(), owner.products.values()
+    job = {"account_ids": list(owner.malls.values()), "items": ["new"]}
     return {
-        ("account", "address_id"): day.desk.see("account", "/company")["addresses"][0]["address_id"],
+        ("account", "address_id"): owner.desk.see("account", "/company")["addresses"][0]["address_id"],
         ("account", "contract_id"): first("account", "/courier-contracts", "contract_id"),
         ("account", "user_id"): first("account", "/users", "user_id"),
         ("catalog", "product_id"): product,
         ("listing", "group_id"): first("listing", "/groups", "group_id"),
         ("listing", "listing_id"): listing,
-        ("listing", "job_id"): day.desk.ask("POST", "listing", "/listings/link", json={"listing_ids": [listing]})[
+        ("listing", "job_id"): owner.desk.ask("POST", "listing", "/listings/link", json={"listing_ids": [listing]})[
             "job_id"
         ],
-        ("mall-gateway", "account_id"): day.malls["tmon"],
+        ("mall-gateway", "account_id"): owner.malls["tmon"],
         ("mall-gateway", "call_id"): first("mall-gateway", "/calls", "call_id"),
         ("mall-gateway", "intent_id"): first("mall-gateway", "/intents", "intent_id"),
-        ("order-sync", "order_id"): day.orders()[0]["order_id"],
+        ("order-sync", "order_id"): owner.orders()[0]["order_id"],
         ("order-sync", "mapping_id"): first("order-sync", "/unmatched-items", "rule_id"),
-        ("order-sync", "job_id"): day.desk.ask("POST", "order-sync", "/collections", json=job)["job_id"],
+        ("order-sync", "job_id"): owner.desk.ask("POST", "order-sync", "/collections", json=job)["job_id"],
     }
 
 
@@ -120,8 +121,10 @@ BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
 }
 
 
-def test_another_sellers_ids_are_not_found_on_any_route(suite: Suite, owner: SellerDay, seller: SellerDay) -> None:
-    records, seller_id = records_of(owner), owner.desk.ask("GET", "account", "/me")["seller_id"]
+def test_another_sellers_ids_are_not_found_on_any_route(
+    suite: Suite, owner: SellerDay, records: Records, seller: SellerDay
+) -> None:
+    seller_id = owner.desk.ask("GET", "account", "/me")["seller_id"]
     before = recorded_by_users(suite, seller_id)
     routes = [route for service in SERVICES for route in routes_of(suite, service)]
     assert {(route.service, route.parameter) for route in routes} <= {*records, ("order-sync", "broken_line_id")}
@@ -131,8 +134,7 @@ def test_another_sellers_ids_are_not_found_on_any_route(suite: Suite, owner: Sel
     assert recorded_by_users(suite, seller_id) == before
 
 
-def test_their_own_seller_finds_them(suite: Suite, owner: SellerDay) -> None:
-    records = records_of(owner)
+def test_their_own_seller_finds_them(suite: Suite, owner: SellerDay, records: Records) -> None:
     for route in (each for service in SERVICES for each in routes_of(suite, service) if each.method == "GET"):
         params = {"keyword": "귤"} if route.path.endswith("/categories") else {}
         path = route.filled(records[route.service, route.parameter])
@@ -171,25 +173,27 @@ LISTS = (
 )
 
 
-def test_no_list_shows_another_sellers_records(owner: SellerDay, seller: SellerDay) -> None:
-    known = set(records_of(owner).values())
+def test_no_list_shows_another_sellers_records(records: Records, seller: SellerDay) -> None:
+    known = set(records.values())
     for service, path in LISTS:
         answer = seller.desk.answer("GET", service, path)
         assert answer.status_code == 200, answer.text
         assert not [record for record in known if record in answer.text], f"{service}{path}"
 
 
-def test_lists_taken_with_another_sellers_ids_are_refused_whole(owner: SellerDay, seller: SellerDay) -> None:
+def test_lists_taken_with_another_sellers_ids_are_refused_whole(
+    owner: SellerDay, records: Records, seller: SellerDay
+) -> None:
     (listing,), (product,) = owner.listings.values(), owner.products.values()
     order = owner.orders()[0]["order_id"]
     for service, path, body in (
         ("listing", "/listings/link", {"listing_ids": [listing]}),
         ("listing", "/listings/delete", {"listing_ids": [listing]}),
-        ("listing", "/groups/delete", {"group_ids": [records_of(owner)["listing", "group_id"]]}),
+        ("listing", "/groups/delete", {"group_ids": [records["listing", "group_id"]]}),
         ("order-sync", "/orders/confirm", {"order_ids": [order]}),
         ("order-sync", "/orders/invoices/send", {"order_ids": [order]}),
         ("order-sync", "/collections", {"account_ids": [owner.malls["tmon"]]}),
-        ("order-sync", "/mappings", {"rule_id": records_of(owner)["order-sync", "mapping_id"], "product_id": product}),
+        ("order-sync", "/mappings", {"rule_id": records["order-sync", "mapping_id"], "product_id": product}),
     ):
         answer = seller.desk.answer("POST", service, path, json=body)
         assert answer.status_code == 404, f"{path}: {answer.text}"

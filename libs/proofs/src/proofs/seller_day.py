@@ -90,12 +90,16 @@ class SellerDay:
     def link_products(self) -> None:
         """판매정보, 연동대기상품 and 연동 with its live log."""
         self._teller.head(f"{self.name}: 판매정보 등록과 연동")
+        self.queue_products()
+        self._show(self._link(list(self.listings.values())))
+        self._wait_for_state(list(self.listings.values()), "반영완료")
+
+    def queue_products(self) -> None:
+        """판매정보 of every product for every mall, and 연동대기상품."""
         for mall, account in self.malls.items():
             fields = goods.mall_fields(self.desk, mall, account)
             for name, product in self.products.items():
                 self._queue(mall, account, name, product, fields)
-        self._show(self._link(list(self.listings.values())))
-        self._wait_for_state(list(self.listings.values()), "반영완료")
 
     def _queue(self, mall: str, account: str, name: str, product: str, fields: dict[str, Any]) -> None:
         group = self._group_body(mall, account, name, fields)

@@ -1,0 +1,29 @@
+"""The main job in small, with every disaster of the demo: what the malls saw is what we recorded and show."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from local_runtime.suite import Suite
+from proofs import ledger
+from proofs.demo import Scale, do_main_job, purpose_of
+from proofs.newcomers import operator_of
+from proofs.rebuilding import rebuild_everything
+from proofs.telling import Teller
+
+SMALL = Scale(products=("티몬 테스트 상품", "제주 감귤 5kg"), orders_per_account=3, invoices_before_death=4)
+ACCOUNTS, PRODUCTS, MENDED, UNINVOICED = 8, 2, 1, 2
+
+
+def test_the_main_job_loses_and_doubles_nothing(start: Callable[..., AbstractContextManager[Suite]]) -> None:
+    teller = Teller()
+    with start() as suite:
+        operator = operator_of(suite)
+        days = do_main_job(suite, operator, teller, SMALL)
+        rebuild_everything(suite, operator, teller)
+        found = ledger.check(suite, purpose_of(days))
+        restarts = suite.state().parts["mall-gateway"].restarts
+    assert found.differences == []
+    assert found.orders == ACCOUNTS * SMALL.orders_per_account
+    assert found.listings == ACCOUNTS * PRODUCTS + MENDED
+    assert found.invoices == found.orders - UNINVOICED
+    assert restarts == 1
