@@ -90,7 +90,7 @@ def collect_with_disasters(days: list[SellerDay], market: Market, teller: Teller
     """One mall answers a page with an error, another repeats one; every order comes in all the same."""
     teller.head("주문 수집: 쿠팡은 오류 페이지를, 스토어팜은 같은 페이지를 되풀이해 답합니다")
     market.ask("POST", "/faults", mall="coupang", operation="orders.list", kind="html_error_page", times=2)
-    market.ask("POST", "/faults", mall="smartstore", operation="orders.changes", kind="repeated_page", times=1)
+    market.ask("POST", "/faults", mall="smartstore", operation="orders.list", kind="repeated_page", times=1)
     together(days, lambda day: day.collect_orders(scale.orders_per_account))
     for day in days:
         day.map_unknown_items()
@@ -110,6 +110,9 @@ def ship_with_disasters(suite: Suite, days: list[SellerDay], market: Market, tel
     for day, log in zip(days, logs, strict=True):
         day.follow(log)
         day.wait_until_sent()
+    spare = [fault for fault in market.ask("GET", "/faults") if not fault["fired"]]
+    if spare:
+        raise AssertionError(f"disasters that never happened: {spare}")
 
 
 def time_of_death(suite: Suite, days: list[SellerDay], teller: Teller, invoices: int) -> None:
