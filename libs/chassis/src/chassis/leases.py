@@ -1,5 +1,6 @@
 """One replica at a time: leases in PostgreSQL, by the database's clock, with an epoch that fences the former owner."""
 
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
@@ -13,6 +14,13 @@ SCHEMA = (
         owner text NOT NULL,
         epoch bigint NOT NULL,
         expires_at timestamptz NOT NULL
+    );
+    """,
+    """
+    CREATE TABLE loop_runs (
+        name text PRIMARY KEY,
+        started_at timestamptz NOT NULL,
+        finished_at timestamptz
     );
     """,
 )
@@ -29,9 +37,22 @@ class Lease:
     name: str
     owner: str = PROCESS
     life: timedelta = field(default=timedelta(seconds=6))
+    _epoch: int | None = field(default=None, init=False)
+    _asked_at: float = field(default=float("-inf"), init=False)
 
     def acquire(self) -> int | None:
-        """Take or renew the lease: its epoch, or None while someone else holds it."""
+        """Take or renew the lease: its epoch, or None while someone else holds it.
+
+        The database is asked again after a third of the life at the latest, so polling costs no write. A process that
+        slept through its lease may be told wrongly, but not for long: what it does is fenced by the epoch.
+        """
+        now = time.monotonic()
+        if now - self._asked_at > self.life.total_seconds() * (1 / 3 if self._epoch is not None else 1 / 12):
+            self._asked_at, self._epoch = now, None
+            self._epoch = self._ask()
+        return self._epoch
+
+    def _ask(self) -> int | None:
         with self.database.connection() as connection:
             row = connection.execute(
                 "INSERT INTO leases (name, owner, epoch, expires_at) VALUES (%s, %s, 1, clock_timestamp() + %s)"
@@ -45,6 +66,7 @@ class Lease:
 
     def release(self) -> None:
         """Let another replica have it at once."""
+        self._epoch, self._asked_at = None, float("-inf")
         with self.database.connection() as connection:
             connection.execute(
                 "UPDATE leases SET expires_at = clock_timestamp() WHERE name = %s AND owner = %s",
@@ -58,3 +80,30 @@ class Lease:
             (self.name, self.owner, epoch),
         )
         return cursor.fetchone() is not None
+
+
+@dataclass(frozen=True)
+class Runs:
+    """When something was last done by whichever replica holds the lease: each run once, a broken one again."""
+
+    database: Database
+    name: str
+    every: timedelta
+
+    def begin(self) -> bool:
+        """Whether it is due, for the holder of the lease: what was begun and not finished is due at once."""
+        with self.database.connection() as connection:
+            return (
+                connection.execute(
+                    "INSERT INTO loop_runs (name, started_at) VALUES (%s, clock_timestamp())"
+                    " ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at, finished_at = NULL"
+                    " WHERE loop_runs.finished_at IS NULL OR loop_runs.started_at <= clock_timestamp() - %s",
+                    (self.name, self.every),
+                ).rowcount
+                == 1
+            )
+
+    def finish(self) -> None:
+        """Remember that the run came to its end."""
+        with self.database.connection() as connection:
+            connection.execute("UPDATE loop_runs SET finished_at = clock_timestamp() WHERE name = %s", (self.name,))

@@ -20,7 +20,7 @@ from chassis.database import Database
 from chassis.failpoints import failpoint
 from chassis.leases import Lease
 from chassis.log import EventLog, Recorded
-from chassis.telemetry import RELAY_POSITION, RELAYED, continued_span
+from chassis.telemetry import RELAY_HALTED, RELAY_POSITION, RELAYED, continued_span
 from contracts import ContractEvent, Envelope
 
 Publish = Callable[[Recorded], ContractEvent | Sequence[ContractEvent] | None]
@@ -29,10 +29,16 @@ SCHEMA = (
     """
     CREATE TABLE relay_positions (name text PRIMARY KEY, position bigint NOT NULL, epoch bigint NOT NULL);
     """,
+    """
+    ALTER TABLE relay_positions ADD COLUMN error text;
+    """,
 )
 
 ANSWER_WITHIN_SECONDS = 20.0
 """A producer that gives no answer for so long is taken for dead."""
+
+HALTED_SECONDS = 2.0
+"""How long a halted relay waits before it tries the same event again."""
 
 logger = get_logger(__name__)
 
@@ -88,6 +94,10 @@ def _message(source: str, recorded: Recorded, event: ContractEvent, part: int) -
     )
 
 
+class RelayHaltedError(Exception):
+    """An event could not be put into words for others. To go on would lose it: the relay waits for a mended program."""
+
+
 class Relay:
     """Follows the log of one service."""
 
@@ -114,6 +124,8 @@ class Relay:
         self._poll_seconds = poll_seconds
         self._lease = Lease(database, f"relay:{name}")
         self._producer: AIOKafkaProducer | None = None
+        self._place: tuple[int, int] | None = None
+        """Epoch and position: in memory only while the epoch is ours."""
 
     async def run(self, wake: asyncio.Event) -> None:
         """Relay for ever. `wake` may be set when something was recorded in this process."""
@@ -130,20 +142,53 @@ class Relay:
         epoch = await asyncio.to_thread(self._lease.acquire)
         if epoch is None:
             return False
-        position = await asyncio.to_thread(self._position, epoch)
-        recorded = await asyncio.to_thread(self._log.after, position, self._batch)
+        if self._place is None or self._place[0] != epoch:
+            self._place = epoch, await asyncio.to_thread(self._position, epoch)
+        recorded = await asyncio.to_thread(self._log.after, self._place[1], self._batch)
         failpoint("relay.after_read")
         if not recorded:
             return False
-        await self._send([m for each in recorded for m in messages(self._name, self._publish, each)])
-        failpoint("relay.after_send")
-        last = recorded[-1].notification_id
-        moved = await asyncio.to_thread(self._advance, epoch, position, last)
-        failpoint("relay.after_position")
-        RELAY_POSITION.labels(self._name).set(last)
-        return moved and len(recorded) == self._batch
+        batch, last, fault = await asyncio.to_thread(self._worded, recorded)
+        if last is not None:
+            await self._pass_on(epoch, batch, last)
+        if fault is not None:
+            await self._halt(fault)
+        return fault is None and len(recorded) == self._batch
 
-    async def _send(self, batch: Sequence[Message]) -> None:
+    def _worded(self, recorded: Sequence[Recorded]) -> tuple[list[Message], int | None, RelayHaltedError | None]:
+        """The records of as many events as can be put into words, the last of these events, and what stopped it."""
+        batch: list[Message] = []
+        last: int | None = None
+        for each in recorded:
+            try:
+                batch.extend(messages(self._name, self._publish, each))
+            except Exception as error:
+                fault = RelayHaltedError(f"event {each.notification_id} {type(each.event).__qualname__}: {error!r}")
+                fault.__cause__ = error
+                return batch, last, fault
+            last = each.notification_id
+        return batch, last, None
+
+    async def _pass_on(self, epoch: int, batch: Sequence[Message], last: int) -> None:
+        sent, place = await self._send(batch), self._place
+        failpoint("relay.after_send")
+        # The place is forgotten unless both are certain: it is read again from the database then.
+        self._place = None
+        if sent and place is not None and await asyncio.to_thread(self._advance, epoch, place[1], last):
+            self._place = epoch, last
+            RELAY_POSITION.labels(self._name).set(last)
+            RELAY_HALTED.labels(self._name).set(0)
+        failpoint("relay.after_position")
+
+    async def _halt(self, fault: RelayHaltedError) -> None:
+        RELAY_HALTED.labels(self._name).set(1)
+        logger.error("relay_halted", service=self._name, error=str(fault), exc_info=fault)
+        await asyncio.to_thread(self._tell, str(fault))
+        self._place = None
+        await asyncio.sleep(HALTED_SECONDS)
+
+    async def _send(self, batch: Sequence[Message]) -> bool:
+        """Send until every record is acknowledged. False when the lease was lost over it."""
         while True:
             try:
                 producer = await self._running_producer()
@@ -153,10 +198,10 @@ class Relay:
                 await self._drop_producer()
                 await asyncio.sleep(0.5)
                 if await asyncio.to_thread(self._lease.acquire) is None:
-                    return
+                    return False
             else:
                 RELAYED.labels(self._name).inc(len(batch))
-                return
+                return True
 
     async def _send_all(self, producer: Any, batch: Sequence[Message]) -> None:
         sent: list[Any] = []
@@ -187,8 +232,8 @@ class Relay:
                 max_request_size=8 * 1024 * 1024,
                 request_timeout_ms=15_000,
             )
-            await producer.start()
             self._producer = producer
+            await producer.start()
         return self._producer
 
     async def _drop_producer(self) -> None:
@@ -214,10 +259,17 @@ class Relay:
         with self._database.connection() as connection:
             return (
                 connection.execute(
-                    "UPDATE relay_positions SET position = %s WHERE name = %s AND position = %s AND epoch = %s",
+                    "UPDATE relay_positions SET position = %s, error = NULL"
+                    " WHERE name = %s AND position = %s AND epoch = %s",
                     (position, self._name, expected, epoch),
                 ).rowcount
                 == 1
+            )
+
+    def _tell(self, error: str) -> None:
+        with self._database.connection() as connection:
+            connection.execute(
+                "UPDATE relay_positions SET error = %s WHERE name = %s", (error.replace("\0", "")[:2000], self._name)
             )
 
 

@@ -17,10 +17,12 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from prometheus_client import Counter, Gauge, Histogram
 
 RELAYED = Counter("mallbridge_relayed_events", "Events published to Kafka", ["service"])
+RELAY_HALTED = Gauge("mallbridge_relay_halted", "1 while an event that cannot be published holds it up", ["service"])
 RELAY_POSITION = Gauge("mallbridge_relay_position", "Position of the relay in the log", ["service"])
 TAKEN = Counter("mallbridge_taken_messages", "Messages taken in", ["group", "outcome"])
 PARKED = Counter("mallbridge_parked_messages", "Messages set aside", ["group"])
 PROJECTED = Counter("mallbridge_projected_events", "Events folded into views", ["projection"])
+PROJECTION_HALTED = Gauge("mallbridge_projection_halted", "1 while a fold fails", ["projection"])
 PROJECTION_POSITION = Gauge("mallbridge_projection_position", "Position of a projection in the log", ["projection"])
 HTTP_SECONDS = Histogram("mallbridge_http_seconds", "HTTP answers", ["service", "method", "route", "status"])
 
