@@ -33,6 +33,15 @@ class ProjectionState(BaseModel):
     generation: int
     status: str
     position: int
+    error: str | None
+    """Why it is halted; None while it goes on."""
+
+
+class RelayState(BaseModel):
+    """How far the relay is, and the event that holds it up, if any."""
+
+    position: int
+    error: str | None
 
 
 class Parked(BaseModel):
@@ -65,10 +74,18 @@ def projections(_: Operator, request: Request) -> list[ProjectionState]:
     """The generations in use."""
     with request.app.state.running.database.connection() as connection:
         rows = connection.execute(
-            "SELECT name, generation, status, position FROM projection_generations WHERE status <> 'retired'"
+            "SELECT name, generation, status, position, error FROM projection_generations WHERE status <> 'retired'"
             " ORDER BY name, generation"
         ).fetchall()
     return [ProjectionState(**row) for row in rows]
+
+
+@router.get("/relay")
+def relay(_: Operator, request: Request) -> RelayState:
+    """How far events are published."""
+    with request.app.state.running.database.connection() as connection:
+        row = connection.execute("SELECT position, error FROM relay_positions").fetchone()
+    return RelayState(**row) if row else RelayState(position=0, error=None)
 
 
 @router.get("/parked")

@@ -18,12 +18,12 @@ from uuid import UUID
 from psycopg.sql import SQL, Identifier
 from structlog import get_logger
 
-from chassis.database import Database, Rows, trusted
+from chassis.database import PASSING, Database, Rows, trusted
 from chassis.failpoints import failpoint
 from chassis.leases import Lease
 from chassis.log import EventLog, Recorded
 from chassis.refusals import UnavailableError
-from chassis.telemetry import PROJECTED, PROJECTION_POSITION
+from chassis.telemetry import PROJECTED, PROJECTION_HALTED, PROJECTION_POSITION
 
 SCHEMA = (
     """
@@ -40,7 +40,17 @@ SCHEMA = (
     CREATE UNIQUE INDEX ON projection_generations (name) WHERE status = 'active';
     CREATE UNIQUE INDEX ON projection_generations (name) WHERE status = 'building';
     """,
+    """
+    ALTER TABLE projection_generations ADD COLUMN error text, ADD COLUMN retired_at timestamptz,
+        ADD COLUMN dropped boolean NOT NULL DEFAULT false;
+    """,
 )
+
+HALTED_SECONDS = 2.0
+"""How long a projection whose fold raised waits before it tries the same events again."""
+TIDY_SECONDS = 3.0
+READERS_END_SECONDS = 60.0
+"""A generation's tables outlive its swap by so long, for readers that looked it up just before."""
 
 logger = get_logger(__name__)
 
@@ -77,13 +87,26 @@ class Build:
     position: int
 
     @property
+    def key(self) -> tuple[str, int]:
+        """What names it."""
+        return self.name, self.generation
+
+    @property
     def schema(self) -> str:
         """The PostgreSQL schema that holds it."""
         return f"{self.name}_g{self.generation}"
 
 
+class MissingSellerError(TypeError):
+    """A view's table has no `seller_id`: row-level security could not hold sellers apart."""
+
+
 class Projector:
-    """Folds a service's events into its views, one replica at a time."""
+    """Folds a service's events into its views, one replica at a time among those of one version.
+
+    During a rolling deploy the old version goes on with its generations while the new one builds its own: their leases
+    are named after the projections' fingerprints. A fold that raises halts its own projection only.
+    """
 
     def __init__(
         self, service: str, database: Database, log: EventLog, projections: Sequence[Projection], *, batch: int = 2000
@@ -93,7 +116,12 @@ class Projector:
         self._log = log
         self._projections = {p.name: p for p in projections}
         self._batch = batch
-        self._lease = Lease(database, f"projections:{service}")
+        self._service = service
+        version = hashlib.sha256("".join(p.fingerprint() for p in projections).encode()).hexdigest()[:16]
+        self._lease = Lease(database, f"projections:{service}:{version}")
+        self._again: dict[tuple[str, int], float] = {}
+        """When a halted build is tried again, by the monotonic clock."""
+        self._tidied_at = time.monotonic()
 
     def prepare(self) -> None:
         """Start a build for every projection that has none with its fingerprint; several replicas may try."""
@@ -132,37 +160,88 @@ class Projector:
 
     def _retire(self, cursor: Rows, build: Build) -> None:
         cursor.execute(
-            "UPDATE projection_generations SET status = 'retired' WHERE name = %s AND generation = %s",
+            "UPDATE projection_generations SET status = 'retired', retired_at = now()"
+            " WHERE name = %s AND generation = %s",
             (build.name, build.generation),
         )
-        cursor.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(build.schema)))
 
     def step(self) -> bool:
         """Fold one batch into every generation in use. True when there may be more."""
         if self._lease.acquire() is None:
             return False
-        with self._database.transaction() as cursor:
-            builds = [b for name in self._projections for b in _builds(cursor, name) if b.status != "retired"]
-        more = [self._advance(build) for build in builds]
+        self._tidy()
+        last = self._log.last()
+        builds = [b for b in self._in_use() if b.position < last or b.status == "building"]
+        more = [self._advance(build) for build in builds if self._again.get(build.key, 0.0) <= time.monotonic()]
         return any(more)
 
+    def _in_use(self) -> list[Build]:
+        with self._database.connection() as connection:
+            rows = connection.execute(
+                "SELECT name, generation, fingerprint, status, position FROM projection_generations"
+                " WHERE status <> 'retired' AND name = ANY(%s) ORDER BY name, generation",
+                (list(self._projections),),
+            ).fetchall()
+        builds = [Build(**row) for row in rows]
+        return [b for b in builds if b.fingerprint == self._projections[b.name].fingerprint()]
+
     def _advance(self, build: Build) -> bool:
-        events = self._log.after(build.position, self._batch)
-        if events and not self._fold(build, events):
+        try:
+            events = self._log.after(build.position, self._batch)
+            if events and not self._fold(build, events):
+                return False
+        except PASSING:
+            raise
+        except Exception as error:
+            self._halt(build, error)
             return False
         caught_up = len(events) < self._batch
         if build.status == "building" and caught_up:
             self._swap(build)
         return not caught_up
 
+    def _halt(self, build: Build, error: Exception) -> None:
+        logger.error("projection_halted", projection=build.name, position=build.position, exc_info=error)
+        PROJECTION_HALTED.labels(build.name).set(1)
+        self._again[build.key] = time.monotonic() + HALTED_SECONDS
+        with self._database.connection() as connection:
+            connection.execute(
+                "UPDATE projection_generations SET error = %s WHERE name = %s AND generation = %s",
+                (f"{type(error).__name__}: {error}".replace("\0", "")[:2000], build.name, build.generation),
+            )
+
+    def _tidy(self) -> None:
+        """Every few seconds: drop what no reader can still be in, and take over from a version that is gone."""
+        if time.monotonic() - self._tidied_at < TIDY_SECONDS:
+            return
+        self._tidied_at = time.monotonic()
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.projections'))")
+            cursor.execute(
+                "UPDATE projection_generations SET dropped = true WHERE status = 'retired' AND NOT dropped"
+                " AND coalesce(retired_at, '-infinity') < now() - make_interval(secs => %s) RETURNING name, generation",
+                (READERS_END_SECONDS,),
+            )
+            for row in cursor.fetchall():
+                schema = Identifier(f"{row['name']}_g{row['generation']}")
+                cursor.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(schema))
+        if not self._another_version_runs():
+            self.prepare()
+
+    def _another_version_runs(self) -> bool:
+        with self._database.connection() as connection:
+            found = connection.execute(
+                "SELECT 1 FROM leases WHERE starts_with(name, %s) AND name <> %s AND expires_at > clock_timestamp()",
+                (f"projections:{self._service}:", self._lease.name),
+            ).fetchone()
+        return found is not None
+
     def _fold(self, build: Build, events: Sequence[Recorded]) -> bool:
         projection = self._projections[build.name]
-        if build.fingerprint != projection.fingerprint():
-            return False
         last = events[-1].notification_id
         with self._database.connection() as connection, connection.transaction():
             cursor = connection.execute(
-                "UPDATE projection_generations SET position = %s"
+                "UPDATE projection_generations SET position = %s, error = NULL"
                 " WHERE name = %s AND generation = %s AND position = %s AND status <> 'retired'",
                 (last, build.name, build.generation, build.position),
             )
@@ -174,6 +253,7 @@ class Projector:
                 projection.fold(cursor, events)
             failpoint("projection.mid_batch")
         PROJECTED.labels(build.name).inc(len(events))
+        PROJECTION_HALTED.labels(build.name).set(0)
         PROJECTION_POSITION.labels(build.name).set(last)
         return True
 
@@ -213,6 +293,7 @@ def _protect(cursor: Rows, schema: str) -> None:
     cursor.execute("SELECT current_user || '_reader' AS reader")
     reader = Identifier(row["reader"] if (row := cursor.fetchone()) else "")
     names = {"schema": Identifier(schema), "reader": reader}
+    _require_seller(cursor, schema)
     cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {reader}").format(**names))
     cursor.execute(SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {reader}").format(**names))
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", (schema,))
@@ -227,6 +308,17 @@ def _protect(cursor: Rows, schema: str) -> None:
         )
 
 
+def _require_seller(cursor: Rows, schema: str) -> None:
+    cursor.execute(
+        "SELECT tablename FROM pg_tables t WHERE schemaname = %s AND NOT EXISTS (SELECT 1 FROM pg_attribute a"
+        " WHERE a.attrelid = format('%%I.%%I', t.schemaname, t.tablename)::regclass AND a.attname = 'seller_id'"
+        " AND a.attnotnull AND a.atttypid = 'uuid'::regtype)",
+        (schema,),
+    )
+    if bare := [row["tablename"] for row in cursor.fetchall()]:
+        raise MissingSellerError(f"without seller_id uuid NOT NULL: {', '.join(bare)}")
+
+
 class Views:
     """The read side of a service: the active generations, seen by one seller."""
 
@@ -239,9 +331,9 @@ class Views:
         """A cursor of the reader role: it sees this seller's rows of the active generations and nothing else."""
         with self._database.transaction() as cursor:
             self._enter(cursor)
-            cursor.execute("SELECT set_config('app.seller_id', %s, true)", (str(seller_id),))
             cursor.execute(
-                SQL("SET LOCAL ROLE {}").format(Identifier(row["reader"] if (row := self._reader(cursor)) else ""))
+                "SELECT set_config('app.seller_id', %s, true), set_config('role', current_user || '_reader', true)",
+                (str(seller_id),),
             )
             yield cursor
 
@@ -252,19 +344,18 @@ class Views:
             self._enter(cursor)
             yield cursor
 
-    def _reader(self, cursor: Rows) -> dict[str, str] | None:
-        cursor.execute("SELECT current_user || '_reader' AS reader")
-        return cursor.fetchone()
-
     def _enter(self, cursor: Rows) -> None:
-        cursor.execute("SELECT name, generation FROM projection_generations WHERE status = 'active'")
-        schemas = [Identifier(f"{row['name']}_g{row['generation']}") for row in cursor.fetchall()]
-        cursor.execute(SQL("SET LOCAL search_path = {}").format(SQL(", ").join([*schemas, Identifier("public")])))
+        cursor.execute(
+            "SELECT set_config('search_path', concat_ws(', ',"
+            " string_agg(quote_ident(name || '_g' || generation), ', ' ORDER BY name), 'public'), true)"
+            " FROM projection_generations WHERE status = 'active'"
+        )
 
     def position(self) -> int:
-        """How far all active views are."""
+        """How far all active views are, but for those that are halted: they would hold up every other's readers."""
         statement: LiteralString = (
-            "SELECT coalesce(min(position), 0) AS position FROM projection_generations WHERE status = 'active'"
+            "SELECT coalesce(min(position), 0) AS position FROM projection_generations"
+            " WHERE status = 'active' AND error IS NULL"
         )
         with self._database.connection() as connection:
             row = connection.execute(statement).fetchone()
