@@ -1,7 +1,9 @@
 """Who is calling: tokens of `account`, verified with its public keys, and what they allow."""
 
 import asyncio
+import json
 import time
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import UUID
@@ -64,17 +66,28 @@ class TokenVerifier:
         self._lock = asyncio.Lock()
 
     async def verify(self, token: str) -> Principal:
-        """The principal of a token. Raises UnauthenticatedError when it is not one of ours, or is over."""
-        try:
-            return principal_of(token, await self._current(self._keep_seconds))
-        except UnauthenticatedError:
-            return principal_of(token, await self._current(self._refetch_seconds))
+        """The principal of a token. Raises UnauthenticatedError when it is not one of ours, or is over.
 
-    async def _current(self, not_older_than_seconds: float) -> KeySet:
+        Only a key id that is not known has the keys fetched out of turn, and that at most once in `refetch_seconds`:
+        made-up tokens neither storm `account` nor hold up those whose key is known.
+        """
+        keys = self._keys
+        if keys is None or self._age() > (self._keep_seconds if _names_key_of(token, keys) else self._refetch_seconds):
+            keys = await self._fetched(keys, needed=keys is None or not _names_key_of(token, keys))
+        return principal_of(token, keys)
+
+    def _age(self) -> float:
+        return time.monotonic() - self._fetched_at
+
+    async def _fetched(self, seen: KeySet | None, *, needed: bool) -> KeySet:
+        """The keys after a fetch, ours or the one in progress; those seen when it is only their time to be renewed."""
+        if seen is not None and not needed and self._lock.locked():
+            return seen
         async with self._lock:
-            if self._keys is None or time.monotonic() - self._fetched_at > not_older_than_seconds:
-                self._keys = await self._fetch()
+            if self._keys is None or self._keys is seen:
+                found = await self._fetch()
                 self._fetched_at = time.monotonic()
+                self._keys = found
             return self._keys
 
     async def _fetch(self) -> KeySet:
@@ -83,10 +96,19 @@ class TokenVerifier:
                 answer = await client.get(self._url)
                 answer.raise_for_status()
                 return KeySet.import_key_set(answer.json())
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, JoseError, ValueError, KeyError, TypeError) as error:
             if self._keys is not None:
-                return self._keys
+                return KeySet(list(self._keys.keys))
             raise UnavailableError("로그인 서버에 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.") from error
+
+
+def _names_key_of(token: str, keys: KeySet) -> bool:
+    """Whether the token's header names one of the keys; a token that cannot be read names none that may turn up."""
+    try:
+        header: Any = json.loads(urlsafe_b64decode(token.partition(".")[0] + "=="))
+        return header["kid"] in {key.kid for key in keys.keys}
+    except (ValueError, KeyError, TypeError):
+        return True
 
 
 def principal_of(token: str, keys: KeySet) -> Principal:
