@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -56,17 +57,17 @@ class Cutter:
             ).start()
 
     def _pass(self, source: socket.socket, target: socket.socket, *, from_client: bool) -> None:
-        try:
+        with suppress(OSError):
             while data := source.recv(65536):
                 if from_client and self.cuts and b"COMMIT" in data:
                     self.cuts -= 1
                     source.shutdown(socket.SHUT_RDWR)
                     target.sendall(data)
-                    return
+                    break
                 target.sendall(data)
-            target.shutdown(socket.SHUT_WR)
-        except OSError:
-            return
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         self._listener.close()

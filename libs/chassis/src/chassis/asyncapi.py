@@ -11,8 +11,9 @@ def describe_channels(service: str, publishes: Sequence[type[ContractEvent]], co
     """An AsyncAPI document: a channel a topic, a message a contract event, an operation a direction."""
     heard = {group: [event for event, _ in handlers.values()] for group, handlers in consumers.groups.items()}
     events = {event.__name__: event for event in [*publishes, *(e for each in heard.values() for e in each)]}
-    operations = {"publish": _operation("send", publishes)} if publishes else {}
-    operations.update({group: _operation("receive", each) for group, each in heard.items()})
+    operations = _operations("publish", "send", publishes)
+    for group, each in heard.items():
+        operations.update(_operations(group, "receive", each))
     return {
         "asyncapi": "3.0.0",
         "info": {"title": f"Mallbridge {service}", "version": "1"},
@@ -38,12 +39,16 @@ def _channels(events: dict[str, type[ContractEvent]]) -> dict[str, Any]:
     }
 
 
-def _operation(action: str, events: Sequence[type[ContractEvent]]) -> dict[str, Any]:
-    topic = sorted({event.TOPIC for event in events})[0]
+def _operations(name: str, action: str, events: Sequence[type[ContractEvent]]) -> dict[str, Any]:
+    """One for each topic: an operation is on one channel."""
+    topics = sorted({event.TOPIC for event in events})
     return {
-        "action": action,
-        "channel": {"$ref": f"#/channels/{topic}"},
-        "messages": [{"$ref": f"#/channels/{e.TOPIC}/messages/{e.__name__}"} for e in events],
+        (name if len(topics) == 1 else f"{name} {topic}"): {
+            "action": action,
+            "channel": {"$ref": f"#/channels/{topic}"},
+            "messages": [{"$ref": f"#/channels/{topic}/messages/{e.__name__}"} for e in events if topic == e.TOPIC],
+        }
+        for topic in topics
     }
 
 

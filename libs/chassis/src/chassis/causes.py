@@ -28,8 +28,17 @@ class Cause:
 _cause: ContextVar[Cause | None] = ContextVar("cause", default=None)
 
 
+NOBODY = UUID(int=0)
+"""Stands for the seller of those who belong to none, where a key needs one."""
+
+
 class NoCauseError(RuntimeError):
     """Something was recorded without saying who did it: a fault of the program, not of its input."""
+
+
+def acting_cause() -> Cause | None:
+    """The cause in force, None outside of `acting`."""
+    return _cause.get()
 
 
 def current_cause() -> Cause:

@@ -58,6 +58,10 @@ class Keyring:
         self._master_key_id = master_key_id
         self._seller_keys: dict[UUID, AESGCM] = {}
 
+    def close(self) -> None:
+        """Close its database."""
+        self._database.close()
+
     def seal(self, seller_id: UUID, subject_id: UUID, data: Mapping[str, Any]) -> str:
         """Seal personal data of one subject; its data key is made when it has none. Raises ErasedError."""
         return self.seal_many(seller_id, [(subject_id, data)])[0]

@@ -1,16 +1,15 @@
 """Puts a service together and runs it: HTTP, consumers, relay, projections and loops in one process.
 
-The process serves HTTP at once and becomes ready when its database, topics and consumers are. Kafka or PostgreSQL may
-be away at the start or later: the parts wait for them and go on by themselves.
+The process serves HTTP and becomes ready when its database, topics and consumers are; until its database is there it
+answers 503. Kafka or PostgreSQL may be away at the start or later: the parts wait for them and go on by themselves.
 """
 
 import asyncio
-import inspect
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,81 +17,33 @@ import uvicorn
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI
 from faststream.kafka import KafkaBroker
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from structlog import get_logger
 
 from chassis import telemetry, web
 from chassis.asyncapi import describe_channels
 from chassis.auth import TokenVerifier, Verifier
-from chassis.broker import Subscription, create_topics, dead_letters, subscribe
-from chassis.causes import Cause, acting
-from chassis.database import Database
+from chassis.broker import create_topics, dead_letters, subscribe
+from chassis.database import PASSING, Database
 from chassis.event_store import ServiceApplication
-from chassis.inbox import PASSING, Consumers
+from chassis.inbox import Consumers
 from chassis.leases import SCHEMA as LEASES
-from chassis.leases import Lease
 from chassis.log import EventLog
+from chassis.loops import Loop, keep_running
 from chassis.operations import router as operations
+from chassis.pages import surroundings
 from chassis.privacy import Keyring
 from chassis.projections import Projection, Projector, Views
 from chassis.relay import Publish, Relay
+from chassis.running import Parts, Running
 from chassis.settings import ServiceSettings
 from contracts import ContractEvent
 
+__all__ = ["Loop", "Parts", "Running", "Service"]
+
 logger = get_logger(__name__)
-
-
-@dataclass
-class Running:
-    """The parts of a service that is running. `settings` is the service's own class."""
-
-    settings: Any
-    database: Database
-    application: Any
-    views: Views
-    projector: Projector
-    keyring: Keyring | None
-    verifier: Verifier
-    idempotency: web.IdempotencyKeys
-    subscriptions: list[Subscription] = field(default_factory=list[Subscription])
-    kafka_ready: asyncio.Event = field(default_factory=asyncio.Event)
-    stopping: bool = False
-    tasks: list[asyncio.Task[None]] = field(default_factory=list[asyncio.Task[None]])
-
-    def missing(self) -> list[str]:
-        """What keeps the service from being ready."""
-        return [
-            *([] if self.kafka_ready.is_set() else ["kafka"]),
-            *(["stopping"] if self.stopping else []),
-        ]
-
-    def need_keyring(self) -> Keyring:
-        """The keyring. Raises RuntimeError where the settings name none."""
-        if self.keyring is None:
-            raise RuntimeError("KEYRING_URL and MASTER_KEY are needed by this service")
-        return self.keyring
-
-
-@dataclass(frozen=True)
-class Loop:
-    """Something done every now and then, acting as `schedule:<name>`; with `elected` in one replica at a time."""
-
-    name: str
-    every: timedelta
-    run: Callable[[Running], Awaitable[None] | None]
-    elected: bool = True
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What an application may be built from."""
-
-    settings: Any
-    database: Database
-    keyring: Keyring | None
 
 
 @dataclass
@@ -121,21 +72,28 @@ class Service:
             description=self.description,
             version="1",
             lifespan=self._lifespan,
+            docs_url=None,
+            redoc_url=None,
             responses={code: {"model": web.Problem} for code in (400, 401, 403, 404, 409, 422, 503)},
         )
         web.install(app)
         for router in self.routers:
             app.include_router(router)
         app.include_router(operations)
-        app.include_router(self._surroundings())
+        app.include_router(surroundings(self.name, self.describe))
         app.add_middleware(
             web.ActingMiddleware,
             verifier=lambda: self.verifier(app.state.running),
             keys=lambda: app.state.running.idempotency,
         )
+        app.add_middleware(web.WhenUpMiddleware, is_up=lambda: hasattr(app.state, "running"))
         app.add_middleware(_Measured, service=self.name)
         FastAPIInstrumentor.instrument_app(app, excluded_urls="/health,/metrics")
         return app
+
+    def describe(self) -> dict[str, Any]:
+        """What it says and hears, as an AsyncAPI document."""
+        return describe_channels(self.name, self.publishes, self.consumers)
 
     def run(self) -> None:
         """Serve until a signal says stop; what is in flight may end within the time set."""
@@ -151,8 +109,15 @@ class Service:
         )
 
     def assemble(self, settings: ServiceSettings) -> Running:
-        """Build the parts that need the database; blocking."""
+        """Build the parts that need the database; blocking. What was opened is closed when it fails."""
         database = Database(settings.database_url.get_secret_value(), size=settings.database_pool_size)
+        try:
+            return self._assemble(settings, database)
+        except BaseException:
+            database.close()
+            raise
+
+    def _assemble(self, settings: ServiceSettings, database: Database) -> Running:
         database.apply("leases", LEASES)
         keyring = _keyring(settings)
         if isinstance(self.application, type):
@@ -180,21 +145,33 @@ class Service:
         traces = telemetry.set_up_traces(self.name, settings.traces_exporter, settings.zipkin_endpoint)
         secret = settings.master_key or settings.database_url
         web.use_cursor_key(secret.get_secret_value())
-        running = await _patient(self.assemble, settings)
-        app.state.running, app.state.application = running, running.application
-        app.state.views, app.state.keyring = running.views, running.keyring
         broker = KafkaBroker(settings.kafka_bootstrap_servers, logger=None, graceful_timeout=10)
-        self._start(running, broker)
+        if hasattr(app.state, "running"):
+            del app.state.running
+        waiting = asyncio.Event()
+        coming_up = asyncio.create_task(self._come_up(app, settings, broker, waiting))
         try:
+            await _first(coming_up, waiting)
             yield
         finally:
-            await self._stop(running, broker)
+            coming_up.cancel()
+            await asyncio.gather(coming_up, return_exceptions=True)
+            if hasattr(app.state, "running"):
+                await self._stop(app.state.running, broker)
             if traces is not None:
                 await asyncio.to_thread(traces.shutdown)
 
+    async def _come_up(
+        self, app: FastAPI, settings: ServiceSettings, broker: KafkaBroker, waiting: asyncio.Event
+    ) -> None:
+        running = await _patient(self.assemble, settings, waiting)
+        app.state.application, app.state.views, app.state.keyring = running.application, running.views, running.keyring
+        app.state.running = running
+        self._start(running, broker)
+
     def _start(self, running: Running, broker: KafkaBroker) -> None:
         settings = running.settings
-        wake = asyncio.Event()
+        to_relay, to_project = _woken(running.application), _woken(running.application)
         relay = Relay(
             self.name,
             running.database,
@@ -213,18 +190,16 @@ class Service:
             prefix=settings.kafka_prefix,
         )
         kept_up: list[tuple[str, Callable[[], Awaitable[None]]]] = [
-            ("recorded", lambda: _pass_on_wakes(running.application, wake)),
-            ("relay", lambda: self._relay_when_ready(relay, running, wake)),
-            ("projections", lambda: _project(running)),
+            ("relay", lambda: self._relay_when_ready(relay, running, to_relay)),
+            ("projections", lambda: _project(running, to_project)),
             ("kafka", lambda: self._consume(running, broker)),
-            *((f"loop {loop.name}", lambda loop=loop: _loop(loop, running)) for loop in self._loops()),
+            *((f"loop {loop.name}", lambda loop=loop: keep_running(loop, running)) for loop in self._loops()),
             *((f"worker {n}", lambda work=work: work(running)) for n, work in enumerate(self.workers)),
         ]
         running.tasks = [asyncio.create_task(_keep_up(name, run), name=name) for name, run in kept_up]
 
     def _loops(self) -> list[Loop]:
-        forget = Loop("idempotency keys", timedelta(hours=1), lambda r: asyncio.to_thread(r.idempotency.forget_old))
-        return [*self.loops, forget]
+        return [*self.loops, Loop("forget", timedelta(hours=1), _forget)]
 
     async def _relay_when_ready(self, relay: Relay, running: Running, wake: asyncio.Event) -> None:
         await running.kafka_ready.wait()
@@ -237,7 +212,8 @@ class Service:
             topics.update(self.consumers.topics(group))
         servers, prefix, width = settings.kafka_bootstrap_servers, settings.kafka_prefix, settings.kafka_partitions
         wanted = [prefix + topic for topic in sorted(topics)]
-        await create_topics(servers, wanted, partitions=width, replicas=settings.kafka_replicas)
+        keep = _retention(settings)
+        await create_topics(servers, wanted, partitions=width, replicas=settings.kafka_replicas, keep=keep)
         parking = [prefix + dead_letters(group) for group in self.consumers.groups]
         await create_topics(servers, parking, partitions=1, replicas=settings.kafka_replicas)
         await broker.start()
@@ -245,41 +221,60 @@ class Service:
         await _tend_parked(running, servers, prefix)
 
     async def _stop(self, running: Running, broker: KafkaBroker) -> None:
+        """HTTP has ended: take nothing more in, let what is in flight end, give the leases back, close the doors."""
         running.stopping = True
-        for task in running.tasks:
-            task.cancel()
-        await asyncio.gather(*running.tasks, return_exceptions=True)
+        taking = [task for task in running.tasks if task.get_name() == "kafka"]
+        await _cancel(taking)
         with suppress(KafkaError, TimeoutError):
             await asyncio.wait_for(broker.stop(), timeout=15)
-        await asyncio.to_thread(running.projector.release)
+        await _cancel(running.tasks)
+        with suppress(*PASSING):
+            await asyncio.to_thread(running.projector.release)
+        if running.keyring is not None:
+            await asyncio.to_thread(running.keyring.close)
         await asyncio.to_thread(running.database.close)
 
-    def _surroundings(self) -> APIRouter:
-        router = APIRouter(include_in_schema=False)
 
-        @router.get("/health/live")
-        def live() -> dict[str, str]:
-            return {"status": "live", "service": self.name}
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
-        @router.get("/health/ready")
-        def ready(request: Request, response: Response) -> dict[str, Any]:
-            running: Running = request.app.state.running
-            with running.database.connection() as connection:
-                connection.execute("SELECT 1")
-            missing = running.missing()
-            response.status_code = 503 if missing else 200
-            return {"status": "not ready" if missing else "ready", "missing": missing}
 
-        @router.get("/metrics")
-        def metrics() -> Response:
-            return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def _first(task: asyncio.Task[None], waiting: asyncio.Event) -> None:
+    """Until the task is done, in which case its error is raised, or has to wait for something."""
+    notice = asyncio.create_task(waiting.wait())
+    await asyncio.wait({task, notice}, return_when=asyncio.FIRST_COMPLETED)
+    notice.cancel()
+    if task.done():
+        task.result()
 
-        @router.get("/asyncapi.json")
-        def channels() -> dict[str, Any]:
-            return describe_channels(self.name, self.publishes, self.consumers)
 
-        _ = (live, ready, metrics, channels)
-        return router
+def _woken(application: ServiceApplication) -> asyncio.Event:
+    """An event that is set whenever something was recorded in this process."""
+    loop, wake = asyncio.get_running_loop(), asyncio.Event()
+
+    def tell() -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(wake.set)
+
+    application.listeners.append(tell)
+    return wake
+
+
+def _retention(settings: ServiceSettings) -> timedelta | None:
+    days = settings.kafka_retention_days
+    return None if days is None else timedelta(days=days)
+
+
+def _forget(running: Running) -> None:
+    """Remove what nobody can ask for any more: old answers, marks of commits, ids that no topic still holds."""
+    running.idempotency.forget_old()
+    running.application.recorder.forget_marks()
+    keep = _retention(running.settings)
+    if keep is not None:
+        for subscription in running.subscriptions:
+            subscription.inbox.forget_taken(keep + timedelta(days=7))
 
 
 def _keyring(settings: ServiceSettings) -> Keyring | None:
@@ -294,12 +289,13 @@ def _size_threads(count: int) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=count + 8))
 
 
-async def _patient(action: Callable[..., Any], *args: Any) -> Any:
+async def _patient(assemble: Callable[[Any], Running], settings: Any, waiting: asyncio.Event) -> Running:
     while True:
         try:
-            return await asyncio.to_thread(action, *args)
+            return await asyncio.to_thread(assemble, settings)
         except PASSING as error:
             logger.warning("waiting_for_database", error=repr(error))
+            waiting.set()
             await asyncio.sleep(0.5)
 
 
@@ -322,29 +318,12 @@ def _is_passing(error: Exception) -> bool:
     return isinstance(error, (*PASSING, KafkaError, OSError))
 
 
-async def _pass_on_wakes(application: ServiceApplication, wake: asyncio.Event) -> None:
+async def _project(running: Running, wake: asyncio.Event) -> None:
     while True:
-        if application.recorded.is_set():
-            application.recorded.clear()
-            wake.set()
-        await asyncio.sleep(0.01)
-
-
-async def _project(running: Running) -> None:
-    while True:
+        wake.clear()
         if not await asyncio.to_thread(running.projector.step):
-            await asyncio.sleep(0.1)
-
-
-async def _loop(loop: Loop, running: Running) -> None:
-    lease = Lease(running.database, f"loop:{loop.name}", life=loop.every + timedelta(seconds=10))
-    while True:
-        if not loop.elected or await asyncio.to_thread(lease.acquire) is not None:
-            with acting(Cause(seller_id=None, actor=f"schedule:{loop.name}")):
-                outcome = loop.run(running)
-                if inspect.isawaitable(outcome):
-                    await outcome
-        await asyncio.sleep(loop.every.total_seconds())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), 0.1)
 
 
 async def _tend_parked(running: Running, kafka_servers: str, prefix: str) -> None:

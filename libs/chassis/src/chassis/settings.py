@@ -28,6 +28,8 @@ class ServiceSettings(BaseSettings):
     """Put before every topic and group, where several installations share a cluster."""
     kafka_partitions: int = Field(default=3, alias="KAFKA_PARTITIONS")
     kafka_replicas: int = Field(default=1, alias="KAFKA_REPLICAS")
+    kafka_retention_days: int | None = Field(default=None, alias="KAFKA_RETENTION_DAYS")
+    """How long new topics keep messages; for ever when unset. Ids taken in are kept a week longer."""
     keyring_url: SecretStr | None = Field(default=None, alias="KEYRING_URL")
     """The database of the data keys; needed by services that hold personal data or secrets."""
     master_key: SecretStr | None = Field(default=None, alias="MASTER_KEY")

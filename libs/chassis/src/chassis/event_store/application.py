@@ -1,6 +1,5 @@
 """The base of every service's application: commands that load, decide and save, alone or in a unit."""
 
-import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,7 +18,7 @@ from eventsourcing.persistence import (
     Transcoder,
 )
 
-from chassis.causes import Cause, current_cause
+from chassis.causes import NOBODY, Cause, acting_cause, current_cause
 from chassis.database import Database
 from chassis.event_store.recorder import PostgresRecorder, PostgresSnapshots, Statement
 from chassis.event_store.values import FactTranscoder, ValueTranscoding
@@ -39,6 +38,8 @@ class Unit:
     events: list[Any] = field(default_factory=list[Any])
     groups: list[tuple[Cause, int]] = field(default_factory=list[tuple[Cause, int]])
     statements: list[Statement] = field(default_factory=list[Statement])
+    keys: set[tuple[UUID, str, str]] = field(default_factory=set[tuple[UUID, str, str]])
+    """Idempotency keys to settle: seller, key, claim."""
 
     def add(self, aggregates: Iterable[Aggregate], statements: Iterable[Statement]) -> None:
         """Take pending events of aggregates, in the order given."""
@@ -51,6 +52,9 @@ class Unit:
         if taken:
             self.groups.append((current_cause(), taken))
         self.statements.extend(statements)
+        cause = acting_cause()
+        if cause and cause.idempotency and (taken or self.statements):
+            self.keys.add((cause.seller_id or NOBODY, *cause.idempotency))
 
 
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
@@ -67,7 +71,8 @@ class ServiceApplication(Application[UUID]):
 
     def __init__(self, database: Database | None = None) -> None:
         self.database = database
-        self.recorded = threading.Event()
+        self.listeners: list[Callable[[], None]] = []
+        """Called in the recording thread after each commit of events."""
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
 
     def construct_recorder(self) -> ApplicationRecorder:
@@ -148,7 +153,8 @@ class ServiceApplication(Application[UUID]):
     def _remember_position(self, recordings: Sequence[Recording[UUID]]) -> None:
         if not recordings:
             return
-        self.recorded.set()
+        for listener in self.listeners:
+            listener()
         holder = _position.get()
         if holder is not None:
             holder.append(max(recording.notification.id for recording in recordings))
@@ -165,14 +171,13 @@ class ServiceApplication(Application[UUID]):
 
 
 def _idempotency_claims(unit: Unit) -> list[Statement]:
-    claims = {(c.seller_id, *c.idempotency) for c, _ in unit.groups if c.idempotency and c.seller_id}
     return [
         Statement(
             "UPDATE idempotency_keys SET done = true WHERE seller_id = %s AND key = %s AND claim = %s",
             claim,
             rows=1,
         )
-        for claim in sorted(claims, key=str)
+        for claim in sorted(unit.keys)
     ]
 
 

@@ -14,7 +14,7 @@ from chassis.web.dependencies import (
 )
 from chassis.web.paging import CursorError, Page, decode_cursor, encode_cursor, use_cursor_key
 from chassis.web.problems import Problem, install, problem
-from chassis.web.requests import POSITION, ActingMiddleware, IdempotencyKeys
+from chassis.web.requests import POSITION, ActingMiddleware, IdempotencyKeys, WhenUpMiddleware
 
 __all__ = [
     "POSITION",
@@ -26,6 +26,7 @@ __all__ = [
     "Member",
     "Page",
     "Problem",
+    "WhenUpMiddleware",
     "application_of",
     "decode_cursor",
     "encode_cursor",

@@ -12,15 +12,14 @@ from fastapi.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.auth import Principal, Verifier
-from chassis.causes import Cause, acting, current_traceparent
+from chassis.causes import NOBODY, Cause, acting, current_traceparent
 from chassis.database import Database
 from chassis.event_store import positions
-from chassis.refusals import BadRequestError, ConflictError, RefusalError
+from chassis.refusals import BadRequestError, ConflictError, RefusalError, UnavailableError
 from chassis.web.problems import refused
 
 POSITION = "Mallbridge-Position"
 MAX_BODY_BYTES = 4 * 1024 * 1024
-NOBODY = UUID(int=0)
 
 
 class KeyReusedError(RefusalError):
@@ -66,13 +65,14 @@ class IdempotencyKeys:
             return claim, _answer(cursor.fetchone() or {}, fingerprint)
 
     def remember(self, seller_id: UUID, key: str, claim: str, status: int, headers: Any, body: bytes) -> None:
-        """Keep an answer; after a failure that recorded nothing the key may be used again."""
+        """Keep an answer. After a failure that recorded nothing the key may be used again; it is no answer to keep."""
         with self._database.transaction() as cursor:
             if status >= 500:
                 cursor.execute(
                     "DELETE FROM idempotency_keys WHERE seller_id = %s AND key = %s AND claim = %s AND NOT done",
                     (seller_id, key, claim),
                 )
+                return
             cursor.execute(
                 "UPDATE idempotency_keys SET status = %s, headers = %s, body = %s"
                 " WHERE seller_id = %s AND key = %s AND claim = %s",
@@ -125,7 +125,7 @@ class ActingMiddleware:
         key = request.headers.get("idempotency-key")
         seller = (principal.seller_id if principal else None) or NOBODY
         if key is None or principal is None or request.method in ("GET", "HEAD", "OPTIONS"):
-            await self._run(request, _cause(principal, None), receive, send)
+            await self._run(request, _cause(principal, None), _limited(receive), send)
             return
         if not 8 <= len(key) <= 200:
             raise BadRequestError("Idempotency-Key는 8자 이상 200자 이하로 보내 주세요.")
@@ -135,10 +135,12 @@ class ActingMiddleware:
             await answer(request.scope, receive, send)
             return
         kept = _Kept(send)
-        await self._run(request, _cause(principal, (key, claim)), _replaying(body), kept)
-        await to_thread.run_sync(
-            self._keys().remember, seller, key, claim, kept.status, kept.headers(), bytes(kept.body)
-        )
+        try:
+            await self._run(request, _cause(principal, (key, claim)), _replaying(body, receive), kept)
+        finally:
+            await to_thread.run_sync(
+                self._keys().remember, seller, key, claim, kept.status, kept.headers(), bytes(kept.body)
+            )
 
     async def _run(self, request: Request, cause: Cause, receive: Receive, send: Send) -> None:
         with acting(cause), positions() as recorded:
@@ -152,6 +154,22 @@ class ActingMiddleware:
                 await send(message)
 
             await self._app(request.scope, receive, send_with_position)
+
+
+class WhenUpMiddleware:
+    """Answers 503 for as long as the service waits for its database."""
+
+    def __init__(self, app: ASGIApp, is_up: Callable[[], bool]) -> None:
+        self._app = app
+        self._is_up = is_up
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or not scope["path"].startswith("/v1") or self._is_up():
+            await self._app(scope, receive, send)
+            return
+        refusal = UnavailableError("서비스를 시작하는 중입니다. 잠시 뒤 다시 시도해 주세요.")
+        await refused(Request(scope, receive), refusal)(scope, receive, send)
 
 
 class _Kept:
@@ -197,13 +215,27 @@ async def _whole_body(request: Request) -> bytes:
     return bytes(parts)
 
 
-def _replaying(body: bytes) -> Receive:
+def _limited(receive: Receive) -> Receive:
+    taken = 0
+
+    async def receive_within_limit() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MAX_BODY_BYTES:
+            raise BadRequestError("본문이 4 MB를 넘습니다. 나누어 보내 주세요.")
+        return message
+
+    return receive_within_limit
+
+
+def _replaying(body: bytes, rest: Receive) -> Receive:
     sent = False
 
     async def receive() -> Message:
         nonlocal sent
         if sent:
-            return {"type": "http.disconnect"}
+            return await rest()
         sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 

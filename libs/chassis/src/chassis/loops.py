@@ -1,0 +1,81 @@
+"""What a service does every now and then: in one replica at a time, each run once."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from structlog import get_logger
+
+from chassis.causes import Cause, acting
+from chassis.database import PASSING
+from chassis.leases import Lease, Runs
+from chassis.running import Running
+
+LONG = timedelta(seconds=10)
+"""Loops at such intervals remember their last run, so that a change of owner neither doubles nor delays it."""
+LOOK_SECONDS = 2.0
+END_WITHIN_SECONDS = 5.0
+
+logger = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Something done every now and then, acting as `schedule:<name>`; with `elected` in one replica at a time."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Running], Awaitable[None] | None]
+    elected: bool = True
+
+
+async def keep_running(loop: Loop, running: Running) -> None:
+    """Run a loop for ever. An elected one goes on in another replica within seconds of its owner's death."""
+    if not loop.elected:
+        while True:
+            await _run(loop, running)
+            await asyncio.sleep(loop.every.total_seconds())
+    lease = Lease(running.database, f"loop:{loop.name}")
+    try:
+        while True:
+            await _run_if_due(loop, running, lease)
+            await asyncio.sleep(min(loop.every.total_seconds(), LOOK_SECONDS))
+    finally:
+        with suppress(*PASSING):
+            await asyncio.to_thread(lease.release)
+
+
+async def _run_if_due(loop: Loop, running: Running, lease: Lease) -> None:
+    if await asyncio.to_thread(lease.acquire) is None:
+        return
+    runs = Runs(running.database, loop.name, loop.every)
+    if loop.every < LONG:
+        await _hold(lease, loop, running)
+    elif await asyncio.to_thread(runs.begin):
+        await _hold(lease, loop, running)
+        await asyncio.to_thread(runs.finish)
+
+
+async def _hold(lease: Lease, loop: Loop, running: Running) -> None:
+    """Run once, renewing the lease meanwhile; asked to stop, let the run come to its end for some seconds."""
+    run = asyncio.create_task(_run(loop, running))
+    try:
+        while not run.done():
+            await asyncio.wait({run}, timeout=LOOK_SECONDS)
+            if not run.done() and await asyncio.to_thread(lease.acquire) is None:
+                logger.warning("loop_lease_lost", loop=loop.name)
+    finally:
+        if not run.done():
+            await asyncio.wait({run}, timeout=END_WITHIN_SECONDS)
+            run.cancel()
+    await run
+
+
+async def _run(loop: Loop, running: Running) -> None:
+    with acting(Cause(seller_id=None, actor=f"schedule:{loop.name}")):
+        outcome = await asyncio.to_thread(loop.run, running)
+        if inspect.isawaitable(outcome):
+            await outcome
