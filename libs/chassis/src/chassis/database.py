@@ -19,10 +19,20 @@ def _check(connection: Connection[DictRow]) -> None:
 
 
 class Database:
-    """A pool onto one database. Threads wait at most `wait_seconds` for a connection, then PoolTimeout is raised."""
+    """A pool onto one database. Threads wait at most `wait_seconds` for a connection, then PoolTimeout is raised.
 
-    def __init__(self, url: str, *, size: int = 12, wait_seconds: float = 10.0) -> None:
+    The server ends a transaction in which nothing happened for `idle_seconds`: a process that is frozen in one keeps
+    its locks no longer than that from the other replicas.
+    """
+
+    def __init__(self, url: str, *, size: int = 12, wait_seconds: float = 10.0, idle_seconds: float = 10.0) -> None:
         self.url = url
+
+        def limit(connection: Connection[DictRow]) -> None:
+            connection.execute(
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, false)", (str(int(idle_seconds * 1000)),)
+            )
+
         self._pool: ConnectionPool[Connection[DictRow]] = ConnectionPool(
             url,
             connection_class=Connection[DictRow],
@@ -33,6 +43,7 @@ class Database:
             max_idle=60,
             open=True,
             check=_check,
+            configure=limit,
         )
 
     @contextmanager

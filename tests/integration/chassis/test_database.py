@@ -1,0 +1,33 @@
+"""What a replica that stands still may keep from the others."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+
+from chassis.database import Database
+
+
+def test_a_transaction_in_which_nothing_happens_gives_its_locks_back(database_url: str) -> None:
+    frozen, other = Database(database_url, size=1, idle_seconds=0.3), Database(database_url, size=1)
+    lock = "SELECT pg_advisory_xact_lock(1)"
+    with other.connection() as connection:
+        connection.execute("CREATE TABLE t (n int)")
+
+    def take() -> None:
+        with other.transaction() as cursor:
+            cursor.execute(lock)
+
+    with (  # noqa: PT012  the last statement is the one that fails
+        ThreadPoolExecutor(1) as elsewhere,
+        pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout),
+        frozen.transaction() as cursor,
+    ):
+        cursor.execute(lock)
+        cursor.execute("INSERT INTO t VALUES (1)")
+        elsewhere.submit(take).result(20)
+        cursor.execute("INSERT INTO t VALUES (2)")
+    with other.connection() as connection:
+        assert connection.execute("SELECT * FROM t").fetchall() == []
+    frozen.close()
+    other.close()
