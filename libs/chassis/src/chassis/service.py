@@ -328,14 +328,15 @@ async def _project(running: Running, wake: asyncio.Event) -> None:
 
 async def _tend_parked(running: Running, kafka_servers: str, prefix: str) -> None:
     producer: Any = AIOKafkaProducer(bootstrap_servers=kafka_servers, acks="all", enable_idempotence=True)
-    await producer.start()
     try:
+        await producer.start()
         while True:
             for subscription in running.subscriptions:
                 await subscription.tend_parked(producer, prefix)
             await asyncio.sleep(1)
     finally:
-        await producer.stop()
+        with suppress(KafkaError, TimeoutError):
+            await asyncio.wait_for(producer.stop(), timeout=5)
 
 
 class _Measured:
