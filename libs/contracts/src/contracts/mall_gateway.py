@@ -63,6 +63,17 @@ class MallAccountFailed(ContractEvent):
     refusal: Refusal
 
 
+class MallKeyExpiring(ContractEvent):
+    """A key ends in `days_left` days (of Seoul): told from 30, 7 and 1 days before. Its end is a MallAccountFailed."""
+
+    TOPIC: ClassVar[str] = ACCOUNTS
+    account_id: UUID
+    mall: str
+    login_id: str
+    key_expires_on: date
+    days_left: int
+
+
 class MallAccountRemoved(ContractEvent):
     """A mall account and its secrets are gone."""
 
