@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     CredentialsRefusedError,
     LostAnswerError,
     Mall,
     MallError,
-    MallOrderRef,
     NotSentError,
     RefusedError,
     Shipment,

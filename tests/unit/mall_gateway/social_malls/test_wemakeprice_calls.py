@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     CredentialsRefusedError,
     LostAnswerError,
     Mall,
     MallError,
-    MallOrderRef,
     NotSentError,
     RefusedError,
     Shipment,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Cancellation,
@@ -12,7 +13,6 @@ from mall_gateway.malls.port import (
     FetchedLine,
     LostAnswerError,
     Mall,
-    MallOrderRef,
     OrderPage,
     RefusedError,
     Shipment,
