@@ -78,6 +78,43 @@ def test_a_failure_is_told_once(expired: bool, state: str) -> None:  # noqa: FBT
     assert not entered.collect_events()
 
 
+def told(entered: MallAccount, *days: date) -> list[int]:
+    """The days left that were told when the key was watched on these days."""
+    entered.collect_events()
+    for day in days:
+        entered.watch_key(day)
+    return [event.days_left for event in entered.collect_events() if isinstance(event, MallAccount.KeyNearedEnd)]
+
+
+def test_the_end_of_a_key_is_told_thirty_seven_and_one_day_before_it_once_each() -> None:
+    days = [date(2027, 1, 1) - timedelta(days=left) for left in (31, 30, 29, 8, 7, 7, 2, 1, 0)]
+    assert told(account(), *days) == [30, 7, 1]
+
+
+def test_a_warning_that_was_missed_is_not_told_beside_the_next() -> None:
+    assert told(account(), date(2026, 12, 28), date(2026, 12, 29)) == [4]
+
+
+def test_a_key_that_is_over_makes_the_account_expired_once() -> None:
+    entered = account()
+    assert entered.watch_key(date(2027, 1, 2))
+    assert entered.state == "expired"
+    assert not entered.watch_key(date(2027, 1, 3))
+
+
+def test_a_new_end_of_the_key_is_told_anew_and_a_key_without_one_never() -> None:
+    entered = account()
+    assert told(entered, date(2026, 12, 31)) == [1]
+    entered.replace_key("본점", Credentials("tmon", "seller", ("token",), "f2", date(2028, 1, 1)))
+    assert told(entered, date(2027, 12, 25)) == [7]
+    entered.replace_key("지점", Credentials("tmon", "seller", ("token",), "f2", date(2028, 1, 1)))
+    assert told(entered, date(2027, 12, 25)) == []
+    entered.replace_key("지점", Credentials("tmon", "seller", ("token",), "f2"))
+    assert told(entered, date(2029, 1, 1)) == []
+    entered.remove()
+    assert not entered.watch_key(date(2027, 1, 2))
+
+
 def test_a_removed_account_takes_nothing_more() -> None:
     entered = account()
     entered.remove()

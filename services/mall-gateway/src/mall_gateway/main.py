@@ -1,10 +1,12 @@
 """The composition root of the gateway."""
 
+import asyncio
 import os
 import secrets
 import socket
 from datetime import UTC, datetime, timedelta
 
+from chassis.causes import Cause, acting
 from chassis.http_client import async_client
 from chassis.service import Loop, Parts, Running, Service
 from mall_gateway.api import routers
@@ -22,6 +24,7 @@ from mall_gateway.malls.budgets import Budgets, PostgresLedger
 from mall_gateway.malls.caller import Line
 from mall_gateway.malls.calls import PostgresCallLog
 from mall_gateway.malls.secrets import Vault
+from mall_gateway.malls.seoul_time import seoul_day
 from mall_gateway.malls.tokens import TokenStore
 from mall_gateway.projections import AccountsView, IntentsView
 from mall_gateway.publications import PUBLISHES, publish
@@ -33,6 +36,7 @@ class Gateway(MallGateway):
 
     name = "mall_gateway"
     desk: Desk
+    vault: Vault
     counter: Counter
 
 
@@ -53,6 +57,7 @@ def assemble(parts: Parts) -> MallGateway:
         tokens=TokenStore(database, parts.keyring),
         longest_call_seconds=settings.http_whole_call_seconds,
     )
+    gateway.vault = vault
     gateway.desk = Desk(line, MALLS, vault, settings.malls_url)
     gateway.counter = Counter(gateway, gateway.desk)
     return gateway
@@ -98,6 +103,17 @@ def forget_closures(running: Running) -> None:
         connection.execute("DELETE FROM work_closures WHERE until < now() - interval '1 hour'")
 
 
+async def watch_keys(running: Running) -> None:
+    """Tell of the keys that near their end, and of those that are over, by the day in Seoul."""
+    await asyncio.to_thread(_watch_keys, running.application, _now())
+
+
+def _watch_keys(gateway: Gateway, now: datetime) -> None:
+    for seller_id, account_id in gateway.vault.accounts():
+        with acting(Cause(seller_id=seller_id, actor="schedule:watch keys")):
+            gateway.watch_key(account_id, seller_id, seoul_day(now))
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -111,7 +127,10 @@ service = Service(
     publishes=PUBLISHES,
     projections=(AccountsView(), IntentsView()),
     routers=routers,
-    loops=(Loop("forget closures", timedelta(minutes=10), forget_closures),),
+    loops=(
+        Loop("forget closures", timedelta(minutes=10), forget_closures),
+        Loop("watch keys", timedelta(hours=1), watch_keys),
+    ),
     workers=(work,),
     description="Mall accounts, budgets, and the evidence of every call to a mall.",
 )

@@ -18,6 +18,7 @@ from contracts.mall_gateway import (
     MallAccountRemoved,
     MallAccountSaved,
     MallAccountVerified,
+    MallKeyExpiring,
     MallOrderLine,
     MallOrdersFailed,
     MallOrdersFetched,
@@ -36,6 +37,7 @@ PUBLISHES: tuple[type[ContractEvent], ...] = (
     MallAccountVerified,
     MallAccountFailed,
     MallAccountRemoved,
+    MallKeyExpiring,
     ListingAccepted,
     ListingReadBack,
     ListingRejected,
@@ -59,6 +61,8 @@ def publish(recorded: Recorded) -> ContractEvent | None:
     match fact:
         case MallAccount.Saved() | MallAccount.KeyReplaced() | MallAccount.Verified() | MallAccount.Failed():
             return _account(fact, fact.originator_id)
+        case MallAccount.KeyNearedEnd():
+            return _expiring(fact)
         case MallAccount.Removed():
             return MallAccountRemoved(account_id=fact.originator_id)
         case Intent.Accepted():
@@ -90,6 +94,19 @@ def _account(fact: Any, account_id: UUID) -> ContractEvent:
             return MallAccountVerified(**known, key_expires_on=credentials.key_expires_on)
         case _:
             return MallAccountSaved(**known, key_expires_on=credentials.key_expires_on)
+
+
+def _expiring(fact: MallAccount.KeyNearedEnd) -> ContractEvent | None:
+    known = fact.credentials
+    if known.key_expires_on is None:
+        return None
+    return MallKeyExpiring(
+        account_id=fact.originator_id,
+        mall=known.mall,
+        login_id=known.login_id,
+        key_expires_on=known.key_expires_on,
+        days_left=fact.days_left,
+    )
 
 
 def _accepted(fact: Intent.Accepted) -> ContractEvent:

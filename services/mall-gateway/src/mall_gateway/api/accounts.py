@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -28,6 +28,7 @@ from mall_gateway.api.schemas import (
 from mall_gateway.application import MallGateway
 from mall_gateway.application.counter import Counter
 from mall_gateway.malls.port import DeliveryTemplate, MallProfile
+from mall_gateway.malls.seoul_time import seoul_day
 from mall_gateway.projections import accounts
 
 router = APIRouter(prefix="/v1", tags=["accounts"])
@@ -148,4 +149,4 @@ def _template(template: DeliveryTemplate) -> TemplateView:
 
 def _today() -> date:
     """The day in Seoul."""
-    return (datetime.now(UTC) + timedelta(hours=9)).date()
+    return seoul_day(datetime.now(UTC))

@@ -135,6 +135,15 @@ class MallGateway(ServiceApplication):
         account.fail(denial, proof, expired=expired)
         self.save(account)
 
+    @retry_on_conflict
+    def watch_key(self, account_id: UUID, seller_id: UUID, today: date) -> bool:
+        """Tell that an account's key nears its end, or that it is over; True when there was something to tell."""
+        account = self.find(MallAccount, account_id, seller_id)
+        told = account is not None and account.watch_key(today)
+        if account is not None and told:
+            self.save(account)
+        return told
+
     def record_intent(self, asking_id: UUID, seller_id: UUID, asking: Asking) -> UUID:
         """Record what is to be done and the work of doing it; asked twice, it is recorded once."""
         intent_id = Intent.create_id(asking_id)

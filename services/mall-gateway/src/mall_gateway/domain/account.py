@@ -1,11 +1,17 @@
 """A seller's account at a mall, and whether the seller may work at all."""
 
+from datetime import date
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
 from chassis.refusals import ConflictError, NotFoundError, RefusalError
 from mall_gateway.domain.values import Credentials, Denial, Proof
+
+WARNINGS = (30, 7, 1)
+"""How many days before its end a key is spoken of."""
+
+KEY_OVER = "인증키의 유효기간이 끝났습니다. 제휴몰에서 키를 새로 발급받아 입력하고 연결 확인을 눌러 주세요."
 
 STANDINGS = UUID("0f3f5a0e-5c0b-5b43-9d4e-7a5b7b0d2a10")
 
@@ -67,6 +73,12 @@ class MallAccount(Aggregate):
         denial: Denial
         proof: Proof
 
+    class KeyNearedEnd(Aggregate.Event):
+        """The key ends in so many days: told once at each of `WARNINGS`."""
+
+        credentials: Credentials
+        days_left: int
+
     class Removed(Aggregate.Event):
         """The account and its secrets are gone."""
 
@@ -78,6 +90,7 @@ class MallAccount(Aggregate):
         self.credentials = credentials
         self.state = "unverified"
         self.denial: Denial | None = None
+        self.warned_days: int | None = None
 
     @staticmethod
     def create_id(account_id: UUID) -> UUID:
@@ -104,6 +117,8 @@ class MallAccount(Aggregate):
 
     @event(KeyReplaced)
     def _key_replaced(self, label: str, credentials: Credentials) -> None:
+        if credentials.key_expires_on != self.credentials.key_expires_on:
+            self.warned_days = None
         self.label, self.credentials = label, credentials
         self.state = "unverified"
         self.denial = None
@@ -129,6 +144,25 @@ class MallAccount(Aggregate):
     def _failed(self, became: str, credentials: Credentials, denial: Denial, proof: Proof) -> None:
         self.state = became
         self.denial = denial
+
+    def watch_key(self, today: date) -> bool:
+        """Tell that the key nears its end, or that it is over; True when there was something to tell."""
+        ends = self.credentials.key_expires_on
+        if ends is None or self.state in {"removed", "expired"}:
+            return False
+        left = (ends - today).days
+        if left < 0:
+            self.fail(Denial(KEY_OVER, "key_over"), Proof(), expired=True)
+            return True
+        reached = min((days for days in WARNINGS if left <= days), default=None)
+        if reached is None or (self.warned_days is not None and self.warned_days <= reached):
+            return False
+        self._key_neared_end(self.credentials, left)
+        return True
+
+    @event(KeyNearedEnd)
+    def _key_neared_end(self, credentials: Credentials, days_left: int) -> None:
+        self.warned_days = days_left
 
     def remove(self) -> None:
         """Forget the account. Raises AccountGoneError when it is gone."""

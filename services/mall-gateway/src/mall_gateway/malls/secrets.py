@@ -53,6 +53,12 @@ class Vault:
             Statement("DELETE FROM mall_tokens WHERE seller_id = %s AND account_id = %s", (seller_id, account_id)),
         )
 
+    def accounts(self) -> list[tuple[UUID, UUID]]:
+        """Every seller and account that has secrets."""
+        with self._database.connection() as connection:
+            rows = connection.execute("SELECT DISTINCT seller_id, account_id FROM account_secrets").fetchall()
+        return [(row["seller_id"], row["account_id"]) for row in rows]
+
     def open(self, seller_id: UUID, account_id: UUID) -> dict[str, str]:
         """The fields in clear. Raises UnreadableSealError when a row was tampered with."""
         with self._database.connection() as connection:

@@ -1,6 +1,6 @@
 """Times as most malls write them: Asia/Seoul without an offset."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 # Korea has had no daylight saving since 1988 and no change of offset is planned: a fixed offset needs no zone data.
 SEOUL = timezone(timedelta(hours=9), "KST")
@@ -22,3 +22,8 @@ def to_seoul(moment: datetime, pattern: str = SECONDS) -> str:
     """An aware time in Seoul by a `strftime` pattern; what the pattern leaves out is cut off, not rounded."""
     local = moment.astimezone(SEOUL)
     return local.strftime(pattern.replace("%Y", f"{local.year:04d}"))
+
+
+def seoul_day(moment: datetime) -> date:
+    """The day in Seoul of an aware time."""
+    return moment.astimezone(SEOUL).date()
