@@ -130,6 +130,27 @@ async def test_a_call_leaves_its_evidence_masked(line: Line, database: Database)
     assert kept(database, caller.last.call_id, UUID(int=9)) is None
 
 
+async def test_a_call_on_its_way_is_in_evidence_before_it_is_answered(line: Line, database: Database) -> None:
+    found: list[dict[str, object]] = []
+
+    async def look(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with database.connection() as connection:
+            found.extend(connection.execute("SELECT outcome, status FROM calls").fetchall())
+        await whole("{}")(reader, writer)
+
+    profile = replace(
+        PROFILE, budgets=(Budget("all", 5, timedelta(seconds=0.1), Algorithm.SLIDING_WINDOW, "account", ""),)
+    )
+    async with mall_server(look) as url:
+        caller = caller_at(line, url)
+        caller.side = replace(caller.side, profile=profile)
+        await caller.send(Request("GET", f"{url}/x", "deals"))
+    assert found == [{"outcome": "unfinished", "status": None}]
+    assert caller.last is not None
+    row = kept(database, caller.last.call_id) or {}
+    assert (row["outcome"], row["budget"]) == ("answered", {"all": 4})
+
+
 async def test_a_private_answer_is_kept_once_it_is_known_what_to_mask(line: Line, database: Database) -> None:
     async with mall_server(whole('{"text": "김받음 님의 주문"}')) as url:
         caller = caller_at(line, url, private=True)

@@ -4,7 +4,7 @@ import asyncio
 import heapq
 import itertools
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mall_gateway.malls import MALLS
 from mall_gateway.malls.budgets import Budgets, BudgetWaitError, Claim, MemoryLedger, Place
-from mall_gateway.malls.budgets.ledger import claims_of
+from mall_gateway.malls.budgets.ledger import claims_of, vendor_of
 from mall_gateway.malls.budgets.meters import HOLD_SECONDS, Meter, failed
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.port import Algorithm, Budget, MallProfile
@@ -304,3 +305,42 @@ def test_a_short_wait_is_slept() -> None:
     loop.close()
     assert place.ticket
     assert not place.stale
+
+
+def test_two_accounts_of_one_vendor_share_the_malls_budget_and_not_the_circuit() -> None:
+    clock = Clock()
+    budgets = Budgets(MemoryLedger(clock))
+    mall = replace(profile(budget(1, 1.0, Algorithm.SLIDING_WINDOW)), identity_fields=("vendor_id",))
+    vendors = [vendor_of(mall, {"vendor_id": name, "secret": "x"}) for name in ("A1", "A1", "B2")]
+    first, second, other = (claims_of(mall, UUID(int=n), "any", vendor) for n, vendor in enumerate(vendors))
+    for claims in (first, other):
+        budgets.reserve(claims)
+    clock.now += 60
+    grant = budgets.reserve(first)
+    assert grant.ticket
+    assert list(grant.left.values()) == [0]
+    assert budgets.reserve(second).wait > 0
+    assert budgets.reserve(other).ticket
+    budgets.throttled(mall, UUID(int=0), "any", timedelta(seconds=90), vendors[0])
+    assert budgets.reserve(second).closed_for == "throttled"
+    assert [c.scope for c in second if c.budget is None] == [str(UUID(int=1))]
+
+
+@pytest.mark.parametrize("mall", sorted(MALLS))
+def test_every_mall_names_the_fields_that_tell_a_vendor(mall: str) -> None:
+    profile = MALLS[mall].profile
+    known = {field.name for field in profile.credential_fields}
+    assert profile.identity_fields
+    assert set(profile.identity_fields) <= known
+    assert vendor_of(profile, {}) is None
+
+
+def test_what_is_left_of_a_bucket_grows_back() -> None:
+    clock = Clock()
+    budgets = Budgets(MemoryLedger(clock))
+    claims = claims_of(profile(budget(10, 1.0, Algorithm.TOKEN_BUCKET)), ACCOUNT, "any")
+    budgets.reserve(claims)
+    clock.now += 60
+    assert [next(iter(budgets.reserve(claims).left.values())) for _ in range(3)] == [4, 3, 2]
+    clock.now += 60
+    assert next(iter(budgets.reserve(claims).left.values())) == 4

@@ -169,7 +169,11 @@ class WorkView(BaseModel):
 
 
 class CallView(BaseModel):
-    """One call to a mall, masked; times in UTC, durations in milliseconds."""
+    """One call to a mall, masked; times in UTC, durations in milliseconds.
+
+    `outcome` is `unfinished` where the call is on its way, or the process died before its answer was kept. `budget` is
+    how many calls each of the mall's limits had left when it left.
+    """
 
     call_id: UUID
     called_at: datetime
@@ -186,6 +190,7 @@ class CallView(BaseModel):
     mall_trace_id: str | None
     intent_id: UUID | None
     attempt: int | None
+    budget: dict[str, int]
 
 
 class CallDetail(CallView):

@@ -65,7 +65,9 @@ class Desk:
 
     def throttled(self, caller: MallCaller, retry_after: timedelta | None) -> float:
         """The mall said 429: its budget learns. Returns the seconds to wait."""
-        return self.line.budgets.throttled(caller.side.profile, caller.side.account_id, caller.api, retry_after)
+        return self.line.budgets.throttled(
+            caller.side.profile, caller.side.account_id, caller.api, retry_after, caller.side.vendor
+        )
 
     def failed(self, caller: MallCaller) -> None:
         """The mall did not answer as it should: its circuit learns."""

@@ -14,7 +14,7 @@ from opentelemetry.trace import SpanKind
 from chassis.causes import current_traceparent, trace_id_of
 from chassis.failpoints import failpoint
 from chassis.telemetry import tracer
-from mall_gateway.malls.budgets import Budgets, Place
+from mall_gateway.malls.budgets import Budgets, BudgetWaitError, Place, vendor_of
 from mall_gateway.malls.calls import Call, CallLog, mall_trace_of
 from mall_gateway.malls.masking import masked_body, masked_headers, masked_url, masked_values
 from mall_gateway.malls.port import (
@@ -58,6 +58,11 @@ class Side:
     base_url: str
     secrets: Mapping[str, str]
 
+    @property
+    def vendor(self) -> str | None:
+        """Who the account is to the mall: its budgets are counted by it."""
+        return vendor_of(self.profile, self.secrets)
+
 
 @dataclass
 class _Leaving:
@@ -67,6 +72,7 @@ class _Leaving:
     call_id: UUID
     at: datetime
     started: float
+    place: Place
     waited: float
     outcome: str = "not_sent"
     response: Response | None = None
@@ -124,7 +130,7 @@ class MallCaller:
         asked = time.monotonic()
         patient = (self.patient and self.last is not None) or self.writes > 0
         if not patient:
-            await self.line.budgets.look(self.side.profile, self.side.account_id, request.api)
+            await self.line.budgets.look(self.side.profile, self.side.account_id, request.api, self.side.vendor)
         await self.before_send()
         place = await self._place(request.api, patient=patient)
         waited = time.monotonic() - asked
@@ -155,18 +161,21 @@ class MallCaller:
             await asyncio.to_thread(self.line.log.complete, call.seller_id, call.call_id, call.called_at, answer)
 
     async def _place(self, api: str, *, patient: bool) -> Place:
-        place = await self.line.budgets.place(self.side.profile, self.side.account_id, api, patient=patient)
+        """A place that is not stale."""
+        side, budgets = self.side, self.line.budgets
+        place = await budgets.place(side.profile, side.account_id, api, patient=patient, vendor=side.vendor)
         while place.stale:
-            await asyncio.to_thread(self.line.budgets.answered, place)
-            place = await self.line.budgets.place(self.side.profile, self.side.account_id, api, patient=patient)
+            await asyncio.to_thread(budgets.answered, place)
+            place = await budgets.place(side.profile, side.account_id, api, patient=patient, vendor=side.vendor)
         return place
 
     async def _leave(self, request: Request, sign: Sign | None, place: Place, waited: float) -> Response:
-        leaving = _Leaving(request, uuid4(), self.now, time.monotonic(), waited)
+        leaving = _Leaving(request, uuid4(), self.now, time.monotonic(), place, waited)
         with tracer.start_as_current_span(f"{self.side.profile.code} {request.api}", kind=SpanKind.CLIENT) as span:
             span.set_attribute("mallbridge.call", str(leaving.call_id))
             try:
                 leaving.request = await _signed(request, sign)
+                await self._begin(leaving)
                 leaving.outcome = "lost"
                 leaving.response = await self._exchange(leaving.request)
                 failpoint("gateway.after_send")
@@ -181,6 +190,13 @@ class MallCaller:
                 self._hold(leaving, self.last)
                 await asyncio.shield(self._settle(place, leaving))
             return leaving.response
+
+    async def _begin(self, leaving: "_Leaving") -> None:
+        """Keep the call before it leaves: a crash on it is seen. Raises BudgetWaitError when we were paused in it."""
+        begun = replace(self._evidence(leaving), outcome="unfinished")
+        await asyncio.to_thread(self.line.log.record, begun)
+        if leaving.place.stale:
+            raise BudgetWaitError(0.1, "처리가 잠시 멈추었다가 이어집니다.", "paused")
 
     async def _settle(self, place: Place, leaving: "_Leaving") -> None:
         headers = leaving.response.headers if leaving.response else None
@@ -248,6 +264,7 @@ class MallCaller:
             mall_trace_id=mall_trace_of(response.headers) if response else None,
             intent_id=self.intent_id,
             attempt=self.attempt,
+            budget=leaving.place.left,
         )
 
     def _hidden_values(self) -> set[str]:

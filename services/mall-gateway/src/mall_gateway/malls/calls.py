@@ -1,7 +1,7 @@
 """The evidence of every call to a mall: what left, what came back, when, for whom and why; masked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -37,12 +37,18 @@ CREATE INDEX ON calls (seller_id, call_id);
 CREATE INDEX ON calls (seller_id, intent_id) WHERE intent_id IS NOT NULL
 """
 
+CALLS_BUDGET = "ALTER TABLE calls ADD COLUMN budget jsonb NOT NULL DEFAULT '{}'"
+
 MALL_TRACES = ("gncp-gw-trace-id", "x-request-id", "request-id", "x-trace-id")
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call, masked. `outcome`: `answered`, `not_sent`, `lost` or `too_large`; times in UTC and milliseconds."""
+    """One call, masked; times in UTC and milliseconds.
+
+    `outcome`: `unfinished` while it is on its way (and for ever where the process died on it), then `answered`,
+    `not_sent`, `lost` or `too_large`. `budget` is how many calls each budget had left when this one left.
+    """
 
     seller_id: UUID
     called_at: datetime
@@ -63,13 +69,14 @@ class Call:
     mall_trace_id: str | None
     intent_id: UUID | None
     attempt: int | None
+    budget: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 class CallLog(Protocol):
     """Keeps calls."""
 
     def record(self, call: Call) -> None:
-        """Keep a call."""
+        """Keep a call when it begins, and what became of it when it ends."""
         ...
 
     def complete(self, seller_id: UUID, call_id: UUID, called_at: datetime, answer: str) -> None:
@@ -84,9 +91,9 @@ class PostgresCallLog:
         self._database = database
 
     def record(self, call: Call) -> None:
-        """Keep a call. PostgreSQL text holds no NUL, so those are dropped."""
+        """Keep a call, once when it begins and once when it ends. PostgreSQL text holds no NUL: those are dropped."""
         values = [
-            Jsonb(dict(call.request_headers)) if name == "request_headers" else _stored(value)
+            Jsonb(dict(value)) if name in {"request_headers", "budget"} else _stored(value)
             for name, value in vars(call).items()
         ]
         with self._database.connection() as connection:
@@ -103,8 +110,12 @@ class PostgresCallLog:
 
 _RECORD = """
 INSERT INTO calls (seller_id, called_at, call_id, account_id, mall, api, method, url, request_headers, request, outcome,
-    status, answer, duration_ms, waited_ms, trace_id, mall_trace_id, intent_id, attempt)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    status, answer, duration_ms, waited_ms, trace_id, mall_trace_id, intent_id, attempt, budget)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (seller_id, called_at, call_id) DO UPDATE SET url = excluded.url,
+    request_headers = excluded.request_headers, request = excluded.request, outcome = excluded.outcome,
+    status = excluded.status, answer = excluded.answer, duration_ms = excluded.duration_ms,
+    waited_ms = excluded.waited_ms, mall_trace_id = excluded.mall_trace_id, budget = excluded.budget
 """
 _LIST = """
 SELECT * FROM calls WHERE (called_at, call_id) < (%(before)s, %(before_id)s)

@@ -7,7 +7,7 @@ A call passes every meter that counts it and the circuit of its account. A short
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -20,8 +20,9 @@ from mall_gateway.malls.budgets.ledger import (
     PostgresLedger,
     circuit_of,
     claims_of,
+    vendor_of,
 )
-from mall_gateway.malls.budgets.meters import Meter, answered, failed, learned, taken, throttled, wait_seconds
+from mall_gateway.malls.budgets.meters import Meter, answered, failed, learned, left, taken, throttled, wait_seconds
 from mall_gateway.malls.port import MallProfile
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "MemoryLedger",
     "Place",
     "PostgresLedger",
+    "vendor_of",
 ]
 
 STALE_SECONDS = 2.0
@@ -59,6 +61,7 @@ class Place:
     claims: tuple[Claim, ...]
     ticket: str
     given: float
+    left: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def stale(self) -> bool:
@@ -73,20 +76,22 @@ class Budgets:
         self._ledger = ledger
         self._longest_sleep = longest_sleep_seconds
 
-    async def place(self, profile: MallProfile, account_id: UUID, api: str, *, patient: bool = False) -> Place:
+    async def place(
+        self, profile: MallProfile, account_id: UUID, api: str, *, patient: bool = False, vendor: str | None = None
+    ) -> Place:
         """Wait for a place. Raises BudgetWaitError when it takes long, unless `patient`: in the middle of an act."""
-        claims = claims_of(profile, account_id, api)
+        claims = claims_of(profile, account_id, api, vendor)
         while True:
             given = time.monotonic()
             grant = await asyncio.to_thread(self.reserve, claims)
             if grant.ticket is not None:
-                return Place(claims, grant.ticket, given)
+                return Place(claims, grant.ticket, given, grant.left)
             self._refuse_long(grant, patient=patient)
             await asyncio.sleep(grant.wait)
 
-    async def look(self, profile: MallProfile, account_id: UUID, api: str) -> None:
+    async def look(self, profile: MallProfile, account_id: UUID, api: str, vendor: str | None = None) -> None:
         """Raise BudgetWaitError when a place would take long; takes none."""
-        claims = claims_of(profile, account_id, api)
+        claims = claims_of(profile, account_id, api, vendor)
         grant = await asyncio.to_thread(self._ledger.change, claims, lambda held, now: _verdict(claims, held, now))
         self._refuse_long(grant, patient=False)
 
@@ -99,7 +104,8 @@ class Budgets:
                 return verdict
             ticket = uuid4().hex
             held[:] = [taken(m, c.budget, now, ticket) for m, c in zip(held, claims, strict=True)]
-            return Grant(ticket)
+            pairs = zip(held, claims, strict=True)
+            return Grant(ticket, left={c.name: left(m, c.budget, now) for m, c in pairs if c.budget})
 
         return self._ledger.change(claims, change)
 
@@ -114,9 +120,18 @@ class Budgets:
 
         self._ledger.change(place.claims, change)
 
-    def throttled(self, profile: MallProfile, account_id: UUID, api: str, retry_after: timedelta | None) -> float:
+    def throttled(
+        self,
+        profile: MallProfile,
+        account_id: UUID,
+        api: str,
+        retry_after: timedelta | None,
+        vendor: str | None = None,
+    ) -> float:
         """The mall said 429: its meters close for what it said. Returns the seconds."""
-        claims = [c for c in claims_of(profile, account_id, api) if c.budget] or [circuit_of(profile, account_id)]
+        claims = [c for c in claims_of(profile, account_id, api, vendor) if c.budget] or [
+            circuit_of(profile, account_id)
+        ]
         seconds = retry_after.total_seconds() if retry_after is not None else None
 
         def change(held: list[Meter], now: float) -> float:

@@ -1,7 +1,8 @@
 """Where meters are kept: in PostgreSQL over replicas and restarts, or in memory for tests of what stands above."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -34,18 +35,34 @@ class Claim:
 
 @dataclass(frozen=True)
 class Grant:
-    """A place for one call (`ticket`), or how long there is none and whose budget says so."""
+    """A place for one call (`ticket`), or how long there is none and whose budget says so.
+
+    `left` is how many calls each budget had left after this one.
+    """
 
     ticket: str | None
     wait: float = 0.0
     name: str = ""
     closed_for: str = ""
+    left: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
-def claims_of(profile: MallProfile, account_id: UUID, api: str) -> tuple[Claim, ...]:
+def vendor_of(profile: MallProfile, secrets: Mapping[str, str]) -> str | None:
+    """Who an account is to the mall, hashed; None where nothing tells.
+
+    A vendor that two accounts or sellers entered has one budget at the mall.
+    """
+    known = [secrets.get(name, "") for name in profile.identity_fields]
+    if not known or not all(known):
+        return None
+    return hashlib.sha256("\n".join([profile.code, *known]).encode()).hexdigest()[:32]
+
+
+def claims_of(profile: MallProfile, account_id: UUID, api: str, vendor: str | None = None) -> tuple[Claim, ...]:
     """The meters that a call of `api` passes, in the one order in which they are locked."""
+    payer = vendor or str(account_id)
     claims = [
-        Claim(profile.code, budget.name, str(account_id) if budget.scope == "account" else "operator", budget)
+        Claim(profile.code, budget.name, payer if budget.scope == "account" else "operator", budget)
         for budget in profile.budgets
         if not budget.apis or api in budget.apis
     ]

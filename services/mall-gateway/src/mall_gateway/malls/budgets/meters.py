@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 from mall_gateway.malls.port import Algorithm, Budget
@@ -77,6 +77,15 @@ def taken(meter: Meter, budget: Budget | None, now: float, ticket: str) -> Meter
     flying = tuple(name for name in meter.flying if name in live)
     live[ticket] = now + HOLD_SECONDS + budget.per.total_seconds()
     return replace(meter, slots=live, flying=(*flying, ticket))
+
+
+def left(meter: Meter, budget: Budget, now: float) -> int:
+    """How many calls a budget lets pass at once now."""
+    if paced(budget):
+        capacity = _capacity_of(meter.burst if meter.burst is not None else budget.calls)
+        return max(0, floor(capacity - max(0.0, meter.due - now) / _interval(meter, budget) + 1e-9))
+    live = sum(free > now for free in meter.slots.values())
+    return max(0, ceil(round(budget.calls * budget.share, 6)) - live)
 
 
 def answered(meter: Meter, budget: Budget | None, now: float, ticket: str) -> Meter:

@@ -123,5 +123,6 @@ PROFILE = MallProfile(
     capabilities=CAPABILITIES,
     order_window=timedelta(days=30),  # the mall's own 31 days count both days
     listed_after=timedelta(minutes=10),
+    identity_fields=("vendor_id",),
     couriers=COURIERS,
 )

@@ -52,6 +52,7 @@ class MallProfile:
     """What is fixed about a mall. `order_window` is the longest time that one order list call may cover.
 
     `listed_after` is how long after its payment an order may be missing from the list (the window's overlap covers it).
+    `identity_fields` are the credential fields that name the vendor to the mall: budgets are counted by them.
     `template_fields` are the `details` of `create_delivery_template`; empty where the mall has no templates to make.
     """
 
@@ -69,4 +70,5 @@ class MallProfile:
     order_window: timedelta
     listed_after: timedelta
     couriers: Mapping[str, str]
+    identity_fields: tuple[str, ...] = ()
     template_fields: tuple[Field, ...] = ()

@@ -131,6 +131,7 @@ PROFILE = MallProfile(
     capabilities=CAPABILITIES,
     order_window=timedelta(hours=24),
     listed_after=timedelta(minutes=5),
+    identity_fields=("client_id",),
     couriers=COURIERS,
     template_fields=TEMPLATE_FIELDS,
 )

@@ -165,6 +165,7 @@ PROFILE = MallProfile(
     ),
     order_window=QUERY_WINDOW,
     listed_after=QUERY_DELAY + timedelta(minutes=1),
+    identity_fields=("vendor_id",),
     couriers=COURIERS,
     template_fields=TEMPLATE_FIELDS,
 )

@@ -107,5 +107,6 @@ PROFILE = MallProfile(
     ),
     order_window=QUERY_WINDOW,
     listed_after=timedelta(minutes=10),
+    identity_fields=("api_key",),
     couriers=COURIERS,
 )
