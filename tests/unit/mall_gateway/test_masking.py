@@ -1,0 +1,87 @@
+"""No phone, name, address or secret survives in what is kept of a call."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mall_gateway.malls.masking import masked_body, masked_headers, masked_url
+
+SAMPLES = Path(__file__).parents[4] / "shared" / "mall-samples"
+PERSONS = {
+    "orderer": {"name", "email", "safeNumber", "ordererNumber"},
+    "receiver": {"name", "safeNumber", "receiverNumber", "addr1", "addr2", "postCode"},
+    "data": {
+        *("requesterName", "requesterPhoneNumber", "requesterRealPhoneNumber"),
+        *("requesterAddress", "requesterAddressDetail", "requesterZipCode"),
+    },
+    "order": {"ordererName", "ordererTel", "ordererId"},
+    "productOrder": {"shippingMemo", "individualCustomUniqueCode"},
+    "overseaShippingInfoDto": {"personalCustomsClearanceCode", "ordererSsn", "ordererPhoneNumber"},
+}
+"""Where 쿠팡 and 네이버 tell of persons, by the object around it (malls.md 1.3 and 2.3); addresses whole."""
+ADDRESSES = {"shippingAddress", "takingAddress", "returnReceiveAddress", "collectAddress"}
+ADDRESS_PARTS = {"name", "tel1", "tel2", "baseAddress", "detailedAddress", "zipCode", "roadNameAddress"}
+
+
+def marked(part: Any, marks: list[str], around: str = "") -> Any:
+    """A mall's body with a mark in place of every text that tells of a person; samples print placeholders there."""
+    match part:
+        case dict():
+            return {name: _marked_field(name, value, marks, around) for name, value in part.items()}
+        case list():
+            return [marked(each, marks, around) for each in part]
+        case _:
+            return part
+
+
+def _marked_field(name: str, value: Any, marks: list[str], around: str) -> Any:
+    told = name in PERSONS.get(around, ()) or (around in ADDRESSES and name in ADDRESS_PARTS)
+    if told and isinstance(value, str | None):
+        marks.append(f"홍길동{len(marks)}번지")
+        return marks[-1]
+    return marked(value, marks, name)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"receiver": {"name": "김받음", "addr1": "서울 강남구"}, "vendorItemName": "머그컵"}',
+        '{"ordererName": "김주문", "ordererTel": "010-1111-2222", "vendorItemName": "머그컵"}',
+        "<order><rcvrNm>김받음</rcvrNm><rcvrBaseAddr>서울</rcvrBaseAddr><prdNm>머그컵</prdNm></order>",
+        "receiverName=김받음&memo=서울로&item=머그컵",
+        '{"text": "머그컵 01012345678"}',
+        '{"clientSecret": "김받음", "name": "머그컵"}',
+    ],
+)
+def test_persons_and_secrets_are_taken_out_and_goods_stay(body: str) -> None:
+    kept = masked_body(body.encode(), ())
+    assert "머그컵" in kept
+    assert not [word for word in ("김받음", "김주문", "서울", "1111", "5678") if word in kept]
+
+
+def test_a_body_of_another_charset_is_masked_as_well() -> None:
+    kept = masked_body("<rcvrNm>김받음</rcvrNm><prdNm>머그컵</prdNm>".encode("euc-kr"), ())
+    assert "머그컵" in kept
+    assert "김받음" not in kept
+
+
+def test_a_known_value_is_masked_wherever_and_however_it_is_written() -> None:
+    kept = masked_body('{"words": "김받음님", "escaped": "\\\\uae40\\\\ubc1b\\\\uc74c"}'.encode(), ("김받음",))
+    assert "김받음" not in kept
+    assert "김" not in json.dumps(json.loads(kept), ensure_ascii=False)
+    assert "s3cret" not in masked_url("https://mall.test/x?q=s3cret&page=1", ("s3cret",))
+    assert masked_headers({"Authorization": "Bearer x", "Accept": "json"}) == {"Authorization": "***", "Accept": "json"}
+
+
+if SAMPLES.is_dir():
+    BODIES = ("coupang/order-list-day", "coupang/return-cancel-list", "smartstore/order-list", "smartstore/order-query")
+
+    @pytest.mark.parametrize("name", BODIES)
+    def test_no_person_of_a_documented_body_survives(name: str) -> None:
+        marks: list[str] = []
+        body = marked(json.loads((SAMPLES / f"{name}.response.json").read_text()), marks)
+        kept = masked_body(json.dumps(body, ensure_ascii=False).encode(), ())
+        assert len(marks) > 3
+        assert not [mark for mark in marks if mark in kept]
