@@ -54,7 +54,7 @@ def assemble(parts: Parts) -> MallGateway:
         client=async_client(connect_seconds=settings.http_connect_seconds, read_seconds=settings.http_read_seconds),
         budgets=Budgets(PostgresLedger(database), longest_sleep_seconds=settings.longest_sleep_seconds),
         log=PostgresCallLog(database),
-        tokens=TokenStore(database, parts.keyring),
+        tokens=TokenStore(database, parts.keyring, refresh_seconds=settings.token_refresh_seconds),
         longest_call_seconds=settings.http_whole_call_seconds,
     )
     gateway.vault = vault

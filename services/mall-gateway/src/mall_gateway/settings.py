@@ -27,6 +27,8 @@ class Settings(ServiceSettings):
     retry_first_seconds: float = 1.0
     retry_longest_seconds: float = 300.0
     most_tries: int = 12
+    token_refresh_seconds: float = 45.0
+    """How long one process may take to fetch a shared token; when it died over it, the others wait so long."""
     read_back_first_seconds: float = 10.0
     """First look at a listing that waits for approval; later ones come at growing intervals."""
     read_back_longest_seconds: float = 3600.0

@@ -31,14 +31,22 @@ Fetch = Callable[[], Awaitable[Token]]
 class TokenStore:
     """One token per account. Whoever holds the row's lease fetches a new one; the others wait for it."""
 
-    def __init__(self, database: Database, keyring: Keyring, *, poll_seconds: float = 0.1) -> None:
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        *,
+        poll_seconds: float = 0.1,
+        refresh_seconds: float = REFRESH_SECONDS,
+    ) -> None:
         self._database = database
         self._keyring = keyring
         self._poll_seconds = poll_seconds
+        self._refresh_seconds = refresh_seconds
 
     async def shared(self, seller_id: UUID, account_id: UUID, fetch: Fetch, refused: str | None) -> Token:
         """The token in use, other than the `refused` one. Raises what `fetch` raises."""
-        deadline = time.monotonic() + 2 * REFRESH_SECONDS
+        deadline = time.monotonic() + 2 * self._refresh_seconds
         while time.monotonic() < deadline:
             token = await asyncio.to_thread(self._usable, seller_id, account_id, refused)
             if token is not None:
@@ -88,7 +96,7 @@ class TokenStore:
                 " ON CONFLICT (seller_id, account_id) DO UPDATE SET refresher = excluded.refresher,"
                 " refresh_until = excluded.refresh_until"
                 " WHERE t.refresh_until IS NULL OR t.refresh_until < now()",
-                {"seller": seller_id, "account": account_id, "refresher": refresher, "seconds": REFRESH_SECONDS},
+                {"seller": seller_id, "account": account_id, "refresher": refresher, "seconds": self._refresh_seconds},
             ).rowcount
         return refresher if taken == 1 else None
 
