@@ -1,20 +1,44 @@
-"""The gateway on a real PostgreSQL, with its tables."""
+"""The gateway on a real PostgreSQL; and whole gateways as processes on Kafka, against the simulator's process."""
 
 import base64
-from collections.abc import Callable, Generator
+import json
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Callable, Generator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from chassis.broker import create_topics
 from chassis.causes import Cause, acting
 from chassis.database import Database
 from chassis.privacy import Keyring
+from chassis.service import Parts
+from chassis.testing import eventually, eventually_async
+from contracts import ContractEvent, Envelope
+from contracts.listing import ListingRequested
+from contracts.order_sync import MallOrderRef
+from local_runtime.databases import create_databases, drop_databases
 from mall_gateway.application import MallGateway, PostgresWork, Task
 from mall_gateway.application.tables import TABLES
+from mall_gateway.main import Gateway, assemble
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.secrets import Vault
+from mall_gateway.settings import Settings
 
 MASTER = base64.b64encode(bytes(range(32))).decode()
+GOODS = json.loads(Path(__file__).with_name("listing.json").read_text())
 
 
 @pytest.fixture
@@ -59,3 +83,316 @@ def put(gateway: MallGateway) -> Callable[..., Task]:
         return task
 
     return ask
+
+
+class Market:
+    """The simulated malls from the outside."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.http = httpx.Client(base_url=f"{url}/admin", timeout=30, trust_env=False)
+
+    def ask(self, method: str, path: str, **body: Any) -> Any:
+        given: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}
+        answer = self.http.request(method, path, **given)
+        assert answer.status_code < 400, answer.text
+        return answer.json()
+
+    def shop(self, mall: str) -> "Shop":
+        """A new seller account at a mall."""
+        name = f"shop-{secrets.token_hex(4)}"
+        return Shop(self, mall, name, self.ask("POST", "/accounts", mall=mall, account=name)["credentials"])
+
+
+@dataclass
+class Shop:
+    """A seller account at a mall, and its buyers."""
+
+    market: Market
+    mall: str
+    name: str
+    credentials: dict[str, str]
+
+    def fields(self, **wrong: str) -> dict[str, str]:
+        """What the seller types into Mallbridge."""
+        known = {field.name for field in MALLS[self.mall].profile.credential_fields} | {"login_id"}
+        given = {"login_id": "seller", "user_id": "seller", **self.credentials, **wrong}
+        return {name: value for name, value in given.items() if name in known}
+
+    def order(self, count: int = 1, *, placed_at: datetime | None = None, **line: Any) -> list[MallOrderRef]:
+        """Orders of something that nobody registered, or of a product: the refs of their lines."""
+        lines = [line or {"unknown_name": "수제 머그컵", "unknown_option": "흰색"}]
+        more = {"placed_at": placed_at.isoformat()} if placed_at else {}
+        placed = self.market.ask(
+            "POST", "/orders", mall=self.mall, account=self.name, count=count, lines=lines,
+            seed=secrets.randbelow(1_000_000), **more,
+        )  # fmt: skip
+        return [self.ref(order, one) for order in placed["orders"] for one in order["lines"]]
+
+    def ref(self, order: dict[str, Any], line: dict[str, Any]) -> MallOrderRef:
+        """How this mall names an order line (contracts.order_sync)."""
+        number = order["number"]
+        match self.mall:
+            case "coupang":
+                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["option_number"])
+            case "smartstore":
+                return MallOrderRef(order_no=number, line_no=line["number"])
+            case "tmon":
+                product, option = line["product_number"], line["option_number"]
+                return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
+            case _:
+                purchase = order["numbers"]["purchaseNo"]
+                return MallOrderRef(order_no=purchase, box_no=number, line_no=line["number"])
+
+    def number(self, ref: MallOrderRef) -> str:
+        """By which the simulator finds an order."""
+        return ref.box_no if self.mall == "wemakeprice" else ref.order_no
+
+    def fault(self, operation: str, kind: str, **more: Any) -> None:
+        """Plant a fault for this account alone."""
+        given = {"hold_seconds": 0.1, **more}
+        self.market.ask("POST", "/faults", mall=self.mall, account=self.name, operation=operation, kind=kind, **given)
+
+    def ledger(self) -> Any:
+        """What really happened at this account."""
+        return self.market.ask("GET", "/ledger", mall=self.mall, account=self.name)
+
+    def summary(self) -> dict[str, int]:
+        """The counts of it."""
+        return self.market.ask("GET", "/ledger/summary", mall=self.mall, account=self.name)
+
+
+class Forks:
+    """The process that forks programs."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def start(self, program: str, log: Path, **environment: str) -> int:
+        """Start a program with its output in a file: its process id."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"PROGRAM": program, "LOG_FILE": str(log), **environment}) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def forks() -> Generator[Forks]:
+    """Starts programs quickly, each as a process of its own."""
+    command = [sys.executable, str(Path(__file__).with_name("forking.py"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Forks(process)
+        process.kill()
+
+
+@pytest.fixture(scope="session")
+def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[Market]:
+    """The simulator as a process."""
+    log = tmp_path_factory.mktemp("simulator") / "log"
+    pid = forks.start("mall_simulator.main", log, MALL_SIMULATOR_HTTP_PORT="0", ZIPKIN_ENDPOINT="")
+    market = Market(eventually(lambda: address_in(log)))
+    eventually(lambda: answers(market), within_seconds=60)
+    market.ask("PATCH", "/rules", coupang_approval_seconds=0, tmon_page_size=20)
+    yield market
+    market.http.close()
+    os.kill(pid, signal.SIGKILL)
+
+
+def address_in(log: Path) -> str:
+    """The address that a program told first; empty before."""
+    found = re.search(r"http://\S+", log.read_text()) if log.exists() else None
+    return found.group() if found else ""
+
+
+def answers(market: Market) -> bool:
+    """Whether the simulator serves."""
+    try:
+        return market.http.get("/rules").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@dataclass
+class Ground:
+    """Databases, broker and simulator of one installation, and the gateways that stand on it."""
+
+    market: Market
+    environment: dict[str, str]
+    directory: Path
+    forks: Forks
+    gateway: Gateway
+    seller_id: UUID
+    pids: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def prefix(self) -> str:
+        return self.environment["KAFKA_PREFIX"]
+
+    def start(self, name: str = "one", failpoints: str = "", **settings: str) -> int:
+        """Start a gateway as a process; whether it runs is seen by what it does."""
+        own = {**self.environment, "MALL_GATEWAY_INSTANCE": name, "MALLBRIDGE_FAILPOINTS": failpoints, **settings}
+        self.pids[name] = self.forks.start("mall_gateway.main", self.directory / f"{name}.log", **own)
+        return self.pids[name]
+
+    def signal(self, name: str, what: signal.Signals) -> None:
+        os.kill(self.pids[name], what)
+
+    def alive(self, name: str = "one") -> bool:
+        """Whether a gateway that was started still lives."""
+        try:
+            os.kill(self.pids[name], 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Kill every gateway."""
+        for name in self.pids:
+            if self.alive(name):
+                self.signal(name, signal.SIGKILL)
+        eventually(lambda: not any(map(self.alive, self.pids)))
+
+    def enter(self, shop: Shop) -> UUID:
+        """The seller enters a mall account."""
+        account_id = uuid4()
+        with acting(Cause(seller_id=self.seller_id, actor="test")):
+            self.gateway.save_account(account_id, self.seller_id, shop.mall, shop.name, shop.fields(), None)
+        return account_id
+
+    async def listing(self, shop: Shop, account_id: UUID, **changes: Any) -> ListingRequested:
+        """A registration of the test's product on an account, with the places that the mall has for it."""
+        counter, fields = self.gateway.counter, dict(GOODS["mall_fields"][shop.mall])
+        if shop.mall == "tmon":
+            made = await counter.create_delivery_template(self.seller_id, account_id, "기본", GOODS["template"])
+            fields["delivery_template_no"] = made.number
+        else:
+            found = await counter.delivery_templates(self.seller_id, account_id)
+            numbers = {place.kind: place.number for place in found}
+            fields |= {name: numbers[kind] for name, kind in GOODS["places"][shop.mall].items()}
+        (category, *_) = await counter.categories(self.seller_id, account_id, "목걸이")
+        terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": fields}
+        known = {"listing_id": uuid4(), "account_id": account_id, "mall": shop.mall, "kind": "register", "attempt": 1}
+        unknown: dict[str, Any] = {"mall_product_no": None, "mall_option_nos": {}}
+        values = {**known, **unknown, "product": GOODS["product"], "terms": terms, **changes}
+        return ListingRequested.model_validate(values)
+
+    def told(self, name: str) -> str:
+        """The log of a gateway."""
+        return (self.directory / f"{name}.log").read_text()
+
+
+@pytest.fixture(scope="module")
+def ground(
+    postgres_admin_url: str,
+    kafka_servers: str,
+    market: Market,
+    forks: Forks,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Generator[Ground]:
+    """An installation of a test module's own."""
+    name = f"t_{secrets.token_hex(6)}"
+    names = [name, f"{name}_keys"]
+    urls = create_databases(postgres_admin_url, names)
+    environment = {
+        "MALL_GATEWAY_DATABASE_URL": urls[names[0]],
+        "KEYRING_URL": urls[names[1]],
+        "MASTER_KEY": MASTER,
+        "KAFKA_BOOTSTRAP_SERVERS": kafka_servers,
+        "KAFKA_PREFIX": f"{name}.",
+        "MALL_GATEWAY_MALLS_URL": market.url,
+        "MALL_GATEWAY_HTTP_PORT": "0",
+        **BRISK,
+    }
+    database, keys = Database(urls[names[0]], size=4), Database(urls[names[1]], size=2)
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, value in environment.items():
+            patch.setenv(variable, value)
+        gateway: Any = assemble(Parts(Settings(), database, Keyring(keys, MASTER)))  # pyright: ignore[reportCallIssue]
+    ground = Ground(market, environment, tmp_path_factory.mktemp("gateway"), forks, gateway, uuid4())
+    yield ground
+    ground.stop()
+    database.close()
+    keys.close()
+    drop_databases(postgres_admin_url, names)
+
+
+BRISK = {
+    "MALL_GATEWAY_LEASE_SECONDS": "3",
+    "MALL_GATEWAY_LOOK_UP_GRACE_SECONDS": "1",
+    "MALL_GATEWAY_RETRY_FIRST_SECONDS": "0.2",
+    "MALL_GATEWAY_RETRY_LONGEST_SECONDS": "1",
+    "MALL_GATEWAY_READ_BACK_FIRST_SECONDS": "0.2",
+    "MALL_GATEWAY_READ_BACK_LONGEST_SECONDS": "0.5",
+    "MALL_GATEWAY_HTTP_READ_SECONDS": "5",
+    "MALL_GATEWAY_TOKEN_REFRESH_SECONDS": "3",
+}
+
+
+class Post:
+    """Other services on Kafka: sends what they ask, and reads what the gateway publishes."""
+
+    def __init__(self, ground: Ground, producer: Any, consumer: Any) -> None:
+        self.ground, self.producer, self.consumer = ground, producer, consumer
+        self.heard: list[tuple[str, dict[str, Any]]] = []
+        self.known: set[bytes] = set()
+
+    async def ask(self, event: ContractEvent, key: UUID) -> None:
+        """Publish an event as its service does."""
+        envelope = Envelope(
+            event_id=uuid4(),
+            event_type=event.type_name(),
+            source="test",
+            subject=str(key),
+            occurred_at=datetime.now(UTC),
+            seller_id=self.ground.seller_id,
+            correlation_id=uuid4(),
+            actor="user:test",
+        )
+        topic, value = self.ground.prefix + event.TOPIC, event.model_dump_json().encode()
+        await self.producer.send_and_wait(topic, value, key=str(key).encode(), headers=envelope.headers())
+
+    async def listen(self) -> None:
+        """Take in what came since; a relay that starts over may send an event again, under the same id."""
+        for records in (await self.consumer.getmany(timeout_ms=50)).values():
+            for record in records:
+                headers = dict(record.headers)
+                if headers["ce_id"] not in self.known:
+                    self.known.add(headers["ce_id"])
+                    self.heard.append((headers["ce_type"].decode().split(".")[1], json.loads(record.value)))
+
+    async def hears(self, kind: str, within_seconds: float = 60, **wanted: Any) -> dict[str, Any]:
+        """Wait for an event of a kind with some values."""
+        texts = {name: str(value) for name, value in wanted.items()}
+
+        async def found() -> dict[str, Any]:
+            await self.listen()
+            about = [e for _, e in self.heard if all(str(e.get(name)) == value for name, value in texts.items())]
+            hits = [e for k, e in self.heard if k == kind and e in about]
+            assert hits, f"no {kind} {texts}; heard {about}"
+            return hits[0]
+
+        return await eventually_async(found, within_seconds=within_seconds)
+
+    def count(self, **wanted: Any) -> int:
+        """How many events with some values were heard."""
+        return sum(all(str(e.get(name)) == str(value) for name, value in wanted.items()) for _, e in self.heard)
+
+
+TOPICS = (
+    "listing.listings.v1", "order-sync.orders.v1", "order-sync.collections.v1", "mall-gateway.accounts.v1",
+    "mall-gateway.listings.v1", "mall-gateway.orders.v1", "mall-gateway.invoices.v1",
+)  # fmt: skip
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def post(ground: Ground) -> AsyncGenerator[Post]:
+    """Kafka, as other services see it."""
+    servers = ground.environment["KAFKA_BOOTSTRAP_SERVERS"]
+    topics = [ground.prefix + topic for topic in TOPICS]
+    await create_topics(servers, topics, partitions=3, replicas=1)
+    async with (
+        AIOKafkaProducer(bootstrap_servers=servers, acks="all") as producer,
+        AIOKafkaConsumer(*topics[3:], bootstrap_servers=servers, auto_offset_reset="earliest") as consumer,
+    ):
+        yield Post(ground, producer, consumer)
