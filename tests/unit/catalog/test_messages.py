@@ -17,7 +17,7 @@ from contracts import ContractEvent, Envelope
 from contracts.account import CompanyProfileSaved, SellerOpened
 from contracts.catalog import ProductDeleted, ProductRestored, ProductSaved, StockChanged
 from contracts.listing import ListingApplied
-from contracts.order_sync import MallOrderRef, OrderCollected, OrderMapped, SaleCancelled
+from contracts.order_sync import MallOrderRef, OrderCollected, OrderMapped, OrderUnmapped, SaleCancelled
 
 SELLER, ORDER = UUID(int=7), UUID(int=11)
 AT = datetime(2020, 8, 13, 3, 0, tzinfo=UTC)
@@ -159,6 +159,20 @@ def test_an_unmatched_order_waits_for_its_mapping(catalog: Catalog, product: Pro
     assert stock_of(catalog, product).on_hand == 9999
     hear(catalog, OrderMapped(order_id=ORDER, product_id=product.id, option_key=stock.option_key, quantity=2))
     assert stock_of(catalog, product).on_hand == 9997
+
+
+def test_a_match_that_was_taken_back_gives_its_stock_back_until_the_next(catalog: Catalog, product: Product) -> None:
+    stock = stock_of(catalog, product)
+    wrong = {"order_id": ORDER, "product_id": product.id, "option_key": stock.option_key, "quantity": 2}
+    hear(catalog, OrderMapped(**wrong))
+    for _ in range(2):
+        hear(catalog, OrderUnmapped(**wrong))
+        assert stock_of(catalog, product).on_hand == 9999
+    hear(catalog, OrderMapped(**wrong))
+    assert stock_of(catalog, product).on_hand == 9997
+    hear(catalog, SaleCancelled(**wrong, by="buyer"))
+    hear(catalog, OrderUnmapped(**wrong))
+    assert stock_of(catalog, product).on_hand == 9999
 
 
 def test_a_listing_locks_and_a_strangers_listing_does_nothing(catalog: Catalog, product: Product) -> None:

@@ -14,7 +14,15 @@ from uuid import UUID
 
 from contracts.identities import listing_code
 from contracts.listing import ListingApplied
-from contracts.order_sync import InvoiceSent, MallOrderRef, OrderCollected, OrderConfirmed, OrderMapped, SaleCancelled
+from contracts.order_sync import (
+    InvoiceSent,
+    MallOrderRef,
+    OrderCollected,
+    OrderConfirmed,
+    OrderMapped,
+    OrderUnmapped,
+    SaleCancelled,
+)
 from local_runtime.suite import Suite
 from proofs.people import Json, Market
 from proofs.stores import Expected, Store, open_stores
@@ -177,7 +185,7 @@ def _check_stock(verdict: Verdict, stores: Mapping[str, Store], initial: Mapping
         match event:
             case OrderCollected() | OrderMapped() if event.product_id is not None:
                 left[str(event.product_id), event.option_key or ""] -= event.quantity
-            case SaleCancelled() if event.product_id is not None:
+            case SaleCancelled() | OrderUnmapped() if event.product_id is not None:
                 left[str(event.product_id), event.option_key or ""] += event.quantity
             case _:
                 pass

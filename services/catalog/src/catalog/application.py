@@ -230,6 +230,14 @@ class Catalog(ServiceApplication):
         held.cancel()
         self.save(held, *_distinct(released))
 
+    @retry_on_conflict
+    def let_go_stock(self, seller_id: UUID, order_id: UUID, cause: str) -> None:
+        """Give back what an order line holds until it is matched again."""
+        held = self._reservation(seller_id, order_id)
+        released = None if held.cancelled else self._give_back(held, cause)
+        held.let_go()
+        self.save(held, *_distinct(released))
+
     def _give_back(self, held: Reservation, cause: str) -> Stock | None:
         if held.product_id is None:
             return None

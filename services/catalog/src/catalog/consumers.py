@@ -10,7 +10,7 @@ from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.account import CompanyProfileSaved, SellerOpened
 from contracts.listing import ListingApplied
-from contracts.order_sync import OrderCollected, OrderMapped, SaleCancelled
+from contracts.order_sync import OrderCollected, OrderMapped, OrderUnmapped, SaleCancelled
 
 consumers = Consumers("catalog")
 
@@ -31,6 +31,12 @@ def reserve_for_mapping(catalog: Catalog, event: OrderMapped, envelope: Envelope
     catalog.reserve_stock(
         seller_of(envelope), event.order_id, event.product_id, event.option_key, event.quantity, "주문상품 연결"
     )
+
+
+@consumers.on("keep-stock", OrderUnmapped)
+def let_go_of_mapping(catalog: Catalog, event: OrderUnmapped, envelope: Envelope) -> None:
+    """A match that was taken back gives its stock back; a right one may follow."""
+    catalog.let_go_stock(seller_of(envelope), event.order_id, "주문상품 연결 해제")
 
 
 @consumers.on("keep-stock", SaleCancelled)

@@ -197,6 +197,9 @@ class Reservation(Aggregate):
         option_key: str
         quantity: int
 
+    class LetGo(Aggregate.Event):
+        """It holds nothing for now: what it was matched to was wrong."""
+
     class Cancelled(Aggregate.Event):
         """It holds nothing any more, for good."""
 
@@ -232,6 +235,17 @@ class Reservation(Aggregate):
         self.product_id = product_id
         self.option_key = option_key
         self.quantity = quantity
+
+    def let_go(self) -> None:
+        """Hold nothing until it is matched again; letting go twice is once."""
+        if self.product_id is not None and not self.cancelled:
+            self._let_go()
+
+    @event(LetGo)
+    def _let_go(self) -> None:
+        self.product_id = None
+        self.option_key = ""
+        self.quantity = 0
 
     def cancel(self) -> None:
         """Hold nothing any more; cancelling twice is once."""
