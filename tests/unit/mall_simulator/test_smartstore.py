@@ -193,6 +193,14 @@ async def test_changes_continue_with_more(seller, simulator):
     assert "more" not in data
 
 
+async def test_a_repeated_page_is_one_of_the_same_question(seller, simulator):
+    await seller.changes(lastChangedTo="2026-11-20T00:00:01.000+09:00")
+    order = await simulator.unknown_order("smartstore")
+    await simulator.fault(mall="smartstore", operation="orders.list", kind="repeated_page")
+    rows = (await seller.changes()).json()["data"]["lastChangeStatuses"]
+    assert [row["productOrderId"] for row in rows] == [order["lines"][0]["number"]] * 2
+
+
 async def test_the_conditional_list_pages_by_number(seller, simulator):
     for _ in range(3):
         await simulator.unknown_order("smartstore")

@@ -17,6 +17,10 @@ from mall_simulator.records import Account
 from mall_simulator.telemetry import Tracing
 from mall_simulator.world import World
 
+Walk = frozenset[tuple[str, str]]
+PLACES = frozenset({"page", "nextToken", "lastChangedFrom", "moreSequence"})
+"""Query names that say where in an answer a page is."""
+
 _HTML = (
     "<html><head><title>서비스 점검 안내</title></head><body><h1>일시적인 오류가 발생하였습니다</h1>"
     "<p>잠시 후 다시 이용해 주세요.</p></body></html>"
@@ -45,7 +49,7 @@ class MallDoor:
         self._world = world
         self._tracing = tracing
         self._routes = [(_pattern(operation.path), operation) for operation in mall.operations()]
-        self._last_pages: dict[tuple[str, str], Any] = {}
+        self._last_pages: dict[tuple[str, str, Walk], Any] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -103,7 +107,7 @@ class MallDoor:
         reply = self._handle(call, operation)
         text = f"{call.text}\n{reply.body}"
         fault = self._fire(AFTER_EFFECT, name, operation.name, text)
-        shaped = self._shape_rows(reply, operation, name, fault)
+        shaped = self._shape_rows(reply, operation, (name, operation.name, _walk(call)), fault)
         return Outcome(self._mall.decorate(shaped, verdict), operation.name, name, fault)
 
     def _handle(self, call: Call, operation: Operation) -> Reply:
@@ -165,11 +169,10 @@ class MallDoor:
             case _:
                 return self._mall.failure(503)
 
-    def _shape_rows(self, reply: Reply, operation: Operation, account: str, fault: Fault | None) -> Reply:
+    def _shape_rows(self, reply: Reply, operation: Operation, key: tuple[str, str, Walk], fault: Fault | None) -> Reply:
         rows = None if operation.rows is None else rows_of(reply.body, operation.rows)
         if rows is None or operation.rows is None:
             return reply
-        key = (account, operation.name)
         last = self._last_pages.get(key)
         self._last_pages[key] = reply.body
         if fault is None or fault.plan.kind not in ON_ROWS:
@@ -203,6 +206,11 @@ class MallDoor:
         if kind == FaultKind.TRUNCATED_BODY:
             body = body[: len(body) // 2]
         await _send(send, outcome.reply, body, drip_seconds=hold if kind == FaultKind.SLOW_DRIP else 0.0)
+
+
+def _walk(call: Call) -> Walk:
+    """What stays the same from page to page: a mall repeats a page of the same question, not of another one."""
+    return frozenset(pair for pair in call.queries if pair[0] not in PLACES)
 
 
 def _reshaped(body: Any, operation: Operation, rows: list[Any], kind: FaultKind, last: Any) -> Any:
