@@ -73,7 +73,7 @@ test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Z
 	@$(PYTEST) $(INTEGRATION)
 
 test-e2e: $(READY) ## Run the tests of the whole suite
-	@test -z '$(E2E)' || $(PYTEST) $(E2E)
+	@test -z '$(E2E)' || $(PYTEST) --dist loadgroup $(E2E)
 
 schemas: $(READY) ## Write the JSON Schemas of all events; refuses a change that breaks a listener
 	@$(BIN)/python tools/write_schemas.py
