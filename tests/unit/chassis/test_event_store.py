@@ -1,6 +1,7 @@
 """The application base without a database."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from chassis.refusals import NotFoundError
 class Label:
     text: str
     parts: tuple[str, ...] = ()
+    until: date | None = None
 
 
 class Box(Aggregate):
@@ -59,6 +61,15 @@ def test_values_come_back_as_they_went_in() -> None:
         box_id = boxes.open(SELLER)
         boxes.put(SELLER, box_id, "티몬")
     assert boxes.load(Box, box_id, SELLER).labels == [Label("티몬", ("a", "b"))]
+
+
+def test_a_day_is_kept_as_a_day() -> None:
+    boxes = Boxes()
+    with acting(Cause(seller_id=SELLER, actor="test")):
+        box = boxes.load(Box, boxes.open(SELLER), SELLER)
+        box.put(Label("티몬", until=date(2026, 11, 21)))
+        boxes.save(box)
+    assert boxes.load(Box, box.id, SELLER).labels[0].until == date(2026, 11, 21)
 
 
 def test_another_sellers_aggregate_is_not_found() -> None:

@@ -21,7 +21,7 @@ from eventsourcing.persistence import (
 from chassis.causes import NOBODY, Cause, acting_cause, current_cause
 from chassis.database import Database
 from chassis.event_store.recorder import PostgresRecorder, PostgresSnapshots, Statement
-from chassis.event_store.values import FactTranscoder, ValueTranscoding
+from chassis.event_store.values import DateAsISO, FactTranscoder, ValueTranscoding
 from chassis.refusals import NotFoundError
 
 A = TypeVar("A", bound=Aggregate)
@@ -96,6 +96,7 @@ class ServiceApplication(Application[UUID]):
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:
         """The library's and the service's own values."""
         super().register_transcodings(transcoder)
+        transcoder.register(DateAsISO())
         for value in self.values:
             transcoder.register(ValueTranscoding(value))
 

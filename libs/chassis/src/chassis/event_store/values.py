@@ -1,6 +1,7 @@
 """How values inside events are stored."""
 
 from dataclasses import fields
+from datetime import date
 from typing import Any, cast
 
 from eventsourcing.persistence import (
@@ -24,6 +25,21 @@ class ValueTranscoding(Transcoding):
         """The value; fields added later take their defaults, fields dropped since are let go."""
         known = {f.name for f in fields(self.type)}
         return self.type(**{name: _frozen(part) for name, part in data.items() if name in known})
+
+
+class DateAsISO(Transcoding):
+    """Stores a day as `2026-11-21`."""
+
+    type = date
+    name = "date_iso"
+
+    def encode(self, obj: date) -> str:
+        """The day as text."""
+        return obj.isoformat()
+
+    def decode(self, data: str) -> date:
+        """The day."""
+        return date.fromisoformat(data)
 
 
 class FactTranscoder(JSONTranscoder):
