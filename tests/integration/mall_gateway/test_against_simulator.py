@@ -1,5 +1,6 @@
 """The whole gateway against the simulated malls: each mall's protocol from the first key to the last invoice."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +20,8 @@ from contracts.order_sync import (
     OrderConfirmRequested,
     SaleCancelRequested,
 )
-from mall_gateway.main import service
+from mall_gateway.main import service, watch_every_key
+from mall_gateway.malls.seoul_time import seoul_day
 
 MALLS = ("tmon", "wemakeprice", "coupang", "smartstore")
 PAGES = {"tmon": 41, "wemakeprice": 105, "coupang": 51, "smartstore": 301}
@@ -85,6 +87,21 @@ async def test_the_right_key_is_verified_and_a_wrong_one_told_in_the_malls_words
     assert told["mall_message"]
     assert "wrong-key" not in str(told)
     assert (await post.hears("MallAccountFailed", account_id=wrong))["refusal"]["mall_message"] == told["mall_message"]
+
+
+async def test_a_key_that_ends_tomorrow_is_told_once_and_one_that_is_over_ends_the_account(
+    client: httpx.AsyncClient, market: Any, post: Any, ground: Any
+) -> None:
+    shop, today = market.shop("coupang"), seoul_day(datetime.now(UTC))
+    ids: list[str] = []
+    for days in (1, -1):
+        body = {"mall": shop.mall, "fields": shop.fields(), "key_expires_on": str(today + timedelta(days=days))}
+        ids.append((await client.post("/v1/accounts", json=body)).json()["account_id"])
+    for _ in range(2):
+        await asyncio.to_thread(watch_every_key, ground.gateway, datetime.now(UTC))
+    assert (await post.hears("MallKeyExpiring", account_id=ids[0]))["days_left"] == 1
+    assert (await post.hears("MallAccountFailed", account_id=ids[1]))["state"] == "expired"
+    assert [post.count(account_id=each) for each in ids] == [2, 2]
 
 
 @every_mall

@@ -105,10 +105,11 @@ def forget_closures(running: Running) -> None:
 
 async def watch_keys(running: Running) -> None:
     """Tell of the keys that near their end, and of those that are over, by the day in Seoul."""
-    await asyncio.to_thread(_watch_keys, running.application, _now())
+    await asyncio.to_thread(watch_every_key, running.application, _now())
 
 
-def _watch_keys(gateway: Gateway, now: datetime) -> None:
+def watch_every_key(gateway: Gateway, now: datetime) -> None:
+    """Tell of every account's key that has something to tell at this time."""
     for seller_id, account_id in gateway.vault.accounts():
         with acting(Cause(seller_id=seller_id, actor="schedule:watch keys")):
             gateway.watch_key(account_id, seller_id, seoul_day(now))
