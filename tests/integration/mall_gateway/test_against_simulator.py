@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,8 @@ from contracts.order_sync import (
 from mall_gateway.main import service, watch_every_key
 from mall_gateway.malls.seoul_time import seoul_day
 
+INVOICE_NUMBERS = count(20_000_000_001)
+"""A mall takes an invoice number once."""
 MALLS = ("tmon", "wemakeprice", "coupang", "smartstore")
 PAGES = {"tmon": 41, "wemakeprice": 105, "coupang": 51, "smartstore": 301}
 """How many orders are more than a page of the mall, or of ours."""
@@ -61,8 +64,9 @@ def confirmation(mall: str, account: str, order_id: UUID, ref: MallOrderRef) -> 
     return OrderConfirmRequested(**known, ship_on=ship_on, delay_reason=None)
 
 
-def invoice(mall: str, account: str, order_id: UUID, ref: MallOrderRef, number: str) -> InvoiceSendRequested:
+def invoice(mall: str, account: str, order_id: UUID, ref: MallOrderRef) -> InvoiceSendRequested:
     known: dict[str, Any] = {"order_id": order_id, "account_id": UUID(account), "mall": mall, "ref": ref, "quantity": 1}
+    number = str(next(INVOICE_NUMBERS))
     return InvoiceSendRequested(**known, courier="LOGEN", invoice_number=number, try_number=1)
 
 
@@ -193,7 +197,7 @@ async def test_orders_are_confirmed_invoiced_and_cancelled_once(
     sold, unsold = uuid4(), uuid4()
     (first,), (second,) = shop.order(), shop.order()
     await post.ask(confirmation(mall, account, sold, first), sold)
-    await post.ask(invoice(mall, account, sold, first, "12345678901"), sold)
+    await post.ask(invoice(mall, account, sold, first), sold)
     await post.ask(cancel(mall, account, unsold, second), unsold)
     await post.hears("OrderConfirmAccepted", order_id=sold)
     evidence = (await post.hears("InvoiceAccepted", order_id=sold))["evidence"]
@@ -217,7 +221,7 @@ async def test_an_effect_whose_answer_was_lost_is_found_and_not_done_again(
     (first,), (second,) = shop.order(), shop.order()
     await post.ask(listing, listing.listing_id)
     await post.ask(confirmation(mall, account, sold, first), sold)
-    await post.ask(invoice(mall, account, sold, first, "12345678901"), sold)
+    await post.ask(invoice(mall, account, sold, first), sold)
     await post.ask(cancel(mall, account, unsold, second), unsold)
     await post.hears("ListingAccepted", listing_id=listing.listing_id)
     await post.hears("InvoiceAccepted", order_id=sold)
@@ -242,7 +246,7 @@ async def test_an_order_whose_buyer_asks_to_cancel_gets_no_invoice(
     await post.ask(confirmation(mall, account, order_id, ref), order_id)
     await post.hears("OrderConfirmAccepted", order_id=order_id)
     market.ask("POST", f"/orders/{mall}/{shop.number(ref)}/cancel-request")
-    await post.ask(invoice(mall, account, order_id, ref, "12345678901"), order_id)
+    await post.ask(invoice(mall, account, order_id, ref), order_id)
     refused = await post.hears("InvoiceRefused", order_id=order_id)
     assert refused["cancel_asked"]
     assert shop.summary()["lines_invoiced"] == 0
