@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime
@@ -60,6 +61,7 @@ async def client(
             "KEYRING_URL": keyring_url,
             "MASTER_KEY": base64.b64encode(bytes(range(32))).decode(),
             "KAFKA_BOOTSTRAP_SERVERS": kafka_servers,
+            "KAFKA_PREFIX": f"t{uuid4().hex}.",
             "MALL_GATEWAY_MALLS_URL": url,
         }.items():
             monkeypatch.setenv(name, value)
@@ -145,7 +147,7 @@ async def test_wrong_input_is_told_with_what_to_change(client: httpx.AsyncClient
 
 
 async def test_what_is_asked_over_kafka_is_answered_over_kafka(client: httpx.AsyncClient, kafka_servers: str) -> None:
-    account = await entered(client)
+    account, prefix = await entered(client), os.environ["KAFKA_PREFIX"]
     order_id = uuid4()
     asking = OrderConfirmRequested(
         order_id=order_id,
@@ -169,12 +171,15 @@ async def test_what_is_asked_over_kafka_is_answered_over_kafka(client: httpx.Asy
     async with (
         AIOKafkaProducer(bootstrap_servers=kafka_servers) as producer,
         AIOKafkaConsumer(
-            "mall-gateway.invoices.v1", bootstrap_servers=kafka_servers, auto_offset_reset="earliest"
+            f"{prefix}mall-gateway.invoices.v1", bootstrap_servers=kafka_servers, auto_offset_reset="earliest"
         ) as consumer,
     ):
         for _ in range(2):
             await producer.send_and_wait(
-                asking.TOPIC, asking.model_dump_json().encode(), key=str(order_id).encode(), headers=envelope.headers()
+                prefix + asking.TOPIC,
+                asking.model_dump_json().encode(),
+                key=str(order_id).encode(),
+                headers=envelope.headers(),
             )
         async with asyncio.timeout(40):
             async for record in consumer:
