@@ -50,7 +50,7 @@ def routes_of(suite: Suite, service: str) -> list[Route]:
     ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def owner(suite: Suite, operator: Desk) -> SellerDay:
     """A seller that has at least one record of every kind."""
     day = newcomer(suite, operator)
@@ -68,7 +68,7 @@ ADDRESS = {"name": "출고지", "kind": "release", "zip_code": "06236", "address
 Records = Mapping[tuple[str, str], str]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def records(owner: SellerDay) -> Records:
     """An id of the owner for each parameter, as its own lists show it."""
 

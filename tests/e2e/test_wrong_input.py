@@ -22,7 +22,7 @@ Json = dict[str, Any]
 Unchanged = Callable[[], AbstractContextManager[None]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shop(suite: Suite, operator: Desk, market: Market) -> SellerDay:
     """A seller with accounts at 티몬 and 쿠팡, a linked product, and three confirmed orders at each."""
     day = newcomer(suite, operator)

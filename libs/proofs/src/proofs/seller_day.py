@@ -63,9 +63,20 @@ class SellerDay:
             wanted = self._field_names(mall)
             body = {"mall": mall, "label": label, "fields": {k: v for k, v in fields.items() if k in wanted}}
             account = self.desk.ask("POST", "mall-gateway", "/accounts", json=body)["account_id"]
-            verified = self.desk.ask("POST", "mall-gateway", f"/accounts/{account}/verify")
+            verified = self._verify(account)
             self._teller.say(f"{label}: {verified['state_label']}")
             self.malls[mall] = account
+
+    def _verify(self, account: str) -> Json:
+        """연결 확인, clicked again while the gateway answers that it is to be tried again."""
+        answers: list[Any] = []
+
+        def settled() -> bool:
+            answers.append(self.desk.answer("POST", "mall-gateway", f"/accounts/{account}/verify"))
+            return answers[-1].status_code != 503
+
+        self.desk.until(settled, "an answer to 연결 확인", within_seconds=30)
+        return answers[-1].json()
 
     def _field_names(self, mall: str) -> set[str]:
         rows = self.desk.see("mall-gateway", "/malls")
