@@ -139,6 +139,10 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             self.inbox.revoked(list(self.inbox.positions))
             logger.info("positions_not_sought", group=self.inbox.group, error=repr(error))
 
+    async def leave_parked(self) -> None:
+        """Let another replica tend the parked messages at once."""
+        await asyncio.to_thread(self._lease.release)
+
     async def tend_parked(self, producer: AIOKafkaProducer, prefix: str) -> None:
         """Show parked messages on the dead-letter topic and take in those that were put back."""
         if await asyncio.to_thread(self._lease.acquire) is None:
@@ -167,6 +171,18 @@ def subscribe(
     return [_subscribe(broker, consumers, group, application, database, instance, prefix) for group in consumers.groups]
 
 
+_HOW: dict[str, Any] = {
+    "batch": True,
+    "max_records": 500,
+    "batch_timeout_ms": 20,
+    "auto_offset_reset": "earliest",
+    "ack_policy": AckPolicy.MANUAL,
+    "session_timeout_ms": 10_000,
+    "heartbeat_interval_ms": 2_000,
+    "max_poll_interval_ms": 600_000,
+}
+
+
 def _subscribe(
     broker: KafkaBroker,
     consumers: Consumers,
@@ -185,24 +201,16 @@ def _subscribe(
     async def decode(_: KafkaMessage) -> None:
         return None
 
-    events = ", ".join(sorted(event.__name__ for event, _ in consumers.groups[group].values()))
-    subscriber: Any = broker.subscriber(
+    subscriber_of: Any = broker.subscriber
+    subscriber: Any = subscriber_of(
         *[prefix + topic for topic in consumers.topics(group)],
         group_id=prefix + group,
         group_instance_id=f"{prefix}{group}.{instance}" if instance else None,
-        batch=True,
-        max_records=500,
-        batch_timeout_ms=20,
-        auto_offset_reset="earliest",
-        ack_policy=AckPolicy.MANUAL,
-        session_timeout_ms=10_000,
-        heartbeat_interval_ms=2_000,
-        max_poll_interval_ms=600_000,
         listener=subscription,
         parser=parse,
         decoder=decode,
         title=group,
-        description=f"Takes in: {events}",
+        **_HOW,
     )
     subscription.subscriber = subscriber
 

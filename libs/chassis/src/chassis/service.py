@@ -337,6 +337,9 @@ async def _tend_parked(running: Running, kafka_servers: str, prefix: str) -> Non
     finally:
         with suppress(KafkaError, TimeoutError):
             await asyncio.wait_for(producer.stop(), timeout=5)
+        with suppress(*PASSING):
+            for subscription in running.subscriptions:
+                await subscription.leave_parked()
 
 
 class _Measured:
