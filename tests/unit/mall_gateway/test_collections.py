@@ -214,6 +214,19 @@ async def test_a_closed_budget_is_told_to_who_waits(world) -> None:
         await world.counter.categories(SELLER, ACCOUNT, "귀걸이")
 
 
+async def test_a_short_wait_for_the_budget_is_waited_out_by_a_question(world, monkeypatch) -> None:
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+        world.clock.pass_by(seconds + 0.1)
+
+    monkeypatch.setattr("mall_gateway.application.counter.asyncio.sleep", wait)
+    world.desk.line.budgets.throttled(world.mall.profile, ACCOUNT, "any", timedelta(seconds=3))
+    assert await world.counter.categories(SELLER, ACCOUNT, "귀걸이")
+    assert sum(waits) == pytest.approx(3, abs=0.5)
+
+
 async def test_a_mall_that_says_nothing_leaves_the_account_as_it_was(world) -> None:
     world.mall.script = [("reading", UnavailableError("오류"))]
     with pytest.raises(MallAwayError):

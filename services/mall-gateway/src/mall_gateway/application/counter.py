@@ -1,8 +1,10 @@
 """What a seller asks of a mall and waits for: 연결 확인, categories, delivery templates."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -49,6 +51,10 @@ class Verified:
     denial: Denial | None
 
 
+WAITS_SECONDS = 8.0
+"""How long a read waits for its budget while the seller looks on."""
+
+
 @dataclass(frozen=True)
 class Counter:
     """Calls a mall while the seller waits: through the same budgets and with the same evidence as all calls."""
@@ -60,7 +66,7 @@ class Counter:
         """Make the mall's cheapest call and remember what it says. Raises MallAwayError when it says nothing."""
         mall, caller = await self._open(seller_id, account_id)
         try:
-            await _fresh(caller, lambda: mall.verify(caller))
+            await _patient(lambda: _fresh(caller, lambda: mall.verify(caller)))
         except (CredentialsRefusedError, TokenExpiredError, RefusedError) as error:
             denial, proof = denial_of(error, caller), proof_of(caller)
             expired = isinstance(error, CredentialsRefusedError) and error.expired
@@ -75,11 +81,11 @@ class Counter:
 
     async def categories(self, seller_id: UUID, account_id: UUID, keyword: str) -> Sequence[MallCategory]:
         """The mall's categories whose path holds a keyword."""
-        return await self._asked(seller_id, account_id, lambda mall, caller: mall.search_categories(caller, keyword))
+        return await self._read(seller_id, account_id, lambda mall, caller: mall.search_categories(caller, keyword))
 
     async def delivery_templates(self, seller_id: UUID, account_id: UUID) -> Sequence[DeliveryTemplate]:
         """The delivery templates that the account has at the mall."""
-        return await self._asked(seller_id, account_id, lambda mall, caller: mall.delivery_templates(caller))
+        return await self._read(seller_id, account_id, lambda mall, caller: mall.delivery_templates(caller))
 
     async def create_delivery_template(
         self, seller_id: UUID, account_id: UUID, name: str, details: Mapping[str, Any]
@@ -88,6 +94,9 @@ class Counter:
         return await self._asked(
             seller_id, account_id, lambda mall, caller: mall.create_delivery_template(caller, name, details)
         )
+
+    async def _read(self, seller_id: UUID, account_id: UUID, ask: Callable[[Mall, MallCaller], Awaitable[T]]) -> T:
+        return await self._asked(seller_id, account_id, lambda mall, caller: _patient(lambda: ask(mall, caller)))
 
     async def _asked(self, seller_id: UUID, account_id: UUID, ask: Callable[[Mall, MallCaller], Awaitable[T]]) -> T:
         mall, caller = await self._open(seller_id, account_id)
@@ -111,10 +120,10 @@ class Counter:
         """The refusal that tells an error; budgets and circuits learn from it."""
         match error:
             case BudgetWaitError():
-                return MallAwayError(f"{error.reason} {error.seconds:.0f}초 뒤에 다시 시도해 주세요.")
+                return MallAwayError(f"{error.reason} {max(1, ceil(error.seconds))}초 뒤에 다시 시도해 주세요.")
             case ThrottledError():
                 seconds = await asyncio.to_thread(self.desk.throttled, caller, error.retry_after)
-                return MallAwayError(f"{error.reason} {seconds:.0f}초 뒤에 다시 시도해 주세요.")
+                return MallAwayError(f"{error.reason} {max(1, ceil(seconds))}초 뒤에 다시 시도해 주세요.")
             case RefusedError() | CredentialsRefusedError() | TokenExpiredError():
                 return MallRefusedError(caller.masked(f"{error.reason} {error.message}".strip()))
             case UnavailableError():
@@ -122,6 +131,18 @@ class Counter:
             case _:
                 pass
         return MallAwayError(f"{error.reason} 잠시 뒤에 다시 시도해 주세요.")
+
+
+async def _patient(call: Callable[[], Awaitable[T]]) -> T:
+    """Ask again while the budget has no place, for as long as a seller waits at a counter."""
+    ends = time.monotonic() + WAITS_SECONDS
+    while True:
+        try:
+            return await call()
+        except BudgetWaitError as full:
+            if time.monotonic() + full.seconds > ends:
+                raise
+            await asyncio.sleep(full.seconds)
 
 
 async def _fresh(caller: MallCaller, call: Callable[[], Awaitable[T]]) -> T:
