@@ -9,6 +9,7 @@ from contracts.identities import line_key, lines_digest, order_id
 from contracts.mall_gateway import MallOrdersFailed, MallOrdersFetched, MallOrdersSealed
 from mall_gateway.application.counter import MallAwayError, MallRefusedError
 from mall_gateway.application.fetching import chunks, region_of
+from mall_gateway.malls.budgets import BudgetWaitError
 from mall_gateway.malls.port import (
     CredentialsRefusedError,
     OrderPage,
@@ -222,9 +223,12 @@ async def test_a_short_wait_for_the_budget_is_waited_out_by_a_question(world, mo
         world.clock.pass_by(seconds + 0.1)
 
     monkeypatch.setattr("mall_gateway.application.counter.asyncio.sleep", wait)
-    world.desk.line.budgets.throttled(world.mall.profile, ACCOUNT, "any", timedelta(seconds=3))
+    world.mall.script = [("reading", BudgetWaitError(0.1, "잠시 멈춤.", "paused"))]
     assert await world.counter.categories(SELLER, ACCOUNT, "귀걸이")
-    assert sum(waits) == pytest.approx(3, abs=0.5)
+    assert waits == [0.1]
+    world.mall.script = [("reading", BudgetWaitError(9.2, "잠시 멈춤.", "paused"))]
+    with pytest.raises(MallAwayError, match="10초 뒤에"):
+        await world.counter.categories(SELLER, ACCOUNT, "귀걸이")
 
 
 async def test_a_mall_that_says_nothing_leaves_the_account_as_it_was(world) -> None:
