@@ -174,7 +174,7 @@ def subscribe(
 _HOW: dict[str, Any] = {
     "batch": True,
     "max_records": 500,
-    "batch_timeout_ms": 20,
+    "batch_timeout_ms": 50,
     "auto_offset_reset": "earliest",
     "ack_policy": AckPolicy.MANUAL,
     "session_timeout_ms": 10_000,

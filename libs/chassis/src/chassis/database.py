@@ -1,8 +1,10 @@
 """One PostgreSQL database: a pool of synchronous connections and schema steps applied once."""
 
+import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import LiteralString, cast
+from weakref import WeakKeyDictionary
 
 from psycopg import Connection, Cursor, InterfaceError, OperationalError
 from psycopg.rows import DictRow, dict_row
@@ -14,8 +16,16 @@ PASSING = (OperationalError, InterfaceError, PoolTimeout)
 """Faults of the surroundings: tried again for as long as they last, never blamed on what was to be done."""
 
 
+CHECKED_SECONDS = 0.5
+"""A connection that answered so recently is handed out unasked: on a hot path the question doubles the round trips."""
+
+_answered: WeakKeyDictionary[Connection[DictRow], float] = WeakKeyDictionary()
+
+
 def _check(connection: Connection[DictRow]) -> None:
-    connection.execute("SELECT 1")
+    if time.monotonic() - _answered.get(connection, float("-inf")) > CHECKED_SECONDS:
+        connection.execute("SELECT 1")
+        _answered[connection] = time.monotonic()
 
 
 class Database:

@@ -99,8 +99,9 @@ class PostgresRecorder(ApplicationRecorder):
         self._insert = (
             f"INSERT INTO {self.table} (originator_id, originator_version, topic, state, seller_id, actor,"  # noqa: S608
             " correlation_id, causation_id, traceparent)"
-            " SELECT o, v, t, s, %s, %s, %s, %s, %s FROM"
-            " unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[]) WITH ORDINALITY AS e(o, v, t, s, n) ORDER BY n"
+            " SELECT o, v, t, s, seller, actor, correlation, causation, trace FROM"
+            " unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s::uuid[], %s::text[], %s::uuid[], %s::text[],"
+            " %s::text[]) WITH ORDINALITY AS e(o, v, t, s, seller, actor, correlation, causation, trace, n) ORDER BY n"
             " RETURNING notification_id"
         )
 
@@ -152,36 +153,35 @@ class PostgresRecorder(ApplicationRecorder):
                         (statement, connection.execute(trusted(statement.sql), statement.params))
                         for statement in (*_marking(mark), *alongside)
                     ]
-                    inserted = self._insert_groups(connection, stored_events, groups)
+                    inserted = self._insert_all(connection, stored_events, groups) if stored_events else None
                     pipeline.sync()
                     _check_fences(fenced)
-                    ids = [row["notification_id"] for cursor in inserted for row in cursor.fetchall()]
+                    ids = [row["notification_id"] for row in inserted.fetchall()] if inserted else []
                 failpoint("store.before_commit")
             failpoint("store.after_commit")
         return ids
 
-    def _insert_groups(
+    def _insert_all(
         self,
         connection: Connection[DictRow],
         stored_events: Sequence[StoredEvent],
         groups: Sequence[tuple[Cause, int]],
-    ) -> list[Rows]:
-        if groups:
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
-        inserted: list[Rows] = []
-        start = 0
-        for cause, count in groups:
-            part = stored_events[start : start + count]
-            start += count
-            who = (cause.seller_id, cause.actor, cause.correlation_id, cause.causation_id, cause.traceparent)
-            columns = (
-                [e.originator_id for e in part],
-                [e.originator_version for e in part],
-                [e.topic for e in part],
-                [e.state for e in part],
-            )
-            inserted.append(connection.execute(trusted(self._insert), (*who, *columns)))
-        return inserted
+    ) -> Rows:
+        """All events in one statement, behind the lock that puts writers in commit order."""
+        causes = [cause for cause, count in groups for _ in range(count)]
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
+        columns = (
+            [e.originator_id for e in stored_events],
+            [e.originator_version for e in stored_events],
+            [e.topic for e in stored_events],
+            [e.state for e in stored_events],
+            [c.seller_id for c in causes],
+            [c.actor for c in causes],
+            [c.correlation_id for c in causes],
+            [c.causation_id for c in causes],
+            [c.traceparent for c in causes],
+        )
+        return connection.execute(trusted(self._insert), columns)
 
     def _ids_if_stored(self, stored_events: Sequence[StoredEvent], mark: UUID | None) -> Sequence[int] | None:
         """After a connection was lost, perhaps in COMMIT: the ids, when what is stored is what we meant to store."""
