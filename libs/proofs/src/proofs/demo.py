@@ -80,10 +80,10 @@ def place_orders(days: list[SellerDay], teller: Teller, scale: Scale) -> None:
     """Buyers order at every account; two of them something that nobody knows."""
     teller.head(f"구매자 주문 {sum(len(day.malls) for day in days) * scale.orders_per_account}건")
     placed_at = datetime.now(UTC) - timedelta(hours=1)
-    unknown = {"tmon", "coupang"}
-    days[0].have_orders(scale.orders_per_account, placed_at, unknown_at=unknown)
-    for day in days[1:]:
-        day.have_orders(scale.orders_per_account, placed_at)
+    unknown = {days[0]: {"tmon", "coupang"}}
+    together(
+        days, lambda day: day.have_orders(scale.orders_per_account, placed_at, unknown_at=unknown.get(day, frozenset()))
+    )
 
 
 def collect_with_disasters(days: list[SellerDay], market: Market, teller: Teller, scale: Scale) -> None:

@@ -247,7 +247,7 @@ class SellerDay:
         """발주확인 of everything, with its live log."""
         self._teller.head(f"{self.name}: 발주확인")
         orders = [row["order_id"] for row in self.orders(state="new")]
-        for chunk in _chunks(orders, 50):
+        for chunk in _chunks(orders, 100):
             job = self.desk.ask("POST", "order-sync", "/orders/confirm", json={"order_ids": chunk})["job_id"]
             self._show(f"/v1/jobs/{job}/log", "order-sync", most=8)
         self.desk.until(lambda: not self.orders(state="new"), "every order to be confirmed", within_seconds=180)
@@ -291,7 +291,7 @@ class SellerDay:
         orders = [row["order_id"] for row in self.orders(state="invoiced")]
         return [
             self.desk.ask("POST", "order-sync", "/orders/invoices/send", json={"order_ids": chunk})["job_id"]
-            for chunk in _chunks(orders, 50)
+            for chunk in _chunks(orders, 100)
         ]
 
     def follow(self, jobs: Sequence[str]) -> None:
