@@ -81,7 +81,7 @@ class SellerDay:
     def _field_names(self, mall: str) -> set[str]:
         rows = self.desk.see("mall-gateway", "/malls")
         fields = next(row["fields"] for row in rows if row["code"] == mall)
-        return {"login_id", *(field["name"] for field in fields)}
+        return {field["name"] for field in fields}
 
     def enter_products(self, names: Collection[str] = tuple(goods.KEYWORDS)) -> None:
         """상품등록: of the manual's product and four of other kinds those named."""

@@ -136,7 +136,7 @@ def _mall_view(profile: MallProfile, found: Sequence[AccountView]) -> MallView:
         registered_at=min((a.saved_at for a in found), default=None),
         key_help=profile.key_help,
         key_life_days=profile.key_life.days if profile.key_life else None,
-        fields=[FieldView.of(field) for field in profile.credential_fields],
+        fields=[FieldView.of(field) for field in profile.account_fields],
         sales_fields=[FieldView.of(field) for field in profile.sales_fields],
         capabilities={**able, "certification_kinds": sorted(able["certification_kinds"])},
         accounts=list(found),

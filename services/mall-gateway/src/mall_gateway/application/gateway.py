@@ -23,7 +23,7 @@ from mall_gateway.domain import (
     Standing,
     Window,
 )
-from mall_gateway.malls.port import Field, Mall, MallProfile
+from mall_gateway.malls.port import Mall, MallProfile
 from mall_gateway.malls.secrets import fingerprint
 
 
@@ -218,8 +218,7 @@ class MallGateway(ServiceApplication):
 
 
 def _checked(profile: MallProfile, values: Mapping[str, str]) -> dict[str, str]:
-    known = {field.name: field for field in profile.credential_fields}
-    known.setdefault("login_id", Field(name="login_id", label="사용자 ID", required=False))
+    known = {field.name: field for field in profile.account_fields}
     wrong: list[RefusalError] = [
         UnknownFieldError(f"{profile.name} 계정에는 '{name}' 항목이 없습니다.", field=f"fields.{name}")
         for name in values

@@ -22,6 +22,14 @@ class Field:
     help: str = ""
 
 
+LOGIN_ID = Field(
+    "login_id",
+    "사용자 ID",
+    required=False,
+    help="제휴몰 판매자센터에 로그인하는 ID입니다. 화면과 연동 로그에서 계정을 구분합니다.",
+)
+
+
 class Algorithm(StrEnum):
     """How a mall counts calls."""
 
@@ -72,3 +80,9 @@ class MallProfile:
     couriers: Mapping[str, str]
     identity_fields: tuple[str, ...] = ()
     template_fields: tuple[Field, ...] = ()
+
+    @property
+    def account_fields(self) -> tuple[Field, ...]:
+        """The account form: the 사용자 ID that logs show, and the mall's credential fields."""
+        own = [field for field in self.credential_fields if field.name != LOGIN_ID.name]
+        return (next((field for field in self.credential_fields if field.name == LOGIN_ID.name), LOGIN_ID), *own)
