@@ -1,9 +1,9 @@
 """A scripted door to a mall, and the manual's product, for the adapters of the 소셜 malls."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from inspect import isawaitable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ import pytest
 
 from contracts.catalog import Category, Notice, NoticeEntry, Option, Origin, Product
 from contracts.listing import SalesTerms
-from mall_gateway.malls.port import Offer, Request, Response, Sign, Token
+from mall_gateway.malls.port import Caller, Offer, Response
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 AES_KEY = "0123456789abcdef"
@@ -33,49 +33,14 @@ def answer(body: Any = None, status: int = 200, headers: Mapping[str, str] | Non
     return Response(status, headers or {}, raw)
 
 
-class ScriptedCaller:
-    """Answers in the order of its script and keeps the signed requests."""
-
-    base_url = "http://127.0.0.1:9/mall"
-    now = NOW
-
-    def __init__(self, *script: Response | Exception, secrets: Mapping[str, str] = SECRETS) -> None:
-        self.secrets = secrets
-        self.script = list(script)
-        self.requests: list[Request] = []
-        self.known_token: Token | None = Token("t0", NOW)
-
-    async def send(self, request: Request, sign: Sign | None = None) -> Response:
-        signed = sign(request) if sign else request
-        self.requests.append(await signed if isawaitable(signed) else signed)
-        step = self.script.pop(0)
-        if isinstance(step, Exception):
-            raise step
-        return step
-
-    async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
-        if self.known_token is None or self.known_token.value == refused:
-            self.known_token = await fetch()
-        return self.known_token
-
-    @property
-    def calls(self) -> Sequence[tuple[str, str]]:
-        """Method and address below the base of each request."""
-        return [(request.method, request.url.removeprefix(self.base_url)) for request in self.requests]
-
-    def body(self, index: int = -1) -> Any:
-        """A sent body, decoded."""
-        return json.loads(self.requests[index].body or b"null")
-
-
 @pytest.fixture(name="answer")
 def _answer() -> Callable[..., Response]:
     return answer
 
 
 @pytest.fixture
-def caller_of() -> Callable[..., ScriptedCaller]:
-    return ScriptedCaller
+def caller_of(scripted_caller: Any) -> Callable[..., Caller]:
+    return partial(scripted_caller, base_url="http://127.0.0.1:9/mall", secrets=SECRETS, now=NOW, token="t0")
 
 
 @pytest.fixture

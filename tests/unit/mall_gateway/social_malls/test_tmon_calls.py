@@ -33,8 +33,8 @@ SHIPMENT = Shipment(
 async def test_a_call_carries_the_token_and_the_partner(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer([]))
     await MALL.verify(caller)
-    assert caller.calls == [("GET", "/api/V100/partners/templates")]
-    headers = caller.requests[0].headers
+    assert caller.asked == [("GET", "/api/V100/partners/templates")]
+    headers = caller.sent[0].headers
     assert headers["Authorization"] == "bearer t0"
     assert (headers["X-Partner-Id"], headers["X-Partner-Token"]) == ("sbdc6678", "partner-token")
     assert headers["Content-Type"] == "application/json"
@@ -42,9 +42,9 @@ async def test_a_call_carries_the_token_and_the_partner(caller_of: Any, answer: 
 
 async def test_a_token_is_asked_for_with_basic_and_a_multipart_form(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer({"access_token": "t1", "token_type": "bearer", "expires_in": 3600}), answer([]))
-    caller.known_token = None
+    caller.shared = None
     await MALL.verify(caller)
-    asked = caller.requests[0]
+    asked = caller.sent[0]
     assert (asked.method, asked.url) == ("POST", f"{caller.base_url}/oauth/token")
     assert asked.headers["Authorization"] == "Basic " + base64.b64encode(b"client:secret").decode()
     kind, boundary = asked.headers["Content-Type"].split("; boundary=")
@@ -56,15 +56,15 @@ async def test_a_token_is_asked_for_with_basic_and_a_multipart_form(caller_of: A
             f"client_credentials\r\n--{boundary}--\r\n"
         ).encode()
     )
-    assert caller.known_token.expires_at == caller.now + timedelta(hours=1)
-    assert caller.requests[1].headers["Authorization"] == "bearer t1"
+    assert caller.shared.expires_at == caller.now + timedelta(hours=1)
+    assert caller.sent[1].headers["Authorization"] == "bearer t1"
 
 
 @pytest.mark.parametrize("status", [200, 401])
 async def test_a_stale_token_is_refreshed_and_the_call_made_once_more(caller_of: Any, answer: Any, status: int) -> None:
     caller = caller_of(answer(STALE, status), answer({"access_token": "t1", "expires_in": 60}), answer([]))
     await MALL.verify(caller)
-    assert [request.headers["Authorization"][:9] for request in caller.requests] == [
+    assert [request.headers["Authorization"][:9] for request in caller.sent] == [
         "bearer t0",
         "Basic Y2x",
         "bearer t1",
@@ -75,12 +75,12 @@ async def test_a_fresh_token_that_is_refused_too_ends_the_call(caller_of: Any, a
     caller = caller_of(answer(STALE, 401), answer({"access_token": "t1"}), answer(STALE, 401))
     with pytest.raises(TokenExpiredError):
         await MALL.send_invoice(caller, SHIPMENT)
-    assert caller.script == []
+    assert caller.answers == []
 
 
 async def test_a_wrong_client_is_told_in_the_malls_own_words(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer({"error": "invalid_client", "error_description": "Bad client credentials"}, 401))
-    caller.known_token = None
+    caller.shared = None
     with pytest.raises(CredentialsRefusedError) as refused:
         await MALL.verify(caller)
     assert "Bad client credentials" in refused.value.message
@@ -90,14 +90,14 @@ async def test_a_wrong_client_is_told_in_the_malls_own_words(caller_of: Any, ans
 @pytest.mark.parametrize("body", [{"token_type": "bearer"}, {"access_token": ""}, b"<html>", []])
 async def test_a_token_answer_without_a_token_is_no_answer(caller_of: Any, answer: Any, body: Any) -> None:
     caller = caller_of(answer(body))
-    caller.known_token = None
+    caller.shared = None
     with pytest.raises(UnavailableError):
         await MALL.verify(caller)
 
 
 async def test_too_many_token_requests_are_told_as_such(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer({}, 429))
-    caller.known_token = None
+    caller.shared = None
     with pytest.raises(ThrottledError):
         await MALL.verify(caller)
 
@@ -138,14 +138,14 @@ async def test_each_failure_of_a_write_has_its_error(
 async def test_a_write_without_complaint_took_effect(caller_of: Any, answer: Any, body: Any) -> None:
     caller = caller_of(answer(body))
     await MALL.send_invoice(caller, SHIPMENT)
-    assert caller.calls == [("POST", "/api/V100/orders/2667143490/invoices")]
+    assert caller.asked == [("POST", "/api/V100/orders/2667143490/invoices")]
 
 
 async def test_a_page_that_holds_the_word_is_a_stale_token_only_with_a_refusal(caller_of: Any, answer: Any) -> None:
     page = b"<oauth><error>invalid_token</error></oauth>"
     caller = caller_of(answer(page, 401), answer({"access_token": "t1"}), answer([]))
     await MALL.verify(caller)
-    assert len(caller.requests) == 3
+    assert len(caller.sent) == 3
     with pytest.raises(UnavailableError):
         await MALL.verify(caller_of(answer(page, 200)))
 
@@ -199,7 +199,7 @@ async def test_a_missing_credential_is_named_and_nothing_is_sent(
     with pytest.raises(CredentialsRefusedError) as raised:
         await MALL.verify(caller)
     assert raised.value.code == missing
-    assert caller.requests == []
+    assert caller.sent == []
 
 
 async def test_a_personal_data_key_of_a_wrong_length_fails_the_verification(caller_of: Any, answer: Any) -> None:

@@ -33,7 +33,7 @@ EXTRA = Extra(key="x", group="포장", name="선물 포장", price_won=2_000, on
 async def test_a_product_becomes_a_deal_under_our_codes(caller_of: Any, answer: Any, make_offer: Any) -> None:
     caller = caller_of(answer({"success": True, **DEAL}))
     listed = await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [("POST", "/api/V100/deals")]
+    assert caller.asked == [("POST", "/api/V100/deals")]
     assert (listed.mall_product_no, listed.mall_option_nos, listed.state) == ("4175289818", NUMBERS, "on_sale")
     body = caller.body()
     assert body["vendorDealNo"] == "MB0000000000000001"
@@ -109,7 +109,7 @@ async def test_only_certificates_that_the_mall_takes_are_sent(caller_of: Any, an
 async def test_what_the_answer_leaves_out_is_read_back(caller_of: Any, answer: Any, make_offer: Any, made: Any) -> None:
     caller = caller_of(answer(made), answer(DEAL))
     listed = await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls[1] == ("GET", OWN)
+    assert caller.asked[1] == ("GET", OWN)
     assert listed.mall_option_nos == NUMBERS
 
 
@@ -159,7 +159,7 @@ async def test_an_option_refused_inside_a_deal_is_named(caller_of: Any, answer: 
 async def test_an_update_sends_the_whole_deal_and_reads_it_back(caller_of: Any, answer: Any, make_offer: Any) -> None:
     caller = caller_of(answer(None), answer(DEAL))
     listed = await MALL.update(caller, make_offer(**FIELDS))
-    assert caller.calls == [("PUT", OWN), ("GET", OWN)]
+    assert caller.asked == [("PUT", OWN), ("GET", OWN)]
     assert listed.state == "on_sale"
 
 
@@ -167,7 +167,7 @@ async def test_an_update_sends_the_whole_deal_and_reads_it_back(caller_of: Any, 
 async def test_an_update_resumes_a_paused_deal(caller_of: Any, answer: Any, make_offer: Any, resumed: Any) -> None:
     caller = caller_of(answer(None), answer({**DEAL, "dealStatus": "PAUSE"}), answer(*resumed))
     listed = await MALL.update(caller, make_offer(**FIELDS))
-    assert caller.calls[2] == ("PUT", f"{OWN}/resume")
+    assert caller.asked[2] == ("PUT", f"{OWN}/resume")
     assert listed.state == "on_sale"
 
 
@@ -175,7 +175,7 @@ async def test_an_update_resumes_a_paused_deal(caller_of: Any, answer: Any, make
 async def test_a_deal_is_paused_by_the_malls_number_once_or_twice(caller_of: Any, answer: Any, said: Any) -> None:
     caller = caller_of(answer(*said))
     await MALL.stop_sale(caller, "4175289818", NUMBERS)
-    assert caller.calls == [("PUT", "/api/V100/deals/4175289818/pause?dealNoType=TMON_DEAL_NUMBER")]
+    assert caller.asked == [("PUT", "/api/V100/deals/4175289818/pause?dealNoType=TMON_DEAL_NUMBER")]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ async def test_a_deal_is_paused_by_the_malls_number_once_or_twice(caller_of: Any
 async def test_a_deal_is_read_by_the_malls_number(caller_of: Any, answer: Any, word: str, state: str) -> None:
     caller = caller_of(answer({**DEAL, "dealStatus": word}))
     listed = await MALL.read_listing(caller, "4175289818")
-    assert caller.calls == [("GET", "/api/V100/deals/4175289818?dealNoType=TMON_DEAL_NUMBER")]
+    assert caller.asked == [("GET", "/api/V100/deals/4175289818?dealNoType=TMON_DEAL_NUMBER")]
     assert listed is not None
     assert (listed.state, listed.mall_state) == (state, word)
 
@@ -257,7 +257,7 @@ async def test_categories_are_searched_by_word(caller_of: Any, answer: Any) -> N
     ]
     caller = caller_of(answer(rows))
     found = await MALL.search_categories(caller, "주얼리")
-    assert caller.calls == [("GET", "/api/V100/categories?keyword=%EC%A3%BC%EC%96%BC%EB%A6%AC")]
+    assert caller.asked == [("GET", "/api/V100/categories?keyword=%EC%A3%BC%EC%96%BC%EB%A6%AC")]
     assert [(row.code, row.path) for row in found] == [("30101", ("패션잡화", "주얼리", "주얼리소품"))]
 
 
@@ -280,7 +280,7 @@ async def test_a_template_is_made_at_the_partners_own_addresses(caller_of: Any, 
         answer({"templateNo": 1690698}),
     )
     made = await MALL.create_delivery_template(caller, " 배송템플릿 ", TEMPLATE)
-    assert caller.calls[2] == ("POST", "/api/V100/partners/templates")
+    assert caller.asked[2] == ("POST", "/api/V100/partners/templates")
     body = caller.body()
     assert (body["deliveryTemplateName"], body["deliveryFeePolicy"], body["deliveryFee"]) == (
         "배송템플릿",
@@ -323,7 +323,7 @@ async def test_an_incomplete_template_is_refused_unsent(
     caller = caller_of()
     with pytest.raises(RefusedError, match=word):
         await MALL.create_delivery_template(caller, name, {**TEMPLATE, **changes})
-    assert caller.requests == []
+    assert caller.sent == []
 
 
 async def test_templates_are_listed_in_our_words(caller_of: Any, answer: Any) -> None:

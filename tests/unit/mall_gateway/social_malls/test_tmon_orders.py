@@ -108,7 +108,7 @@ async def test_new_orders_are_the_paid_the_acknowledged_and_the_cancel_requests(
     caller = caller_of(answer(NONE), answer([]), answer([]))
     assert await pages(caller) == []
     window = "startDate=2026-11-20%2009%3A00&endDate=2026-11-21%2009%3A00"
-    assert caller.calls == [
+    assert caller.asked == [
         ("GET", f"/api/V100/cancellations/search?{window}&claimStatus=C1&page=1"),
         ("GET", f"/api/V100/orders?{window}&deliveryStatus=D1"),
         ("GET", f"/api/V100/orders?{window}&deliveryStatus=D2"),
@@ -118,7 +118,7 @@ async def test_new_orders_are_the_paid_the_acknowledged_and_the_cancel_requests(
 async def test_the_end_of_a_window_lies_thirty_minutes_in_the_past(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer(NONE), answer([]), answer([]))
     await pages(caller, until=caller.now)
-    assert "endDate=2026-11-21%2011%3A30" in caller.calls[0][1]
+    assert "endDate=2026-11-21%2011%3A30" in caller.asked[0][1]
     assert await pages(caller_of(), since=caller.now - timedelta(minutes=29), until=caller.now) == []
 
 
@@ -130,7 +130,7 @@ async def test_delivered_orders_are_searched_page_by_page(caller_of: Any, answer
     assert [line.ref.order_no for line in found] == ["2667143490", "2667143491"]
     assert [line.state for line in found] == ["delivered", "delivered"]
     assert found[0].delivered_at == datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
-    assert [call[1].split("&", 2)[2] for call in caller.calls] == [
+    assert [call[1].split("&", 2)[2] for call in caller.asked] == [
         "deliveryStatus=D5&page=1",
         "deliveryStatus=D5&page=2",
     ]
@@ -142,7 +142,7 @@ async def test_a_search_that_never_ends_is_no_answer(caller_of: Any, answer: Any
     with pytest.raises(UnavailableError) as raised:
         await pages(caller, "delivered")
     assert not raised.value.effect_possible
-    assert len(caller.requests) == 1_000
+    assert len(caller.sent) == 1_000
 
 
 async def test_a_fee_is_counted_once_a_delivery(caller_of: Any, answer: Any) -> None:
@@ -168,7 +168,7 @@ async def test_a_cancel_request_may_name_its_options_in_several_ways(caller_of: 
 async def test_an_older_order_comes_in_when_its_cancel_is_asked_for(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer({"items": [claim()]}), answer([]), answer([]), answer(order(deal(deliveryStatus="D2"))))
     (line,) = await lines(caller)
-    assert caller.calls[3] == ("GET", "/api/V100/orders/2667143490")
+    assert caller.asked[3] == ("GET", "/api/V100/orders/2667143490")
     assert (line.state, line.cancel_asked) == ("confirmed", True)
 
 
@@ -297,7 +297,7 @@ def confirmation(**changes: Any) -> Confirmation:
 async def test_an_order_is_acknowledged_by_deal_and_option(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer(None))
     await MALL.confirm_order(caller, confirmation())
-    assert caller.calls == [("PUT", "/api/V100/orders/2667143490/confirm")]
+    assert caller.asked == [("PUT", "/api/V100/orders/2667143490/confirm")]
     options = [{"tmonDealOptionNo": "9001", "qty": 2}]
     assert caller.body() == {"tmonDealNo": "4175289818", "tmonDealOptions": options}
 
@@ -305,7 +305,7 @@ async def test_an_order_is_acknowledged_by_deal_and_option(caller_of: Any, answe
 async def test_a_late_shipment_is_announced_after_the_confirmation(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer(None), answer(None))
     await MALL.confirm_order(caller, confirmation(ship_on=date(2026, 11, 30), delay_reason="입고 지연"))
-    assert caller.calls[1] == ("POST", "/api/V100/orders/2667143490/invoices")
+    assert caller.asked[1] == ("POST", "/api/V100/orders/2667143490/invoices")
     assert caller.body()["deliveryScheduledDate"] == "2026-11-30"
     assert "invoice" not in caller.body()
 
@@ -331,7 +331,7 @@ async def test_a_second_acknowledgement_is_known_as_such(caller_of: Any, answer:
 async def test_a_sale_is_cancelled_with_the_malls_reason(caller_of: Any, answer: Any, reason: str, code: str) -> None:
     caller = caller_of(answer(None))
     await MALL.cancel_sale(caller, Cancellation(REF, 2, reason, "재고 소진"))
-    assert caller.calls == [("POST", "/api/V100/cancellations")]
+    assert caller.asked == [("POST", "/api/V100/cancellations")]
     body: Mapping[str, Any] = caller.body()
     assert (body["tmonOrderNo"], body["reason"], body["reasonDetail"]) == ("2667143490", code, "재고 소진")
 
@@ -362,7 +362,7 @@ async def test_an_unknown_courier_is_refused_unsent(caller_of: Any) -> None:
     caller = caller_of()
     with pytest.raises(RefusedError, match="택배사"):
         await MALL.send_invoice(caller, Shipment(REF, 2, "PIGEON", "1"))
-    assert caller.requests == []
+    assert caller.sent == []
 
 
 async def test_orders_are_not_fetched_with_a_key_that_cannot_be_one(caller_of: Any) -> None:

@@ -31,8 +31,8 @@ def failed(code: Any, message: str = "", error_code: str = "") -> dict[str, Any]
 async def test_a_call_carries_the_key(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer({"resultCode": 200, "data": [], "error": None}))
     await MALL.verify(caller)
-    assert caller.calls == [("GET", "/product/out/getSellerShipPolicy")]
-    assert caller.requests[0].headers["apiKey"] == "wmp-key"
+    assert caller.asked == [("GET", "/product/out/getSellerShipPolicy")]
+    assert caller.sent[0].headers["apiKey"] == "wmp-key"
 
 
 async def test_without_a_key_nothing_is_sent(caller_of: Any) -> None:
@@ -40,7 +40,7 @@ async def test_without_a_key_nothing_is_sent(caller_of: Any) -> None:
     caller.secrets = {**caller.secrets, "api_key": "  "}
     with pytest.raises(CredentialsRefusedError):
         await MALL.verify(caller)
-    assert caller.requests == []
+    assert caller.sent == []
 
 
 @pytest.mark.parametrize(

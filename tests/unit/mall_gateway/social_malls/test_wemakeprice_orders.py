@@ -99,7 +99,7 @@ async def test_new_orders_are_the_new_the_acknowledged_and_the_cancel_requests(c
     caller = caller_of(answer(good()), answer(good([])), answer(good({"bundleList": []})))
     assert await pages(caller) == []
     window = "fromDate=2026-11-20%2009%3A00%3A00&toDate=2026-11-21%2009%3A00%3A00"
-    assert caller.calls == [
+    assert caller.asked == [
         ("GET", f"/claim/out/getClaimList?{window}&claimType=CANCEL&claimStatus=REQUEST&searchDateType=REQUEST"),
         ("GET", f"/order/out/getOrderList?{window}&type=NEW&searchDateType=PAY"),
         ("GET", f"/order/out/getOrderList?{window}&type=CONFIRM&searchDateType=PAY"),
@@ -135,7 +135,7 @@ async def test_a_cancel_request_marks_the_lines_it_names(
 async def test_an_older_bundle_comes_in_when_its_cancel_is_asked_for(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer(good([claim()])), answer(good([])), answer(good([])), answer(good(bundle())))
     (line,) = await lines(caller)
-    assert caller.calls[3] == ("GET", "/order/out/getOrderInfo?bundleNo=700")
+    assert caller.asked[3] == ("GET", "/order/out/getOrderInfo?bundleNo=700")
     assert line.cancel_asked
 
 
@@ -228,7 +228,7 @@ async def test_an_open_order_is_read_with_its_claims(
     line = await MALL.read_order(caller, REF)
     assert line is not None
     assert (line.state, line.cancel_asked) == (state, asked)
-    assert "fromDate=2026-11-20%2012%3A00%3A00&toDate=2026-11-21%2012%3A00%3A00" in caller.calls[1][1]
+    assert "fromDate=2026-11-20%2012%3A00%3A00&toDate=2026-11-21%2012%3A00%3A00" in caller.asked[1][1]
 
 
 async def test_an_invoice_is_read_back_in_our_courier(caller_of: Any, answer: Any) -> None:
@@ -268,7 +268,7 @@ def confirmation(**changes: Any) -> Confirmation:
 async def test_an_acknowledgement_is_of_the_bundle(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer(good()))
     await MALL.confirm_order(caller, confirmation())
-    assert caller.calls == [("POST", "/order/in/setOrderConfirm")]
+    assert caller.asked == [("POST", "/order/in/setOrderConfirm")]
     assert caller.body() == {"bundleNo": 700}
 
 
@@ -280,7 +280,7 @@ async def test_the_second_line_of_a_bundle_is_acknowledged_already(caller_of: An
 async def test_a_late_shipment_is_announced_after_the_confirmation(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer(good()), answer(good()))
     await MALL.confirm_order(caller, confirmation(ship_on=date(2026, 11, 30), delay_reason="입고 지연"))
-    assert caller.calls[1] == ("POST", "/order/in/setOrderDelivery")
+    assert caller.asked[1] == ("POST", "/order/in/setOrderDelivery")
     assert caller.body() == {"bundleNo": 700, "scheduleShipDate": "2026-11-30", "shipMethodMessage": "입고 지연"}
 
 
@@ -299,7 +299,7 @@ async def test_a_sale_is_cancelled_by_option(caller_of: Any, answer: Any) -> Non
     )
     cancellation = Cancellation(REF, 2, "sold_out", "재고 소진")
     await MALL.cancel_sale(caller, cancellation)
-    assert caller.calls == [("POST", "/order/in/setOrderCancel")]
+    assert caller.asked == [("POST", "/order/in/setOrderCancel")]
     assert caller.body() == {"orderOptionNo": 9001}
     with pytest.raises(AlreadyDoneError):
         await MALL.cancel_sale(caller, cancellation)
@@ -310,7 +310,7 @@ async def test_a_sale_is_cancelled_by_option(caller_of: Any, answer: Any) -> Non
 async def test_an_invoice_ships_the_bundle(caller_of: Any, answer: Any) -> None:
     caller = caller_of(answer(good()), answer(good()))
     await MALL.send_invoice(caller, Shipment(REF, 2, "HANJIN", "123456789012"))
-    assert caller.calls == [("POST", "/order/in/setOrderDelivery")]
+    assert caller.asked == [("POST", "/order/in/setOrderDelivery")]
     parcel = {"shipMethod": "PARCEL", "parcelCompanyCode": "HANJIN", "invoiceNo": "123456789012"}
     assert caller.body() == {"bundleNo": 700, **parcel}
     await MALL.send_invoice(caller, Shipment(REF, 2, "DIRECT", ""))
@@ -321,4 +321,4 @@ async def test_an_unknown_courier_is_refused_unsent(caller_of: Any) -> None:
     caller = caller_of()
     with pytest.raises(RefusedError, match="택배사"):
         await MALL.send_invoice(caller, Shipment(REF, 2, "PIGEON", "1"))
-    assert caller.requests == []
+    assert caller.sent == []

@@ -69,7 +69,7 @@ async def test_an_item_type_that_the_mall_lacks_is_refused_unsent(caller_of: Any
     caller = caller_of(answer(good([])), answer(good([{"groupNoticeNo": 1, "groupNoticeName": "의류"}])))
     with pytest.raises(RefusedError, match="품목고시"):
         await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [POLICY, NOTICE]
+    assert caller.asked == [POLICY, NOTICE]
 
 
 @pytest.mark.parametrize("made", [1234567890123, "1234567890123", {"productNo": 1234567890123}])
@@ -78,7 +78,7 @@ async def test_a_product_is_registered_and_read_back_for_its_numbers(
 ) -> None:
     caller = caller_of(answer(POLICIES), answer(GROUPS), answer(good(made)), answer(good(PRODUCT)))
     listed = await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [POLICY, NOTICE, SET, GET]
+    assert caller.asked == [POLICY, NOTICE, SET, GET]
     assert (listed.mall_product_no, listed.mall_option_nos, listed.state) == ("1234567890123", NUMBERS, "on_sale")
 
 
@@ -91,7 +91,7 @@ async def test_a_creation_without_a_number_is_found_by_our_code(caller_of: Any, 
         answer(good(PRODUCT)),
     )
     listed = await MALL.register(caller, make_offer(**FIELDS))
-    assert caller.calls == [POLICY, NOTICE, SET, FIND, GET]
+    assert caller.asked == [POLICY, NOTICE, SET, FIND, GET]
     assert listed.mall_product_no == "1234567890123"
 
 
@@ -193,7 +193,7 @@ async def test_an_update_names_the_product_and_resumes_a_stopped_one(
         answer(good()),
     )
     listed = await MALL.update(caller, make_offer(**FIELDS))
-    assert caller.calls == [FIND, GET, POLICY, NOTICE, SET, GET, STATUS]
+    assert caller.asked == [FIND, GET, POLICY, NOTICE, SET, GET, STATUS]
     assert caller.body(4)["productNo"] == 1234567890123
     assert caller.body(6) == {"productNo": 1234567890123, "productStatus": "SALE"}
     assert listed.state == "on_sale"
@@ -203,7 +203,7 @@ async def test_an_update_of_a_product_on_sale_leaves_its_state(caller_of: Any, a
     caller = caller_of(answer(POLICIES), answer(GROUPS), answer(good()), answer(good(PRODUCT)))
     offer = dataclasses.replace(make_offer(**FIELDS), mall_product_no="1234567890123")
     assert (await MALL.update(caller, offer)).mall_option_nos == NUMBERS
-    assert caller.calls == [POLICY, NOTICE, SET, GET]
+    assert caller.asked == [POLICY, NOTICE, SET, GET]
 
 
 async def test_an_update_of_what_is_not_there_makes_no_second_product(
@@ -212,14 +212,14 @@ async def test_an_update_of_what_is_not_there_makes_no_second_product(
     caller = caller_of(answer(good([])))
     with pytest.raises(RefusedError):
         await MALL.update(caller, make_offer(**FIELDS))
-    assert caller.calls == [FIND]
+    assert caller.asked == [FIND]
 
 
 @pytest.mark.parametrize("said", [good(), failed("E1", "이미 판매중지된 상품입니다.")])
 async def test_a_sale_is_stopped_once_or_twice(caller_of: Any, answer: Any, said: Any) -> None:
     caller = caller_of(answer(said))
     await MALL.stop_sale(caller, "1234567890123", NUMBERS)
-    assert caller.calls == [STATUS]
+    assert caller.asked == [STATUS]
     assert caller.body() == {"productNo": 1234567890123, "productStatus": "STOP"}
 
 
@@ -257,7 +257,7 @@ async def test_categories_are_searched_in_the_whole_list(caller_of: Any, answer:
     ]
     caller = caller_of(answer(good({"categoryList": rows})))
     found = await MALL.search_categories(caller, "주얼리")
-    assert caller.calls == [("GET", "/product/out/getCategory")]
+    assert caller.asked == [("GET", "/product/out/getCategory")]
     assert [(row.code, row.path) for row in found] == [("30101", ("패션잡화", "주얼리", "세트"))]
 
 
