@@ -36,6 +36,12 @@ class Running:
             *(["stopping"] if self.stopping else []),
         ]
 
+    def close(self) -> None:
+        """Let go of all connections."""
+        if self.keyring is not None:
+            self.keyring.close()
+        self.database.close()
+
     def need_keyring(self) -> Keyring:
         """The keyring. Raises RuntimeError where the settings name none."""
         if self.keyring is None:

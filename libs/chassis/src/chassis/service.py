@@ -230,9 +230,7 @@ class Service:
         await _cancel(running.tasks)
         with suppress(*PASSING):
             await asyncio.to_thread(running.projector.release)
-        if running.keyring is not None:
-            await asyncio.to_thread(running.keyring.close)
-        await asyncio.to_thread(running.database.close)
+        await asyncio.to_thread(running.close)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:

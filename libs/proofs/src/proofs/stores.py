@@ -40,6 +40,7 @@ class Store:
 
     def __init__(self, name: str, running: Running, publish: Publish) -> None:
         self.name = name
+        self._running = running
         self._database = running.database
         self._publish = publish
         self._table: str = running.application.recorder.table
@@ -78,7 +79,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._database.close()
+        self._running.close()
 
 
 def open_stores(suite: Suite) -> dict[str, Store]:
