@@ -22,7 +22,7 @@ SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
 
 export REPLICAS
 
-.PHONY: help setup demo up down logs status test check format lint types test-unit test-integration test-e2e \
+.PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e \
   schemas diagrams docs replay service lock
 
 help: ## Show what can be done
@@ -49,11 +49,8 @@ status: $(READY) ## Show each part's state, process, port and restarts
 test: test-unit test-integration test-e2e ## Run all tests, with all real servers, in random order
 
 check: $(READY) ## Format, lint, types, imports, unit and architecture tests: under a minute
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/pyright
-	@$(MAKE) --no-print-directory test-unit
+	@$(BIN)/ruff format --check --quiet .
+	@$(MAKE) --no-print-directory --output-sync=target -j 3 lint types test-quick
 
 format: $(READY) ## Format the code and sort the imports
 	@$(BIN)/ruff check --fix-only .
@@ -65,6 +62,9 @@ lint: $(READY) ## Lint the code and check who imports whom
 
 types: $(READY) ## Check the types
 	@$(BIN)/pyright
+
+test-quick: $(READY) # the unit tests without the measuring of coverage
+	@$(PYTEST) tests/unit tests/architecture
 
 test-unit: $(READY) ## Run the tests that need no server; domain modules must be covered wholly
 	@$(PYTEST) tests/unit tests/architecture --cov=services --cov-config=tools/domain_coverage.ini --cov-report=term
