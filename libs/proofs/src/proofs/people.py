@@ -49,8 +49,18 @@ class Desk:
         return self._http.request(method, f"{self._suite.url(service)}/v1{path}", headers=headers, **kwargs)
 
     def ask(self, method: str, service: str, path: str, **kwargs: Any) -> Json:
-        """Ask for something that must be done. Raises RefusedHereError with the service's words otherwise."""
-        answer = self.answer(method, service, path, **kwargs)
+        """Ask for something that must be done; while the schedule is at it already, ask again.
+
+        Raises RefusedHereError with the service's words otherwise.
+        """
+        answers: list[Any] = []
+
+        def is_answered() -> bool:
+            answers.append(self.answer(method, service, path, **kwargs))
+            return "order_in_progress" not in answers[-1].text or answers[-1].status_code != 409
+
+        self.until(is_answered, f"{method} {service}{path}")
+        answer = answers[-1]
         if answer.status_code >= 400:
             raise RefusedHereError(f"{method} {service}{path}: {answer.status_code} {answer.text}")
         return answer.json() if answer.content else None
