@@ -104,4 +104,4 @@ def _pages(replica: Replica, *, is_simulator: bool) -> dict[str, str]:
     if replica.number > 1:
         return {}
     openapi = {"OpenAPI": f"{replica.url}/docs"}
-    return openapi if is_simulator else {**openapi, "AsyncAPI": f"{replica.url}/asyncapi.json"}
+    return openapi if is_simulator else {**openapi, "AsyncAPI": f"{replica.url}/asyncapi"}
