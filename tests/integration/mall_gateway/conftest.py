@@ -361,7 +361,7 @@ class Post:
                     self.known.add(headers["ce_id"])
                     self.heard.append((headers["ce_type"].decode().split(".")[1], json.loads(record.value)))
 
-    async def hears(self, kind: str, within_seconds: float = 150, **wanted: Any) -> dict[str, Any]:
+    async def hears(self, kind: str, within_seconds: float = 60, **wanted: Any) -> dict[str, Any]:
         """Wait for an event of a kind with some values."""
         texts = {name: str(value) for name, value in wanted.items()}
 

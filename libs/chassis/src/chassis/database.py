@@ -6,13 +6,19 @@ from contextlib import contextmanager
 from typing import LiteralString, cast
 from weakref import WeakKeyDictionary
 
-from psycopg import Connection, Cursor, InterfaceError, OperationalError
+from psycopg import Connection, Cursor, InterfaceError, OperationalError, errors
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 Rows = Cursor[DictRow]
 
-PASSING = (OperationalError, InterfaceError, PoolTimeout)
+PASSING = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeout,
+    errors.IdleInTransactionSessionTimeout,
+    errors.TransactionTimeout,
+)
 """Faults of the surroundings: tried again for as long as they last, never blamed on what was to be done."""
 
 
@@ -31,16 +37,28 @@ def _check(connection: Connection[DictRow]) -> None:
 class Database:
     """A pool onto one database. Threads wait at most `wait_seconds` for a connection, then PoolTimeout is raised.
 
-    The server ends a transaction in which nothing happened for `idle_seconds`: a process that is frozen in one keeps
-    its locks no longer than that from the other replicas.
+    The server ends a transaction in which nothing happened for `idle_seconds`, and any that took `longest_seconds`: a
+    process that is frozen in one keeps its locks no longer than that from the other replicas. The second limit is for
+    one frozen within a pipeline, where the server waits for the rest of the work and does not count itself idle.
     """
 
-    def __init__(self, url: str, *, size: int = 12, wait_seconds: float = 10.0, idle_seconds: float = 10.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        size: int = 12,
+        wait_seconds: float = 10.0,
+        idle_seconds: float = 10.0,
+        longest_seconds: float = 15.0,
+    ) -> None:
         self.url = url
+        limits = (str(int(idle_seconds * 1000)), str(int(longest_seconds * 1000)))
 
         def limit(connection: Connection[DictRow]) -> None:
             connection.execute(
-                "SELECT set_config('idle_in_transaction_session_timeout', %s, false)", (str(int(idle_seconds * 1000)),)
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, false),"
+                " set_config('transaction_timeout', %s, false)",
+                limits,
             )
 
         self._pool: ConnectionPool[Connection[DictRow]] = ConnectionPool(
@@ -69,8 +87,9 @@ class Database:
             yield cursor
 
     def apply(self, owner: str, steps: Sequence[str]) -> None:
-        """Apply the SQL steps of `owner` that this database has not seen, in order, each once, all replicas at once."""
+        """Apply the SQL steps of `owner` that this database has not seen, in order, each once, however long they take."""
         with self.transaction() as cursor:
+            cursor.execute("SET LOCAL transaction_timeout = 0")
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.schema_steps'))")
             cursor.execute(
                 "CREATE TABLE IF NOT EXISTS schema_steps (owner text, step int, applied_at timestamptz DEFAULT now(),"

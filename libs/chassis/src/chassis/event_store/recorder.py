@@ -14,12 +14,12 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
-from psycopg import Connection, InterfaceError, OperationalError, errors
+from psycopg import Connection, errors
 from psycopg.rows import DictRow
 from psycopg_pool import PoolTimeout
 
 from chassis.causes import Cause, current_cause
-from chassis.database import Database, Rows, trusted
+from chassis.database import PASSING, Database, Rows, trusted
 from chassis.failpoints import failpoint
 
 
@@ -126,7 +126,7 @@ class PostgresRecorder(ApplicationRecorder):
                 return self._insert_events_once(stored_events, alongside, groups, mark)
             except PoolTimeout:
                 raise
-            except (InterfaceError, OperationalError):
+            except PASSING:
                 if attempt == 9:
                     raise
                 sleep(0.2)

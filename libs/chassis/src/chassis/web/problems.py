@@ -7,13 +7,12 @@ from eventsourcing.persistence import IntegrityError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from structlog import get_logger
 
 from chassis.causes import current_traceparent, trace_id_of
+from chassis.database import PASSING
 from chassis.event_store import FencedError
 from chassis.privacy import ErasedError
 from chassis.refusals import RefusalError, RefusalsError
@@ -106,8 +105,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(IntegrityError, _conflicted)
     app.add_exception_handler(FencedError, _conflicted)
     app.add_exception_handler(ErasedError, _erased)
-    app.add_exception_handler(OperationalError, _unavailable)
-    app.add_exception_handler(PoolTimeout, _unavailable)
+    for passing in PASSING:
+        app.add_exception_handler(passing, _unavailable)
     app.add_exception_handler(Exception, _failed)
 
 
