@@ -7,7 +7,6 @@ import pytest
 
 from chassis.database import PASSING, Database
 
-
 LOCK = "SELECT pg_advisory_xact_lock(1)"
 
 

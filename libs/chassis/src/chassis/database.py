@@ -87,7 +87,7 @@ class Database:
             yield cursor
 
     def apply(self, owner: str, steps: Sequence[str]) -> None:
-        """Apply the SQL steps of `owner` that this database has not seen, in order, each once, however long they take."""
+        """Apply the SQL steps of `owner` that this database has not seen, in order, once, however long they take."""
         with self.transaction() as cursor:
             cursor.execute("SET LOCAL transaction_timeout = 0")
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.schema_steps'))")
