@@ -23,7 +23,7 @@ SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
 export REPLICAS
 
 .PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e \
-  schemas diagrams docs replay service lock
+  schemas diagrams docs replay service lock audit
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +97,9 @@ service: $(READY) ## Make a new service from the template (NAME=returns)
 lock: $(READY) ## Resolve all dependencies anew into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml $(MEMBERS) --group runtime --group dev --generate-hashes --no-annotate \
 	  --no-header $(addprefix --no-emit-package ,$(MEMBER_NAMES)) --quiet --output-file requirements.lock
+
+audit: $(READY) ## Look for known holes in the packages of requirements.lock
+	@$(BIN)/python tools/audit.py
 
 # uv itself comes first, out of the same lock, checked by the same hashes.
 $(READY): requirements.lock $(MEMBERS)
