@@ -11,7 +11,8 @@ from reference_pages.source import modules_of, package, services, tree_of
 OPENING = (
     "A failpoint is a named place where a test makes the process die, raise or wait. It does nothing unless armed:"
     ' `MALLBRIDGE_FAILPOINTS="gateway.after_send:2:kill"` kills the process at its second pass there. The actions are'
-    " `kill`, `raise` and `sleep=SECONDS`; several are separated by commas."
+    " `kill`, `raise`, `raise=module:Error` and `sleep=SECONDS`; several are separated by commas. `@path` names a file of"
+    " the same, which may change while the process runs; each of its entries acts once, noted in `path.fired`."
 )
 
 
