@@ -84,6 +84,35 @@ def test_a_part_gets_variables_at_its_next_start(suite: Suite, supervise: Start)
     eventually(lambda: variables(suite, "second").get("MALLBRIDGE_FAILPOINTS") == "gateway.after_send:2:kill")
 
 
+def test_a_held_part_stays_stopped_until_it_is_released(suite: Suite, supervise: Start) -> None:
+    supervise()
+    before = identity(suite, "second")
+    suite.hold("second")
+    assert not before.is_alive()
+    assert suite.is_ready()
+    assert suite.state().parts["second"].restarts == 0
+    suite.release("second")
+    suite.wait_ready(30)
+    assert identity(suite, "second").is_alive()
+
+
+def test_a_part_held_beforehand_does_not_start(suite: Suite, supervise: Start) -> None:
+    suite.hold("second")
+    supervise()
+    assert suite.state().parts["second"].condition == "held"
+    assert suite.state().parts["second"].identity is None
+
+
+def test_a_frozen_part_goes_on_as_the_same_process(suite: Suite, supervise: Start) -> None:
+    supervise()
+    before = identity(suite, "first")
+    suite.freeze("first")
+    assert psutil.Process(before.pid).status() == psutil.STATUS_STOPPED
+    suite.thaw("first")
+    eventually(lambda: variables(suite, "first") != {})
+    assert identity(suite, "first") == before
+
+
 def test_a_told_end_stops_every_part(suite: Suite, supervise: Start) -> None:
     supervisor = supervise()
     parts = [identity(suite, name) for name in ("first", "second")]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from local_runtime.processes import Identity, read_identity
 
-Condition = Literal["waiting", "starting", "ready", "crashed", "stopped"]
+Condition = Literal["waiting", "starting", "ready", "crashed", "held", "stopped"]
 
 
 @dataclass(slots=True)
@@ -41,8 +41,12 @@ class State:
     parts: dict[str, PartState] = field(default_factory=dict[str, PartState])
 
     def is_ready(self) -> bool:
-        """Whether every part answers."""
-        return bool(self.parts) and all(part.condition == "ready" for part in self.parts.values())
+        """Whether every part answers that isn't held."""
+        return bool(self.parts) and all(part.condition == "ready" for part in self.wanted())
+
+    def wanted(self) -> list[PartState]:
+        """The parts that are not held."""
+        return [part for part in self.parts.values() if part.condition != "held"]
 
     def running(self) -> Iterator[tuple[PartState, Identity]]:
         """Parts whose very process is alive."""

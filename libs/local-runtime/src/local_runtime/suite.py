@@ -19,6 +19,7 @@ from local_runtime.prerequisites import check_prerequisites
 from local_runtime.processes import Identity, identify, start, stop
 from local_runtime.shared_servers import tail
 from local_runtime.state import PartState, State, read_state, write_whole
+from local_runtime.supervisor import held_file
 from local_runtime.waiting import TooLateError, wait_until
 
 READY_SECONDS = 300.0
@@ -48,7 +49,7 @@ class Suite:
     def is_ready(self) -> bool:
         """Whether every part answers and is the process it is said to be."""
         state = self.state()
-        return self.is_running() and state.is_ready() and len(list(state.running())) == len(state.parts)
+        return self.is_running() and state.is_ready() and len(list(state.running())) == len(state.wanted())
 
     def url(self, service: str, replica: int = 1) -> str:
         """The address of a service's process. Raises SuiteError for one that is not in this suite."""
@@ -97,11 +98,34 @@ class Suite:
             psutil.Process(identity.pid).kill()
         wait_until(lambda: not identity.is_alive(), STOP_SECONDS, f"the end of {part}")
 
+    def give(self, part: str, environment: Mapping[str, str]) -> None:
+        """Add variables to a part at its next start and all later ones; also before the suite runs."""
+        write_whole(self._environments / f"{part}.json", json.dumps(dict(environment)), 0o600)
+
+    def hold(self, part: str) -> None:
+        """Stop a part politely and keep it stopped; also before the suite runs. Returns when it is gone."""
+        write_whole(held_file(self._environments, part), "")
+        if self.is_running():
+            wait_until(lambda: self._part(part).condition == "held", STOP_SECONDS, f"the end of {part}")
+
+    def release(self, part: str) -> None:
+        """Let a part run that was held; returns at once."""
+        held_file(self._environments, part).unlink(missing_ok=True)
+        if self.is_running():
+            wait_until(lambda: self._part(part).condition != "held", STOP_SECONDS, f"the start of {part}")
+
+    def freeze(self, part: str) -> None:
+        """Stop a process where it is, as a machine does that is starved or asleep; what it holds stays open."""
+        psutil.Process(self._living(part).pid).suspend()
+
+    def thaw(self, part: str) -> None:
+        """Let a frozen process go on, not knowing that time has passed."""
+        psutil.Process(self._living(part).pid).resume()
+
     def restart(self, part: str, environment: Mapping[str, str] | None = None) -> None:
         """Stop a part politely and wait until it answers again; `environment` is added to it from now on."""
         if environment is not None:
-            file = self.root / "run" / "environment" / f"{part}.json"
-            write_whole(file, json.dumps(dict(environment)), 0o600)
+            self.give(part, environment)
         stop(self._living(part), signal.Signals(self._part(part).polite))
         self.wait_ready()
 
@@ -112,6 +136,10 @@ class Suite:
             stop(state.supervisor, signal.SIGTERM, STOP_SECONDS)
         for part, identity in reversed(list(self.state().running())):
             stop(identity, signal.Signals(part.polite))
+
+    @property
+    def _environments(self) -> Path:
+        return self.root / "run" / "environment"
 
     @property
     def _supervisor_log(self) -> Path:
@@ -133,7 +161,7 @@ class Suite:
         return identity
 
     def _why_not_ready(self) -> str:
-        late = [part for part in self.state().parts.values() if part.condition != "ready"]
+        late = [part for part in self.state().wanted() if part.condition != "ready"]
         return "\n".join(f"{part.name}: {part.condition}\n{tail(Path(part.log))}" for part in late)
 
 

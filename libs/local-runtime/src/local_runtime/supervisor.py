@@ -32,8 +32,9 @@ PATIENCE_SECONDS = 20
 class Supervisor:
     """Runs parts, given in stages: a later stage is stopped before an earlier one.
 
-    `environment_directory` may hold `<part>.json`, variables added to a part at its next start. When `owner` is given
-    and gone, everything stops. Logs end in the files that the parts name.
+    `environment_directory` may hold `<part>.json`, variables added to a part at its next start, and `<part>.held`: the
+    part is stopped and stays so until that file is gone. When `owner` is given and gone, everything stops. Logs end in
+    the files that the parts name.
     """
 
     stages: Sequence[Sequence[Part]]
@@ -82,8 +83,11 @@ class Supervisor:
         await asyncio.gather(*(self._ready[name].wait() for name in part.needs))
         failures = 0
         while True:
+            await self._until_wanted(part)
             began = asyncio.get_running_loop().time()
             problem = await self._run_once(part)
+            if self._is_held(part):
+                continue
             lived = asyncio.get_running_loop().time() - began
             failures = 0 if lived > HEALTHY_SECONDS else failures
             self._state.parts[part.name].restarts += 1
@@ -91,6 +95,24 @@ class Supervisor:
             self._note(part, "crashed", None, problem)
             await asyncio.sleep(self.pauses_seconds[min(failures, len(self.pauses_seconds) - 1)])
             failures += 1
+
+    def _is_held(self, part: Part) -> bool:
+        return held_file(self.environment_directory, part.name).exists()
+
+    async def _until_wanted(self, part: Part) -> None:
+        if self._is_held(part):
+            self._note(part, "held", None, None)
+            await self._until_held(part, wanted=False)
+
+    async def _end_when_held(self, part: Part, process: Process) -> None:
+        await self._until_held(part, wanted=True)
+        await _end_process(process, part.polite)
+
+    async def _until_held(self, part: Part, *, wanted: bool) -> None:
+        while True:
+            if self._is_held(part) == wanted:
+                return
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
 
     async def _run_once(self, part: Part) -> str:
         """Start a part and wait for its end; what ended it."""
@@ -102,10 +124,12 @@ class Supervisor:
                 traceback.print_exc(file=log)
             return f"could not start: {problem}"
         asking = asyncio.create_task(self._ask_until_ready(part))
+        holding = asyncio.create_task(self._end_when_held(part, process))
         try:
             return f"ended with {await process.wait()}"
         finally:
             asking.cancel()
+            holding.cancel()
 
     async def _start(self, part: Part) -> Process:
         part.log.parent.mkdir(parents=True, exist_ok=True)
@@ -148,6 +172,11 @@ class Supervisor:
         state = self._state.parts[part.name]
         state.condition, state.identity, state.problem = condition, identity, problem
         write_state(self.state_file, self._state)
+
+
+def held_file(directory: Path, name: str) -> Path:
+    """The file that keeps a part from running."""
+    return directory / f"{name}.held"
 
 
 async def _end_process(process: Process, polite: signal.Signals) -> None:
