@@ -20,6 +20,7 @@ from structlog import get_logger
 
 from chassis.database import PASSING, Database
 from chassis.event_store import ServiceApplication
+from chassis.failpoints import failpoint
 from chassis.inbox import Consumers, Inbox, Incoming, LostPartitionError, Position
 from chassis.leases import Lease
 from chassis.parking import ParkedMessages
@@ -73,6 +74,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self, revoked: set[TopicPartition]
     ) -> None:
         """Forget what another replica takes over; what still runs is fenced by its position."""
+        failpoint("consumer.on_revoke")
         self.inbox.revoked((p.topic, p.partition) for p in revoked)
 
     async def on_partitions_assigned(  # pyright: ignore[reportIncompatibleMethodOverride]

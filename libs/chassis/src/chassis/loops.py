@@ -11,6 +11,7 @@ from structlog import get_logger
 
 from chassis.causes import Cause, acting
 from chassis.database import PASSING
+from chassis.failpoints import failpoint
 from chassis.leases import Lease, Runs
 from chassis.running import Running
 
@@ -51,6 +52,7 @@ async def keep_running(loop: Loop, running: Running) -> None:
 async def _run_if_due(loop: Loop, running: Running, lease: Lease) -> None:
     if await asyncio.to_thread(lease.acquire) is None:
         return
+    failpoint("schedule.elected")
     runs = Runs(running.database, loop.name, loop.every)
     if loop.every < LONG:
         await _hold(lease, loop, running)

@@ -192,6 +192,7 @@ class Relay:
         while True:
             try:
                 producer = await self._running_producer()
+                failpoint("relay.before_send")
                 await asyncio.wait_for(self._send_all(producer, batch), ANSWER_WITHIN_SECONDS)
             except (KafkaError, TimeoutError) as error:
                 logger.warning("relay_producer_replaced", service=self._name, error=repr(error))

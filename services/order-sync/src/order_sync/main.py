@@ -8,6 +8,7 @@ from uuid import UUID
 from structlog import get_logger
 
 from chassis.causes import Cause, acting
+from chassis.failpoints import failpoint
 from chassis.refusals import RefusalError
 from chassis.service import Loop, Parts, Running, Service
 from order_sync.api import router
@@ -37,6 +38,7 @@ def collect_due(running: Running, now: datetime) -> int:
 
 def _ask(application: OrderSync, seller_id: UUID, account_id: UUID, item: str, now: datetime) -> int:
     with acting(Cause(seller_id=seller_id, actor="schedule:collect orders")):
+        failpoint("order_sync.before_asking")
         try:
             return int(application.collect_due(seller_id, account_id, item, now) is not None)
         except RefusalError as refusal:
@@ -58,6 +60,7 @@ def erase_buyers(running: Running, now: datetime) -> int:
         over[row["seller_id"]].append(row["order_id"])
     for seller_id, order_ids in over.items():
         running.need_keyring().erase(seller_id, order_ids)
+        failpoint("order_sync.key_destroyed")
         with acting(Cause(seller_id=seller_id, actor="schedule:erase buyers")):
             running.application.note_erased(seller_id, order_ids)
     return len(found)

@@ -15,6 +15,7 @@ from chassis.auth import Principal, Verifier
 from chassis.causes import NOBODY, Cause, acting, current_traceparent
 from chassis.database import Database
 from chassis.event_store import positions
+from chassis.failpoints import failpoint
 from chassis.refusals import BadRequestError, ConflictError, RefusalError, UnavailableError
 from chassis.web.problems import refused
 
@@ -138,6 +139,7 @@ class ActingMiddleware:
         try:
             await self._run(request, _cause(principal, (key, claim)), _replaying(body, receive), kept)
         finally:
+            failpoint("web.before_answer_kept")
             await to_thread.run_sync(
                 self._keys().remember, seller, key, claim, kept.status, kept.headers(), bytes(kept.body)
             )
