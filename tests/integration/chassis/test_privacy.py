@@ -1,17 +1,21 @@
 """Personal data and secrets, sealed with keys that can be destroyed."""
 
 import base64
+import json
 import os
 from collections.abc import Generator
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
+from chassis import failpoints, keys, privacy
 from chassis.database import Database
-from chassis.privacy import ErasedError, Keyring, UnreadableSealError
+from chassis.failpoints import FailpointError
+from chassis.privacy import ErasedError, Keyring, MasterKeys, UnreadableSealError
 
 SELLER, OTHER = uuid4(), uuid4()
-MASTER = base64.b64encode(os.urandom(32)).decode()
+MASTER, NEXT = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
 BUYER = {"name": "홍길동", "phone": "010-1234-5678"}
 
 
@@ -92,3 +96,111 @@ def test_another_master_key_opens_nothing(keyring: Keyring, database: Database) 
     sealed = keyring.seal(SELLER, uuid4(), BUYER)
     with pytest.raises(UnreadableSealError):
         Keyring(database, base64.b64encode(os.urandom(32)).decode()).open(SELLER, sealed)
+
+
+def test_of_several_only_what_was_erased_is_left_unsealed(keyring: Keyring) -> None:
+    gone, kept = uuid4(), uuid4()
+    keyring.seal(SELLER, gone, BUYER)
+    keyring.erase(SELLER, [gone])
+    nothing, sealed = keyring.seal_many(SELLER, [(gone, BUYER), (kept, BUYER)])
+    assert nothing is None
+    assert keyring.open(SELLER, sealed or "") == BUYER
+
+
+def test_a_sellers_end_destroys_all_that_is_theirs_and_nothing_of_others(keyring: Keyring, database: Database) -> None:
+    order = uuid4()
+    sealed, secret = keyring.seal(SELLER, order, BUYER), keyring.seal_secret(SELLER, "tmon", "비밀")
+    others = keyring.seal(OTHER, order, BUYER)
+    assert keyring.erase_seller(SELLER) == 1
+    for ring in (keyring, Keyring(database, MASTER)):
+        assert ring.open_many(SELLER, [sealed]) == [None]
+        assert ring.open(OTHER, others) == BUYER
+        with pytest.raises(ErasedError):
+            ring.open_secret(SELLER, "tmon", secret)
+        with pytest.raises(ErasedError):
+            ring.seal(SELLER, uuid4(), BUYER)
+
+
+def test_a_process_that_knew_a_sellers_key_forgets_it(
+    keyring: Keyring, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = keyring.seal_secret(SELLER, "tmon", "비밀")
+    Keyring(database, MASTER).erase_seller(SELLER)
+    monkeypatch.setattr(privacy.time, "monotonic", lambda: float("inf"))
+    with pytest.raises(ErasedError):
+        keyring.open_secret(SELLER, "tmon", secret)
+
+
+def test_no_data_key_outlives_the_longest_time(keyring: Keyring, database: Database) -> None:
+    old, new = keyring.seal_many(SELLER, [(uuid4(), BUYER), (uuid4(), BUYER)])
+    with database.connection() as connection:
+        subject = UUID(hex=str(old).split(".")[1])
+        connection.execute(
+            "UPDATE data_keys SET created_at = now() - interval '9 days' WHERE subject_id = %s", (subject,)
+        )
+    assert keyring.erase_older_than(timedelta(days=8)) == 1
+    assert keyring.erase_older_than(timedelta(days=8)) == 0
+    assert keyring.open_many(SELLER, [str(old), str(new)]) == [None, BUYER]
+
+
+def test_after_a_rotation_the_former_master_key_is_needed_no_more(
+    keyring: Keyring, database: Database, keyring_url: str
+) -> None:
+    sellers = [uuid4() for _ in range(7)]
+    sealed = {seller: keyring.seal(seller, seller, BUYER) for seller in sellers}
+    environment = {"KEYRING_URL": keyring_url, "MASTER_KEY": NEXT, "MASTER_KEY_ID": "m2"}
+    between = {**environment, "FORMER_MASTER_KEYS": json.dumps({"m1": MASTER})}
+    ring = Keyring(database, MasterKeys(NEXT, "m2", {"m1": MASTER}))
+    assert ring.open(sellers[0], sealed[sellers[0]]) == BUYER
+    assert keys.run(["status"], between) == "m1 wraps 7 sellers' keys\n"
+    with pytest.raises(UnreadableSealError, match="m1"):
+        keys.run(["rewrap"], environment)
+    assert keys.run(["rewrap"], between) == "rewrapped 7 sellers' keys\nm2 wraps 7 sellers' keys\n"
+    alone = Keyring(database, MasterKeys(NEXT, "m2"))
+    assert all(alone.open(seller, text) == BUYER for seller, text in sealed.items())
+    assert alone.seal(OTHER, uuid4(), BUYER)
+    with pytest.raises(UnreadableSealError):
+        Keyring(database, MASTER).open(sellers[0], sealed[sellers[0]])
+
+
+def test_a_rotation_that_was_cut_short_is_ended_by_the_next_one(
+    keyring: Keyring, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = {seller: keyring.seal(seller, seller, BUYER) for seller in (uuid4() for _ in range(5))}
+    ring = Keyring(database, MasterKeys(NEXT, "m2", {"m1": MASTER}))
+    monkeypatch.setattr(failpoints, "_armed", failpoints._Armed("keyring.mid_rewrap:1:raise"))
+    with pytest.raises(FailpointError):
+        ring.rewrap(batch=2)
+    assert ring.wrapped_by() == {"m1": 3, "m2": 2}
+    assert all(ring.open(seller, text) == BUYER for seller, text in sealed.items())
+    assert ring.rewrap(batch=2) == 3
+    assert ring.wrapped_by() == {"m2": 5}
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"), [(["status"], "KEYRING_URL"), (["status"], "MASTER_KEY"), (["nonsense"], "")]
+)
+def test_the_command_says_what_it_lacks(
+    words: list[str],
+    missing: str,
+    keyring_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in {"KEYRING_URL": keyring_url, "MASTER_KEY": MASTER, missing or "X": ""}.items():
+        monkeypatch.setenv(name, value)
+    assert keys.main(words) == 1
+    assert (missing or keys.USAGE) in capsys.readouterr().err
+
+
+def test_the_command_erases_a_seller_and_drives_the_bytes_of_its_keys_out(
+    keyring: Keyring, database: Database, keyring_url: str
+) -> None:
+    sealed = keyring.seal(SELLER, uuid4(), BUYER)
+    environment = {"KEYRING_URL": keyring_url, "MASTER_KEY": MASTER}
+    assert keys.run(["erase-seller", str(SELLER)], environment) == f"destroyed 1 data keys of {SELLER}\n"
+    with database.connection() as connection:
+        before = connection.execute("SELECT pg_relation_filenode('data_keys') AS file").fetchone()
+        assert keys.run(["compact"], environment) == "compacted\n"
+        assert connection.execute("SELECT pg_relation_filenode('data_keys') AS file").fetchone() != before
+    assert keyring.open_many(SELLER, [sealed]) == [None]

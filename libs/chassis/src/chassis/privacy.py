@@ -7,16 +7,29 @@ everywhere: in events, on Kafka, in views and in backups of other databases.
 
 import base64
 import json
-import os
 import re
+import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chassis.database import Database
+from chassis.failpoints import failpoint
+from chassis.master_keys import MasterKeys, UnreadableSealError, decrypt, encrypt
+
+__all__ = [
+    "ERASED",
+    "ErasedError",
+    "Keyring",
+    "MasterKeys",
+    "UnreadableSealError",
+    "mask_address",
+    "mask_name",
+    "mask_phone",
+]
 
 SCHEMA = (
     """
@@ -35,28 +48,30 @@ SCHEMA = (
         PRIMARY KEY (seller_id, subject_id)
     );
     """,
+    """
+    ALTER TABLE seller_keys ALTER COLUMN wrapped DROP NOT NULL, ADD COLUMN destroyed_at timestamptz;
+    CREATE INDEX ON data_keys (created_at) WHERE wrapped IS NOT NULL;
+    ALTER TABLE data_keys SET (autovacuum_vacuum_threshold = 100, autovacuum_vacuum_scale_factor = 0);
+    """,
 )
 
 ERASED = "[파기됨]"
+SELLER_KEYS_KEPT_SECONDS = 60.0
+"""How long a process works on with a seller's key before it looks whether that was destroyed."""
 
 
 class ErasedError(Exception):
-    """The data key was destroyed: what it sealed can never be opened again."""
-
-
-class UnreadableSealError(Exception):
-    """Sealed with another key or for another purpose, or changed since."""
+    """The key was destroyed: what it sealed can never be opened again."""
 
 
 class Keyring:
-    """Keys of one installation. `master_key` is 32 bytes in base64; `master_key_id` names it for rotation."""
+    """Keys of one installation. `master` is a key of 32 bytes in base64, or several with their names."""
 
-    def __init__(self, database: Database, master_key: str, *, master_key_id: str = "m1") -> None:
+    def __init__(self, database: Database, master: str | MasterKeys) -> None:
         database.apply("keyring", SCHEMA)
         self._database = database
-        self._master = AESGCM(base64.b64decode(master_key))
-        self._master_key_id = master_key_id
-        self._seller_keys: dict[UUID, AESGCM] = {}
+        self._master = MasterKeys(master) if isinstance(master, str) else master
+        self._seller_keys: dict[UUID, tuple[float, AESGCM]] = {}
 
     def close(self) -> None:
         """Close its database."""
@@ -64,13 +79,21 @@ class Keyring:
 
     def seal(self, seller_id: UUID, subject_id: UUID, data: Mapping[str, Any]) -> str:
         """Seal personal data of one subject; its data key is made when it has none. Raises ErasedError."""
-        return self.seal_many(seller_id, [(subject_id, data)])[0]
+        sealed = self.seal_many(seller_id, [(subject_id, data)])[0]
+        if sealed is None:
+            raise ErasedError(str(subject_id))
+        return sealed
 
-    def seal_many(self, seller_id: UUID, items: Sequence[tuple[UUID, Mapping[str, Any]]]) -> list[str]:
-        """Seal the data of several subjects of one seller, in one round trip."""
+    def seal_many(self, seller_id: UUID, items: Sequence[tuple[UUID, Mapping[str, Any]]]) -> list[str | None]:
+        """Seal the data of several subjects of one seller, in one round trip; None stands for one that was erased.
+
+        Raises ErasedError when the seller itself was.
+        """
         keys = self._data_keys(seller_id, [subject for subject, _ in items], make=True)
         return [
-            _text("d1", subject.hex, _encrypt(keys[subject], _plain(data), _context(seller_id, subject)))
+            _text("d1", subject.hex, encrypt(keys[subject], _plain(data), _context(seller_id, subject)))
+            if subject in keys
+            else None
             for subject, data in items
         ]
 
@@ -85,9 +108,12 @@ class Keyring:
         """Open several; None stands where the key was destroyed."""
         parts = [_parts("d1", text) for text in sealed]
         subjects = [UUID(hex=subject) for subject, _ in parts]
-        keys = self._data_keys(seller_id, subjects, make=False)
+        try:
+            keys = self._data_keys(seller_id, subjects, make=False)
+        except ErasedError:
+            keys = {}
         return [
-            json.loads(_decrypt(keys[subject], body, _context(seller_id, subject))) if subject in keys else None
+            json.loads(decrypt(keys[subject], body, _context(seller_id, subject))) if subject in keys else None
             for subject, (_, body) in zip(subjects, parts, strict=True)
         ]
 
@@ -100,59 +126,136 @@ class Keyring:
                 (seller_id, list(subject_ids)),
             ).rowcount
 
+    def erase_older_than(self, age: timedelta) -> int:
+        """Destroy every data key of that age, whatever its subject: how many there were."""
+        erased = 0
+        while count := self._erase_some(age):
+            erased += count
+        return erased
+
+    def _erase_some(self, age: timedelta) -> int:
+        with self._database.connection() as connection:
+            return connection.execute(
+                "UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE (seller_id, subject_id) IN"
+                " (SELECT seller_id, subject_id FROM data_keys WHERE wrapped IS NOT NULL AND created_at < now() - %s"
+                "  ORDER BY created_at LIMIT 10000)",
+                (age,),
+            ).rowcount
+
+    def erase_seller(self, seller_id: UUID) -> int:
+        """Destroy a seller's key and all data keys below it: how many of these. Its secrets go with it."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "UPDATE seller_keys SET wrapped = NULL, destroyed_at = now()"
+                " WHERE seller_id = %s AND wrapped IS NOT NULL",
+                (seller_id,),
+            )
+            cursor.execute(
+                "UPDATE data_keys SET wrapped = NULL, destroyed_at = now()"
+                " WHERE seller_id = %s AND wrapped IS NOT NULL",
+                (seller_id,),
+            )
+            erased = cursor.rowcount
+        self._seller_keys.pop(seller_id, None)
+        return erased
+
     def seal_secret(self, seller_id: UUID, context: str, text: str) -> str:
         """Seal a secret (a mall's password, a token) with the seller's key, bound to its context."""
-        body = _encrypt(self._seller_key(seller_id), text.encode(), f"{seller_id}|{context}".encode())
-        return _text("s1", self._master_key_id, body)
+        body = encrypt(self._seller_key(seller_id), text.encode(), f"{seller_id}|{context}".encode())
+        return _text("s1", self._master.key_id, body)
 
     def open_secret(self, seller_id: UUID, context: str, sealed: str) -> str:
         """Open a secret. Raises UnreadableSealError when it was sealed for another seller or context."""
         _, body = _parts("s1", sealed)
-        return _decrypt(self._seller_key(seller_id), body, f"{seller_id}|{context}".encode()).decode()
+        return decrypt(self._seller_key(seller_id), body, f"{seller_id}|{context}".encode()).decode()
+
+    def wrapped_by(self) -> dict[str, int]:
+        """How many sellers' keys each master key wraps: one that wraps none may be thrown away."""
+        with self._database.connection() as connection:
+            rows = connection.execute(
+                "SELECT master_key_id, count(*) AS keys FROM seller_keys WHERE wrapped IS NOT NULL"
+                " GROUP BY master_key_id ORDER BY master_key_id"
+            ).fetchall()
+        return {row["master_key_id"]: row["keys"] for row in rows}
+
+    def rewrap(self, batch: int = 500) -> int:
+        """Wrap with the present master key every seller's key that a former one wraps: how many.
+
+        Each batch commits for itself; what was cut short is ended by the next call. Raises UnreadableSealError when a
+        key's master key is not given.
+        """
+        total = 0
+        while count := self._rewrap_some(batch):
+            total += count
+            failpoint("keyring.mid_rewrap")
+        return total
+
+    def _rewrap_some(self, batch: int) -> int:
+        with self._database.transaction() as cursor:
+            rows = cursor.execute(
+                "SELECT seller_id, wrapped, master_key_id FROM seller_keys"
+                " WHERE master_key_id <> %s AND wrapped IS NOT NULL ORDER BY seller_id LIMIT %s FOR UPDATE",
+                (self._master.key_id, batch),
+            ).fetchall()
+            for row in rows:
+                context = row["seller_id"].bytes
+                plain = self._master.unwrap(row["master_key_id"], bytes(row["wrapped"]), context)
+                cursor.execute(
+                    "UPDATE seller_keys SET wrapped = %s, master_key_id = %s WHERE seller_id = %s",
+                    (self._master.wrap(plain, context), self._master.key_id, row["seller_id"]),
+                )
+        return len(rows)
+
+    def compact(self) -> None:
+        """Write the tables anew: the bytes of destroyed keys leave the files. Nobody reads the keyring meanwhile."""
+        with self._database.connection() as connection:
+            connection.execute("VACUUM FULL data_keys")
+            connection.execute("VACUUM FULL seller_keys")
 
     def _seller_key(self, seller_id: UUID) -> AESGCM:
-        cached = self._seller_keys.get(seller_id)
-        if cached is None:
-            cached = self._seller_keys[seller_id] = AESGCM(self._load_seller_key(seller_id))
-        return cached
+        known_until, key = self._seller_keys.get(seller_id, (0.0, None))
+        if key is None or known_until < time.monotonic():
+            key = AESGCM(self._load_seller_key(seller_id))
+            self._seller_keys[seller_id] = time.monotonic() + SELLER_KEYS_KEPT_SECONDS, key
+        return key
 
     def _load_seller_key(self, seller_id: UUID) -> bytes:
-        fresh = _encrypt(self._master, AESGCM.generate_key(256), seller_id.bytes)
+        fresh = self._master.wrap(AESGCM.generate_key(256), seller_id.bytes)
         with self._database.transaction() as cursor:
             cursor.execute(
                 "INSERT INTO seller_keys (seller_id, wrapped, master_key_id) VALUES (%s, %s, %s)"
                 " ON CONFLICT DO NOTHING",
-                (seller_id, fresh, self._master_key_id),
+                (seller_id, fresh, self._master.key_id),
             )
-            cursor.execute("SELECT wrapped FROM seller_keys WHERE seller_id = %s", (seller_id,))
+            cursor.execute("SELECT wrapped, master_key_id FROM seller_keys WHERE seller_id = %s", (seller_id,))
             row = cursor.fetchone()
-        return _decrypt(self._master, bytes(row["wrapped"]) if row else b"", seller_id.bytes)
+        if row is None or row["wrapped"] is None:
+            raise ErasedError(str(seller_id))
+        return self._master.unwrap(row["master_key_id"], bytes(row["wrapped"]), seller_id.bytes)
 
     def _data_keys(self, seller_id: UUID, subjects: Sequence[UUID], *, make: bool) -> dict[UUID, AESGCM]:
-        """Data keys by subject. Never cached beyond the call: a destroyed key must not live on in a process."""
+        """Data keys by subject, without those destroyed. Not cached beyond the call: a destroyed one must not live on."""
         seller_key = self._seller_key(seller_id)
         wanted = list(dict.fromkeys(subjects))
         with self._database.transaction() as cursor:
             if make:
-                fresh = [_encrypt(seller_key, AESGCM.generate_key(256), _context(seller_id, s)) for s in wanted]
+                fresh = [encrypt(seller_key, AESGCM.generate_key(256), _context(seller_id, s)) for s in wanted]
                 cursor.execute(
                     "INSERT INTO data_keys (seller_id, subject_id, wrapped)"
                     " SELECT %s, s, w FROM unnest(%s::uuid[], %s::bytea[]) AS n(s, w) ON CONFLICT DO NOTHING",
                     (seller_id, wanted, fresh),
                 )
             cursor.execute(
-                "SELECT subject_id, wrapped FROM data_keys WHERE seller_id = %s AND subject_id = ANY(%s)",
+                "SELECT subject_id, wrapped FROM data_keys"
+                " WHERE seller_id = %s AND subject_id = ANY(%s) AND wrapped IS NOT NULL",
                 (seller_id, wanted),
             )
             rows = cursor.fetchall()
-        if make and (erased := [row["subject_id"] for row in rows if row["wrapped"] is None]):
-            raise ErasedError(str(erased[0]))
         return {
             row["subject_id"]: AESGCM(
-                _decrypt(seller_key, bytes(row["wrapped"]), _context(seller_id, row["subject_id"]))
+                decrypt(seller_key, bytes(row["wrapped"]), _context(seller_id, row["subject_id"]))
             )
             for row in rows
-            if row["wrapped"] is not None
         }
 
 
@@ -162,18 +265,6 @@ def _context(seller_id: UUID, subject_id: UUID) -> bytes:
 
 def _plain(data: Mapping[str, Any]) -> bytes:
     return json.dumps(dict(data), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _encrypt(key: AESGCM, plain: bytes, context: bytes) -> bytes:
-    nonce = os.urandom(12)
-    return nonce + key.encrypt(nonce, plain, context)
-
-
-def _decrypt(key: AESGCM, body: bytes, context: bytes) -> bytes:
-    try:
-        return key.decrypt(body[:12], body[12:], context)
-    except (InvalidTag, ValueError) as error:
-        raise UnreadableSealError("the key does not fit") from error
 
 
 def _text(kind: str, key_id: str, body: bytes) -> str:

@@ -17,7 +17,7 @@ import uvicorn
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from faststream.kafka import KafkaBroker
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from structlog import get_logger
@@ -67,14 +67,15 @@ class Service:
     @property
     def asgi(self) -> FastAPI:
         """The HTTP application; servers are reached when it starts."""
-        app = FastAPI(
+        app = web.DescribedAPI(
             title=f"Mallbridge {self.name}",
             description=self.description,
             version="1",
             lifespan=self._lifespan,
             docs_url=None,
             redoc_url=None,
-            responses={code: {"model": web.Problem} for code in (400, 401, 403, 404, 409, 422, 503)},
+            responses=web.RESPONSES,
+            dependencies=[Depends(web.readable)],
         )
         web.install(app)
         for router in self.routers:
@@ -87,6 +88,8 @@ class Service:
             keys=lambda: app.state.running.idempotency,
         )
         app.add_middleware(web.WhenUpMiddleware, is_up=lambda: hasattr(app.state, "running"))
+        app.add_middleware(web.BodyLimitMiddleware)
+        app.add_middleware(web.CarefulMiddleware)
         app.add_middleware(_Measured, service=self.name)
         FastAPIInstrumentor.instrument_app(app, excluded_urls="/health,/metrics")
         return app
@@ -105,6 +108,7 @@ class Service:
             port=settings.http_port,
             log_config=None,
             access_log=False,
+            server_header=False,
             timeout_graceful_shutdown=int(settings.stop_within_seconds),
         )
 
@@ -144,7 +148,7 @@ class Service:
         _size_threads(settings.database_pool_size)
         traces = telemetry.set_up_traces(self.name, settings.traces_exporter, settings.zipkin_endpoint)
         secret = settings.master_key or settings.database_url
-        web.use_cursor_key(secret.get_secret_value())
+        web.use_secret(secret.get_secret_value())
         broker = KafkaBroker(settings.kafka_bootstrap_servers, logger=None, graceful_timeout=10)
         if hasattr(app.state, "running"):
             del app.state.running
@@ -266,8 +270,10 @@ def _retention(settings: ServiceSettings) -> timedelta | None:
 
 
 def _forget(running: Running) -> None:
-    """Remove what nobody can ask for any more: old answers, marks of commits, ids that no topic still holds."""
+    """Remove what nobody may ask for any more: old answers, marks of commits, old keys, ids no topic still holds."""
     running.idempotency.forget_old()
+    if running.keyring is not None:
+        running.keyring.erase_older_than(timedelta(days=running.settings.personal_data_at_most_days))
     running.application.recorder.forget_marks()
     keep = _retention(running.settings)
     if keep is not None:
@@ -276,10 +282,10 @@ def _forget(running: Running) -> None:
 
 
 def _keyring(settings: ServiceSettings) -> Keyring | None:
-    if settings.keyring_url is None or settings.master_key is None:
+    master = settings.master_keys()
+    if settings.keyring_url is None or master is None:
         return None
-    database = Database(settings.keyring_url.get_secret_value(), size=4)
-    return Keyring(database, settings.master_key.get_secret_value())
+    return Keyring(Database(settings.keyring_url.get_secret_value(), size=4), master)
 
 
 def _size_threads(count: int) -> None:

@@ -3,6 +3,8 @@
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from chassis.master_keys import MasterKeys
+
 
 def service_config(prefix: str) -> SettingsConfigDict:
     """The settings configuration of a service: its own variables start with `<PREFIX>_`; unknown ones are let be."""
@@ -34,6 +36,12 @@ class ServiceSettings(BaseSettings):
     """The database of the data keys; needed by services that hold personal data or secrets."""
     master_key: SecretStr | None = Field(default=None, alias="MASTER_KEY")
     """32 bytes in base64, which wrap the sellers' keys."""
+    master_key_id: str = Field(default="m1", alias="MASTER_KEY_ID")
+    """The name of the master key; another key needs another name."""
+    former_master_keys: dict[str, SecretStr] = Field(default_factory=dict[str, SecretStr], alias="FORMER_MASTER_KEYS")
+    """Master keys by name, as JSON, that still wrap something: `{"m1": "…"}`."""
+    personal_data_at_most_days: int = Field(default=180, alias="PERSONAL_DATA_AT_MOST_DAYS")
+    """No data key outlives this, whatever became of what it sealed."""
     account_url: str = Field(default="http://127.0.0.1:8001", alias="ACCOUNT_URL")
     """Where the public keys of the tokens are."""
     traces_exporter: str = Field(default="none", alias="OTEL_TRACES_EXPORTER")
@@ -41,3 +49,10 @@ class ServiceSettings(BaseSettings):
     zipkin_endpoint: str = Field(default="http://127.0.0.1:9411/api/v2/spans", alias="ZIPKIN_ENDPOINT")
     log_level: str = Field(default="INFO", alias="LOG_LEVEL")
     stop_within_seconds: float = Field(default=20.0, alias="STOP_WITHIN_SECONDS")
+
+    def master_keys(self) -> MasterKeys | None:
+        """The master keys, None where there is none."""
+        if self.master_key is None:
+            return None
+        former = {name: key.get_secret_value() for name, key in self.former_master_keys.items()}
+        return MasterKeys(self.master_key.get_secret_value(), self.master_key_id, former)

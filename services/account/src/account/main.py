@@ -15,11 +15,12 @@ from chassis.service import Loop, Parts, Running, Service
 def build(parts: Parts) -> Account:
     """The application with its credentials and keys; the first operator is made where the settings name one."""
     settings: Settings = parts.settings
-    if settings.master_key is None:
+    master = settings.master_keys()
+    if master is None:
         raise RuntimeError("MASTER_KEY is needed: it seals the keys that sign tokens")
     tokens = TokenIssuer(
         parts.database,
-        settings.master_key.get_secret_value(),
+        master,
         access_life=timedelta(seconds=settings.access_token_life_seconds),
         key_life=timedelta(days=settings.signing_key_life_days),
     )

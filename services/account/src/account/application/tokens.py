@@ -1,19 +1,17 @@
 """Access tokens: signed with Ed25519 keys that are kept sealed, published as a JWKS and rotated."""
 
-import base64
 import json
-import os
 import time
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
 from chassis.auth import AUDIENCE, ISSUER, Principal, principal_of
 from chassis.database import Database
+from chassis.master_keys import MasterKeys, UnreadableSealError
 
 SCHEMA = (
     """
@@ -32,10 +30,10 @@ SCHEMA = (
 class TokenIssuer:
     """Signs tokens with the newest key; former keys stay published until the last token they signed is over."""
 
-    def __init__(self, database: Database, master_key: str, *, access_life: timedelta, key_life: timedelta) -> None:
+    def __init__(self, database: Database, master: MasterKeys, *, access_life: timedelta, key_life: timedelta) -> None:
         database.apply("signing_keys", SCHEMA)
         self._database = database
-        self._master = AESGCM(base64.b64decode(master_key))
+        self._master = master
         self._access_life = access_life
         self._key_life = key_life
         self._keys: dict[str, OKPKey] = {}
@@ -62,11 +60,14 @@ class TokenIssuer:
         }
         return jwt.encode({"alg": "EdDSA", "kid": kid, "typ": "JWT"}, claims, key, algorithms=["EdDSA"])
 
-    def rotate(self) -> None:
-        """Make a new key when the current one is old, and forget keys whose tokens are all over."""
+    def rotate(self, *, unreadable: str | None = None) -> None:
+        """Make a new key when the current one is old or `unreadable`, and forget keys whose tokens are all over."""
         with self._database.transaction() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('account.signing_keys'))")
-            cursor.execute("SELECT made_at < now() - %s AS old FROM signing_keys WHERE signs", (self._key_life,))
+            cursor.execute(
+                "SELECT made_at < now() - %s OR kid = %s AS old FROM signing_keys WHERE signs",
+                (self._key_life, unreadable or ""),
+            )
             row = cursor.fetchone()
             if row is None or row["old"]:
                 kid, sealed, public = self._fresh()
@@ -98,14 +99,16 @@ class TokenIssuer:
             return self._current()
         kid = row["kid"]
         if kid not in self._keys:
-            sealed = bytes(row["sealed"])
-            pem = self._master.decrypt(sealed[:12], sealed[12:], kid.encode())
+            try:
+                pem = self._master.unwrap_any(bytes(row["sealed"]), kid.encode())
+            except UnreadableSealError:
+                self.rotate(unreadable=kid)  # its master key is gone: it stays published, another one signs
+                return self._current()
             self._keys[kid] = OKPKey.import_key(pem)
         return kid, self._keys[kid]
 
     def _fresh(self) -> tuple[str, bytes, dict[str, Any]]:
         kid = uuid4().hex
         key = OKPKey.generate_key("Ed25519", {"kid": kid, "use": "sig", "alg": "EdDSA"})
-        nonce = os.urandom(12)
-        sealed = nonce + self._master.encrypt(nonce, key.as_pem(private=True), kid.encode())
+        sealed = self._master.wrap(key.as_pem(private=True), kid.encode())
         return kid, sealed, dict(key.as_dict(private=False))
