@@ -155,7 +155,10 @@ class SaleStopAccepted(ContractEvent):
 
 
 class Buyer(Value):
-    """Buyer and receiver, sealed with the order's data key: open it with `chassis.privacy`."""
+    """Buyer and receiver, sealed with the order's data key: open it with `chassis.privacy`.
+
+    `sealed` is empty when the key was destroyed before the line was fetched once more.
+    """
 
     subject_id: UUID
     sealed: str

@@ -134,8 +134,11 @@ class MemoryCallLog:
 
 
 class MemorySealer:
-    def seal_many(self, seller_id: UUID, items: Any) -> list[str]:
-        return [f"sealed for {subject}" for subject, _ in items]
+    def __init__(self) -> None:
+        self.erased: set[UUID] = set()
+
+    def seal_many(self, seller_id: UUID, items: Any) -> list[str | None]:
+        return [None if subject in self.erased else f"sealed for {subject}" for subject, _ in items]
 
 
 @dataclass
@@ -166,6 +169,7 @@ class World:
     worker: Worker
     counter: Counter
     wire: list[Callable[[httpx.Request], httpx.Response]]
+    sealer: MemorySealer
 
     def ask(self, asking: Any, asking_id: UUID | None = None) -> UUID:
         return self.gateway.record_intent(asking_id or uuid4(), SELLER, asking)
@@ -300,13 +304,13 @@ def world(fake_mall: Any) -> Generator[World]:
     budgets = Budgets(MemoryLedger(lambda: clock.now.timestamp()))
     shared = Line(client=client, budgets=budgets, log=log, tokens=None)  # type: ignore[arg-type]
     desk = Desk(shared, {"fake": fake_mall}, secrets)
-    pace = Pace(look_up_grace_seconds=60)
+    pace, sealer = Pace(look_up_grace_seconds=60), MemorySealer()
     jobs = {
         "intent": IntentJob(gateway, desk, pace, clock, lambda: 0.5).run,
-        "collection": CollectionJob(gateway, desk, pace, MemorySealer(), clock, lambda: 0.5).run,
+        "collection": CollectionJob(gateway, desk, pace, sealer, clock, lambda: 0.5).run,
         "read_back": ReadBackJob(gateway, desk, pace, lambda: 0.5).run,
     }
     worker = Worker(gateway, jobs, pace, "test", lambda: 0.5, beat_seconds=0.05)
     with acting(Cause(seller_id=SELLER, actor="test")):
         gateway.save_account(ACCOUNT, SELLER, "fake", "본점", {"login_id": "seller", "api_key": "hush-hush-key"}, None)
-        yield World(fake_mall, clock, work, log, gateway, desk, worker, Counter(gateway, desk), wire)
+        yield World(fake_mall, clock, work, log, gateway, desk, worker, Counter(gateway, desk), wire, sealer)

@@ -62,6 +62,19 @@ async def test_buyers_are_sealed_before_anything_is_recorded(world, asks, orders
     assert not [word for word in ("홍길동", "김받음", "테헤란로", "5678") if word in told]
 
 
+async def test_a_buyer_who_was_erased_comes_without_a_seal_and_holds_up_no_other(world, asks, orders_page) -> None:
+    world.mall.pages = [orders_page(1, 2)]
+    ask(world, asks)
+    await world.go_on()
+    collection_id = ask(world, asks)
+    gone, kept = (line.ref for line in world.mall.pages[0].lines)
+    world.sealer.erased.add(order_id(SELLER, "fake", ACCOUNT, gone))
+    await world.go_on()
+    page, sealed = published(world, collection_id)
+    assert {line.ref: bool(line.buyer.sealed) for line in page.lines} == {gone: False, kept: True}
+    assert sealed.lines == 2
+
+
 async def test_asked_twice_it_is_fetched_once(world, asks, orders_page) -> None:
     world.mall.pages = [orders_page(1)]
     asking = uuid4()

@@ -35,8 +35,8 @@ PAGE_LINES = 100
 class Sealer(Protocol):
     """Seals personal data of many subjects at once: `chassis.privacy.Keyring`."""
 
-    def seal_many(self, seller_id: UUID, items: Sequence[tuple[UUID, dict[str, Any]]]) -> list[str]:
-        """One seal for each."""
+    def seal_many(self, seller_id: UUID, items: Sequence[tuple[UUID, dict[str, Any]]]) -> list[str | None]:
+        """One seal for each; None for a subject whose key was destroyed."""
         ...
 
 
@@ -125,7 +125,7 @@ class CollectionJob:
             seller_id, [(subject, vars(line.buyer)) for subject, line in zip(ids, lines, strict=True)]
         )
         return [
-            _public(line, Buyer(subject_id=subject, sealed=seal))
+            _public(line, Buyer(subject_id=subject, sealed=seal or ""))
             for line, subject, seal in zip(lines, ids, seals, strict=True)
         ]
 
@@ -140,7 +140,7 @@ class CollectionJob:
             ],
         )
         return [
-            BrokenLine(position=line.position, reason=line.reason, sealed=seal, subject_id=subject)
+            BrokenLine(position=line.position, reason=line.reason, sealed=seal or "", subject_id=subject)
             for line, subject, seal in zip(unreadable, ids, seals, strict=True)
         ]
 
