@@ -110,6 +110,7 @@ def ship_with_disasters(suite: Suite, days: list[SellerDay], market: Market, tel
     for day, log in zip(days, logs, strict=True):
         day.follow(log)
         day.wait_until_sent()
+    suite.wait_ready()
     spare = [fault for fault in market.ask("GET", "/faults") if not fault["fired"]]
     if spare:
         raise AssertionError(f"disasters that never happened: {spare}")
