@@ -6,15 +6,17 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from fastapi import APIRouter, Depends
 
 from chassis.causes import Cause, acting
 from chassis.database import Database
 from chassis.event_store import FencedError, ServiceApplication, Statement
 from chassis.service import Service
 from chassis.testing import Tokens, serving
-from chassis.web.requests import AlreadyDoneError, IdempotencyKeys, InProgressError, KeyReusedError
+from chassis.web import unkept
+from chassis.web.answers import AlreadyDoneError, IdempotencyKeys, InProgressError, KeyReusedError
 
-SELLER, KEY = uuid4(), "key-of-one-request"
+SELLER, OTHER, KEY = uuid4(), uuid4(), "key-of-one-request"
 
 
 @pytest.fixture
@@ -103,6 +105,50 @@ def test_answers_are_forgotten_after_two_days(application: Any, database: Databa
         connection.execute("UPDATE idempotency_keys SET claimed_at = now() - interval '3 days'")
     keys.forget_old()
     assert keys.claim(SELLER, KEY, "same")[1] is None
+
+
+def test_an_answer_is_kept_sealed_for_its_seller_and_key(
+    application: Any, database: Database, database_url: str
+) -> None:
+    keys = IdempotencyKeys(database)
+    claim, _ = keys.claim(SELLER, KEY, "same")
+    keys.remember(SELLER, KEY, claim, 201, {}, b"an invitation")
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute("SELECT body FROM idempotency_keys").fetchone()
+        assert row is not None
+        assert b"an invitation" not in row[0]
+        connection.execute("UPDATE idempotency_keys SET seller_id = %s", (OTHER,))
+    with pytest.raises(AlreadyDoneError):
+        keys.claim(OTHER, KEY, "same")
+
+
+async def test_another_user_of_the_seller_does_not_get_the_answer(depot: Callable[[], Service]) -> None:
+    tokens, key = Tokens(), {"Idempotency-Key": uuid4().hex}
+    async with serving(depot().asgi, tokens) as client:
+        body = {"weight": 1, "note": "mine"}
+        first = await client.post("/v1/parcels", json=body, headers={**tokens.headers(SELLER), **key})
+        assert first.status_code == 201
+        staff = tokens.headers(SELLER, role="staff")
+        second = await client.post("/v1/parcels", json=body, headers={**staff, **key})
+        assert second.json()["code"] == "idempotency_key_reused"
+
+
+async def test_an_answer_too_private_to_keep_is_not_given_again(
+    depot: Callable[[], Service], database: Database
+) -> None:
+    tokens, service = Tokens(), depot()
+    private = APIRouter(dependencies=[Depends(unkept)])
+    private.include_router(service.routers[0])
+    service.routers = (private,)
+    headers = {**tokens.headers(SELLER), "Idempotency-Key": uuid4().hex}
+    async with serving(service.asgi, tokens) as client:
+        body = {"weight": 1, "note": "private"}
+        assert (await client.post("/v1/parcels", json=body, headers=headers)).status_code == 201
+        again = await client.post("/v1/parcels", json=body, headers=headers)
+        assert (again.status_code, again.json()["code"]) == (409, "already_done")
+        refused = {**headers, "Idempotency-Key": uuid4().hex}
+        for _ in range(2):
+            assert (await client.post("/v1/parcels", json=body, headers=refused)).json()["code"] == "already_sent"
 
 
 async def test_a_route_that_broke_down_may_be_tried_again_with_its_key_at_once(

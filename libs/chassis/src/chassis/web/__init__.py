@@ -1,5 +1,7 @@
-"""The HTTP edge: problems, principals, idempotency keys, paging, live logs."""
+"""The HTTP edge: problems, principals, idempotency keys, paging, live logs, and what is refused at the door."""
 
+from chassis.web.answers import IdempotencyKeys
+from chassis.web.bodies import BodyLimitMiddleware, readable
 from chassis.web.dependencies import (
     Body,
     LogLine,
@@ -10,17 +12,26 @@ from chassis.web.dependencies import (
     operator,
     principal,
     requires,
+    unkept,
     views,
 )
-from chassis.web.paging import CursorError, Page, decode_cursor, encode_cursor, use_cursor_key
+from chassis.web.description import OPEN, RESPONSES, DescribedAPI
+from chassis.web.headers import CarefulMiddleware
+from chassis.web.paging import CursorError, Page, decode_cursor, encode_cursor
 from chassis.web.problems import Problem, install, problem
-from chassis.web.requests import POSITION, ActingMiddleware, IdempotencyKeys, WhenUpMiddleware
+from chassis.web.requests import POSITION, ActingMiddleware, WhenUpMiddleware
+from chassis.web.secrets import use_secret
 
 __all__ = [
+    "OPEN",
     "POSITION",
+    "RESPONSES",
     "ActingMiddleware",
     "Body",
+    "BodyLimitMiddleware",
+    "CarefulMiddleware",
     "CursorError",
+    "DescribedAPI",
     "IdempotencyKeys",
     "LogLine",
     "Member",
@@ -36,7 +47,9 @@ __all__ = [
     "operator",
     "principal",
     "problem",
+    "readable",
     "requires",
-    "use_cursor_key",
+    "unkept",
+    "use_secret",
     "views",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -73,6 +73,11 @@ def application_of(kind: type[App]) -> Callable[[Request], App]:
         return found
 
     return application
+
+
+def unkept(response: Response) -> None:
+    """A dependency: the answer is too private to be kept for a repeated request; that one is told `already_done`."""
+    response.headers["Cache-Control"] = "no-store"
 
 
 def views(request: Request, after: int | None = None) -> Views:

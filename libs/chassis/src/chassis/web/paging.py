@@ -1,17 +1,23 @@
-"""Keyset paging with opaque cursors that are signed for one seller."""
+"""Keyset paging with opaque cursors that are signed for one seller and one list."""
 
 import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from chassis.refusals import BadRequestError
+from chassis.web.secrets import derived_key
 
 T = TypeVar("T")
+
+_list: ContextVar[str] = ContextVar("list", default="")
 
 
 class Page(BaseModel, Generic[T]):
@@ -22,18 +28,19 @@ class Page(BaseModel, Generic[T]):
 
 
 class CursorError(BadRequestError):
-    """The cursor is not one that we gave out to this seller."""
+    """The cursor is not one that we gave out to this seller for this list."""
 
     code = "bad_cursor"
 
 
-class _Key:
-    value = b"mallbridge"
-
-
-def use_cursor_key(secret: str) -> None:
-    """Sign cursors with a secret that all replicas share."""
-    _Key.value = hashlib.sha256(b"cursor" + secret.encode()).digest()
+@contextmanager
+def listing(path: str) -> Generator[None]:
+    """Cursors made within the block are good for the list at this path only: another one is sorted by other values."""
+    token = _list.set(path)
+    try:
+        yield
+    finally:
+        _list.reset(token)
 
 
 def encode_cursor(seller_id: UUID, values: list[Any]) -> str:
@@ -43,7 +50,7 @@ def encode_cursor(seller_id: UUID, values: list[Any]) -> str:
 
 
 def decode_cursor(seller_id: UUID, cursor: str) -> list[Any]:
-    """The values within a cursor. Raises CursorError when it was made up, changed, or is another seller's."""
+    """The values within a cursor. Raises CursorError when it was made up, changed, or is another seller's or list's."""
     try:
         whole = base64.urlsafe_b64decode(cursor)
     except ValueError:
@@ -55,4 +62,5 @@ def decode_cursor(seller_id: UUID, cursor: str) -> list[Any]:
 
 
 def _signature(seller_id: UUID, body: bytes) -> bytes:
-    return hmac.new(_Key.value, seller_id.bytes + body, hashlib.sha256).digest()[:12]
+    signed = seller_id.bytes + _list.get().encode(errors="replace") + b"\n" + body
+    return hmac.new(derived_key("cursors"), signed, hashlib.sha256).digest()[:12]

@@ -7,6 +7,7 @@ from eventsourcing.persistence import IntegrityError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from psycopg import DataError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from structlog import get_logger
@@ -47,7 +48,9 @@ TITLES = {
     403: "권한이 없습니다",
     404: "찾을 수 없습니다",
     405: "지원하지 않는 방법입니다",
+    408: "너무 오래 걸렸습니다",
     409: "지금은 할 수 없습니다",
+    410: "파기되었습니다",
     413: "너무 큽니다",
     422: "입력을 확인해 주세요",
     429: "요청이 너무 많습니다",
@@ -105,6 +108,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(IntegrityError, _conflicted)
     app.add_exception_handler(FencedError, _conflicted)
     app.add_exception_handler(ErasedError, _erased)
+    app.add_exception_handler(DataError, _out_of_range)
     for passing in PASSING:
         app.add_exception_handler(passing, _unavailable)
     app.add_exception_handler(Exception, _failed)
@@ -116,6 +120,11 @@ def refused(request: Request, refusal: RefusalError) -> JSONResponse:
     errors = [ProblemError(field=part.field, code=part.code, detail=part.detail) for part in parts]
     headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
     return problem(request, refusal.status, refusal.code, refusal.detail, errors, headers)
+
+
+def told(request: Request, error: RefusalError | HTTPException) -> JSONResponse:
+    """The answer to an error that arises outside of every route."""
+    return refused(request, error) if isinstance(error, RefusalError) else _http(request, error)
 
 
 def _refused(request: Request, error: Exception) -> JSONResponse:
@@ -162,14 +171,20 @@ def _limits(kind: str, context: Any, each: Any) -> str:
             return f"값이 올바르지 않습니다. 형식을 확인해 주세요. ({each['msg']})"
 
 
+_HTTP = {
+    400: ("not_readable", "본문을 읽을 수 없습니다. JSON 형식과 문자 인코딩(UTF-8)을 확인해 주세요."),
+    404: ("http_404", "주소에 해당하는 것이 없습니다. 주소를 확인해 주세요."),
+    405: ("http_405", "이 주소에서는 쓸 수 없는 방법입니다. API 문서를 확인해 주세요."),
+    408: ("too_slow", "본문을 보내는 데 너무 오래 걸렸습니다. 다시 보내 주세요."),
+    413: ("too_large", "본문이 4 MB를 넘습니다. 나누어 보내 주세요."),
+}
+
+
 def _http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    details = {
-        404: "주소에 해당하는 것이 없습니다. 주소를 확인해 주세요.",
-        405: "이 주소에서는 쓸 수 없는 방법입니다. API 문서를 확인해 주세요.",
-    }
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
-    return problem(request, status, f"http_{status}", details.get(status, "요청을 확인해 주세요."), headers=headers)
+    code, detail = _HTTP.get(status, (f"http_{status}", "요청을 확인해 주세요."))
+    return problem(request, status, code, detail, headers=headers)
 
 
 def _conflicted(request: Request, _: Exception) -> JSONResponse:
@@ -178,6 +193,11 @@ def _conflicted(request: Request, _: Exception) -> JSONResponse:
 
 def _erased(request: Request, _: Exception) -> JSONResponse:
     return problem(request, 410, "personal_data_erased", "보관 기간이 지나 개인정보가 파기되었습니다.")
+
+
+def _out_of_range(request: Request, error: Exception) -> JSONResponse:
+    logger.warning("out_of_range", path=request.url.path, error=repr(error))
+    return problem(request, 422, "out_of_range", "값이 너무 크거나 저장할 수 없는 모양입니다. 값을 확인해 주세요.")
 
 
 def _unavailable(request: Request, error: Exception) -> JSONResponse:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError
-from chassis.web import Body, Page, decode_cursor, encode_cursor
+from chassis.web import Body, Page, decode_cursor, encode_cursor, unkept
 from order_sync.api.requests import (
     App,
     Cursor,
@@ -249,7 +249,7 @@ def read_history(who: Reader, views: ReadViews, order_id: UUID) -> list[HistoryR
     return [HistoryRow.model_validate({**row, **account}) for row in found]
 
 
-@router.post("/{order_id}/reveal")
+@router.post("/{order_id}/reveal", dependencies=[Depends(unkept)])
 def reveal_buyer(who: Writer, app: App, keys: Keys, order_id: UUID, body: RevealBody) -> BuyerOut:
     """The buyer's data in clear; who looked, when and why is recorded first."""
     sealed = app.reveal_buyer(who.seller_id, order_id, body.purpose)
