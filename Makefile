@@ -9,6 +9,8 @@ REPLICAS ?= 1
 PART ?=
 SERVICE ?=
 NAME ?=
+SIZE ?= standard
+ONLY ?=
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -23,7 +25,7 @@ SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
 export REPLICAS
 
 .PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e \
-  schemas diagrams docs replay service lock audit
+  bench schemas diagrams docs replay service lock audit
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +76,9 @@ test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Z
 
 test-e2e: $(READY) ## Run the tests of the whole suite
 	@test -z '$(E2E)' || $(PYTEST) --dist loadgroup $(E2E)
+
+bench: $(READY) ## Measure beside L0 and L1 into build/bench.json (SIZE=smoke|standard|full ONLY=collect,…)
+	@$(BIN)/python -m bench --size $(SIZE) --only '$(ONLY)'
 
 schemas: $(READY) ## Write the JSON Schemas of all events; refuses a change that breaks a listener
 	@$(BIN)/python tools/write_schemas.py

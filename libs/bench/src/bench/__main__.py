@@ -1,0 +1,56 @@
+"""`python -m bench [--size SIZE] [--only NAME]`: exit 1 when something differs, never for a slow figure."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from bench import machine, report
+from bench.measures import Outcome
+from bench.scenarios import collect
+from bench.servers import running_servers
+from bench.workbench import Size, Workbench
+
+SCENARIOS: Mapping[str, Callable[[Workbench], Outcome]] = {
+    "collect": collect.measure,
+}
+FILE = Path("build/bench.json")
+
+
+def run(bench: Workbench, names: Sequence[str]) -> Outcome:
+    """The named scenarios, one after the other."""
+    outcome = Outcome()
+    for name in names:
+        started = time.monotonic()
+        outcome.add(SCENARIOS[name](bench))
+        bench.tell(f"{name} took {time.monotonic() - started:.0f} s")
+    return outcome
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print and write; 1 when the checker found a difference."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--size", type=Size, default=Size.STANDARD, choices=list(Size))
+    parser.add_argument("--only", default="", help=f"names, with commas, out of: {', '.join(SCENARIOS)}")
+    given = parser.parse_args(arguments)
+    names = [name for name in given.only.split(",") if name] or list(SCENARIOS)
+    if unknown := [name for name in names if name not in SCENARIOS]:
+        parser.error(f"no scenario {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
+    console = Console(highlight=False, soft_wrap=True)
+    started = datetime.now(UTC)
+    with running_servers() as servers:
+        described = machine.describe(servers.directory, 1)
+        bench = Workbench(servers, given.size, lambda text: console.print(text, markup=False))
+        outcome = run(bench, names)
+    report.show(console, outcome, described)
+    about = {"size": given.size, "scenarios": names, "started_at": started.isoformat()}
+    report.write(FILE, outcome, described, about)
+    return 1 if outcome.differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

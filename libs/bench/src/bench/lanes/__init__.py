@@ -1,0 +1,1 @@
+"""The ways of doing the same work: the product, the bare databases, and the libraries used plainly."""
