@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+from collections import Counter
 from collections.abc import AsyncGenerator
 from typing import Any
 from uuid import uuid4
@@ -107,6 +108,22 @@ async def test_five_wrong_passwords_lock_out_over_all_replicas(client: httpx.Asy
         assert (right.status_code, right.json()["code"]) == (401, "locked_out")
 
 
+async def test_guessing_at_the_same_time_gives_no_more_guesses(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    async with serving(service.asgi) as other:
+        wrong = {**OWNER, "password": "not the password"}
+        answers = await asyncio.gather(*(each.post("/v1/login", json=wrong) for each in [client, other] * 10))
+    assert Counter(answer.json()["code"] for answer in answers) == {"wrong_password": 5, "locked_out": 15}
+
+
+async def test_the_right_password_clears_earlier_failures(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    for _ in range(3):
+        for _ in range(4):
+            await client.post("/v1/login", json={**OWNER, "password": "not the password"})
+        assert (await client.post("/v1/login", json=OWNER)).status_code == 200
+
+
 async def test_nobody_learns_whether_an_address_has_a_user(client: httpx.AsyncClient) -> None:
     unknown = await client.post("/v1/login", json={"email": "nobody@shop.example", "password": "not the password"})
     known = await client.post("/v1/login", json={**OPERATOR, "password": "not the password"})
@@ -130,15 +147,20 @@ async def test_logging_out_ends_the_session(client: httpx.AsyncClient) -> None:
 
 
 async def test_nobody_of_a_suspended_seller_logs_in_until_it_is_resumed(client: httpx.AsyncClient) -> None:
-    seller_id, _ = await open_seller(client)
+    seller_id, owner = await open_seller(client)
     session = (await client.post("/v1/login", json=OWNER)).json()["refresh_token"]
     operator = await log_in(client, OPERATOR)
+    assert (await client.get("/v1/me", headers=owner)).status_code == 200
     reason = {"reason": "요금 미납"}
     assert (await client.post(f"/v1/sellers/{seller_id}/suspend", json=reason, headers=operator)).status_code == 204
     assert (await client.post("/v1/login", json=OWNER)).json()["code"] == "seller_suspended"
-    assert (await client.post("/v1/token", json={"refresh_token": session})).json()["code"] == "seller_suspended"
+    assert (await client.post("/v1/token", json={"refresh_token": session})).status_code == 401
+    assert (await client.get("/v1/me", headers=owner)).status_code == 401
+    assert len((await client.get("/.well-known/ended-sessions.json")).json()["sessions"]) == 2
+    assert (await client.get("/v1/sellers", headers=operator)).status_code == 200
     assert (await client.post(f"/v1/sellers/{seller_id}/resume", headers=operator)).status_code == 204
-    await log_in(client, OWNER)
+    assert (await client.get("/v1/me", headers=owner)).status_code == 401
+    assert (await client.get("/v1/me", headers=await log_in(client, OWNER))).status_code == 200
 
 
 async def test_an_invitation_is_good_once(client: httpx.AsyncClient) -> None:

@@ -89,14 +89,18 @@ class Account:
     def __init__(self) -> None:
         self.asked = 0
         self.answer: Any = {"keys": [TOKENS.key.as_dict(private=False)]}
+        self.ended: list[str] = []
 
     def client(self, **_: Any) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=httpx.MockTransport(self._answered))
 
-    def _answered(self, _: httpx.Request) -> httpx.Response:
-        self.asked += 1
+    def _answered(self, request: httpx.Request) -> httpx.Response:
         if isinstance(self.answer, Exception):
+            self.asked += 1
             raise self.answer
+        if request.url.path.endswith("ended-sessions.json"):
+            return httpx.Response(200, json={"sessions": self.ended})
+        self.asked += 1
         return httpx.Response(200, json=self.answer)
 
 
@@ -144,3 +148,23 @@ async def test_without_any_key_it_is_unavailable_and_not_a_wrong_token(account: 
     account.answer = httpx.ConnectError("away")
     with pytest.raises(UnavailableError):
         await TokenVerifier("http://account").verify(signed())
+
+
+async def test_a_token_ends_with_its_session(account: Account) -> None:
+    verifier, session = TokenVerifier("http://account", ended_seconds=0), str(uuid4())
+    assert await verifier.verify(signed(sid=session))
+    account.ended = [session]
+    with pytest.raises(UnauthenticatedError):
+        await verifier.verify(signed(sid=session))
+    assert await verifier.verify(signed(sid=str(uuid4())))
+
+
+async def test_an_ended_session_stays_ended_while_the_account_service_is_away(account: Account) -> None:
+    verifier, session = TokenVerifier("http://account", ended_seconds=0), str(uuid4())
+    account.ended = [session]
+    with pytest.raises(UnauthenticatedError):
+        await verifier.verify(signed(sid=session))
+    account.answer = httpx.ConnectError("away")
+    with pytest.raises(UnauthenticatedError):
+        await verifier.verify(signed(sid=session))
+    assert await verifier.verify(signed(sid=str(uuid4())))

@@ -12,10 +12,13 @@ import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from structlog import get_logger
 
 from chassis.http_client import async_client
 from chassis.refusals import ForbiddenError, UnauthenticatedError, UnavailableError
 from contracts.menus import Level
+
+logger = get_logger(__name__)
 
 ISSUER = "mallbridge-account"
 AUDIENCE = "mallbridge"
@@ -29,6 +32,8 @@ class Principal:
     seller_id: UUID | None
     role: Literal["operator", "owner", "staff"]
     permissions: dict[str, Level] = field(default_factory=dict[str, Level])
+    session: UUID | None = None
+    """The login that the token comes from: the token is over when that ends."""
 
     def may(self, menu: str, level: Level) -> bool:
         """Owners may do everything within their seller; staff what was given."""
@@ -55,10 +60,22 @@ class Verifier(Protocol):
 
 
 class TokenVerifier:
-    """Verifies access tokens with the keys that `account` publishes, fetched again when a new key id turns up."""
+    """Verifies access tokens with the keys that `account` publishes, fetched again when a new key id turns up.
 
-    def __init__(self, account_url: str, *, keep_seconds: float = 300.0, refetch_seconds: float = 2.0) -> None:
+    A token whose session ended (its seller suspended, its user deactivated, the password changed, a log-out) is refused
+    within `ended_seconds`. While `account` is away that is not known: its tokens run out within their life.
+    """
+
+    def __init__(
+        self,
+        account_url: str,
+        *,
+        keep_seconds: float = 300.0,
+        refetch_seconds: float = 2.0,
+        ended_seconds: float = 3.0,
+    ) -> None:
         self._url = f"{account_url}/.well-known/jwks.json"
+        self._ended = EndedSessions(f"{account_url}/.well-known/ended-sessions.json", ended_seconds)
         self._keep_seconds = keep_seconds
         self._refetch_seconds = refetch_seconds
         self._keys: KeySet | None = None
@@ -74,7 +91,10 @@ class TokenVerifier:
         keys = self._keys
         if keys is None or self._age() > (self._keep_seconds if _names_key_of(token, keys) else self._refetch_seconds):
             keys = await self._fetched(keys, needed=keys is None or not _names_key_of(token, keys))
-        return principal_of(token, keys)
+        who = principal_of(token, keys)
+        if who.session is not None and who.session in await self._ended.known():
+            raise ended_session()
+        return who
 
     def _age(self) -> float:
         return time.monotonic() - self._fetched_at
@@ -102,6 +122,40 @@ class TokenVerifier:
             raise UnavailableError("로그인 서버에 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.") from error
 
 
+class EndedSessions:
+    """The sessions that `account` says are over, asked again at most every `seconds`."""
+
+    def __init__(self, url: str, seconds: float) -> None:
+        self._url = url
+        self._seconds = seconds
+        self._asked_at = float("-inf")
+        self._sessions: frozenset[UUID] = frozenset()
+        self._lock = asyncio.Lock()
+        self._client: httpx.AsyncClient | None = None
+
+    async def known(self) -> frozenset[UUID]:
+        """What is known, no older than `seconds` unless `account` is away."""
+        if self._is_stale():
+            async with self._lock:
+                if self._is_stale():
+                    self._sessions = await self._ask()
+                    self._asked_at = time.monotonic()
+        return self._sessions
+
+    def _is_stale(self) -> bool:
+        return time.monotonic() - self._asked_at > self._seconds
+
+    async def _ask(self) -> frozenset[UUID]:
+        self._client = self._client or async_client(connect_seconds=1, read_seconds=2, connections=1)
+        try:
+            answer = await self._client.get(self._url)
+            answer.raise_for_status()
+            return frozenset(UUID(each) for each in answer.json()["sessions"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            logger.warning("ended_sessions_unknown", error=repr(error))
+            return self._sessions
+
+
 def _names_key_of(token: str, keys: KeySet) -> bool:
     """Whether the token's header names one of the keys; a token that cannot be read names none that may turn up."""
     try:
@@ -120,9 +174,15 @@ def principal_of(token: str, keys: KeySet) -> Principal:
             seller_id=UUID(claims["seller"]) if claims.get("seller") else None,
             role=claims["role"],
             permissions=claims.get("permissions", {}),
+            session=UUID(claims["sid"]) if claims.get("sid") else None,
         )
     except (JoseError, ValueError, KeyError, TypeError) as error:
-        raise UnauthenticatedError("로그인이 만료되었거나 올바르지 않습니다. 다시 로그인해 주세요.") from error
+        raise ended_session() from error
+
+
+def ended_session() -> UnauthenticatedError:
+    """What is said to a token that is not good, or no longer."""
+    return UnauthenticatedError("로그인이 만료되었거나 올바르지 않습니다. 다시 로그인해 주세요.")
 
 
 def _claims(token: str, keys: KeySet) -> dict[str, Any]:

@@ -25,7 +25,11 @@ def build(parts: Parts) -> Account:
         key_life=timedelta(days=settings.signing_key_life_days),
     )
     tokens.rotate()
-    credentials = Credentials(parts.database, session_life=timedelta(days=settings.session_life_days))
+    credentials = Credentials(
+        parts.database,
+        session_life=timedelta(days=settings.session_life_days),
+        hash_memory_kib=settings.password_hash_memory_kib,
+    )
     account = Account(parts.database, credentials, tokens)
     if settings.operator_email and settings.operator_password:
         account.start(settings.operator_email, settings.operator_password.get_secret_value())
@@ -48,7 +52,7 @@ service = Service(
     projections=(SellersView(), UsersView()),
     routers=routers,
     loops=(Loop("rotate keys", timedelta(minutes=5), rotate_keys),),
-    verifier=lambda running: running.application.tokens,
+    verifier=lambda running: running.application,
 )
 app = service.asgi
 

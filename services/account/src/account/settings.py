@@ -16,3 +16,5 @@ class Settings(ServiceSettings):
     access_token_life_seconds: int = 600
     session_life_days: int = 14
     signing_key_life_days: int = 30
+    password_hash_memory_kib: int = 65_536
+    """What one guess of a password costs; less only where passwords protect nothing, as in tests."""

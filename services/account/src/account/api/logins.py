@@ -1,13 +1,14 @@
 """Logging in, staying logged in, logging out; the public keys of the tokens."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from account.application import Account, LoggedIn
 from chassis.auth import Principal
-from chassis.web import Body, application_of, principal
+from chassis.web import OPEN, Body, application_of, principal
 
 router = APIRouter(tags=["logins"])
 App = Annotated[Account, Depends(application_of(Account))]
@@ -49,25 +50,31 @@ class TokensOut(BaseModel):
     expires_in: int
 
 
-@router.post("/v1/login")
+class EndedSessions(BaseModel):
+    """The `sid` of tokens that are no longer good."""
+
+    sessions: list[UUID]
+
+
+@router.post("/v1/login", openapi_extra=OPEN)
 def log_in(body: LoginBody, account: App) -> TokensOut:
     """Log in."""
     return _tokens(account.log_in(body.email, body.password))
 
 
-@router.post("/v1/token")
+@router.post("/v1/token", openapi_extra=OPEN)
 def refresh(body: RefreshBody, account: App) -> TokensOut:
     """Exchange a refresh token. One that comes twice ends the whole session."""
     return _tokens(account.refresh(body.refresh_token))
 
 
-@router.post("/v1/logout", status_code=204)
+@router.post("/v1/logout", status_code=204, openapi_extra=OPEN)
 def log_out(body: RefreshBody, account: App) -> None:
     """End the session."""
     account.log_out(body.refresh_token)
 
 
-@router.post("/v1/invitations/accept", status_code=204)
+@router.post("/v1/invitations/accept", status_code=204, openapi_extra=OPEN)
 def accept_invitation(body: InvitationBody, account: App) -> None:
     """Set the first password."""
     account.accept_invitation(body.token, body.password)
@@ -79,10 +86,16 @@ def change_password(body: PasswordBody, who: Annotated[Principal, Depends(princi
     account.change_password(who.user_id, body.current, body.new)
 
 
-@router.get("/.well-known/jwks.json")
+@router.get("/.well-known/jwks.json", openapi_extra=OPEN)
 def public_keys(account: App) -> dict[str, Any]:
     """The keys that tokens are verified with."""
     return account.tokens.published()
+
+
+@router.get("/.well-known/ended-sessions.json", openapi_extra=OPEN)
+def ended_sessions(account: App) -> EndedSessions:
+    """Sessions that ended before their access tokens did: every service refuses those."""
+    return EndedSessions(sessions=account.ended_sessions())
 
 
 def _tokens(logged_in: LoggedIn) -> TokensOut:

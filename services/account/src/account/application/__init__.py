@@ -1,5 +1,6 @@
 """What `account` can be asked to do."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from account.domain import (
     checked_email,
     checked_permissions,
 )
+from chassis.auth import Principal, ended_session
 from chassis.causes import Cause, acting
 from chassis.database import Database
 from chassis.event_store import ServiceApplication, retry_on_conflict
@@ -89,7 +91,7 @@ class Account(ServiceApplication):
         """Stop a seller: sessions end, schedules pause."""
         seller = self.load(Seller, seller_id, seller_id)
         seller.suspend(reason)
-        self.save(seller)
+        self.save(seller, alongside=[self._credentials.end_sellers_sessions_statement(seller_id)])
 
     @retry_on_conflict
     def resume_seller(self, seller_id: UUID) -> None:
@@ -164,8 +166,8 @@ class Account(ServiceApplication):
         """Tokens for e-mail address and password. Raises WrongPassword-, LockedOut- or SellerSuspendedError."""
         user_id = User.create_id(email.strip().lower())
         self._credentials.check_password(user_id, password)
-        user = self._user_who_may_enter(user_id)
-        return self._tokens(user, self._credentials.open_session(user_id))
+        session = self._credentials.open_session(user_id, self._user(user_id).seller_id)
+        return self._tokens(self._user_who_may_enter(user_id), session)
 
     def refresh(self, refresh_token: str) -> LoggedIn:
         """New tokens for a refresh token, which is used up. Raises UnauthenticatedError."""
@@ -185,8 +187,22 @@ class Account(ServiceApplication):
         return user
 
     def _tokens(self, user: User, session: Session) -> LoggedIn:
-        access = self.tokens.sign(user.id, user.seller_id, user.role, user.permissions)
+        access = self.tokens.sign(user.id, user.seller_id, user.role, user.permissions, session.family)
         return LoggedIn(access, session.refresh_token, self.tokens.access_life_seconds)
+
+    def ended_sessions(self) -> list[UUID]:
+        """Sessions that ended while an access token of theirs may still be good."""
+        return self._credentials.ended_sessions(self.tokens.access_life)
+
+    async def verify(self, token: str) -> Principal:
+        """The principal of a token, for this service's own requests. Raises UnauthenticatedError."""
+        return await asyncio.to_thread(self._verified, token)
+
+    def _verified(self, token: str) -> Principal:
+        who = self.tokens.principal(token)
+        if who.session is not None and self._credentials.is_ended(who.session):
+            raise ended_session()
+        return who
 
     @retry_on_conflict
     def change_password(self, user_id: UUID, current: str, new: str) -> None:

@@ -42,8 +42,19 @@ SCHEMA = (
     CREATE INDEX ON refresh_tokens (user_id);
     CREATE INDEX ON refresh_tokens (family);
     """,
+    """
+    ALTER TABLE refresh_tokens ADD COLUMN seller_id uuid;
+    CREATE INDEX ON refresh_tokens (seller_id) WHERE revoked_at IS NULL;
+    CREATE INDEX ON refresh_tokens (revoked_at) WHERE revoked_at IS NOT NULL;
+    """,
 )
 
+_COUNT_ATTEMPT = """
+UPDATE credentials SET
+    failures = CASE WHEN locked_until IS NULL THEN failures + 1 ELSE 1 END,
+    locked_until = CASE WHEN locked_until IS NULL AND failures + 1 >= %(most)s THEN now() + %(pause)s END
+WHERE user_id = %(user)s AND (locked_until IS NULL OR locked_until <= now()) RETURNING password_hash
+"""
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
 INVITATION_LIFE = timedelta(days=7)
@@ -75,20 +86,21 @@ class InvitationError(RefusalError):
 
 @dataclass(frozen=True)
 class Session:
-    """A login that lasts: its refresh token changes at every use."""
+    """A login that lasts: its refresh token changes at every use, `family` stays."""
 
     user_id: UUID
+    family: UUID
     refresh_token: str
 
 
 class Credentials:
     """Keeps and checks what users prove themselves with."""
 
-    def __init__(self, database: Database, *, session_life: timedelta) -> None:
+    def __init__(self, database: Database, *, session_life: timedelta, hash_memory_kib: int = 65_536) -> None:
         database.apply("credentials", SCHEMA)
         self._database = database
         self._session_life = session_life
-        self._hasher = PasswordHasher()
+        self._hasher = PasswordHasher(memory_cost=hash_memory_kib)
         self._nobody = self._hasher.hash(secrets.token_hex())
 
     def password_statement(self, user_id: UUID, email: str, password: str) -> Statement:
@@ -104,33 +116,31 @@ class Credentials:
         )
 
     def check_password(self, user_id: UUID, password: str) -> None:
-        """Raises WrongPasswordError, or LockedOutError after too many failures in a row."""
+        """Raises WrongPasswordError, or LockedOutError after too many failures in a row.
+
+        An attempt counts as a failure before it is looked at: as many at a time as one likes are no more tries.
+        """
         with self._database.connection() as connection:
-            row = connection.execute(
-                "SELECT password_hash, locked_until > now() AS locked FROM credentials WHERE user_id = %s", (user_id,)
-            ).fetchone()
-        if row and row["locked"]:
+            row = connection.execute(_COUNT_ATTEMPT, _attempt(user_id)).fetchone()
+            known = row is not None or self._has_password(user_id)
+        if known and row is None:
             raise LockedOutError("로그인에 여러 번 실패하여 잠시 잠겼습니다. 15분 뒤에 다시 시도해 주세요.")
         if not self._fits(row["password_hash"] if row else self._nobody, password) or not row:
-            self._count_failure(user_id)
             raise WrongPasswordError("이메일 또는 비밀번호가 올바르지 않습니다. 다시 입력해 주세요.")
         with self._database.connection() as connection:
-            connection.execute("UPDATE credentials SET failures = 0 WHERE user_id = %s AND failures > 0", (user_id,))
+            connection.execute(
+                "UPDATE credentials SET failures = 0, locked_until = NULL WHERE user_id = %s", (user_id,)
+            )
+
+    def _has_password(self, user_id: UUID) -> bool:
+        with self._database.connection() as connection:
+            return bool(connection.execute("SELECT 1 FROM credentials WHERE user_id = %s", (user_id,)).fetchone())
 
     def _fits(self, password_hash: str, password: str) -> bool:
         try:
             return self._hasher.verify(password_hash, password)
         except (VerificationError, InvalidHashError):
             return False
-
-    def _count_failure(self, user_id: UUID) -> None:
-        with self._database.connection() as connection:
-            connection.execute(
-                "UPDATE credentials SET failures = CASE WHEN failures + 1 >= %(most)s THEN 0 ELSE failures + 1 END,"
-                " locked_until = CASE WHEN failures + 1 >= %(most)s THEN now() + %(pause)s ELSE locked_until END"
-                " WHERE user_id = %(user)s",
-                {"most": FAILURES_ALLOWED, "pause": LOCKED_FOR, "user": user_id},
-            )
 
     def invitation(self, user_id: UUID, now: datetime) -> tuple[str, Statement]:
         """A token that lets the user set a password once, and the statement that keeps it."""
@@ -161,15 +171,16 @@ class Credentials:
             rows=1,
         )
 
-    def open_session(self, user_id: UUID, family: UUID | None = None) -> Session:
+    def open_session(self, user_id: UUID, seller_id: UUID | None, family: UUID | None = None) -> Session:
         """A new refresh token."""
-        token = secrets.token_urlsafe(32)
+        session = Session(user_id, family or uuid4(), secrets.token_urlsafe(32))
         with self._database.connection() as connection:
             connection.execute(
-                "INSERT INTO refresh_tokens (token_hash, family, user_id, expires_at) VALUES (%s, %s, %s, now() + %s)",
-                (_hashed(token), family or uuid4(), user_id, self._session_life),
+                "INSERT INTO refresh_tokens (token_hash, family, user_id, seller_id, expires_at)"
+                " VALUES (%s, %s, %s, %s, now() + %s)",
+                (_hashed(session.refresh_token), session.family, user_id, seller_id, self._session_life),
             )
-        return Session(user_id, token)
+        return session
 
     def continue_session(self, token: str) -> Session:
         """Exchange a refresh token. A token used twice ends its whole session: someone stole it.
@@ -179,7 +190,7 @@ class Credentials:
         with self._database.connection() as connection:
             row = connection.execute(
                 "UPDATE refresh_tokens SET used_at = now() WHERE token_hash = %s AND used_at IS NULL"
-                " AND revoked_at IS NULL AND expires_at > now() RETURNING user_id, family",
+                " AND revoked_at IS NULL AND expires_at > now() RETURNING user_id, seller_id, family",
                 (_hashed(token),),
             ).fetchone()
             if row is None:
@@ -189,7 +200,7 @@ class Credentials:
                     (_hashed(token),),
                 )
                 raise UnauthenticatedError("로그인이 만료되었습니다. 다시 로그인해 주세요.")
-        return self.open_session(row["user_id"], row["family"])
+        return self.open_session(row["user_id"], row["seller_id"], row["family"])
 
     def end_session(self, token: str) -> None:
         """Log out: every token of the session is over."""
@@ -205,6 +216,34 @@ class Credentials:
         return Statement(
             "UPDATE refresh_tokens SET revoked_at = now() WHERE revoked_at IS NULL AND user_id = ANY(%s)", (user_ids,)
         )
+
+    def end_sellers_sessions_statement(self, seller_id: UUID) -> Statement:
+        """Ends every session of a seller's users, in the transaction of a save."""
+        return Statement(
+            "UPDATE refresh_tokens SET revoked_at = now() WHERE revoked_at IS NULL AND seller_id = %s", (seller_id,)
+        )
+
+    def ended_sessions(self, access_life: timedelta) -> list[UUID]:
+        """Sessions that ended while an access token of theirs may still be good."""
+        with self._database.connection() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT family FROM refresh_tokens WHERE revoked_at > now() - %(access)s"
+                " AND expires_at > now() + %(session)s - %(access)s",
+                {"access": access_life * 2, "session": self._session_life},
+            ).fetchall()
+        return [row["family"] for row in rows]
+
+    def is_ended(self, family: UUID) -> bool:
+        """Whether a session is over."""
+        with self._database.connection() as connection:
+            found = connection.execute(
+                "SELECT 1 FROM refresh_tokens WHERE family = %s AND revoked_at IS NOT NULL LIMIT 1", (family,)
+            ).fetchone()
+        return found is not None
+
+
+def _attempt(user_id: UUID) -> dict[str, object]:
+    return {"most": FAILURES_ALLOWED, "pause": LOCKED_FOR, "user": user_id}
 
 
 def _hashed(token: str) -> str:

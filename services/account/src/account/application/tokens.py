@@ -39,12 +39,17 @@ class TokenIssuer:
         self._keys: dict[str, OKPKey] = {}
 
     @property
-    def access_life_seconds(self) -> int:
+    def access_life(self) -> timedelta:
         """How long an access token is good."""
+        return self._access_life
+
+    @property
+    def access_life_seconds(self) -> int:
+        """The same in seconds."""
         return int(self._access_life.total_seconds())
 
-    def sign(self, user_id: UUID, seller_id: UUID | None, role: str, permissions: dict[str, str]) -> str:
-        """An access token."""
+    def sign(self, user_id: UUID, seller_id: UUID | None, role: str, permissions: dict[str, str], session: UUID) -> str:
+        """An access token, good for its life or until its session ends."""
         kid, key = self._current()
         claims = {
             "iss": ISSUER,
@@ -54,6 +59,7 @@ class TokenIssuer:
             "role": role,
             "permissions": permissions,
             "use": "access",
+            "sid": str(session),
             "jti": uuid4().hex,
             "iat": int(time.time()),
             "exp": int(time.time()) + self.access_life_seconds,
@@ -87,8 +93,8 @@ class TokenIssuer:
             rows = connection.execute("SELECT public FROM signing_keys ORDER BY made_at DESC").fetchall()
         return {"keys": [row["public"] for row in rows]}
 
-    async def verify(self, token: str) -> Principal:
-        """The principal of a token, for this service's own requests."""
+    def principal(self, token: str) -> Principal:
+        """The principal of a token. Raises UnauthenticatedError."""
         return principal_of(token, KeySet.import_key_set(self.published()))  # pyright: ignore[reportArgumentType]
 
     def _current(self) -> tuple[str, OKPKey]:
