@@ -11,17 +11,25 @@ from reference_pages.source import modules_of, package, services, tree_of
 OPENING = (
     "A failpoint is a named place where a test makes the process die, raise or wait. It does nothing unless armed:"
     ' `MALLBRIDGE_FAILPOINTS="gateway.after_send:2:kill"` kills the process at its second pass there. The actions are'
-    " `kill`, `raise`, `raise=module:Error` and `sleep=SECONDS`; several are separated by commas. `@path` names a file of"
-    " the same, which may change while the process runs; each of its entries acts once, noted in `path.fired`."
+    " `kill`, `raise`, `raise=module:Error` and `sleep=SECONDS`; several are separated by commas. `@path` names a file"
+    " of the same, which may change while the process runs; each of its entries acts once, noted in `path.fired`."
 )
 
 
 def page() -> str:
     """The whole page."""
-    names = ["chassis", *(package(service) for service in services())]
-    found = sorted({entry for name in names for module in modules_of(name) for entry in _places(module)})
-    rows = [(code(name), code(where)) for name, where in found]
+    rows = [(code(name), code(where)) for name, where in _all_places()]
     return whole_page("Failpoints", OPENING, table(("failpoint", "stands in"), rows))
+
+
+def all_names() -> set[str]:
+    """The names of all failpoints in the code."""
+    return {name for name, _ in _all_places()}
+
+
+def _all_places() -> list[tuple[str, str]]:
+    names = ["chassis", *(package(service) for service in services())]
+    return sorted({entry for name in names for module in modules_of(name) for entry in _places(module)})
 
 
 def _places(module: ModuleType) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chassis.auth import Principal, Verifier
 from chassis.causes import NOBODY, Cause, acting, current_traceparent
 from chassis.event_store import positions
+from chassis.failpoints import failpoint
 from chassis.refusals import BadRequestError, RefusalError, UnavailableError
 from chassis.web.answers import IdempotencyKeys
 from chassis.web.paging import listing
@@ -117,6 +118,7 @@ class _Kept:
         await self._send(message)
 
     def keep(self, keys: IdempotencyKeys, seller: UUID, key: str, claim: str) -> None:
+        failpoint("web.before_answer_kept")
         if self._status < 400 and (b"cache-control", UNKEPT.encode()) in self._headers:
             keys.settle(seller, key, claim)
         else:

@@ -1,0 +1,215 @@
+"""A suite under blows: armed parts die at their points while the sellers work, and each recovery is measured."""
+
+import threading
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from local_runtime.suite import Suite, running_suite
+from proofs import ledger
+from proofs.chaos.arming import Armoury, Shot
+from proofs.chaos.errands import Canary, Errands, Scale
+from proofs.chaos.flow import Flow
+from proofs.chaos.patience import PatientDesk
+from proofs.chaos.points import Arm, least_passes, pass_of
+from proofs.chaos.recovery import SPEAKS_TO, Recoveries
+from proofs.chaos.report import Report
+from proofs.demo import QUICK, purpose_of
+from proofs.stores import SERVICES
+from proofs.telling import Teller
+
+ENVIRONMENT = {**QUICK, "ORDER_SYNC_COLLECT_INTERVAL_SECONDS": "60", "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
+"""Accounts are collected every minute, and a buyer is forgotten as soon as the parcel was handed over."""
+
+QUIET_SECONDS = 90.0
+LOOK_SECONDS = 0.05
+MOST_TURNS = 3
+"""Rounds of work after which a point that was not passed often enough is given up for this time."""
+
+Pick = Callable[[int], tuple[int, int]]
+
+
+def second(service: str) -> str:
+    """The name of a service's second replica."""
+    return f"{service}-2"
+
+
+class Battle:
+    """One living suite and everything that is done to it."""
+
+    def __init__(self, suite: Suite, armoury: Armoury, teller: Teller, report: Report, scale: Scale) -> None:
+        environment = suite.environment
+        self.suite = suite
+        self.armoury = armoury
+        self.teller = teller
+        self.report = report
+        self.operator = PatientDesk(
+            suite, environment["ACCOUNT_OPERATOR_EMAIL"], environment["ACCOUNT_OPERATOR_PASSWORD"]
+        )
+        self.errands = Errands.begin(suite, self.operator, teller, scale)
+        self.canary = Canary(self.errands.days[0])
+        self.flow = Flow(suite)
+        self.recoveries = Recoveries(self.flow, self.canary)
+        self.expected_restarts = dict.fromkeys(suite.state().parts, 0)
+        self._seen: set[Shot] = set()
+        self._passes: list[Mapping[str, Mapping[str, int]]] = []
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        self.recoveries.close()
+        self.flow.close()
+
+    def count(self, orders: int, links: int) -> None:
+        """A round without any blow, to know how often each point is passed in one."""
+        for part in SERVICES:
+            self.armoury.arm(part, [])
+        self._provoke(set(SERVICES), {"rebuild", "erase", "key"})
+        self.errands.round(orders, links)
+        self.flow.until_quiet(QUIET_SECONDS)
+        self._passes.append(self.armoury.passes(SERVICES))
+
+    def strike(self, arms: Sequence[Arm], orders: int, links: int) -> list[Arm]:
+        """A round of work with a blow at each of some parts: those that did not fall."""
+        seen = least_passes(*self._passes)
+        for arm in arms:
+            nth = pass_of(arm.nth, seen.get((arm.part, arm.point), 0))
+            self.armoury.arm(arm.part, [f"{arm.point}:{nth}:{arm.action}"])
+        began = time.monotonic()
+        with self._watching(arms), self._second_replicas(arms):
+            for turn in range(MOST_TURNS):
+                self._provoke({arm.part for arm in arms}, {arm.stimulus for arm in arms})
+                self.errands.round(orders if turn == 0 else 0, links if turn == 0 else 0)
+                if self._all_fell(arms):
+                    break
+        spared = self._spared(arms)
+        for arm in arms:
+            self.armoury.disarm(arm.part)
+        self._tell(arms, spared, began)
+        self.flow.until_quiet(QUIET_SECONDS)
+        return spared
+
+    def hit(self, part: str, blow: str, *, service: bool = True) -> None:
+        """Kill a part from outside; a service's recovery is measured."""
+        since = time.time()
+        self.suite.kill(part)
+        self._note_kill(part, blow)
+        if service:
+            self.recoveries.follow(part, blow, since)
+
+    def check(self) -> None:
+        """Let everything come to its end, and compare what happened with what is recorded, published and shown."""
+        self.errands.finish()
+        desk = self.errands.days[0].desk
+        desk.until(self._finished, "everything to be shipped and linked", within_seconds=180)
+        self.flow.until_quiet(QUIET_SECONDS)
+        for part, state in self.suite.state().parts.items():
+            expected = self.expected_restarts[part]
+            if state.restarts != expected:
+                self.report.problems.append(f"{part} was started again {state.restarts} times, wanted was {expected}")
+        self.report.verdict = ledger.check(self.suite, purpose_of(self.errands.days))
+
+    def settle(self, service: str) -> None:
+        """Hold a second replica again, and wait until the first one has taken over its partitions."""
+        self.suite.hold(second(service))
+        speaker = SPEAKS_TO.get(service)
+        if speaker:
+            position, _ = self.canary.sing(speaker)
+            self.flow.until_through(speaker, position, QUIET_SECONDS)
+        self.flow.until_taken(service, QUIET_SECONDS)
+
+    def _finished(self) -> bool:
+        self.errands.round(0, 0)
+        return not self.errands.open_ends()
+
+    def _all_fell(self, arms: Sequence[Arm]) -> bool:
+        """Wait until all points fired, or until nothing is left that could make them fire."""
+        parts = {arm.part for arm in arms}
+        while len(self.armoury.shots(parts)) < len(arms):
+            if self.suite.is_ready() and not self.flow.behind():
+                time.sleep(1)
+                return len(self.armoury.shots(parts)) == len(arms)
+            time.sleep(LOOK_SECONDS)
+        return True
+
+    def _spared(self, arms: Sequence[Arm]) -> list[Arm]:
+        fell = {shot.part for shot in self.armoury.shots(arm.part for arm in arms)}
+        return [arm for arm in arms if arm.part not in fell]
+
+    @contextmanager
+    def _watching(self, arms: Sequence[Arm]) -> Generator[None]:
+        """Follow each part from the moment on in which its failpoint fires; at the end all have recovered."""
+        over = threading.Event()
+        self._seen.clear()
+        watch = threading.Thread(target=self._watch, args=(list(arms), over), name="watch")
+        watch.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watch.join()
+            self.report.after_kills += self.recoveries.gather()
+
+    def _watch(self, arms: Sequence[Arm], over: threading.Event) -> None:
+        by_part = {arm.part: arm for arm in arms}
+        while True:
+            last = over.is_set()
+            for shot in set(self.armoury.shots(by_part)) - self._seen:
+                self._seen.add(shot)
+                arm = by_part[shot.part]
+                if arm.kills:
+                    self._note_kill(shot.part, shot.point)
+                self.recoveries.follow(shot.part, str(arm), shot.at, key=arm.stimulus == "key")
+            if last:
+                return
+            over.wait(LOOK_SECONDS)
+
+    def _note_kill(self, part: str, blow: str) -> None:
+        self.report.kills += 1
+        self.report.kills_by_point[blow] = self.report.kills_by_point.get(blow, 0) + 1
+        self.expected_restarts[part] += 1
+
+    @contextmanager
+    def _second_replicas(self, arms: Sequence[Arm]) -> Generator[None]:
+        """A second replica joins, so that the first one has to give partitions back."""
+        services = [arm.part for arm in arms if arm.stimulus == "revoke"]
+        for service in services:
+            self.suite.release(second(service))
+        yield
+        for service in services:
+            self.settle(service)
+
+    def _provoke(self, parts: set[str], stimuli: set[str]) -> None:
+        """Make parts pass what the sellers' errands do not lead by."""
+        for service in parts - {"order-sync"}:
+            for _ in range(2):
+                self.canary.sing(service, key="key" in stimuli and service == "account")
+        if "rebuild" in stimuli:
+            for service in parts:
+                self.operator.ask("POST", service, "/operations/rebuild", json={"projections": []})
+        if "erase" in stimuli:
+            self.flow.ask("order-sync", "DELETE FROM loop_runs WHERE name = 'erase buyers' RETURNING name")
+
+    def _tell(self, arms: Sequence[Arm], spared: Sequence[Arm], began: float) -> None:
+        recovered = {each.part: each.seconds for each in self.report.after_kills[-len(arms) :]}
+        for arm in arms:
+            seconds = recovered.get(arm.part)
+            told = "did not come to it" if arm in spared else f"{seconds:.1f} s" if seconds else "?"
+            self.teller.say(f"{arm}: {told}")
+        self.teller.say(f"  round of {time.monotonic() - began:.0f} s")
+
+
+@contextmanager
+def battle(root: Path, teller: Teller, report: Report, scale: Scale) -> Generator[Battle]:
+    """A fresh suite whose services can be armed, with second replicas that wait."""
+    armoury = Armoury(root / "run" / "failpoints")
+    waiting = Suite(root)
+    for service in SERVICES:
+        waiting.give(service, armoury.variables(service))
+        waiting.hold(second(service))
+    with running_suite(root, env=ENVIRONMENT, replicas=2, tell=teller.say) as suite:
+        fight = Battle(suite, armoury, teller, report, scale)
+        try:
+            yield fight
+        finally:
+            fight.close()

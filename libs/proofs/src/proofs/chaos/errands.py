@@ -1,0 +1,211 @@
+"""What the sellers do in every round: orders come in and go out, products are linked, something small is changed."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from local_runtime.suite import Suite
+from proofs import goods
+from proofs.chaos.patience import PatientDesk
+from proofs.people import Json, Market, RefusedHereError
+from proofs.seller_day import PASSWORD, SELLERS, SellerDay, hash_of, invoice_number, open_sellers
+from proofs.telling import Teller
+
+LINKED_AT_FIRST = 1
+"""Products of each seller that are linked with every mall before the first round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The whole work of a run: products of each seller, of which each is listed at every mall, and orders."""
+
+    products: Sequence[str] = tuple(goods.KEYWORDS)
+    malls: Sequence[str] = ("tmon", "wemakeprice", "coupang", "smartstore")
+    orders: int = 200
+
+
+@dataclass
+class Errands:
+    """Two sellers and everything that they still have to do."""
+
+    suite: Suite
+    market: Market
+    days: list[SellerDay]
+    scale: Scale
+    orders_left: int = 0
+    invoices: int = 0
+    _to_link: list[tuple[SellerDay, str]] = field(default_factory=list[tuple[SellerDay, str]])
+    _turn: int = 0
+
+    @classmethod
+    def begin(cls, suite: Suite, operator: PatientDesk, teller: Teller, scale: Scale) -> "Errands":
+        """Open two sellers with accounts, products and queued listings; the first products are linked."""
+        market = Market(suite)
+        days = open_sellers(suite, operator, market, teller)
+        for day, (_, _, email) in zip(days, SELLERS, strict=True):
+            day.desk = PatientDesk(suite, email, PASSWORD)
+            day.enter_accounts(scale.malls)
+            day.enter_products(scale.products)
+            day.queue_products()
+        errands = cls(suite, market, days, scale, scale.orders)
+        first = set(list(scale.products)[:LINKED_AT_FIRST])
+        for day in days:
+            errands._link([(day, key) for (_, name), key in day.listings.items() if name in first])
+            errands._to_link += [(day, key) for (_, name), key in day.listings.items() if name not in first]
+        errands._wait_for_first()
+        return errands
+
+    def round(self, orders: int, links: int) -> None:
+        """One round: everything that is asked here is done while parts die, or some time after."""
+        self._turn += 1
+        self._place(min(orders, self.orders_left))
+        for day in self.days:
+            self._collect(day)
+            self._confirm(day)
+            self._ship(day)
+        self._deliver(2)
+        due, self._to_link = self._to_link[:links], self._to_link[links:]
+        self._link(due)
+
+    def finish(self) -> None:
+        """Place and link what is left over."""
+        self.round(self.orders_left, len(self._to_link))
+
+    def open_ends(self) -> list[str]:
+        """What still has to come about, once everything was asked for."""
+        found: list[str] = []
+        for day in self.days:
+            orders = day.orders()
+            unsent = [row for row in orders if row["state"] in ("new", "confirmed", "invoiced")]
+            rows = day.desk.see_all("listing", "/listings", size=100)
+            unlinked = [row for row in rows if row["state_label"] != "반영완료"]
+            found += [f"{day.name}: {len(unsent)} orders are not shipped"] if unsent else []
+            found += [f"{day.name}: {row['mall']} listing is {row['state_label']}" for row in unlinked]
+        return found
+
+    def _place(self, count: int) -> None:
+        self.orders_left -= count
+        placed_at = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+        shops = [(day, mall) for mall in self.scale.malls for day in self.days]
+        for turn in range(count):
+            day, mall = shops[(self._turn + turn) % len(shops)]
+            numbers = [row["mall_product_no"] for row in self._linked(day) if row["mall"] == mall]
+            seed = hash_of(day.name, mall, self._turn, turn)
+            line = {"product_number": numbers[turn % len(numbers)], "quantity": 1 + turn % 3}
+            self.market.ask(
+                "POST", "/orders", mall=mall, account=day.shop, lines=[line], placed_at=placed_at, seed=seed
+            )
+
+    def _linked(self, day: SellerDay) -> list[Json]:
+        rows = day.desk.see_all("listing", "/listings", size=100)
+        return [row for row in rows if row["state_label"] == "반영완료"]
+
+    def _collect(self, day: SellerDay) -> None:
+        body = {"account_ids": list(day.malls.values()), "items": ["new", "delivered"]}
+        _asked(lambda: day.desk.ask("POST", "order-sync", "/collections", json=body))
+
+    def _confirm(self, day: SellerDay) -> None:
+        orders = [row["order_id"] for row in day.orders(state="new")]
+        if orders:
+            _asked(lambda: day.desk.answer("POST", "order-sync", "/orders/confirm", json={"order_ids": orders}))
+
+    def _ship(self, day: SellerDay) -> None:
+        confirmed = day.orders(state="confirmed")
+        rows: list[Any] = []
+        for order in confirmed:
+            self.invoices += 1
+            number = invoice_number(day.name, self.invoices)
+            rows.append({"order_id": order["order_id"], "courier": "LOGEN", "invoice_number": number})
+        if rows:
+            _asked(lambda: day.desk.answer("POST", "order-sync", "/orders/invoices", json={"invoices": rows}))
+        sendable = [row["order_id"] for row in day.orders(state="invoiced")]
+        if sendable:
+            body = {"order_ids": sendable}
+            _asked(lambda: day.desk.answer("POST", "order-sync", "/orders/invoices/send", json=body))
+
+    def _deliver(self, count: int) -> None:
+        """Couriers hand parcels over: their buyers' data may be erased then."""
+        for day in self.days:
+            for row in day.orders(state="shipping")[:count]:
+                self.market.ask(
+                    "POST", f"/orders/{row['mall']}/{row['mall_numbers']['order_no']}/advance", to="delivered"
+                )
+
+    def _link(self, due: Sequence[tuple[SellerDay, str]]) -> None:
+        for day in self.days:
+            body = {"listing_ids": [key for owner, key in due if owner is day]}
+            if body["listing_ids"]:
+                _asked(lambda day=day, body=body: day.desk.ask("POST", "listing", "/listings/link", json=body))
+
+    def _wait_for_first(self) -> None:
+        wanted = LINKED_AT_FIRST * len(self.scale.malls)
+        for day in self.days:
+            day.desk.until(lambda day=day: len(self._linked(day)) == wanted, "the first listings")
+
+
+def _asked(ask: Callable[[], Any]) -> None:
+    """Ask for something that may have been taken up already by the ask before, whose answer was lost."""
+    with suppress(RefusedHereError):
+        ask()
+
+
+class Canary:
+    """One small command at each service, which records an event that others hear of."""
+
+    def __init__(self, day: SellerDay) -> None:
+        self.desk = day.desk
+        self._product_body = {**goods.products(day.desk)[3], "name": "카나리아"}
+        self._product = day.desk.ask("POST", "catalog", "/products", json=self._product_body)["product_id"]
+        self._group = day.desk.see_all("listing", "/groups", size=100)[0]["group_id"]
+        self._account = next(iter(day.malls.values()))
+        self._spare_account = _spare_account(day)
+        self._contract = day.desk.ask("GET", "account", "/courier-contracts")[0]["contract_id"]
+        self._turn = 0
+
+    def sing(self, service: str, *, key: bool = False) -> tuple[int, Json]:
+        """Give a service something to do: the position of what it recorded, and its answer."""
+        self._turn += 1
+        headers = {"Idempotency-Key": secrets.token_hex(8)} if key else {}
+        method, path, body = self._command(service)
+        answers: list[Any] = []
+
+        def taken() -> bool:
+            answers.append(self.desk.answer(method, service, path, json=body, headers=headers))
+            return "order_in_progress" not in answers[-1].text
+
+        self.desk.until(taken, f"{method} {service}{path}")
+        answer = answers[-1]
+        if answer.status_code >= 400 and "already_done" not in answer.text:
+            raise RefusedHereError(f"{method} {service}{path}: {answer.status_code} {answer.text}")
+        return int(answer.headers.get("Mallbridge-Position", 0)), answer.json() if answer.content else None
+
+    def is_done(self, job: Json) -> bool:
+        """Whether a collection that was asked for has been answered by the malls and taken in."""
+        return self.desk.answer("GET", "order-sync", f"/jobs/{job['job_id']}").json().get("ended_at") is not None
+
+    def _command(self, service: str) -> tuple[str, str, Json]:
+        match service:
+            case "account":
+                body = {"courier": "LOGEN", "contract_number": f"L-{self._turn}", "is_default": True}
+                return "PUT", f"/courier-contracts/{self._contract}", body
+            case "catalog":
+                return "PUT", f"/products/{self._product}", {**self._product_body, "brand": f"상표 {self._turn}"}
+            case "listing":
+                return "POST", f"/groups/{self._group}/copy", {"name": f"복사 {self._turn}"}
+            case "mall-gateway":
+                return "PUT", f"/accounts/{self._spare_account}", {"label": f"계정 {self._turn}", "fields": {}}
+            case _:
+                return "POST", "/collections", {"account_ids": [self._account], "items": ["new"]}
+
+
+def _spare_account(day: SellerDay) -> str:
+    """An account that nothing is sold at: it may be changed without having to be verified again."""
+    mall = next(iter(day.malls))
+    known = next(row["fields"] for row in day.desk.see("mall-gateway", "/malls") if row["code"] == mall)
+    given = {"login_id": "spare", **day.market.open_account(mall, "spare")}
+    wanted = {field["name"] for field in known}
+    body = {"mall": mall, "label": "예비 계정", "fields": {k: v for k, v in given.items() if k in wanted}}
+    return day.desk.ask("POST", "mall-gateway", "/accounts", json=body)["account_id"]

@@ -1,0 +1,43 @@
+"""A user who asks again while parts die under him."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import httpx
+
+from proofs.people import Desk
+
+T = TypeVar("T")
+PATIENCE_SECONDS = 90.0
+ASK_AGAIN_SECONDS = 0.1
+AWAY = {502, 503, 504}
+
+
+class PatientDesk(Desk):
+    """Asks again while nobody answers. Only what may be asked twice is to be asked by it."""
+
+    def refresh(self) -> None:
+        """Log in, as soon as somebody answers."""
+        patiently(super().refresh)
+
+    def _send(self, method: str, service: str, path: str, **kwargs: Any) -> Any:
+        def ask() -> httpx.Response:
+            answer: httpx.Response = super(PatientDesk, self)._send(method, service, path, **dict(kwargs))
+            if answer.status_code in AWAY:
+                raise httpx.TransportError(f"{method} {service}{path}: {answer.status_code} {answer.text}")
+            return answer
+
+        return patiently(ask)
+
+
+def patiently(ask: Callable[[], T], within_seconds: float = PATIENCE_SECONDS) -> T:
+    """Ask until there is an answer. Raises the last error when there is none in time."""
+    deadline = time.monotonic() + within_seconds
+    while True:
+        try:
+            return ask()
+        except httpx.TransportError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(ASK_AGAIN_SECONDS)
