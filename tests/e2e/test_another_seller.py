@@ -116,6 +116,7 @@ BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
     ("POST", "/v1/accounts/{account_id}/delivery-templates"): lambda _: {"name": "배송", "details": {}},
     ("POST", "/v1/intents/{intent_id}/settle"): lambda _: {"done": True},
     ("POST", "/v1/orders/{order_id}/reveal"): lambda _: {"purpose": "배송 문의"},
+    ("POST", "/v1/orders/{order_id}/erase-buyer"): lambda _: {"reason": "삭제 요청"},
     ("POST", "/v1/orders/{order_id}/cancel"): lambda _: {"reason": "sold_out"},
     ("POST", "/v1/orders/{order_id}/settle"): lambda _: {"outcome": "done"},
 }

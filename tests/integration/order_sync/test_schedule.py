@@ -8,7 +8,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from chassis.testing import eventually_async
-from order_sync.main import erase_buyers
+from order_sync.main import erase_due
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -57,7 +57,7 @@ async def test_a_buyers_data_is_destroyed_some_days_after_delivery(shop: Any) ->
         shop.line(2, state="delivered", delivered_at=now - timedelta(days=89)),
     )
     await shop.see("/orders")
-    erase_buyers(shop.app.state.running, now)
+    erase_due(shop.app.state.running, now)
     assert set((await shop.see(f"/orders/{old}"))["buyer"].values()) == {"[파기됨]"}
     assert (await shop.see(f"/orders/{new}"))["buyer"]["orderer_name"] == "홍*동"
     assert (await shop.see(f"/orders/{old}/history"))[0]["result"] == "파기"

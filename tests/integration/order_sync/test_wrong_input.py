@@ -75,6 +75,7 @@ async def test_another_sellers_id(shop: Any, stranger: Any) -> None:
         ("GET", f"/orders/{order_id}", None),
         ("GET", f"/orders/{order_id}/history", None),
         ("POST", f"/orders/{order_id}/reveal", {}),
+        ("POST", f"/orders/{order_id}/erase-buyer", {"reason": "삭제 요청"}),
         ("POST", f"/orders/{order_id}/cancel", {"reason": "sold_out"}),
         ("POST", f"/orders/{order_id}/force-done", None),
         ("POST", f"/orders/{order_id}/settle", {"outcome": "done"}),

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from structlog import get_logger
@@ -12,11 +14,12 @@ from chassis.failpoints import failpoint
 from chassis.refusals import RefusalError
 from chassis.service import Loop, Parts, Running, Service
 from order_sync.api import router
-from order_sync.application import OrderSync, Timing
+from order_sync.application import OrderSync, Timing, erase_buyers
 from order_sync.consumers import consumers
 from order_sync.projections import (
     CollectionsView,
     JobsView,
+    Keeping,
     OrderHistoryView,
     OrdersView,
     UnmatchedItemsView,
@@ -27,6 +30,8 @@ from order_sync.publications import PUBLISHES, publish
 from order_sync.settings import Settings
 
 logger = get_logger(__name__)
+
+ERASED_AT_ONCE = 500
 
 
 def collect_due(running: Running, now: datetime) -> int:
@@ -46,24 +51,28 @@ def _ask(application: OrderSync, seller_id: UUID, account_id: UUID, item: str, n
             return 0
 
 
-def erase_buyers(running: Running, now: datetime) -> int:
-    """Destroy the keys of buyers whose time is over, then note it: how many there were."""
+def erase_due(running: Running, now: datetime) -> int:
+    """Destroy the data of all buyers whose time is over or whose end was asked for: how many there were."""
     settings: Settings = running.settings
-    own = settings.erase_after_by_mall_days
+    keeping = Keeping(settings.erase_after_days, settings.erase_after_by_mall_days, settings.personal_data_at_most_days)
+    total, behind = 0, None
+    while True:
+        with running.views.read_all() as rows:
+            found = orders_to_erase(rows, keeping, now, ERASED_AT_ONCE, behind)
+        if not found:
+            return total
+        _erase_found(running, found)
+        total, behind = total + len(found), (found[-1]["order_id"], found[-1]["seller_id"])
+        failpoint("erasure.mid_purge")
+
+
+def _erase_found(running: Running, found: Sequence[dict[str, Any]]) -> None:
     over: dict[UUID, list[UUID]] = defaultdict(list)
-    with running.views.read_all() as rows:
-        found = orders_to_erase(rows, None, now - timedelta(days=settings.erase_after_days), 500)
-        found = [row for row in found if row["mall"] not in own]
-        for mall, days in own.items():
-            found += orders_to_erase(rows, mall, now - timedelta(days=days), 500)
     for row in found:
         over[row["seller_id"]].append(row["order_id"])
     for seller_id, order_ids in over.items():
-        running.need_keyring().erase(seller_id, order_ids)
-        failpoint("order_sync.key_destroyed")
         with acting(Cause(seller_id=seller_id, actor="schedule:erase buyers")):
-            running.application.note_erased(seller_id, order_ids)
-    return len(found)
+            erase_buyers(running.application, running.need_keyring(), seller_id, order_ids)
 
 
 async def _collect(running: Running) -> None:
@@ -71,7 +80,7 @@ async def _collect(running: Running) -> None:
 
 
 async def _erase(running: Running) -> None:
-    await asyncio.to_thread(erase_buyers, running, datetime.now(UTC))
+    await asyncio.to_thread(erase_due, running, datetime.now(UTC))
 
 
 def _application(parts: Parts) -> OrderSync:
@@ -95,7 +104,7 @@ service = Service(
     routers=(router,),
     loops=(
         Loop("collect orders", timedelta(seconds=2), _collect),
-        Loop("erase buyers", timedelta(hours=1), _erase),
+        Loop("erase buyers", timedelta(minutes=10), _erase),
     ),
     description="주문 수집, 발주확인, 송장",
 )

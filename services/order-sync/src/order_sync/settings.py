@@ -18,6 +18,6 @@ class Settings(ServiceSettings):
     overlap_by_mall_seconds: dict[str, int] = Field(default_factory=dict[str, int])
     """Another overlap for single malls, as JSON: `{"tmon": 10800}`."""
     erase_after_days: int = 90
-    """A buyer's data key is destroyed so many days after delivery."""
+    """A buyer's data key is destroyed so many days after delivery, completion or cancel."""
     erase_after_by_mall_days: dict[str, int] = Field(default_factory=dict[str, int])
     """Another time for single malls, as JSON."""

@@ -2,6 +2,7 @@
 
 from order_sync.application.acts import Invoice, OrderSync, RefusedRow
 from order_sync.application.collecting import SEOUL, Asking, Collecting, SeenLine, UnreadLine, check_period
+from order_sync.application.erasing import erase_buyers
 from order_sync.application.matching import Matching
 from order_sync.application.sources import Sources, Timing
 
@@ -18,4 +19,5 @@ __all__ = [
     "Timing",
     "UnreadLine",
     "check_period",
+    "erase_buyers",
 ]

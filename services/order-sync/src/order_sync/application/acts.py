@@ -112,6 +112,18 @@ class OrderSync(Collecting):
         return order.sealed
 
     @retry_on_conflict
+    def ask_erasure(self, seller_id: UUID, order_id: UUID, reason: str) -> None:
+        """Note that a buyer's data is to be destroyed before its time. Raises BuyerStillNeededError."""
+        order = self.load(Order, order_id, seller_id)
+        order.check_buyer_not_needed()
+        if order.erased:
+            return
+        access = self.find(BuyerAccess, BuyerAccess.create_id(seller_id, order_id), seller_id)
+        access = access or BuyerAccess(seller_id=seller_id, order_id=order_id)
+        access.ask_erasure(reason)
+        self.save(access)
+
+    @retry_on_conflict
     def note_erased(self, seller_id: UUID, order_ids: Sequence[UUID]) -> None:
         """The keys of these orders' buyers were destroyed."""
         orders = [self.load(Order, order_id, seller_id) for order_id in order_ids]

@@ -79,6 +79,14 @@ class OrderRules:
         if not self.invoice_number:
             raise refusals.InvoiceMissingError("등록된 송장이 없습니다. 택배사와 송장번호를 먼저 저장해 주세요.")
 
+    def check_buyer_not_needed(self) -> None:
+        """The parcel has left, or none will: nobody needs name and address any more."""
+        if self.state.rank < OrderState.SHIPPING.rank:
+            raise refusals.BuyerStillNeededError(
+                f"{self.state.label} 상태의 주문은 구매자 정보가 있어야 배송할 수 있습니다."
+                " 송장송신이나 판매취소 뒤에 파기해 주세요."
+            )
+
     def check_mappable(self) -> None:
         """It has no product yet."""
         if self.match is not None:

@@ -151,3 +151,9 @@ class SellerSuspendedError(ConflictError):
     """The operator stopped the seller."""
 
     code = "seller_suspended"
+
+
+class BuyerStillNeededError(ConflictError):
+    """The parcel has not left: name and address are needed."""
+
+    code = "buyer_still_needed"

@@ -12,6 +12,7 @@ from order_sync.projections.jobs import JobsView, job_of, log_lines
 from order_sync.projections.mapping import UnmatchedItemsView, items, orders_of
 from order_sync.projections.orders import OrdersView
 from order_sync.projections.searches import (
+    Keeping,
     Search,
     order_counts,
     order_of,
@@ -24,6 +25,7 @@ from order_sync.projections.searches import (
 __all__ = [
     "CollectionsView",
     "JobsView",
+    "Keeping",
     "OrderHistoryView",
     "OrdersView",
     "Search",

@@ -45,6 +45,8 @@ class OrderHistoryView(Projection):
             fact = recorded.event
             if isinstance(fact, BuyerAccess.Revealed):
                 _insert(cursor, recorded, fact.order_id, ("개인정보", "열람", fact.purpose or None))
+            elif isinstance(fact, BuyerAccess.ErasureAsked):
+                _insert(cursor, recorded, fact.order_id, ("개인정보", "파기 요청", fact.reason))
             elif isinstance(fact, (Order.Event, Order.Collected)) and (told := story(fact)) is not None:
                 _insert(cursor, recorded, fact.originator_id, told)
 
@@ -98,7 +100,7 @@ def story(fact: Any) -> Story | None:
         case Order.Settled():
             return ACTS[fact.act], "미반영 확인", "판매자가 제휴몰에서 반영되지 않았음을 확인했습니다."
         case Order.BuyerErased():
-            return "개인정보", "파기", "보관 기간이 지나 구매자 정보를 파기했습니다."
+            return "개인정보", "파기", "구매자 정보를 파기했습니다. 되살릴 수 없습니다."
         case _:
             return _asked(fact) or _done(fact)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from chassis.database import Rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
-from order_sync.domain import Order, OrderState
+from order_sync.domain import BuyerAccess, Order, OrderState
 
 STATES = list(OrderState)
 
@@ -62,13 +63,14 @@ class OrdersView(Projection):
             cancelled_by text,
             sealed text NOT NULL,
             erased boolean NOT NULL DEFAULT false,
+            erasure_asked_at timestamptz,
             PRIMARY KEY (seller_id, order_id)
         );
         CREATE UNIQUE INDEX ON orders_view (seller_id, order_number);
         CREATE INDEX ON orders_view (seller_id, ordered_at DESC, order_id);
         CREATE INDEX ON orders_view (seller_id, state_rank, ordered_at DESC);
         CREATE INDEX ON orders_view (seller_id, mall_order_no);
-        CREATE INDEX ON orders_view (delivered_at) WHERE NOT erased AND delivered_at IS NOT NULL;
+        CREATE INDEX ON orders_view (collected_at) WHERE NOT erased;
     """
 
     def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
@@ -76,6 +78,8 @@ class OrdersView(Projection):
         for recorded in events:
             if isinstance(recorded.event, Order.Collected):
                 _insert(cursor, recorded, recorded.event)
+            elif isinstance(recorded.event, BuyerAccess.ErasureAsked):
+                _update(cursor, recorded, {"erasure_asked_at": recorded.recorded_at}, recorded.event.order_id)
             elif isinstance(recorded.event, Order.Event):
                 _update(cursor, recorded, changes(recorded))
 
@@ -194,7 +198,7 @@ def _invoice(fact: Order.InvoiceRegistered | Order.ShippedAtMall) -> dict[str, A
     return {"courier": fact.courier, "invoice_number": fact.invoice_number}
 
 
-def _update(cursor: Rows, recorded: Recorded, columns: dict[str, Any]) -> None:
+def _update(cursor: Rows, recorded: Recorded, columns: dict[str, Any], order_id: UUID | None = None) -> None:
     reached: OrderState | None = columns.pop("reached", None)
     parts = [f"{name} = %s" for name in columns]
     values = list(columns.values())
@@ -202,7 +206,7 @@ def _update(cursor: Rows, recorded: Recorded, columns: dict[str, Any]) -> None:
         parts += ["state_rank = greatest(state_rank, %s)", _SETTLED_BY_STATE]
         values += [reached.rank, *[reached.rank] * 3]
     statement = f"UPDATE orders_view SET {', '.join(parts)} WHERE seller_id = %s AND order_id = %s"  # noqa: S608
-    cursor.execute(trusted(statement), [*values, recorded.seller_id, recorded.event.originator_id])
+    cursor.execute(trusted(statement), [*values, recorded.seller_id, order_id or recorded.event.originator_id])
 
 
 _SETTLED_BY_STATE = """unsettled = CASE

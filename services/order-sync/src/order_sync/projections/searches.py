@@ -1,7 +1,9 @@
 """Queries on the orders view: search, counts, one order, sales, whose personal data is over its time."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -89,12 +91,35 @@ def order_of(cursor: Rows, order_id: UUID) -> dict[str, Any] | None:
     return cursor.execute("SELECT * FROM orders_view WHERE order_id = %s", (order_id,)).fetchone()
 
 
-def orders_to_erase(cursor: Rows, mall: str | None, before: datetime, limit: int) -> list[dict[str, Any]]:
-    """Orders of all sellers whose buyer's data is over its time; `mall` None means every mall."""
+@dataclass(frozen=True)
+class Keeping:
+    """How long buyers' data is kept: days after an order's end, of single malls, and after it came in at most."""
+
+    days: int
+    days_by_mall: Mapping[str, int]
+    at_most_days: int
+
+
+def orders_to_erase(
+    cursor: Rows, keeping: Keeping, now: datetime, limit: int, behind: tuple[UUID, UUID] | None = None
+) -> list[dict[str, Any]]:
+    """Orders of all sellers whose buyer's data is over its time or asked to be destroyed, by (order_id, seller_id)."""
+    place = behind or (None, None)
     return cursor.execute(
-        "SELECT seller_id, order_id, mall FROM orders_view WHERE NOT erased AND delivered_at < %s"
-        " AND (%s::text IS NULL OR mall = %s) ORDER BY delivered_at LIMIT %s",
-        (before, mall, mall, limit),
+        "SELECT seller_id, order_id FROM orders_view WHERE NOT erased"
+        " AND (%s::uuid IS NULL OR (order_id, seller_id) > (%s, %s))"
+        " AND (erasure_asked_at IS NOT NULL OR collected_at < %s OR least(delivered_at, completed_at, cancelled_at)"
+        "  < %s - make_interval(days => coalesce((%s::jsonb ->> mall)::int, %s)))"
+        " ORDER BY order_id, seller_id LIMIT %s",
+        (
+            place[0],
+            *place,
+            now - timedelta(days=keeping.at_most_days),
+            now,
+            json.dumps(dict(keeping.days_by_mall)),
+            keeping.days,
+            limit,
+        ),
     ).fetchall()
 
 
