@@ -122,3 +122,15 @@ def test_a_concurrent_change_that_goes_on_is_told_after_five_tries() -> None:
 
     with pytest.raises(IntegrityError):
         Losing().change()
+
+
+def test_many_are_found_as_each_is_alone() -> None:
+    boxes, other = Boxes(), uuid4()
+    with acting(Cause(seller_id=SELLER, actor="test")):
+        mine, theirs = boxes.open(SELLER), boxes.open(other)
+        with boxes.unit() as unit:
+            boxes.put(SELLER, mine, "단위 안")
+            found = boxes.find_many(Box, [mine, theirs, uuid4(), mine], SELLER)
+        boxes.commit(unit)
+    assert list(found) == [mine]
+    assert [label.text for label in found[mine].labels] == ["단위 안"]

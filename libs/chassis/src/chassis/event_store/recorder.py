@@ -218,6 +218,20 @@ class PostgresRecorder(ApplicationRecorder):
         """The events of one aggregate, by version."""
         return _select(self.database, self.table, originator_id, gt, lte, desc, limit)
 
+    def select_events_of(self, originator_ids: Sequence[UUID]) -> Sequence[StoredEvent]:
+        """The events of several aggregates, each one's by version, in one round trip."""
+        if not originator_ids:
+            return []
+        with self.database.connection() as connection:
+            rows = connection.execute(
+                trusted(
+                    f"SELECT originator_id, originator_version, topic, state FROM {self.table}"  # noqa: S608
+                    " WHERE originator_id = ANY(%s) ORDER BY originator_id, originator_version"
+                ),
+                (list(originator_ids),),
+            ).fetchall()
+        return [_stored_event(row) for row in rows]
+
     def select_notifications(
         self,
         start: int | None,
@@ -334,6 +348,8 @@ def _select(
             ),
             (originator_id, gt, gt, lte, lte, limit),
         ).fetchall()
-    return [
-        StoredEvent(row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"])) for row in rows
-    ]
+    return [_stored_event(row) for row in rows]
+
+
+def _stored_event(row: DictRow) -> StoredEvent:
+    return StoredEvent(row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"]))

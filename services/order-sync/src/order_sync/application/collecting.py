@@ -129,12 +129,16 @@ class Collecting(Matching):
     ) -> None:
         """Take in one page in one transaction: new lines become orders, known ones follow the mall."""
         collection = self.load(Collection, collection_id, seller_id)
-        orders, fresh = self._known_and_fresh(seller_id, lines)
+        seen_by_id: dict[UUID, list[SeenLine]] = defaultdict(list)
         for seen in lines:
-            order = orders.get(Order.create_id(seller_id, seen.line))
-            if order is not None:
+            seen_by_id[Order.create_id(seller_id, seen.line)].append(seen)
+        orders = self.find_many(Order, seen_by_id, seller_id)
+        for order_id, order in orders.items():
+            for seen in seen_by_id[order_id]:
                 order.see_at_mall(seen.sight, at)
+        fresh = {order_id: sights for order_id, sights in seen_by_id.items() if order_id not in orders}
         matcher = Matcher(self, seller_id, collection.window.account_id, collection.window.mall)
+        matcher.read_items(sights[0].item for sights in fresh.values())
         counters, new = self._new_orders(collection, fresh, matcher, at)
         aside = [self._set_aside(collection, page, each) for each in unread]
         keys = list(dict.fromkeys(line_key(seen.line.numbers.ref) for seen in lines))
@@ -177,23 +181,6 @@ class Collecting(Matching):
         job = Job(seller_id=seller_id, job_id=job_id, kind="collect", rows=1, refused=())
         self.save(job, collection, broken)
 
-    def _known_and_fresh(
-        self, seller_id: UUID, lines: Sequence[SeenLine]
-    ) -> tuple[dict[UUID, Order], dict[UUID, list[SeenLine]]]:
-        orders: dict[UUID, Order] = {}
-        fresh: dict[UUID, list[SeenLine]] = defaultdict(list)
-        for seen in lines:
-            order_id = Order.create_id(seller_id, seen.line)
-            if order_id in orders or order_id in fresh:
-                found = orders.get(order_id)
-            else:
-                found = self.find(Order, order_id, seller_id)
-            if found is None:
-                fresh[order_id].append(seen)
-            else:
-                orders[order_id] = found
-        return orders, fresh
-
     def _new_orders(
         self, collection: Collection, fresh: dict[UUID, list[SeenLine]], matcher: Matcher, at: datetime
     ) -> tuple[list[OrderNumbers], list[Order]]:
@@ -208,7 +195,7 @@ class Collecting(Matching):
             counter = counter or OrderNumbers(seller_id=seller_id, day=day)
             counters.append(counter)
             for order_id, number in zip(order_ids, counter.draw(len(order_ids)), strict=True):
-                new.append(_collected(collection, number, fresh[order_id], matcher, at))
+                new.append(_collected(collection, order_id, number, fresh[order_id], matcher, at))
         return counters, new
 
     def _set_aside(self, collection: Collection, page: int, unread: UnreadLine) -> BrokenLine:
@@ -298,17 +285,17 @@ def _window(account: MallAccount, item: str, since: datetime, until: datetime) -
 
 
 def _collected(
-    collection: Collection, number: str, sights: Sequence[SeenLine], matcher: Matcher, at: datetime
+    collection: Collection, order_id: UUID, number: str, sights: Sequence[SeenLine], matcher: Matcher, at: datetime
 ) -> Order:
-    first, seller_id = sights[0], collection.seller_id
+    first = sights[0]
     order = Order(
-        seller_id=seller_id,
+        seller_id=collection.seller_id,
         line=replace(first.line, login_id=collection.window.login_id),
         number=number,
         item=first.item,
         sight=first.sight,
         sealed=first.sealed,
-        match=matcher.match(Order.create_id(seller_id, first.line), first.item),
+        match=matcher.match(order_id, first.item),
     )
     for seen in sights:
         order.see_at_mall(seen.sight, at)

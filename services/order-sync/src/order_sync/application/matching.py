@@ -1,6 +1,6 @@
 """Finding our product for what a mall sold, and remembering what the seller said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
@@ -97,6 +97,13 @@ class Matcher:
         self._rules: dict[UUID, MappingRule | None] = {}
         self._waiting: dict[UUID, tuple[SoldItem, list[UUID]]] = {}
         self._used: dict[UUID, list[UUID]] = {}
+
+    def read_items(self, sold: Iterable[SoldItem]) -> None:
+        """Read all mall items of a page at once."""
+        numbers = dict.fromkeys(item.mall_product_no for item in sold)
+        ids = {MallItem.create_id(self._seller_id, self._account_id, number): number for number in numbers}
+        found = self._application.find_many(MallItem, ids, self._seller_id)
+        self._items |= {number: found.get(item_id) for item_id, number in ids.items()}
 
     def match(self, order_id: UUID, item: SoldItem) -> Match | None:
         """The product of an item, or None: then the order waits for the seller."""

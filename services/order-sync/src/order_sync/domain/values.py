@@ -26,7 +26,7 @@ class OrderState(StrEnum):
     @property
     def rank(self) -> int:
         """A state never gives way to one of a lower rank; a cancelled sale stays cancelled."""
-        return list(OrderState).index(self)
+        return _RANKS[self]
 
     @classmethod
     def of_rank(cls, rank: int) -> "OrderState":
@@ -39,6 +39,7 @@ class OrderState(StrEnum):
         return STATE_LABELS[self]
 
 
+_RANKS = {state: rank for rank, state in enumerate(OrderState)}
 STATE_LABELS: dict[OrderState, str] = {
     OrderState.NEW: "신규주문",
     OrderState.CONFIRMED: "발주확인",
