@@ -88,7 +88,7 @@ class MallCaller:
 
     The answers to `private` calls hold buyers' data: they are kept by `reveal`, once it is known what to mask.
 
-    A `patient` one sleeps through longer waits once a call has left. `writes` counts the calls other than GET that
+    A `patient` one sleeps through longer waits once a call has left. `writes` counts the calls with an effect that
     left, `api` and `last` are the latest one's.
     """
 
@@ -206,7 +206,7 @@ class MallCaller:
 
     async def _exchange(self, request: Request) -> Response:
         """The bare call: bounded in time as a whole and in size; no redirect is followed."""
-        self.wrote_last = request.method.upper() != "GET"
+        self.wrote_last = request.writes
         try:
             async with asyncio.timeout(self.line.longest_call_seconds):
                 response = await self._stream(request)

@@ -35,7 +35,7 @@ def no_answer(mall: str, request: Request, response: Response, what: str) -> Una
         message=words_of(response) if response.status >= 400 or looks_like_html(response) else "",
         trace_id=trace_id_of(response),
     )
-    error.effect_possible = request.method != "GET"
+    error.effect_possible = request.writes
     return error
 
 
@@ -43,7 +43,7 @@ def decoded(mall: str, request: Request, response: Response) -> Any:
     """The JSON of an answer. Raises UnavailableError for a 5xx, a page, a torn, empty or undecodable body."""
     if response.status >= 500:
         raise no_answer(mall, request, response, f"오류 {response.status}")
-    return json_of(response, mall, effect_possible=request.method != "GET")
+    return json_of(response, mall, effect_possible=request.writes)
 
 
 def form_of(value: object) -> str:

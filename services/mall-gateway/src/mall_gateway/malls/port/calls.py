@@ -8,13 +8,22 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP call in the mall's form. `api` names the budget that it counts against."""
+    """One HTTP call in the mall's form. `api` names the budget that it counts against.
+
+    `effect` says whether it can change something at the mall where the method does not: some malls write by GET.
+    """
 
     method: str
     url: str
     api: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes | None = None
+    effect: bool | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the call may have an effect at the mall."""
+        return self.method.upper() != "GET" if self.effect is None else self.effect
 
 
 @dataclass(frozen=True)
