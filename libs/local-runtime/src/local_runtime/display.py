@@ -7,7 +7,7 @@ from rich.table import Table
 from local_runtime.state import PartState, State
 from local_runtime.suite import Suite
 
-MARKS = {"ready": "[green]ready[/]", "crashed": "[red]crashed[/]", "waiting": "[dim]waiting[/]"}
+MARKS = {"ready": "[green]ready[/]", "crashed": "[red]crashed[/]", "waiting": "[dim]waiting[/]", "held": "[dim]held[/]"}
 
 
 def show_progress(suite: Suite, console: Console) -> None:
@@ -43,7 +43,7 @@ def addresses(suite: Suite) -> Table:
 def _cells(part: PartState) -> tuple[str, ...]:
     identity = part.identity
     alive = identity is not None and identity.is_alive()
-    condition = part.condition if alive or part.condition in ("waiting", "stopped") else "crashed"
+    condition = part.condition if alive or part.condition in ("waiting", "held", "stopped") else "crashed"
     pid = str(identity.pid) if identity and alive else "-"
     return (MARKS.get(condition, condition), pid, str(part.port), str(part.restarts), part.problem or "")
 
