@@ -53,6 +53,16 @@ def notice_text(entry: NoticeEntry) -> str:
     return entry.text or SEE_DETAILS
 
 
+def plain_name(name: str) -> str:
+    """A name of a 품목고시 type or field without what is written differently from mall to mall."""
+    return "".join(letter for letter in name if letter.isalnum())
+
+
+def notice_texts(product: Product) -> dict[str, str]:
+    """What each 품목고시 field says, by its plain name."""
+    return {plain_name(entry.name): notice_text(entry) for entry in product.notice.entries}
+
+
 def detail_html(product: Product) -> str:
     """상세정보; the images where the seller wrote none, since no mall takes an empty one."""
     images = (f'<p><img src="{escape(url)}"></p>' for url in product.image_urls)

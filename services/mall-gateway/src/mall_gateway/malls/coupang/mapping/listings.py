@@ -16,6 +16,8 @@ from mall_gateway.malls.offers import (
     check_capabilities,
     detail_html,
     notice_text,
+    notice_texts,
+    plain_name,
     stock_to_send,
     variants,
 )
@@ -207,23 +209,20 @@ def _notices(product: Product, meta: CategoryMeta) -> list[dict[str, str]]:
     if category is None:
         name = product.notice.item_type_name
         return [_notice(name, entry.name, notice_text(entry)) for entry in product.notice.entries]
-    ours = {_plain(entry.name): notice_text(entry) for entry in product.notice.entries}
+    ours = notice_texts(product)
     return [
-        _notice(category.notice_category_name, name, ours.get(_plain(name), SEE_DETAILS))
+        _notice(category.notice_category_name, name, ours.get(plain_name(name), SEE_DETAILS))
         for name in (detail.notice_category_detail_name for detail in category.notice_category_detail_names)
     ]
 
 
 def _notice_category(product: Product, meta: CategoryMeta) -> NoticeCategory | None:
     """The group of our item type's name, else 기타 재화, else the first that the category allows."""
-    known = {_plain(one.notice_category_name): one for one in meta.notice_categories}
-    wanted = _plain(product.notice.item_type_name)
+    known = {plain_name(one.notice_category_name): one for one in meta.notice_categories}
+    wanted = plain_name(product.notice.item_type_name)
     close = (one for name, one in known.items() if wanted and (name.startswith(wanted) or wanted.startswith(name)))
-    return known.get(wanted) or next(close, None) or known.get(_plain(OTHER_GOODS)) or next(iter(known.values()), None)
-
-
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name if letter.isalnum())
+    other = known.get(plain_name(OTHER_GOODS)) or next(iter(known.values()), None)
+    return known.get(wanted) or next(close, None) or other
 
 
 def _notice(category: str, name: str, content: str) -> dict[str, str]:

@@ -7,7 +7,15 @@ from typing import Literal
 
 from contracts.catalog import Option, Product
 from mall_gateway.malls.addresses import Address, address_of
-from mall_gateway.malls.offers import ENOUGH_STOCK, SEE_DETAILS, asks_buyer, notice_text, sold_options, stock_to_send
+from mall_gateway.malls.offers import (
+    ENOUGH_STOCK,
+    SEE_DETAILS,
+    asks_buyer,
+    notice_texts,
+    plain_name,
+    sold_options,
+    stock_to_send,
+)
 from mall_gateway.malls.port import Listed, MallCategory, Offer
 from mall_gateway.malls.sales_fields import is_empty, number_of, text_of
 from mall_gateway.malls.wemakeprice import wire
@@ -91,10 +99,10 @@ def seller_code_of(product: wire.ListedProduct) -> str:
 
 def notice_group_of(product: Product, groups: Iterable[wire.KnownGroup]) -> wire.KnownGroup | None:
     """위메프's item type of the same name as ours (or with our name's part before the bracket)."""
-    wanted = _plain(product.notice.item_type_name)
-    head = _plain(product.notice.item_type_name.partition("(")[0])
-    named = {_plain(group.group_notice_name): group for group in groups}
-    heads = {_plain(group.group_notice_name.partition("(")[0]): group for group in named.values()}
+    wanted = plain_name(product.notice.item_type_name)
+    head = plain_name(product.notice.item_type_name.partition("(")[0])
+    named = {plain_name(group.group_notice_name): group for group in groups}
+    heads = {plain_name(group.group_notice_name.partition("(")[0]): group for group in named.values()}
     return named.get(wanted) or heads.get(head)
 
 
@@ -207,17 +215,12 @@ def _option(option: Option) -> wire.OptionValue:
 
 def _notice(product: Product, group: wire.KnownGroup) -> wire.Notice:
     """Every field of 위메프's item type, by name; what ours has no field for is in the detail page."""
-    told = {_plain(entry.name): notice_text(entry) for entry in product.notice.entries}
+    told = notice_texts(product)
     fields = tuple(
-        wire.NoticeField(notice_no=field.notice_no, description=told.get(_plain(field.notice_name), SEE_DETAILS))
+        wire.NoticeField(notice_no=field.notice_no, description=told.get(plain_name(field.notice_name), SEE_DETAILS))
         for field in group.notice_list
     )
     return wire.Notice(groups=(wire.NoticeGroup(group_notice_no=group.group_notice_no, notice_list=fields),))
-
-
-def _plain(name: str) -> str:
-    """A name without what is written differently from mall to mall."""
-    return "".join(character for character in name if character.isalnum())
 
 
 def _etc(offer: Offer) -> wire.Etc:
