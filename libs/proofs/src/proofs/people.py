@@ -124,6 +124,13 @@ class Market:
         """What really happened."""
         return self.ask("GET", "/ledger")
 
+    def entries(self, kind: str) -> list[Json]:
+        """The ledger's entries of one kind, all of them."""
+        found: list[Json] = []
+        while page := self.ask("GET", "/ledger/entries", kind=kind, after=found[-1]["seq"] if found else 0):
+            found.extend(page)
+        return found
+
 
 def pretty(value: Json) -> str:
     """JSON for a person."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from local_runtime.suite import Suite
 from proofs.people import Desk
-from proofs.stores import SERVICES, open_stores
+from proofs.stores import SERVICES, opened_stores
 from proofs.telling import Teller
 
 QUERY = (
@@ -52,11 +52,10 @@ def _rebuilt(operator: Desk, service: str) -> bool:
 def fingerprints(suite: Suite) -> Mapping[str, str]:
     """A hash over the rows of each view, whatever their order."""
     found: dict[str, str] = {}
-    stores = open_stores(suite)
-    for name, store in stores.items():
-        for table in store.view(QUERY):
-            rows = store.view(f"SELECT t::text AS row FROM {table['name']} t ORDER BY 1")  # noqa: S608
-            text = "\n".join(row["row"] for row in rows)
-            found[f"{name}/{table['name']}"] = hashlib.sha256(text.encode()).hexdigest()
-        store.close()
+    with opened_stores(suite) as stores:
+        for name, store in stores.items():
+            for table in store.view(QUERY):
+                rows = store.view(f"SELECT t::text AS row FROM {table['name']} t ORDER BY 1")  # noqa: S608
+                text = "\n".join(row["row"] for row in rows)
+                found[f"{name}/{table['name']}"] = hashlib.sha256(text.encode()).hexdigest()
     return found

@@ -1,0 +1,152 @@
+"""Our side of the books: what the services recorded, folded into what the malls' ledger can be held to."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from catalog.domain import Stock
+from contracts.listing import ListingApplied, ListingRequested, ListingStopRequested
+from contracts.order_sync import (
+    InvoiceSendRequested,
+    InvoiceSent,
+    OrderCollected,
+    OrderConfirmed,
+    OrderConfirmRequested,
+    OrderMapped,
+    OrderUnmapped,
+    SaleCancelled,
+    SaleCancelRequested,
+)
+from mall_gateway.domain import Intent
+from order_sync.domain import Collection, Order
+from proofs.ledger.windows import Windows
+from proofs.stores import Line
+
+Option = tuple[str, str]
+"""Product id and option key."""
+ASKING = (
+    InvoiceSendRequested,
+    ListingRequested,
+    ListingStopRequested,
+    OrderConfirmRequested,
+    SaleCancelRequested,
+)
+"""What the gateway must have an intent for."""
+
+
+@dataclass(slots=True)
+class OrderBook:
+    """What we say about one order line."""
+
+    name: str
+    mall: str
+    amount_won: int
+    quantity: int
+    held: Option | None = None
+    confirmed: int = 0
+    sent: list[str] = field(default_factory=list[str])
+    forced: bool = False
+    cancelled_by: str = ""
+    sold: bool = False
+
+
+@dataclass(slots=True)
+class IntentBook:
+    """One act that a mall was asked for, and how it ended."""
+
+    kind: str
+    mall: str
+    subject_id: UUID
+    state: str = "open"
+
+
+class Books:
+    """The recorded facts, by what they are about."""
+
+    def __init__(self) -> None:
+        self.orders: dict[UUID, OrderBook] = {}
+        self.collected: Counter[str] = Counter()
+        self.listings: dict[UUID, str] = {}
+        self.intents: dict[UUID, IntentBook] = {}
+        self.stocks: set[Option] = set()
+        self.taken: defaultdict[UUID, Counter[Option]] = defaultdict(Counter)
+        self.windows = Windows()
+        self.asked: dict[UUID, str] = {}
+        self.strays: list[str] = []
+
+    def take(self, line: Line) -> None:
+        """Fold one stored event and what it says in public."""
+        recorded, expected = line
+        self._take_stored(recorded.event)
+        for record in expected:
+            self._take_public(record.event)
+            if isinstance(record.event, ASKING):
+                self.asked[Intent.create_id(record.event_id)] = f"{record.name} {record.event_id}"
+
+    def _take_stored(self, fact: Any) -> None:
+        match fact:
+            case Intent.Recorded():
+                about = fact.about
+                self.intents[fact.originator_id] = IntentBook(about.kind, about.mall, about.subject_id)
+            case Intent.Accepted() | Intent.Refused() | Intent.Unsettled():
+                self.intents[fact.originator_id].state = type(fact).__name__.lower()
+            case Stock.Opened() | Stock.Reopened():
+                self.stocks.add((str(fact.product_id), fact.option_key))
+            case Stock.Reserved():
+                self.taken[fact.order_id][str(fact.product_id), fact.option_key] += fact.quantity
+            case Stock.Released():
+                self.taken[fact.order_id][str(fact.product_id), fact.option_key] -= fact.quantity
+            case Order.Delivered() | Order.Completed():
+                self.orders[fact.originator_id].sold = True
+            case Collection.Requested() | Collection.PageTaken() | Collection.Sealed() | Collection.Reopened():
+                self.windows.take(fact)
+            case Collection.Failed():
+                self.windows.take(fact)
+            case _:
+                pass
+
+    def _take_public(self, event: Any) -> None:
+        match event:
+            case OrderCollected():
+                self._collected(event)
+            case ListingApplied():
+                self.listings[event.listing_id] = event.mall
+            case OrderConfirmed() | InvoiceSent() | SaleCancelled() | OrderMapped() | OrderUnmapped():
+                order = self.orders.get(event.order_id)
+                if order is None:
+                    self.strays.append(f"{type(event).__name__} of order {event.order_id} that was never collected")
+                else:
+                    _note(order, event)
+            case _:
+                pass
+
+    def _collected(self, event: OrderCollected) -> None:
+        name = f"{event.mall} {event.ref.order_no}/{event.ref.line_no}"
+        self.collected[name] += 1
+        held = (str(event.product_id), event.option_key or "") if event.product_id is not None else None
+        self.orders[event.order_id] = OrderBook(name, event.mall, event.amount_won, event.quantity, held)
+
+    def sales(self) -> dict[str, tuple[int, int]]:
+        """Order lines sold (판매완료내역) and won, by mall."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for order in self.orders.values():
+            if order.sold and not order.cancelled_by:
+                found[order.mall].append(order.amount_won)
+        return {mall: (len(amounts), sum(amounts)) for mall, amounts in found.items()}
+
+
+def _note(order: OrderBook, event: Any) -> None:
+    match event:
+        case OrderConfirmed():
+            order.confirmed += 1
+        case InvoiceSent(forced=True):
+            order.forced = True
+        case InvoiceSent():
+            order.sent.append(event.invoice_number)
+        case SaleCancelled():
+            order.cancelled_by = event.by
+        case OrderMapped():
+            order.held = (str(event.product_id), event.option_key)
+        case _:
+            order.held = None
