@@ -9,6 +9,7 @@ import pytest
 
 from proofs.chaos import points
 from proofs.chaos.arming import Armoury
+from proofs.chaos.campaign import random_arms
 from proofs.chaos.points import Arm, arms, least_passes, pass_of, rounds
 from proofs.chaos.recovery import Recovery, percentile
 from proofs.chaos.report import Report
@@ -72,7 +73,7 @@ def test_what_fired_and_what_was_passed_is_read_from_files(tmp_path: Path) -> No
 
 
 def report(**verdict: list[str]) -> Report:
-    return Report(seed=5, minutes=None, kills=3, verdict=Verdict(**verdict))
+    return Report(seed=5, kills=3, verdict=Verdict(**verdict))
 
 
 def test_a_run_without_a_difference_is_ok() -> None:
@@ -87,12 +88,21 @@ def test_a_difference_a_late_recovery_and_a_point_that_never_fired_each_fail_a_r
     late.after_kills = [Recovery("catalog", "x", 10.1)]
     server.after_servers = [Recovery("postgres", "x", 15.1)]
     idle.problems = [f"never came about: {Arm('catalog', 'x', 'first', 'kill', 'work')}"]
-    for failed in (lost, late, server, idle, Report(seed=5, minutes=None)):
+    for failed in (lost, late, server, idle, Report(seed=5)):
         assert failed.failures
         assert failed.line().startswith("chaos: failed ")
         assert failed.line().endswith("make chaos SEED=5")
 
 
 def test_a_failed_random_run_tells_how_to_repeat_it() -> None:
-    told = Report(seed=5, minutes=10)
-    assert told.line().endswith("seed=5: make chaos MINUTES=10 SEED=5")
+    assert Report(seed=5, minutes=10).line().endswith("seed=5: make chaos MINUTES=10 SEED=5")
+    told = Report(seed=5, points=["a.b", "c.d"], disasters_wanted=["kafka away"])
+    assert told.again() == "make chaos POINTS=a.b,c.d DISASTERS='kafka away' SEED=5"
+
+
+def test_random_blows_spare_who_was_hit_before_and_hit_nobody_twice() -> None:
+    chance = random.Random(11)
+    for _ in range(50):
+        parts = [arm.part for arm in random_arms(chance, {"catalog", "mall-gateway"})]
+        assert len(parts) == len(set(parts))
+        assert not {"catalog", "mall-gateway"} & set(parts)

@@ -1,4 +1,7 @@
-"""`make chaos`: kills every part at every named place, and tells whether anything was lost or doubled."""
+"""`make chaos`: kills every part at every named place, and tells whether anything was lost or doubled.
+
+`MINUTES=n` goes on at random for so long, `SEED=s` repeats a run, `POINTS=a,b` and `DISASTERS=a,b` do only a part.
+"""
 
 import os
 import random
@@ -6,34 +9,32 @@ import secrets
 import shutil
 import sys
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
 
 from proofs.chaos.battle import Battle, battle
+from proofs.chaos.campaign import at_random, part_of_plan, whole_plan
 from proofs.chaos.errands import Scale
-from proofs.chaos.points import Arm, arms, rounds
 from proofs.chaos.report import Report
 from proofs.telling import Teller
 
 ROOT = Path(".local/chaos").absolute()
 RESULT = Path("build/chaos.json").absolute()
-COUNTING_ROUNDS = 2
-LINKS_A_ROUND = 2
-ORDERS_A_ROUND = 5
-ATTEMPTS = 3
 
 
 def main() -> int:
     """Run the chaos: 0 when nothing was lost or doubled and everything recovered in time, 1 otherwise."""
-    seed = int(os.environ.get("SEED") or secrets.randbelow(1_000_000))
-    minutes = float(os.environ.get("MINUTES") or 0) or None
-    only = [name for name in os.environ.get("POINTS", "").split(",") if name]
-    report = Report(seed, minutes)
+    report = Report(
+        seed=int(os.environ.get("SEED") or secrets.randbelow(1_000_000)),
+        minutes=float(os.environ.get("MINUTES") or 0) or None,
+        points=_names("POINTS"),
+        disasters_wanted=_names("DISASTERS"),
+    )
     teller = Teller()
+    teller.say(f"chaos: {report.again()}")
     shutil.rmtree(ROOT, ignore_errors=True)
     try:
         with battle(ROOT, teller, report, Scale()) as fight:
-            fall_one_by_one(fight, [arm for arm in arms() if not only or arm.point in only], random.Random(seed))  # noqa: S311
+            _fight(fight, report)
             fight.check()
     except Exception as problem:
         traceback.print_exc()
@@ -45,19 +46,18 @@ def main() -> int:
     return 1 if report.failures else 0
 
 
-def fall_one_by_one(fight: Battle, wanted: Sequence[Arm], chance: random.Random) -> None:
-    """Every blow of the plan; what was spared is tried again, and told when it never falls."""
-    for _ in range(COUNTING_ROUNDS):
-        fight.teller.head("counting")
-        fight.count(ORDERS_A_ROUND, LINKS_A_ROUND)
-    left = list(wanted)
-    for _ in range(ATTEMPTS):
-        spared: list[Arm] = []
-        for number, struck in enumerate(rounds(left, chance), start=1):
-            fight.teller.head(f"round {number}")
-            spared += fight.strike(struck, ORDERS_A_ROUND, LINKS_A_ROUND)
-        left = spared
-    fight.report.problems += [f"never came about: {arm}" for arm in left]
+def _fight(fight: Battle, report: Report) -> None:
+    chance = random.Random(report.seed)  # noqa: S311  a seed is to be repeated, not to be kept secret
+    if report.minutes:
+        at_random(fight, chance, report.minutes)
+    elif report.points or report.disasters_wanted:
+        part_of_plan(fight, chance, report.points, report.disasters_wanted)
+    else:
+        whole_plan(fight, chance)
+
+
+def _names(variable: str) -> tuple[str, ...]:
+    return tuple(name for name in os.environ.get(variable, "").split(",") if name)
 
 
 if __name__ == "__main__":

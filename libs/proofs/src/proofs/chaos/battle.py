@@ -16,6 +16,7 @@ from proofs.chaos.points import Arm, least_passes, pass_of
 from proofs.chaos.recovery import SPEAKS_TO, Recoveries
 from proofs.chaos.report import Report
 from proofs.demo import QUICK, purpose_of
+from proofs.people import RefusedHereError
 from proofs.stores import SERVICES
 from proofs.telling import Teller
 
@@ -23,6 +24,7 @@ ENVIRONMENT = {**QUICK, "ORDER_SYNC_COLLECT_INTERVAL_SECONDS": "60", "ORDER_SYNC
 """Accounts are collected every minute, and a buyer is forgotten as soon as the parcel was handed over."""
 
 QUIET_SECONDS = 90.0
+SLOW_SECONDS = 5.0
 LOOK_SECONDS = 0.05
 MOST_TURNS = 3
 """Rounds of work after which a point that was not passed often enough is given up for this time."""
@@ -55,6 +57,20 @@ class Battle:
         self._seen: set[Shot] = set()
         self._passes: list[Mapping[str, Mapping[str, int]]] = []
 
+    def work(self, orders: int, links: int) -> None:
+        """A round of errands. One that is refused is a problem of the run, and does not end it."""
+        try:
+            self.errands.round(orders, links)
+        except RefusedHereError as refused:
+            self.report.problems.append(f"refused while parts died: {refused}")
+
+    def rest(self) -> None:
+        """Let everything that is in flight come to its end."""
+        began = time.monotonic()
+        last = self.flow.until_quiet(QUIET_SECONDS)
+        if time.monotonic() - began > SLOW_SECONDS:
+            self.teller.say(f"quiet after {time.monotonic() - began:.0f} s, in the end of: {'; '.join(last[:3])}")
+
     def close(self) -> None:
         """Let go of what was opened."""
         self.recoveries.close()
@@ -65,8 +81,8 @@ class Battle:
         for part in SERVICES:
             self.armoury.arm(part, [])
         self._provoke(set(SERVICES), {"rebuild", "erase", "key"})
-        self.errands.round(orders, links)
-        self.flow.until_quiet(QUIET_SECONDS)
+        self.work(orders, links)
+        self.rest()
         self._passes.append(self.armoury.passes(SERVICES))
 
     def strike(self, arms: Sequence[Arm], orders: int, links: int) -> list[Arm]:
@@ -79,14 +95,14 @@ class Battle:
         with self._watching(arms), self._second_replicas(arms):
             for turn in range(MOST_TURNS):
                 self._provoke({arm.part for arm in arms}, {arm.stimulus for arm in arms})
-                self.errands.round(orders if turn == 0 else 0, links if turn == 0 else 0)
+                self.work(orders if turn == 0 else 0, links if turn == 0 else 0)
                 if self._all_fell(arms):
                     break
         spared = self._spared(arms)
         for arm in arms:
             self.armoury.disarm(arm.part)
         self._tell(arms, spared, began)
-        self.flow.until_quiet(QUIET_SECONDS)
+        self.rest()
         return spared
 
     def hit(self, part: str, blow: str, *, service: bool = True) -> None:
@@ -102,7 +118,7 @@ class Battle:
         self.errands.finish()
         desk = self.errands.days[0].desk
         desk.until(self._finished, "everything to be shipped and linked", within_seconds=180)
-        self.flow.until_quiet(QUIET_SECONDS)
+        self.rest()
         for part, state in self.suite.state().parts.items():
             expected = self.expected_restarts[part]
             if state.restarts != expected:
@@ -119,7 +135,7 @@ class Battle:
         self.flow.until_taken(service, QUIET_SECONDS)
 
     def _finished(self) -> bool:
-        self.errands.round(0, 0)
+        self.work(0, 0)
         return not self.errands.open_ends()
 
     def _all_fell(self, arms: Sequence[Arm]) -> bool:

@@ -17,7 +17,7 @@ import httpx
 import psutil
 
 from local_runtime.waiting import wait_until
-from proofs.chaos.battle import QUIET_SECONDS, Battle, second
+from proofs.chaos.battle import Battle, second
 from proofs.stores import SERVICES
 
 AWAY_SECONDS = 30.0
@@ -63,7 +63,7 @@ def suffer(fight: Battle, name: str, disaster: Callable[[Battle], None]) -> None
     fight.teller.head(name)
     began = time.monotonic()
     disaster(fight)
-    fight.flow.until_quiet(QUIET_SECONDS)
+    fight.rest()
     fight.report.disasters.append(name)
     fight.teller.say(f"{name}: quiet after {time.monotonic() - began:.0f} s")
 
@@ -109,7 +109,7 @@ def frozen(fight: Battle, services: tuple[str, ...]) -> None:
         after = {service: _epoch(fight, service) for service in services}
         for service in services:
             fight.suite.thaw(second(service))
-    fight.flow.until_quiet(QUIET_SECONDS)
+    fight.rest()
     for service in services:
         fight.settle(service)
     kept = [service for service in services if after[service] <= before[service]]
@@ -168,8 +168,8 @@ def clock_off(fight: Battle, service: str, seconds: int) -> None:
     _start_with(fight, service, moved)
     if abs(_clock_of(fight, service) - seconds) > 60:
         raise NotAsMeantError(f"the clock of {service} is right")
-    fight.errands.round(ORDERS, 0)
-    fight.flow.until_quiet(QUIET_SECONDS)
+    fight.work(ORDERS, 0)
+    fight.rest()
     _start_with(fight, service, usual)
 
 
@@ -201,6 +201,6 @@ def recovered(fight: Battle, server: str, blow: str) -> None:
 def working(fight: Battle) -> Generator[None]:
     """The sellers do their errands during the block, and come to an end with them after it."""
     with ThreadPoolExecutor(1) as elsewhere:
-        done: Any = elsewhere.submit(fight.errands.round, ORDERS, 0)
+        done: Any = elsewhere.submit(fight.work, ORDERS, 0)
         yield
         done.result()

@@ -130,9 +130,9 @@ class Errands:
         """Couriers hand parcels over: their buyers' data may be erased then."""
         for day in self.days:
             for row in day.orders(state="shipping")[:count]:
-                self.market.ask(
-                    "POST", f"/orders/{row['mall']}/{row['mall_numbers']['order_no']}/advance", to="delivered"
-                )
+                numbers = row["mall_numbers"]
+                number = numbers["line_no"] if row["mall"] == "wemakeprice" else numbers["order_no"]
+                self.market.ask("POST", f"/orders/{row['mall']}/{number}/advance", to="delivered")
 
     def _link(self, due: Sequence[tuple[SellerDay, str]]) -> None:
         for day in self.days:

@@ -48,15 +48,20 @@ class Flow:
         except AWAY as error:
             return [f"a server is away: {error!r}"]
 
-    def until_quiet(self, within_seconds: float) -> None:
-        """Wait until nothing is in flight, twice in a row. Raises TooLateError that says what still waits."""
+    def until_quiet(self, within_seconds: float) -> list[str]:
+        """Wait until nothing is in flight, twice in a row: what it was waited for in the end.
+
+        Raises TooLateError that says what still waits.
+        """
         deadline, quiet = time.monotonic() + within_seconds, 0
+        last: list[str] = []
         while quiet < 2:
             left = self.behind() if self._suite.is_ready() else ["a part is not ready"]
-            quiet = 0 if left else quiet + 1
+            quiet, last = (0, left) if left else (quiet + 1, last)
             if time.monotonic() > deadline:
                 raise TooLateError(f"not quiet within {within_seconds:.0f} s: {'; '.join(left[:6])}")
             time.sleep(PAUSE_SECONDS * 4)
+        return last
 
     def until_through(self, service: str, position: int, within_seconds: float) -> None:
         """Wait until a service has relayed and shown what it recorded up to a position."""

@@ -1,6 +1,7 @@
 """What a run of chaos found: a file for machines, a line for people."""
 
 import json
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,9 @@ class Report:
     """Everything that was done and measured. `problems` are failures of the plan itself or of what it watched."""
 
     seed: int
-    minutes: float | None
+    minutes: float | None = None
+    points: Sequence[str] = ()
+    disasters_wanted: Sequence[str] = ()
     kills: int = 0
     kills_by_point: dict[str, int] = field(default_factory=dict[str, int])
     after_kills: list[Recovery] = field(default_factory=list[Recovery])
@@ -58,8 +61,13 @@ class Report:
 
     def again(self) -> str:
         """The command that repeats this run."""
-        minutes = f" MINUTES={self.minutes:g}" if self.minutes else ""
-        return f"make chaos{minutes} SEED={self.seed}"
+        wanted = {
+            "MINUTES": f"{self.minutes:g}" if self.minutes else "",
+            "POINTS": ",".join(self.points),
+            "DISASTERS": ",".join(self.disasters_wanted),
+        }
+        variables = [f"{name}={shlex.quote(value)}" for name, value in wanted.items() if value]
+        return " ".join(["make chaos", *variables, f"SEED={self.seed}"])
 
     def as_json(self) -> dict[str, Any]:
         """The whole report."""
