@@ -1,13 +1,19 @@
 """How answers of malls are opened: broken bodies become port errors, and parts that are left out become empty."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
-from mall_gateway.malls.port import Response, UnavailableError
+from pydantic import ValidationError
+
+from mall_gateway.malls.port import FetchedLine, OrderPage, Response, UnavailableError, UnreadableLine
 
 WORDS_LIMIT = 500
+
+_PAGE = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|script)\b", re.IGNORECASE | re.DOTALL)
 
 
 def as_rows(value: object) -> list[Any]:
@@ -27,14 +33,26 @@ def unavailable(reason: str, *, effect_possible: bool, code: str = "", message: 
     return error
 
 
+def decoded_text(body: bytes) -> str:
+    """A body as text: UTF-8, or what Korean malls call EUC-KR. Raises ValueError where it is neither."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode("cp949")
+
+
 def words_of(response: Response) -> str:
     """The start of an undecodable body, for the evidence."""
-    return response.body[:WORDS_LIMIT].decode("utf-8", "replace").strip()
+    try:
+        text = decoded_text(response.body)
+    except ValueError:
+        text = response.body.decode("utf-8", "replace")
+    return text.strip()[:WORDS_LIMIT]
 
 
 def looks_like_html(response: Response) -> bool:
     """Whether a page came instead of data."""
-    return response.body.lstrip()[:1] == b"<"
+    return _PAGE.match(response.body) is not None
 
 
 def json_of(response: Response, mall: str, *, effect_possible: bool) -> Any:
@@ -68,3 +86,25 @@ def raw_of(value: object) -> bytes:
 def region_of(address: str) -> str:
     """The first two words of an address."""
     return " ".join(address.split()[:2])
+
+
+def unreadable_line(mall: str, raw: object, error: ValueError) -> UnreadableLine:
+    """An order line set aside. Only the field's place goes into the reason: pydantic's own words hold buyers' data."""
+    found = error.errors() if isinstance(error, ValidationError) else ()
+    places = [".".join(str(part) for part in each["loc"]) for each in found]
+    told = ", ".join(dict.fromkeys(places)) or "전체"
+    return UnreadableLine(0, raw_of(raw), f"{mall} 주문에서 읽을 수 없는 항목이 있습니다: {told}")
+
+
+def page_of(lines: Sequence[FetchedLine | UnreadableLine]) -> OrderPage:
+    """A page of lines, with those that can't be read at their places."""
+    broken = ((place, line) for place, line in enumerate(lines) if isinstance(line, UnreadableLine))
+    return OrderPage(
+        lines=[line for line in lines if isinstance(line, FetchedLine)],
+        unreadable=[replace(line, position=place) for place, line in broken],
+    )
+
+
+def pages_of(lines: Sequence[FetchedLine | UnreadableLine], size: int) -> Iterable[OrderPage]:
+    """Pages of at most so many lines."""
+    return (page_of(lines[start : start + size]) for start in range(0, len(lines), size))

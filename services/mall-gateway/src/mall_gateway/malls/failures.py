@@ -1,12 +1,25 @@
-"""How every JSON mall can fail to answer: too many calls, a broken server, a page or a torn body for JSON."""
+"""How every mall can fail to answer: too many calls, a broken server, a page or a torn body for data."""
 
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
+from xml.etree.ElementTree import Element
 
-from mall_gateway.malls.answers import as_object, header_of, json_of, looks_like_html, retry_after_of, words_of
+from pydantic import BaseModel, ValidationError
+
+from mall_gateway.malls.answers import (
+    as_object,
+    header_of,
+    json_of,
+    looks_like_html,
+    retry_after_of,
+    unavailable,
+    words_of,
+)
+from mall_gateway.malls.markup import parsed
 from mall_gateway.malls.port import Request, Response, ThrottledError, UnavailableError
 
+ShapeT = TypeVar("ShapeT", bound=BaseModel)
 _TRACE_HEADERS = ("x-trace-id", "x-request-id", "x-amzn-trace-id")
 
 
@@ -44,6 +57,27 @@ def decoded(mall: str, request: Request, response: Response) -> Any:
     if response.status >= 500:
         raise no_answer(mall, request, response, f"오류 {response.status}")
     return json_of(response, mall, effect_possible=request.writes)
+
+
+def decoded_xml(mall: str, request: Request, response: Response) -> Element:
+    """The root of an answer. Raises UnavailableError for a 5xx, a page, a torn, empty or undecodable body."""
+    if response.status >= 500:
+        raise no_answer(mall, request, response, f"오류 {response.status}")
+    if looks_like_html(response):
+        raise no_answer(mall, request, response, "웹페이지")
+    try:
+        return parsed(response.body)
+    except ValueError:
+        raise no_answer(mall, request, response, "알아볼 수 없는 XML") from None
+
+
+def read_as(shape: type[ShapeT], raw: object, mall: str, *, written: bool = False) -> ShapeT:
+    """A shape from an answer. Raises UnavailableError where it has another form; `written` after a possible effect."""
+    try:
+        return shape.model_validate(raw)
+    except ValidationError as error:
+        reason = f"{mall}에서 알아볼 수 없는 응답이 왔습니다."
+        raise unavailable(reason, effect_possible=written, message=form_of(raw)) from error
 
 
 def form_of(value: object) -> str:
