@@ -1,5 +1,6 @@
 """What every service answers besides its own routes: health, metrics, and pages that describe it."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis.descriptions import describe_messages, describe_routes
 from chassis.running import Running
+from chassis.telemetry import TASKS
 
 
 def surroundings(service: str, channels: Callable[[], dict[str, Any]]) -> APIRouter:
@@ -44,7 +46,8 @@ def _add_health(router: APIRouter, service: str) -> None:
         return {"status": "not ready" if missing else "ready", "missing": missing}
 
     @router.get("/metrics")
-    def metrics() -> Response:
+    async def metrics() -> Response:
+        TASKS.set(len(asyncio.all_tasks()))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     _ = (live, ready, metrics)

@@ -24,6 +24,7 @@ PARKED = Counter("mallbridge_parked_messages", "Messages set aside", ["group"])
 PROJECTED = Counter("mallbridge_projected_events", "Events folded into views", ["projection"])
 PROJECTION_HALTED = Gauge("mallbridge_projection_halted", "1 while a fold fails", ["projection"])
 PROJECTION_POSITION = Gauge("mallbridge_projection_position", "Position of a projection in the log", ["projection"])
+TASKS = Gauge("mallbridge_tasks", "Tasks of the event loop, when last asked")
 HTTP_SECONDS = Histogram("mallbridge_http_seconds", "HTTP answers", ["service", "method", "route", "status"])
 
 _KINDS = {
