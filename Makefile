@@ -25,7 +25,7 @@ SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
 export REPLICAS
 
 .PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e \
-  bench schemas diagrams docs replay service lock audit
+  bench chaos soak schemas diagrams docs replay service lock audit
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,12 @@ test-e2e: $(READY) ## Run the tests of the whole suite
 
 bench: $(READY) ## Measure beside L0 and L1 into build/bench.json (SIZE=smoke|standard|full ONLY=collect,…)
 	@$(BIN)/python -m bench --size $(SIZE) --only '$(ONLY)'
+
+chaos: $(READY) ## Kill every part at every named place while sellers work (MINUTES=n at random, SEED=s, POINTS=, DISASTERS=)
+	@$(BIN)/python -m proofs.chaos
+
+soak: $(READY) ## Work for long under faults and tell what grew (MINUTES=30)
+	@$(BIN)/python -m proofs.soak
 
 schemas: $(READY) ## Write the JSON Schemas of all events; refuses a change that breaks a listener
 	@$(BIN)/python tools/write_schemas.py

@@ -59,8 +59,13 @@ def random_arms(chance: random.Random, rested: set[str]) -> list[Arm]:
 
 
 def fall_one_by_one(fight: Battle, wanted: Sequence[Arm], chance: random.Random) -> None:
-    """Every blow of the plan; what was spared is tried again, and told when it never falls."""
+    """Every blow of the plan, at passes as they were counted before."""
     _count(fight)
+    strike_all(fight, wanted, chance)
+
+
+def strike_all(fight: Battle, wanted: Sequence[Arm], chance: random.Random) -> None:
+    """Some blows in rounds; what was spared is tried again, and told when it never falls."""
     left = list(wanted)
     for _ in range(ATTEMPTS):
         spared: list[Arm] = []

@@ -31,7 +31,7 @@ READY_SECONDS = 120.0
 ORDERS = 4
 
 SKEW = Path(__file__).with_name("skew")
-"""Put before a process' modules, it moves the clock that Python shows it; see ADR 0040."""
+"""Put before a process' modules, it moves the clock that Python shows it; see ADR 0039."""
 
 LISTENERS = ("catalog", "listing", "order-sync", "mall-gateway")
 

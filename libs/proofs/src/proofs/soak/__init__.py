@@ -1,0 +1,1 @@
+"""Soak: the suite works for long under faults, and nothing in it grows."""
