@@ -8,6 +8,7 @@ WORKERS ?= 2
 REPLICAS ?= 1
 PART ?=
 SERVICE ?=
+DO ?= status
 NAME ?=
 SIZE ?= standard
 ONLY ?=
@@ -25,7 +26,7 @@ SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
 export REPLICAS
 
 .PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e \
-  bench chaos soak schemas diagrams docs replay service lock audit
+  bench chaos soak schemas diagrams docs replay keys service lock audit
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -99,6 +100,9 @@ docs: $(READY) diagrams ## Write the reference out of the code and build the doc
 replay: $(READY) ## Rebuild the views of a running service (SERVICE=listing)
 	@: $${SERVICE:?say which: make replay SERVICE=listing}
 	@$(SUITE_VARIABLES) && $(BIN)/python -m chassis.replay $(SERVICE)
+
+keys: $(READY) ## Look after the keyring (DO=status, DO=rewrap, DO=compact, DO="erase-seller ID")
+	@$(SUITE_VARIABLES) && $(BIN)/python -m chassis.keys $(DO)
 
 service: $(READY) ## Make a new service from the template (NAME=returns)
 	@: $${NAME:?say how it is called: make service NAME=returns}
