@@ -235,6 +235,13 @@ def test_each_look_at_a_buyer_is_counted() -> None:
     assert access.times == 1
 
 
+def test_the_end_of_a_buyers_data_is_asked_for_once() -> None:
+    access = BuyerAccess(seller_id=SELLER, order_id=UUID(int=5))
+    access.ask_erasure("삭제 요청")
+    access.ask_erasure("또 삭제 요청")
+    assert names(access) == ["Opened", "ErasureAsked"]
+
+
 @pytest.mark.parametrize(
     ("courier", "number"),
     [

@@ -1,5 +1,6 @@
 """What an order line allows, and what it makes of the answers to its acts."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -201,3 +202,16 @@ def test_a_buyers_data_is_erased_once(collected: Any, names: Any) -> None:
     order.erase_buyer()
     assert (order.erased, order.sealed) == (True, "")
     assert names(order).count("BuyerErased") == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "needed"), [("new", True), ("confirmed", True), ("shipping", False), ("cancelled", False)]
+)
+def test_a_buyers_data_is_needed_until_the_parcel_leaves(
+    collected: Any,
+    refuses: Any,
+    state: str,
+    needed: bool,  # noqa: FBT001
+) -> None:
+    with refuses("buyer_still_needed") if needed else nullcontext():
+        collected(state=state).check_buyer_not_needed()
