@@ -1,13 +1,15 @@
 """One PostgreSQL database: a pool of synchronous connections and schema steps applied once."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from typing import LiteralString, cast
+from itertools import chain
+from typing import Any, LiteralString, cast
 from weakref import WeakKeyDictionary
 
-from psycopg import Connection, Cursor, InterfaceError, OperationalError, errors
+from psycopg import Connection, Cursor, InterfaceError, OperationalError, adapters, errors
 from psycopg.rows import DictRow, dict_row
+from psycopg.types.array import ListBinaryDumper
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 Rows = Cursor[DictRow]
@@ -104,6 +106,24 @@ class Database:
     def close(self) -> None:
         """Close the pool; connections in use are closed when they come back."""
         self._pool.close()
+
+
+class BinaryArray(list[Any]):
+    """A list that travels in binary: as text each byte of it would be written in hex, quoted and read back."""
+
+
+adapters.register_dumper(BinaryArray, ListBinaryDumper)
+
+
+def copy_rows(cursor: Rows, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert many rows by COPY; without rows nothing is sent. Not within a pipeline."""
+    waiting = iter(rows)
+    first = next(waiting, None)
+    if first is None:
+        return
+    with cursor.copy(trusted(f"COPY {table} ({', '.join(columns)}) FROM STDIN")) as copy:
+        for row in chain([first], waiting):
+            copy.write_row(row)
 
 
 def trusted(statement: str) -> LiteralString:

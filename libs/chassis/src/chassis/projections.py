@@ -66,6 +66,9 @@ class Projection(ABC):
     ddl: ClassVar[str]
     version: ClassVar[int] = 1
 
+    def load(self, cursor: Rows, events: Sequence[Recorded]) -> None:  # noqa: B027
+        """Insert the rows that events begin, by `copy_rows`; `fold` comes after it, with the same events."""
+
     @abstractmethod
     def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
         """Bring the tables up to date. Runs in pipeline mode: execute statements, read nothing back."""
@@ -172,7 +175,8 @@ class Projector:
         self._tidy()
         last = self._log.last()
         builds = [b for b in self._in_use() if b.position < last or b.status == "building"]
-        more = [self._advance(build) for build in builds if self._again.get(build.key, 0.0) <= time.monotonic()]
+        read = _ReadOnce(self._log, self._batch)
+        more = [self._advance(build, read) for build in builds if self._again.get(build.key, 0.0) <= time.monotonic()]
         return any(more)
 
     def _in_use(self) -> list[Build]:
@@ -185,9 +189,9 @@ class Projector:
         builds = [Build(**row) for row in rows]
         return [b for b in builds if b.fingerprint == self._projections[b.name].fingerprint()]
 
-    def _advance(self, build: Build) -> bool:
+    def _advance(self, build: Build, read: "_ReadOnce") -> bool:
         try:
-            events = self._log.after(build.position, self._batch)
+            events = read.after(build.position)
             if events and not self._fold(build, events):
                 return False
         except PASSING:
@@ -249,6 +253,7 @@ class Projector:
                 logger.info("projection_moved_by_another", projection=build.name)
                 return False
             cursor.execute(SQL("SET LOCAL search_path = {}, public").format(Identifier(build.schema)))
+            projection.load(cursor, events)
             with connection.pipeline():
                 projection.fold(cursor, events)
             failpoint("projection.mid_batch")
@@ -277,6 +282,20 @@ class Projector:
     def release(self) -> None:
         """Let another replica project at once."""
         self._lease.release()
+
+
+class _ReadOnce:
+    """Reads the log for one step: views that are equally far share what was read and decoded."""
+
+    def __init__(self, log: EventLog, batch: int) -> None:
+        self._log, self._batch = log, batch
+        self._read: dict[int, Sequence[Recorded]] = {}
+
+    def after(self, position: int) -> Sequence[Recorded]:
+        """The next batch behind a position."""
+        if position not in self._read:
+            self._read[position] = self._log.after(position, self._batch)
+        return self._read[position]
 
 
 def _builds(cursor: Rows, name: str) -> list[Build]:

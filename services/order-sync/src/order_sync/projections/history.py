@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from chassis.causes import trace_id_of
-from chassis.database import Rows
+from chassis.database import Rows, copy_rows
 from chassis.log import Recorded
 from chassis.projections import Projection
 from contracts.couriers import COURIERS
@@ -39,42 +39,52 @@ class OrderHistoryView(Projection):
         CREATE INDEX ON order_history_view (seller_id, position DESC) WHERE invoice_number IS NOT NULL;
     """
 
-    def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+    def load(self, cursor: Rows, events: Sequence[Recorded]) -> None:
         """One row for each event."""
-        for recorded in events:
-            fact = recorded.event
-            if isinstance(fact, BuyerAccess.Revealed):
-                _insert(cursor, recorded, fact.order_id, ("개인정보", "열람", fact.purpose or None))
-            elif isinstance(fact, BuyerAccess.ErasureAsked):
-                _insert(cursor, recorded, fact.order_id, ("개인정보", "파기 요청", fact.reason))
-            elif isinstance(fact, (Order.Event, Order.Collected)) and (told := story(fact)) is not None:
-                _insert(cursor, recorded, fact.originator_id, told)
+        told = ((recorded, *_told(recorded.event)) for recorded in events)
+        rows = (_row(recorded, order_id, story) for recorded, order_id, story in told if story is not None)
+        copy_rows(cursor, "order_history_view", _COLUMNS, rows)
+
+    def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+        """Nothing changes in what was told."""
 
 
-def _insert(cursor: Rows, recorded: Recorded, order_id: UUID, told: "Story") -> None:
+def _told(fact: Any) -> tuple[UUID, "Story | None"]:
+    match fact:
+        case BuyerAccess.Revealed():
+            return fact.order_id, ("개인정보", "열람", fact.purpose or None)
+        case BuyerAccess.ErasureAsked():
+            return fact.order_id, ("개인정보", "파기 요청", fact.reason)
+        case _:
+            return fact.originator_id, story(fact) if isinstance(fact, (Order.Event, Order.Collected)) else None
+
+
+def _row(recorded: Recorded, order_id: UUID, told: "Story") -> Sequence[Any]:
     fact = recorded.event
     answer: Answer = getattr(fact, "answer", None) or Answer()
     failure = getattr(fact, "failure", None)
-    cursor.execute(
-        "INSERT INTO order_history_view VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        (
-            recorded.seller_id,
-            order_id,
-            recorded.notification_id,
-            recorded.recorded_at,
-            recorded.actor,
-            *told,
-            getattr(fact, "courier", None) or None,
-            getattr(fact, "invoice_number", None) or None,
-            failure.mall_code if failure else None,
-            failure.mall_message if failure else None,
-            answer.text,
-            answer.call_id,
-            answer.trace_id or trace_id_of(recorded.traceparent),
-            answer.mall_trace_id,
-        ),
+    return (
+        recorded.seller_id,
+        order_id,
+        recorded.notification_id,
+        recorded.recorded_at,
+        recorded.actor,
+        *told,
+        getattr(fact, "courier", None) or None,
+        getattr(fact, "invoice_number", None) or None,
+        failure.mall_code if failure else None,
+        failure.mall_message if failure else None,
+        answer.text,
+        answer.call_id,
+        answer.trace_id or trace_id_of(recorded.traceparent),
+        answer.mall_trace_id,
     )
 
+
+_COLUMNS = (
+    *("seller_id", "order_id", "position", "happened_at", "actor", "act", "result", "reason"),
+    *("courier", "invoice_number", "mall_code", "mall_message", "mall_answer", "call_id", "trace_id", "mall_trace_id"),
+)
 
 Story = tuple[str, str, str | None]
 """What was done, how it ended, and why."""

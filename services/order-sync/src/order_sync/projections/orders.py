@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
-from chassis.database import Rows, trusted
+from chassis.database import Rows, copy_rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
 from order_sync.domain import BuyerAccess, Order, OrderState
@@ -73,46 +73,30 @@ class OrdersView(Projection):
         CREATE INDEX ON orders_view (collected_at) WHERE NOT erased;
     """
 
+    def load(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+        """A row for each new order."""
+        new = (_new_row(recorded, recorded.event) for recorded in events if isinstance(recorded.event, Order.Collected))
+        copy_rows(cursor, "orders_view", _NEW_COLUMNS, new)
+
     def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
-        """One insert for each new order, one update for each later fact."""
+        """One update for each later fact."""
         for recorded in events:
-            if isinstance(recorded.event, Order.Collected):
-                _insert(cursor, recorded, recorded.event)
-            elif isinstance(recorded.event, BuyerAccess.ErasureAsked):
+            if isinstance(recorded.event, BuyerAccess.ErasureAsked):
                 _update(cursor, recorded, {"erasure_asked_at": recorded.recorded_at}, recorded.event.order_id)
-            elif isinstance(recorded.event, Order.Event):
+            elif isinstance(recorded.event, Order.Event) and not isinstance(recorded.event, Order.Collected):
                 _update(cursor, recorded, changes(recorded))
 
 
-def _insert(cursor: Rows, recorded: Recorded, fact: Order.Collected) -> None:
-    line, item, match = fact.line, fact.item, fact.match
-    row: dict[str, Any] = {
-        "seller_id": fact.seller_id,
-        "order_id": fact.originator_id,
-        "order_number": fact.number,
-        "account_id": line.account_id,
-        "mall": line.mall,
-        "login_id": line.login_id,
-        "mall_order_no": line.numbers.order_no,
-        "mall_line_no": line.numbers.line_no,
-        "mall_box_no": line.numbers.box_no,
-        "mall_deal_no": line.numbers.deal_no,
-        "state_rank": 0,
-        "mall_state": fact.sight.mall_state,
-        "product_id": match.product_id if match else None,
-        "option_key": match.option_key if match else None,
-        "matched_by": match.by if match else None,
-        "match_evidence": match.evidence if match else None,
-        "rule_id": match.rule_id if match else None,
-        "collected_at": recorded.recorded_at,
-        "sealed": fact.sealed,
-        "quantity": line.quantity,
-    }
-    for name in _ITEM_COLUMNS:
-        row[name] = getattr(item, name)
-    names = ", ".join(row)
-    marks = ", ".join(["%s"] * len(row))
-    cursor.execute(trusted(f"INSERT INTO orders_view ({names}) VALUES ({marks})"), list(row.values()))  # noqa: S608
+def _new_row(recorded: Recorded, fact: Order.Collected) -> Sequence[Any]:
+    line, numbers, match = fact.line, fact.line.numbers, fact.match
+    known = (match.product_id, match.option_key, match.by, match.evidence, match.rule_id) if match else (None,) * 5
+    return (
+        *(fact.seller_id, fact.originator_id, fact.number, line.account_id, line.mall, line.login_id),
+        *(numbers.order_no, numbers.line_no, numbers.box_no, numbers.deal_no, 0, fact.sight.mall_state),
+        *known,
+        *(recorded.recorded_at, fact.sealed, line.quantity),
+        *[getattr(fact.item, name) for name in _ITEM_COLUMNS],
+    )
 
 
 _ITEM_COLUMNS = (
@@ -126,6 +110,15 @@ _ITEM_COLUMNS = (
     "region",
     "ordered_at",
     "paid_at",
+)
+_MALL_COLUMNS = ("mall_order_no", "mall_line_no", "mall_box_no", "mall_deal_no", "state_rank", "mall_state")
+_MATCH_COLUMNS = ("product_id", "option_key", "matched_by", "match_evidence", "rule_id")
+_NEW_COLUMNS = (
+    *("seller_id", "order_id", "order_number", "account_id", "mall", "login_id"),
+    *_MALL_COLUMNS,
+    *_MATCH_COLUMNS,
+    *("collected_at", "sealed", "quantity"),
+    *_ITEM_COLUMNS,
 )
 
 
