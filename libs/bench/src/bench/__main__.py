@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +12,35 @@ from rich.console import Console
 
 from bench import machine, report
 from bench.measures import Outcome
-from bench.scenarios import collect
+from bench.scenarios import (
+    collect,
+    fan_out,
+    freshness,
+    growth,
+    kafka_choices,
+    neighbours,
+    rebuild,
+    security,
+    sellers,
+    store_choices,
+)
 from bench.servers import running_servers
 from bench.workbench import Size, Workbench
 
 SCENARIOS: Mapping[str, Callable[[Workbench], Outcome]] = {
     "collect": collect.measure,
+    "freshness": freshness.measure,
+    "rebuild": rebuild.measure,
+    "fan-out": fan_out.measure,
+    "sellers": sellers.measure,
+    "neighbours": neighbours.measure,
+    "security": security.measure,
+    "growth": growth.measure,
+    "lock": store_choices.lock,
+    "page-size": store_choices.page_size,
+    "projection-batch": store_choices.projection_batch,
+    "linger": kafka_choices.linger,
+    "intake": kafka_choices.intake,
 }
 FILE = Path("build/bench.json")
 
@@ -26,7 +50,11 @@ def run(bench: Workbench, names: Sequence[str]) -> Outcome:
     outcome = Outcome()
     for name in names:
         started = time.monotonic()
-        outcome.add(SCENARIOS[name](bench))
+        try:
+            outcome.add(SCENARIOS[name](bench))
+        except Exception as error:  # what the others measured is worth keeping
+            bench.tell(traceback.format_exc())
+            outcome.differences.append(f"{name} broke off: {error!r}")
         bench.tell(f"{name} took {time.monotonic() - started:.0f} s")
     return outcome
 

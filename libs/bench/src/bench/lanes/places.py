@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 
 from contracts.mall_gateway import ORDERS as FETCHED
+from contracts.order_sync import COLLECTIONS
 from contracts.order_sync import ORDERS as COLLECTED
 
 PARTITIONS = 3
@@ -26,6 +27,11 @@ class Places:
     def collected(self) -> str:
         """The topic of collected orders."""
         return self.prefix + COLLECTED
+
+    @property
+    def asked(self) -> str:
+        """The topic of windows that were asked for."""
+        return self.prefix + COLLECTIONS
 
     @classmethod
     def from_environment(cls) -> "Places":
