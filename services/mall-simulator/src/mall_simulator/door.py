@@ -120,7 +120,7 @@ class MallDoor:
 
     def _route(self, call: Call) -> tuple[Operation | None, int]:
         matched = [operation for pattern, operation in self._routes if pattern.fullmatch(call.path)]
-        chosen = next((operation for operation in matched if operation.method == call.method), None)
+        chosen = next((operation for operation in matched if operation.serves(call)), None)
         return chosen, (405 if matched else 404)
 
     def _refused_route(self, call: Call, status: int) -> Outcome:

@@ -92,7 +92,8 @@ Handler = Callable[[Call], Reply]
 class Operation:
     """A route: a name as `orders.list`, the mall's path with `{names}`, and where the rows of its answer are.
 
-    `pages_by_number` says that the caller counts pages, so a repeated page must carry the asked one too.
+    `pages_by_number` says that the caller counts pages, so a repeated page must carry the asked one too. `when` tells
+    apart what one path serves by its body.
     """
 
     name: str
@@ -102,6 +103,11 @@ class Operation:
     rows: tuple[str, ...] | None = None
     open: bool = False
     pages_by_number: bool = False
+    when: Callable[[Call], bool] | None = None
+
+    def serves(self, call: Call) -> bool:
+        """Whether a call of its path is one of its own."""
+        return self.method == call.method and (self.when is None or self.when(call))
 
 
 class Mall(Protocol):
