@@ -1,0 +1,1 @@
+"""ESM ↔ ours: pure pairs without network, for goods, orders and places."""
