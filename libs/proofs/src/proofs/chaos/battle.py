@@ -20,12 +20,14 @@ from proofs.people import RefusedHereError
 from proofs.stores import SERVICES
 from proofs.telling import Teller
 
-ENVIRONMENT = {**QUICK, "ORDER_SYNC_COLLECT_INTERVAL_SECONDS": "60", "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
-"""Accounts are collected every minute, and a buyer is forgotten as soon as the parcel was handed over."""
+ENVIRONMENT = {**QUICK, "ORDER_SYNC_COLLECT_INTERVAL_SECONDS": "30", "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
+"""Accounts are collected twice a minute, and a buyer is forgotten as soon as the parcel was handed over."""
 
 QUIET_SECONDS = 90.0
 SLOW_SECONDS = 5.0
 LOOK_SECONDS = 0.05
+SCHEDULE_SECONDS = 2.5
+"""Within this time every schedule has looked whether something is due."""
 MOST_TURNS = 3
 """Rounds of work after which a point that was not passed often enough is given up for this time."""
 
@@ -143,7 +145,7 @@ class Battle:
         parts = {arm.part for arm in arms}
         while len(self.armoury.shots(parts)) < len(arms):
             if self.suite.is_ready() and not self.flow.behind():
-                time.sleep(1)
+                time.sleep(SCHEDULE_SECONDS)
                 return len(self.armoury.shots(parts)) == len(arms)
             time.sleep(LOOK_SECONDS)
         return True

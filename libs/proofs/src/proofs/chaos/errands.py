@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from local_runtime.suite import Suite
@@ -163,13 +164,12 @@ class Canary:
         self._account = next(iter(day.malls.values()))
         self._spare_account = _spare_account(day)
         self._contract = day.desk.ask("GET", "account", "/courier-contracts")[0]["contract_id"]
-        self._turn = 0
+        self._turns = count(1)
 
     def sing(self, service: str, *, key: bool = False) -> tuple[int, Json]:
-        """Give a service something to do: the position of what it recorded, and its answer."""
-        self._turn += 1
+        """Give a service something to do: the position of what it recorded, 0 when that was lost, and its answer."""
         headers = {"Idempotency-Key": secrets.token_hex(8)} if key else {}
-        method, path, body = self._command(service)
+        method, path, body = self._command(service, next(self._turns))
         answers: list[Any] = []
 
         def taken() -> bool:
@@ -186,17 +186,17 @@ class Canary:
         """Whether a collection that was asked for has been answered by the malls and taken in."""
         return self.desk.answer("GET", "order-sync", f"/jobs/{job['job_id']}").json().get("ended_at") is not None
 
-    def _command(self, service: str) -> tuple[str, str, Json]:
+    def _command(self, service: str, turn: int) -> tuple[str, str, Json]:
         match service:
             case "account":
-                body = {"courier": "LOGEN", "contract_number": f"L-{self._turn}", "is_default": True}
+                body = {"courier": "LOGEN", "contract_number": f"L-{turn}", "is_default": True}
                 return "PUT", f"/courier-contracts/{self._contract}", body
             case "catalog":
-                return "PUT", f"/products/{self._product}", {**self._product_body, "brand": f"상표 {self._turn}"}
+                return "PUT", f"/products/{self._product}", {**self._product_body, "brand": f"상표 {turn}"}
             case "listing":
-                return "POST", f"/groups/{self._group}/copy", {"name": f"복사 {self._turn}"}
+                return "POST", f"/groups/{self._group}/copy", {"name": f"복사 {turn}"}
             case "mall-gateway":
-                return "PUT", f"/accounts/{self._spare_account}", {"label": f"계정 {self._turn}", "fields": {}}
+                return "PUT", f"/accounts/{self._spare_account}", {"label": f"계정 {turn}", "fields": {}}
             case _:
                 return "POST", "/collections", {"account_ids": [self._account], "items": ["new"]}
 
