@@ -140,6 +140,8 @@ class Shop:
             case "tmon":
                 product, option = line["product_number"], line["option_number"]
                 return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
+            case "elevenst":
+                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
             case _:
                 purchase = order["numbers"]["purchaseNo"]
                 return MallOrderRef(order_no=purchase, box_no=number, line_no=line["number"])

@@ -26,15 +26,18 @@ from mall_gateway.malls.seoul_time import seoul_day
 
 INVOICE_NUMBERS = count(20_000_000_001)
 """A mall takes an invoice number once."""
-MALLS = ("tmon", "wemakeprice", "coupang", "smartstore")
-PAGES = {"tmon": 41, "wemakeprice": 105, "coupang": 51, "smartstore": 301}
+MALLS = ("tmon", "wemakeprice", "elevenst", "coupang", "smartstore")
+PAGES = {"tmon": 41, "wemakeprice": 105, "elevenst": 105, "coupang": 51, "smartstore": 301}
 """How many orders are more than a page of the mall, or of ours."""
 KINDS = {
     "tmon": {"배송템플릿"},
     "wemakeprice": set[str](),
+    "elevenst": {"출고지", "반품/교환지", "발송마감 템플릿"},
     "coupang": {"출고지", "반품지"},
     "smartstore": {"RELEASE", "REFUND_OR_EXCHANGE", "묶음배송 그룹"},
 }
+
+SECRETS = {"tmon": "client_secret", "wemakeprice": "api_key", "elevenst": "api_key", "coupang": "secret_key"}
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 every_mall = pytest.mark.parametrize("mall", MALLS)
@@ -84,7 +87,7 @@ async def test_the_right_key_is_verified_and_a_wrong_one_told_in_the_malls_words
     found = (await client.post(f"/v1/accounts/{right}/verify")).json()
     assert (found["state_label"], found["reason"]) == ("입점완료", None)
     await post.hears("MallAccountVerified", account_id=right)
-    secret = {"tmon": "client_secret", "wemakeprice": "api_key", "coupang": "secret_key"}.get(mall, "client_id")
+    secret = SECRETS.get(mall, "client_id")
     wrong = await entered(client, shop, **{secret: "wrong-key-0123456789"})
     told = (await client.post(f"/v1/accounts/{wrong}/verify")).json()
     assert told["state_label"] == "인증실패"

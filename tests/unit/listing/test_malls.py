@@ -34,6 +34,7 @@ FLAGGED = {
     "tmon": {"extras"},
     "coupang": {"extras", "for_coupang"},
     "wemakeprice": {"extras"},
+    "elevenst": set[str](),
     "smartstore": set[str](),
 }
 

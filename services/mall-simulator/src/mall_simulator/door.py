@@ -202,7 +202,7 @@ class MallDoor:
             return
         body = _HTML.encode() if kind == FaultKind.HTML_ERROR_PAGE else outcome.reply.encoded()
         if kind == FaultKind.WRONG_CHARSET:
-            body = outcome.reply.encoded("cp949")
+            body = outcome.reply.encoded(wrongly=True)
         if kind == FaultKind.TRUNCATED_BODY:
             body = body[: len(body) // 2]
         await _send(send, outcome.reply, body, drip_seconds=hold if kind == FaultKind.SLOW_DRIP else 0.0)

@@ -59,18 +59,18 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: `body` is JSON unless it is None (no body). `charset` is that of the encoded body."""
+    """An answer: `body` is JSON unless it is None (no body)."""
 
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content_type: str = JSON_UTF8
 
-    def encoded(self, charset: str = "utf-8") -> bytes:
-        """The bytes; what the charset cannot hold becomes a question mark."""
+    def encoded(self, *, wrongly: bool = False) -> bytes:
+        """The bytes in the mall's charset, or in another; what that cannot hold becomes a question mark."""
         if self.body is None:
             return b""
-        return json.dumps(self.body, ensure_ascii=False).encode(charset, "replace")
+        return json.dumps(self.body, ensure_ascii=False).encode("cp949" if wrongly else "utf-8", "replace")
 
     def with_headers(self, headers: Mapping[str, str]) -> "Reply":
         """The same answer with more headers."""

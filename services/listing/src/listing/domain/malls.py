@@ -51,6 +51,12 @@ RULES: Mapping[str, MallRules] = {
             max_option_names=5,
         ),
         MallRules(
+            "elevenst",
+            "11번가",
+            "https://www.11st.co.kr/products/{number}",
+            max_options=99,
+        ),
+        MallRules(
             "coupang",
             "쿠팡",
             "https://www.coupang.com/vp/products/{number}",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mall_gateway.malls.coupang import CoupangMall
+from mall_gateway.malls.elevenst import ElevenstMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
 from mall_gateway.malls.tmon import TmonMall
@@ -13,6 +14,7 @@ MALLS: Mapping[str, Mall] = {
     for mall in (
         TmonMall(),
         WemakepriceMall(),
+        ElevenstMall(),
         CoupangMall(),
         SmartstoreMall(),
     )

@@ -13,7 +13,7 @@ from mall_gateway.malls.port import FetchedLine, OrderPage, Response, Unavailabl
 
 WORDS_LIMIT = 500
 
-_PAGE = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|script)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(rb"\s*<(!--|(!doctype html|html|head|body|script)\b)", re.IGNORECASE)
 
 
 def as_rows(value: object) -> list[Any]:

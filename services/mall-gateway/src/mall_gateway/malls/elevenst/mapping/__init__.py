@@ -1,0 +1,1 @@
+"""Pure pairs ours and 11번가's."""

@@ -1,0 +1,139 @@
+"""What is fixed about 11번가: its fields, limits and code tables, as data (malls.md 3)."""
+
+from datetime import timedelta
+
+from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
+
+LIST_WINDOW = timedelta(days=7)
+MOST_ROWS = 3_000
+"""No list has pages; it ends here (malls.md 3.1)."""
+MOST_NUMBERS = 100
+"""Order numbers in one look-up (malls.md 3.3)."""
+MAX_OPTIONS = 99
+NAME_BYTES = 100
+OPTION_TITLE_CHARACTERS = 25
+OPTION_VALUE_BYTES = 50
+"""Unverified, all three: the words of refusals that integrations met; a letter of Hangul has two bytes."""
+OPTION_FORBIDDEN = "'\"%&<>#†;|[]"
+
+FEE_TYPES = {"free": "무료", "paid": "유료", "conditional": "조건부 무료"}
+FEE_PAYMENTS = {"prepaid": "선결제", "collect": "착불", "either": "선결제 또는 착불"}
+
+FEE_TYPE_CODES = {"free": "01", "paid": "02", "conditional": "03"}
+"""Ours to `dlvCstInstBasiCd`."""
+FEE_PAYMENT_CODES = {"either": "01", "collect": "02", "prepaid": "03"}
+"""Ours to `dlvCstPayTypCd`. Unverified: malls.md 3.2 names the field only."""
+
+COURIERS = {
+    "CJ_LOGISTICS": "00034",
+    "LOTTE": "00012",
+    "HANJIN": "00011",
+    "LOGEN": "00002",
+    "KOREA_POST": "00007",
+    "KYUNGDONG": "00026",
+    "ILYANG": "00022",
+    "CHUNIL": "00027",
+    "DAESIN": "00021",
+    "GS_POSTBOX": "00060",
+    "HAPDONG": "00035",
+    "KUNYOUNG": "00037",
+    "DIRECT": "00099",
+}
+"""Ours to `dlvEtprsCd` (malls.md 3.6). Unverified: 기타 for own delivery, CVSnet for GS25."""
+
+CREDENTIAL_FIELDS = (
+    Field("api_key", "OPEN API Key", secret=True, help="11번가 OPEN API 센터에서 발급받은 32자리 키입니다."),
+)
+
+SALES_FIELDS = (
+    Field("outbound_place", "출고지", kind="template", help="11번가 셀러오피스에 등록한 출고지를 고르세요."),
+    Field("return_place", "반품/교환지", kind="template", help="11번가 셀러오피스에 등록한 반품/교환지를 고르세요."),
+    Field(
+        "dispatch_template",
+        "발송마감 템플릿",
+        kind="template",
+        required=False,
+        help="셀러오피스에 등록한 발송마감 템플릿을 고르세요.",
+    ),
+    Field("delivery_fee_type", "배송비종류", kind="choice", choices=FEE_TYPES),
+    Field(
+        "delivery_fee_won", "배송비", kind="number", required=False, help="유료와 조건부 무료일 때 필수입니다. 예) 2500"
+    ),
+    Field(
+        "free_from_won",
+        "무료배송 기준금액",
+        kind="number",
+        required=False,
+        help="조건부 무료일 때 필수입니다. 예) 30000",
+    ),
+    Field("fee_payment", "배송비결제방식", kind="choice", choices=FEE_PAYMENTS),
+    Field("bundle_delivery", "묶음배송 여부", kind="yes_no", required=False),
+    Field("jeju_fee_won", "제주 추가배송비", kind="number", required=False),
+    Field("island_fee_won", "도서산간 추가배송비", kind="number", required=False),
+    Field("return_fee_won", "반품배송비(편도)", kind="number"),
+    Field("exchange_fee_won", "교환배송비(왕복)", kind="number"),
+    Field("as_guide", "A/S 안내", help="예) 구매 후 1년 이내, 02-1234-5678"),
+    Field("return_guide", "반품/교환 안내", help="예) 수령 후 7일 이내에 판매자에게 연락해 주세요."),
+    Field(
+        "certification_type_code", "인증유형 코드", required=False, help="인증정보가 있으면 11번가의 코드를 적습니다."
+    ),
+)
+
+KEY_HELP = (
+    "11번가 OPEN API 센터(openapi.11st.co.kr)에 판매자 ID로 로그인해 API Key를 발급받고, "
+    "같은 화면에 서버 IP를 등록하세요. 해외 IP에서는 쓸 수 없습니다. "
+    "발급된 키를 복사해 여기에 붙여 넣고 저장하세요."
+)
+
+BUDGETS = (
+    Budget(
+        name="restraint",
+        calls=100,
+        per=timedelta(minutes=1),
+        algorithm=Algorithm.TOKEN_BUCKET,
+        scope="account",
+        source="malls.md 3.1: not published; 100 a minute is a third party's claim",
+    ),
+    Budget(
+        name="registrations",
+        calls=500,
+        per=timedelta(days=1),
+        algorithm=Algorithm.SLIDING_WINDOW,
+        scope="account",
+        source="the refusal 400 of product/product-manage-1003",
+        apis=("product.create",),
+        share=1.0,
+    ),
+)
+
+PROFILE = MallProfile(
+    code="elevenst",
+    name="11번가",
+    kind="open_market",
+    base_url="https://api.11st.co.kr",
+    hosts=("api.11st.co.kr",),
+    credential_fields=CREDENTIAL_FIELDS,
+    sales_fields=SALES_FIELDS,
+    key_help=KEY_HELP,
+    key_life=None,
+    budgets=BUDGETS,
+    capabilities=Capabilities(
+        extras=True,
+        option_prices=True,
+        max_option_names=3,
+        max_options=MAX_OPTIONS,
+        buyer_input_options=True,
+        fixed_stock=None,
+        needs_coupang_flag=False,
+        needs_delivery_template=True,
+        seller_cancel=True,
+        max_keywords=20,
+        certification_kinds=frozenset({"children", "electric", "living", "broadcast"}),
+        name_length=NAME_BYTES,
+    ),
+    order_window=LIST_WINDOW,
+    listed_after=timedelta(minutes=10),
+    identity_fields=("api_key",),
+    couriers=COURIERS,
+)
