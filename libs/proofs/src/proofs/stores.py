@@ -126,18 +126,19 @@ def opened_stores(suite: Suite) -> Generator[dict[str, Store]]:
     """The stores of all services of a suite."""
     stores: dict[str, Store] = {}
     try:
-        for name, package in SERVICES.items():
-            stores[name] = _open(suite, name, package)
+        for name in SERVICES:
+            stores[name] = open_store(name, suite.environment)
         yield stores
     finally:
         for store in stores.values():
             store.close()
 
 
-def _open(suite: Suite, name: str, package: str) -> Store:
-    service: Service = importlib.import_module(f"{package}.main").service
+def open_store(name: str, environment: Mapping[str, str]) -> Store:
+    """The store of one service, where its environment says."""
+    service: Service = importlib.import_module(f"{SERVICES[name]}.main").service
     before = dict(os.environ)
-    os.environ.update(suite.environment)
+    os.environ.update(environment)
     try:
         settings = service.settings()  # pyright: ignore[reportCallIssue]
     finally:

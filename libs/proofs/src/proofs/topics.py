@@ -8,7 +8,6 @@ from uuid import UUID
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from contracts import Envelope
 from proofs.stores import content
 
 Look = Callable[[bytes], None]
@@ -40,8 +39,8 @@ class Published:
         if record.topic.endswith(".dead-letters"):
             return
         try:
-            event_id = Envelope.from_headers(list(record.headers)).event_id
-        except ValueError:
+            event_id = UUID(dict(record.headers)["ce_id"].decode())
+        except (KeyError, ValueError):
             self.nameless.append(f"{record.topic}[{record.partition}]@{record.offset}")
             return
         seen, name = content(record.key, record.value), (record.topic, event_id)

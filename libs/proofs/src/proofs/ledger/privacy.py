@@ -15,7 +15,7 @@ class Buyers:
     def __init__(self, phones: Iterable[str], details: Iterable[str]) -> None:
         self._phones = {re.sub(rb"\D", b"", phone.encode()) for phone in phones}
         known = sorted({text for text in details if len(text) > 6})
-        self._details = [form for text in known[:: len(known) // SAMPLE + 1] for form in _forms(text)]
+        self._details = [form for text in known[:: len(known) // SAMPLE + 1] for form in forms(text)]
         self.found: dict[str, int] = {}
 
     def look(self, where: str, text: bytes) -> None:
@@ -36,6 +36,6 @@ class Buyers:
         return [f"{told} ({times} times)" for told, times in sorted(self.found.items())]
 
 
-def _forms(text: str) -> set[bytes]:
+def forms(text: str) -> set[bytes]:
     """As it is, and as JSON writes it in ASCII."""
     return {text.encode(), json.dumps(text)[1:-1].encode()}
