@@ -191,3 +191,16 @@ def test_the_asker_and_its_trace_travel_with_the_work(gateway: MallGateway, put:
     (leased,) = taken(gateway)
     assert leased.cause.seller_id == UUID(int=1)
     assert leased.ours
+
+
+def test_what_goes_in_one_call_is_leased_together_beside_the_rest_of_the_account(
+    gateway: MallGateway, put: Put, database: Database
+) -> None:
+    together = PostgresWork(database, lease_seconds=30, per_account=2, together={("fake", "send_invoice"): 5})
+    for _ in range(7):
+        put(1)
+        put(1, kind="register_listing")
+    kinds = [leased.task.kind for _ in range(14) for leased in together.take("test", 1)]
+    assert kinds.count("send_invoice") == 5
+    assert kinds.count("register_listing") == 2
+    assert len(taken(gateway)) == 0

@@ -17,12 +17,14 @@ from contracts.order_sync import (
 )
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.port import (
+    Batches,
     Caller,
     DeliveryTemplate,
     FetchedLine,
     Field,
     Listed,
     MallCategory,
+    MallError,
     MallProfile,
     Offer,
     OrderPage,
@@ -281,6 +283,47 @@ class FakeMall:
         await self._write(caller, "invoice", lambda: self._set(shipment.ref, **sent))
 
 
+@dataclass
+class FakeBatchMall(FakeMall):
+    """One that takes up to three order lines in one call; `odd` lines are answered with an error of their own."""
+
+    odd: dict[MallOrderRef, MallError] = field(default_factory=dict)
+    loads: list[int] = field(default_factory=list)
+    mute: bool = False
+
+    @property
+    def profile(self) -> MallProfile:
+        return replace(PROFILE, batches=Batches(read_orders=10, confirm_orders=3, send_invoices=3))
+
+    async def read_orders(self, caller: Caller, refs: Any) -> Any:
+        await self._read(caller, "read_orders")
+        return [self.orders.get(ref) for ref in refs]
+
+    async def _many(self, caller: Caller, name: str, refs: Any, effect: Callable[[int], None]) -> Any:
+        self.loads.append(len(refs))
+        self._fall("unsent")
+        await self._call(caller, name)
+        self._fall("before")
+        for place, ref in enumerate(refs):
+            if ref not in self.odd:
+                effect(place)
+                self.done.append(f"{name} {ref.order_no}")
+        self._fall("after")
+        return [] if self.mute else [self.odd.get(ref) for ref in refs]
+
+    async def confirm_orders(self, caller: Caller, confirmations: Any) -> Any:
+        refs = [each.ref for each in confirmations]
+        return await self._many(caller, "confirm", refs, lambda place: self._set(refs[place], state="confirmed"))
+
+    async def send_invoices(self, caller: Caller, shipments: Any) -> Any:
+        refs = [each.ref for each in shipments]
+
+        def send(place: int) -> None:
+            self._set(refs[place], state="shipping", invoice_number=shipments[place].invoice_number)
+
+        return await self._many(caller, "invoice", refs, send)
+
+
 def product(**changes: Any) -> Product:
     """One that says no more than it must."""
     values: dict[str, Any] = {
@@ -343,6 +386,11 @@ def fake_mall() -> FakeMall:
     mall = FakeMall()
     mall.orders[REF] = order_line()
     return mall
+
+
+@pytest.fixture
+def batch_mall() -> FakeBatchMall:
+    return FakeBatchMall()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from mall_gateway.application.counter import Counter
 from mall_gateway.application.desk import Desk, Pace
 from mall_gateway.application.fetching import CollectionJob
 from mall_gateway.application.intents import IntentJob
+from mall_gateway.application.joint_acts import sizes
 from mall_gateway.application.read_backs import ReadBackJob
 from mall_gateway.application.tables import TABLES
 from mall_gateway.application.worker import Worker
@@ -48,7 +49,12 @@ def assemble(parts: Parts) -> MallGateway:
     database = parts.database
     database.apply("mall_gateway", TABLES)
     vault = Vault(database, parts.keyring)
-    work = PostgresWork(database, lease_seconds=settings.lease_seconds, per_account=settings.concurrency_per_account)
+    work = PostgresWork(
+        database,
+        lease_seconds=settings.lease_seconds,
+        per_account=settings.concurrency_per_account,
+        together=sizes(MALLS),
+    )
     gateway = Gateway(database, work=work, secrets=vault, malls=MALLS)
     line = Line(
         client=async_client(connect_seconds=settings.http_connect_seconds, read_seconds=settings.http_read_seconds),

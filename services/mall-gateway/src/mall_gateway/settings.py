@@ -16,9 +16,10 @@ class Settings(ServiceSettings):
     """A call that takes longer as a whole is cut, however slowly it drips; at most 80."""
     longest_sleep_seconds: float = 3.0
     """Waits for a budget that are longer put the work back instead."""
-    concurrency: int = 16
-    """Pieces of work at a time in this process."""
+    concurrency: int = 96
+    """Pieces of work at a time in this process; what waits to go in one call with others counts singly."""
     concurrency_per_account: int = 4
+    """Pieces of an account's work at a time; of what the mall takes together, as many more as go in one call."""
     lease_seconds: float = 60.0
     """How long a piece of work is ours without a heartbeat; what a crashed process had is taken up after that."""
     poll_seconds: float = 0.2

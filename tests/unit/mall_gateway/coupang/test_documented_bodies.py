@@ -76,8 +76,8 @@ if SAMPLES.is_dir():
         ref = MallOrderRef(order_no="1", box_no="2", line_no="3")
         ours = {
             "product-create.request.json": body_of(make_offer()),
-            "invoice-send.request.json": orders.invoice_body("A", Shipment(ref, 1, "CJ_LOGISTICS", "1")),
-            "order-acknowledge.request.json": orders.acknowledgement_body("A", ref),
+            "invoice-send.request.json": orders.invoice_body("A", [Shipment(ref, 1, "CJ_LOGISTICS", "1")]),
+            "order-acknowledge.request.json": orders.acknowledgement_body("A", [ref]),
             "seller-cancel.request.json": orders.cancel_body("A", "u", Cancellation(ref, 1, "sold_out", "")),
         }
         for name, body in ours.items():

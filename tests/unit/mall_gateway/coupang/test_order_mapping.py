@@ -212,7 +212,7 @@ def test_a_time_means_the_same_moment_whatever_its_offset(naive: datetime, minut
 
 def test_an_invoice_is_sent_with_numbers_and_the_courier_of_the_mall() -> None:
     ref = MallOrderRef(order_no="31000000000017", box_no="910000000000000123", line_no="70000000011")
-    body = orders.invoice_body("A1", Shipment(ref=ref, quantity=2, courier="LOTTE", invoice_number="123456789012"))
+    body = orders.invoice_body("A1", [Shipment(ref=ref, quantity=2, courier="LOTTE", invoice_number="123456789012")])
     (line,) = body["orderSheetInvoiceApplyDtos"]
     assert (line["shipmentBoxId"], line["orderId"], line["vendorItemId"]) == (
         910000000000000123,

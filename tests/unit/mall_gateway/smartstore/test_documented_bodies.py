@@ -68,7 +68,7 @@ if SAMPLES.is_dir():
             assert names_of(listings.product_body(full)) <= known
         assert names_of(listings.product_body(make_offer(option_style="buyer_input"))) <= known
         ours = {
-            "invoice-send.request.json": orders.dispatch_body(Shipment(REF, 1, "LOTTE", "1"), NOW),
+            "invoice-send.request.json": orders.dispatch_body([Shipment(REF, 1, "LOTTE", "1")], NOW),
             "seller-cancel.request.json": orders.cancel_body(Cancellation(REF, 1, "sold_out", "")),
             "delay.request.json": orders.delay_body(Confirmation(REF, 1, date(2026, 8, 20), "ETC")),
             "product-search.request.json": listings.search_body(CODE),

@@ -148,7 +148,7 @@ REF = MallOrderRef(order_no="2026081300000001", line_no="2026081300000011")
 
 
 def test_an_invoice_is_sent_with_the_courier_of_the_mall() -> None:
-    (line,) = orders.dispatch_body(Shipment(REF, 1, "GS_POSTBOX", "1234567890"), NOW)["dispatchProductOrders"]
+    (line,) = orders.dispatch_body([Shipment(REF, 1, "GS_POSTBOX", "1234567890")], NOW)["dispatchProductOrders"]
     assert line == {
         "productOrderId": "2026081300000011",
         "dispatchDate": "2026-08-13T12:00:00.123+09:00",
@@ -159,7 +159,7 @@ def test_an_invoice_is_sent_with_the_courier_of_the_mall() -> None:
 
 
 def test_own_delivery_is_a_method_without_courier_and_number() -> None:
-    (line,) = orders.dispatch_body(Shipment(REF, 1, "DIRECT", ""), NOW)["dispatchProductOrders"]
+    (line,) = orders.dispatch_body([Shipment(REF, 1, "DIRECT", "")], NOW)["dispatchProductOrders"]
     assert line["deliveryMethod"] == "DIRECT_DELIVERY"
     assert not {"deliveryCompanyCode", "trackingNumber"} & set(line)
 

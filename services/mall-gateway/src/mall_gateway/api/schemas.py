@@ -191,6 +191,7 @@ class CallView(BaseModel):
     intent_id: UUID | None
     attempt: int | None
     budget: dict[str, int]
+    also_for: list[UUID]
 
 
 class CallDetail(CallView):

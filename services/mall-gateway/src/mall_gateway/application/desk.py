@@ -64,18 +64,22 @@ class Desk:
         return MallCaller(self.line, side, intent_id=intent_id, patient=patient, private=private)
 
     def throttled(self, caller: MallCaller, retry_after: timedelta | None) -> float:
-        """The mall said 429: its budget learns. Returns the seconds to wait."""
+        """The mall said 429: its budget learns, once a call. Returns the seconds to wait."""
+        if not caller.leads:
+            return retry_after.total_seconds() if retry_after else 1.0
         return self.line.budgets.throttled(
             caller.side.profile, caller.side.account_id, caller.api, retry_after, caller.side.vendor
         )
 
     def failed(self, caller: MallCaller) -> None:
         """The mall did not answer as it should: its circuit learns."""
-        self.line.budgets.failed(caller.side.profile, caller.side.account_id)
+        if caller.leads:
+            self.line.budgets.failed(caller.side.profile, caller.side.account_id)
 
     def succeeded(self, caller: MallCaller) -> None:
         """The mall answered."""
-        self.line.budgets.succeeded(caller.side.profile, caller.side.account_id)
+        if caller.leads:
+            self.line.budgets.succeeded(caller.side.profile, caller.side.account_id)
 
 
 def proof_of(caller: MallCaller | None) -> Proof:

@@ -6,17 +6,20 @@ Whoever comes after a crash finds an attempt without outcome, and asks the mall 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from structlog import get_logger
 
-from chassis.event_store import Statement
+from chassis.event_store import FencedError, Statement
 from chassis.failpoints import failpoint
+from contracts.order_sync import MallOrderRef
 from mall_gateway.application import acts
+from mall_gateway.application.batches import Batches
 from mall_gateway.application.desk import Desk, Pace, denial_of, personal_values, proof_of
 from mall_gateway.application.gateway import MallGateway
+from mall_gateway.application.joint_acts import JointAct, joint_act, joint_read
 from mall_gateway.application.work import READS, Leased, Task, Wait, read_back_id
 from mall_gateway.domain import REPEATABLE, By, Denial, Intent, MallAccount, Proof, Shown
 from mall_gateway.malls.budgets import BudgetWaitError
@@ -76,13 +79,14 @@ class IntentJob:
     pace: Pace
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
+    batches: Batches = field(default_factory=Batches)
 
     async def run(self, leased: Leased) -> None:
         """Go on with an intent until it is settled or has to wait."""
         turn = await asyncio.to_thread(self._begin, leased)
         while turn is not None:
             turn.attempt = turn.caller.attempt = None
-            turn.caller.writes = 0
+            turn.caller.writes, turn.caller.leads = 0, True
             again = await (self._send(turn) if turn.intent.next_mode == "send" else self._ask(turn))
             turn = turn if again else None
 
@@ -112,10 +116,10 @@ class IntentJob:
                 return False
             turn.caller.private, turn.caller.writes = False, 0
             turn.caller.before_send = lambda: self._opened(turn)
-            shown = await self._fresh(turn, lambda: acts.perform(turn.mall, turn.caller, turn.intent))
+            shown = await self._performed(turn)
         except (MallError, BudgetWaitError) as error:
             return await self._failed(turn, error)
-        except LeaseLostError:
+        except (LeaseLostError, FencedError):
             raise
         except Exception:
             logger.exception("adapter_failed", mall=turn.leased.task.mall, kind=turn.intent.kind)
@@ -123,18 +127,36 @@ class IntentJob:
         await self._accepted(turn, "answer", shown)
         return False
 
+    async def _performed(self, turn: Turn) -> Shown | None:
+        joint = joint_act(turn.mall, turn.intent)
+        if joint is not None:
+            return await self._jointly(turn, joint)
+        return await self._fresh(turn, lambda: acts.perform(turn.mall, turn.caller, turn.intent))
+
+    async def _read(self, turn: Turn, ref: MallOrderRef) -> FetchedLine | None:
+        """The order line as it is now, read together with others where the mall gives many at once."""
+        joint = joint_read(turn.mall, ref)
+        if joint is not None:
+            return await self._jointly(turn, joint)
+        turn.caller.private = True
+        line = await self._fresh(turn, lambda: turn.mall.read_order(turn.caller, ref))
+        await turn.caller.reveal(personal_values([line] if line else []))
+        return line
+
+    async def _jointly(self, turn: Turn, joint: JointAct) -> Any:
+        key = (turn.account.id, joint.name)
+        return await self.batches.join(key, joint.size, turn.caller, joint.item, joint.ask)
+
     async def _held_back(self, turn: Turn) -> bool:
         """Read the order before it is confirmed or invoiced. True when nothing is to be sent."""
         ref = acts.guarded_ref(turn.intent)
         if ref is None:
             return False
-        turn.caller.private = True
         turn.caller.before_send = lambda: self._ours(turn)
         try:
-            line = await self._fresh(turn, lambda: turn.mall.read_order(turn.caller, ref))
+            line = await self._read(turn, ref)
         except RefusedError:
             return False
-        await turn.caller.reveal(personal_values([line] if line else []))
         return await self._stopped(turn, line) if line else False
 
     async def _stopped(self, turn: Turn, line: FetchedLine) -> bool:
@@ -158,7 +180,7 @@ class IntentJob:
             verdict = await self._looked_up(turn)
         except (MallError, BudgetWaitError) as error:
             return await self._failed(turn, error)
-        except LeaseLostError:
+        except (LeaseLostError, FencedError):
             raise
         except Exception:
             logger.exception("adapter_failed", mall=turn.leased.task.mall, kind=turn.intent.kind)
@@ -169,10 +191,7 @@ class IntentJob:
         ref = acts.order_ref(turn.intent)
         if ref is None:
             return await self._fresh(turn, lambda: acts.look_up_listing(turn.mall, turn.caller, turn.intent))
-        turn.caller.private = True
-        line = await self._fresh(turn, lambda: turn.mall.read_order(turn.caller, ref))
-        await turn.caller.reveal(personal_values([line] if line else []))
-        return acts.verdict_on(turn.intent, line)
+        return acts.verdict_on(turn.intent, await self._read(turn, ref))
 
     async def _judged(self, turn: Turn, verdict: acts.Verdict) -> bool:
         intent, proof = turn.intent, proof_of(turn.caller)
@@ -243,13 +262,15 @@ class IntentJob:
 
     def _credentials_refused(self, turn: Turn, denial: Denial, error: CredentialsRefusedError) -> None:
         proof = proof_of(turn.caller)
-        account = self.gateway.load(MallAccount, turn.account.id, turn.account.seller_id)
-        account.fail(denial, proof, expired=error.expired)
+        accounts: list[MallAccount] = []
+        if turn.caller.leads:
+            accounts = [self.gateway.load(MallAccount, turn.account.id, turn.account.seller_id)]
+            accounts[0].fail(denial, proof, expired=error.expired)
         if turn.doubt_before or turn.caller.writes > 1:
             turn.intent.leave_unsettled(denial, proof)
         else:
             turn.intent.refuse(denial, proof)
-        self.gateway.save(turn.intent, account, alongside=self.gateway.work.finish(turn.leased))
+        self.gateway.save(turn.intent, *accounts, alongside=self.gateway.work.finish(turn.leased))
 
     async def _retried(self, turn: Turn, denial: Denial, *, effect_possible: bool) -> None:
         await asyncio.to_thread(self.desk.failed, turn.caller)

@@ -1,7 +1,7 @@
 """The gateway's tables that are no views: work, budgets, evidence, secrets and tokens, applied step by step."""
 
 from mall_gateway.malls.budgets import BUDGETS_TABLE
-from mall_gateway.malls.calls import CALLS_BUDGET, CALLS_TABLE
+from mall_gateway.malls.calls import CALLS_BUDGET, CALLS_FOR_MANY, CALLS_TABLE
 from mall_gateway.malls.secrets import SECRETS_TABLE
 from mall_gateway.malls.tokens import TOKENS_TABLE
 
@@ -67,5 +67,14 @@ BEGIN
 END $$
 """
 
-TABLES = (WORK_TABLES, BUDGETS_TABLE, CALLS_TABLE, SECRETS_TABLE, TOKENS_TABLE, PROTECTION, CALLS_BUDGET)
+TABLES = (
+    WORK_TABLES,
+    BUDGETS_TABLE,
+    CALLS_TABLE,
+    SECRETS_TABLE,
+    TOKENS_TABLE,
+    PROTECTION,
+    CALLS_BUDGET,
+    CALLS_FOR_MANY,
+)
 """Each step is applied once; new ones are added at the end, none is changed."""

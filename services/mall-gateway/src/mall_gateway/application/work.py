@@ -9,10 +9,12 @@ head start. Work on one subject (a listing, an order) is done in the order asked
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import UUID, uuid4, uuid5
+
+from psycopg.types.json import Jsonb
 
 from chassis.causes import Cause, current_cause
 from chassis.database import Database
@@ -113,7 +115,16 @@ class Work(Protocol):
 class PostgresWork:
     """The queue in the table `work`; all times are the database's."""
 
-    def __init__(self, database: Database, *, lease_seconds: float = 60.0, per_account: int = 4) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        lease_seconds: float = 60.0,
+        per_account: int = 4,
+        together: Mapping[tuple[str, str], int] | None = None,
+    ) -> None:
+        """`together` is how many pieces of a mall and kind go in one call: so many are leased beside the others."""
+        self._together = Jsonb({f"{mall}:{kind}": size for (mall, kind), size in (together or {}).items()})
         self._database = database
         self._lease_seconds = lease_seconds
         self._per_account = per_account
@@ -135,6 +146,7 @@ class PostgresWork:
                     "token": token,
                     "seconds": self._lease_seconds,
                     "cap": self._per_account,
+                    "together": self._together,
                     "lead": list(HEAD_START_SECONDS),
                     "limit": limit,
                 },
@@ -189,14 +201,20 @@ ON CONFLICT DO NOTHING
 """
 _TAKE = """
 WITH busy AS (
-    SELECT account_id FROM work WHERE lease_until > clock_timestamp() GROUP BY account_id HAVING count(*) >= %(cap)s
+    SELECT account_id, share FROM work, LATERAL (
+        SELECT (%(together)s::jsonb ->> (mall || ':' || kind))::int AS size) batch, LATERAL (
+        SELECT CASE WHEN size IS NULL THEN '' ELSE kind END AS share) shared
+    WHERE lease_until > clock_timestamp()
+    GROUP BY account_id, share HAVING count(*) >= coalesce(max(size), %(cap)s)
 ), next AS (
     SELECT first.seller_id, first.work_id
     FROM work_lines line CROSS JOIN LATERAL (
         SELECT w.seller_id, w.work_id, w.priority, w.seq FROM work w
         WHERE w.seller_id = line.seller_id AND w.mall = line.mall AND w.not_before <= clock_timestamp()
             AND (w.lease_until IS NULL OR w.lease_until <= clock_timestamp())
-            AND NOT EXISTS (SELECT FROM busy WHERE busy.account_id = w.account_id)
+            AND NOT EXISTS (
+                SELECT FROM busy WHERE busy.account_id = w.account_id AND busy.share =
+                    CASE WHEN jsonb_exists(%(together)s::jsonb, w.mall || ':' || w.kind) THEN w.kind ELSE '' END)
             AND NOT EXISTS (
                 SELECT FROM work_closures c WHERE c.seller_id = w.seller_id AND c.account_id = w.account_id
                     AND c.kind IN (w.kind, '') AND c.until > clock_timestamp())

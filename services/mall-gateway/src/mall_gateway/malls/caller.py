@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -88,6 +88,9 @@ class MallCaller:
 
     The answers to `private` calls hold buyers' data: they are kept by `reveal`, once it is known what to mask.
 
+    One made by `joined` calls for many acts at once; each of their own callers then follows it, and only the first of
+    them tells budgets, circuit and account what it met (`leads`).
+
     A `patient` one sleeps through longer waits once a call has left. `writes` counts the calls with an effect that
     left, `api` and `last` are the latest one's.
     """
@@ -104,6 +107,9 @@ class MallCaller:
     api: str = ""
     last: Call | None = None
     wrote_last: bool = False
+    clock_off: float = 0.0
+    also_for: tuple[UUID, ...] = ()
+    leads: bool = True
     held: list[tuple[Call, bytes]] = field(default_factory=list[tuple[Call, bytes]], repr=False)
     stale_token: str | None = field(default=None, repr=False)
     current_token: str | None = field(default=None, repr=False)
@@ -120,8 +126,8 @@ class MallCaller:
 
     @property
     def now(self) -> datetime:
-        """The time, UTC and aware."""
-        return datetime.now(UTC)
+        """The time, UTC and aware. From the first call on it is the database's: a mall refuses what is signed late."""
+        return datetime.now(UTC) + timedelta(seconds=self.clock_off)
 
     async def send(self, request: Request, sign: Sign | None = None) -> Response:
         """Wait for the budget, sign, send, record. Raises NotSentError, LostAnswerError, BudgetWaitError."""
@@ -133,6 +139,7 @@ class MallCaller:
             await self.line.budgets.look(self.side.profile, self.side.account_id, request.api, self.side.vendor)
         await self.before_send()
         place = await self._place(request.api, patient=patient)
+        self.clock_off = place.clock_off
         waited = time.monotonic() - asked
         return await self._leave(request, sign, place, waited)
 
@@ -146,6 +153,26 @@ class MallCaller:
     def refuse_token(self) -> None:
         """The mall said that the token is over: the next one asked for is another."""
         self.stale_token = self.current_token
+
+    def joined(self, callers: "Sequence[MallCaller]", before_send: Callable[[], Awaitable[None]]) -> "MallCaller":
+        """A caller for this one's act and those of others, all of the same account; this one is the first of them."""
+        intents = [caller.intent_id for caller in callers if caller.intent_id not in {None, self.intent_id}]
+        return MallCaller(
+            self.line,
+            self.side,
+            before_send=before_send,
+            intent_id=self.intent_id,
+            personal=frozenset[str]().union(*(caller.personal for caller in callers)),
+            also_for=tuple(intent for intent in intents if intent is not None),
+        )
+
+    def follow(self, joined: "MallCaller", *, leads: bool) -> None:
+        """Take over what became of a call that was made for this act among others."""
+        self.leads = leads
+        self.writes += joined.writes
+        self.api, self.last, self.wrote_last = joined.api, joined.last, joined.wrote_last
+        self.personal |= joined.personal
+        self.stale_token, self.current_token = joined.stale_token, joined.current_token
 
     def masked(self, text: str) -> str:
         """A text of the mall's without the account's secrets and what is known of the buyers."""
@@ -265,6 +292,7 @@ class MallCaller:
             intent_id=self.intent_id,
             attempt=self.attempt,
             budget=leaving.place.left,
+            also_for=self.also_for,
         )
 
     def _hidden_values(self) -> set[str]:

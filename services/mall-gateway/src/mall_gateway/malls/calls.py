@@ -1,7 +1,7 @@
 """The evidence of every call to a mall: what left, what came back, when, for whom and why; masked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -39,6 +39,11 @@ CREATE INDEX ON calls (seller_id, intent_id) WHERE intent_id IS NOT NULL
 
 CALLS_BUDGET = "ALTER TABLE calls ADD COLUMN budget jsonb NOT NULL DEFAULT '{}'"
 
+CALLS_FOR_MANY = """
+ALTER TABLE calls ADD COLUMN also_for uuid[] NOT NULL DEFAULT '{}';
+CREATE INDEX ON calls USING gin (also_for) WHERE also_for <> '{}'
+"""
+
 MALL_TRACES = ("gncp-gw-trace-id", "x-request-id", "request-id", "x-trace-id")
 
 
@@ -47,7 +52,8 @@ class Call:
     """One call, masked; times in UTC and milliseconds.
 
     `outcome`: `unfinished` while it is on its way (and for ever where the process died on it), then `answered`,
-    `not_sent`, `lost` or `too_large`. `budget` is how many calls each budget had left when this one left.
+    `not_sent`, `lost` or `too_large`. `budget` is how many calls each budget had left when this one left. `also_for`
+    are the further intents that it carried.
     """
 
     seller_id: UUID
@@ -70,6 +76,7 @@ class Call:
     intent_id: UUID | None
     attempt: int | None
     budget: Mapping[str, int] = field(default_factory=dict[str, int])
+    also_for: Sequence[UUID] = ()
 
 
 class CallLog(Protocol):
@@ -94,7 +101,7 @@ class PostgresCallLog:
         """Keep a call, once when it begins and once when it ends. PostgreSQL text holds no NUL: those are dropped."""
         values = [
             Jsonb(dict(value)) if name in {"request_headers", "budget"} else _stored(value)
-            for name, value in vars(call).items()
+            for name, value in vars(replace(call, also_for=list(call.also_for))).items()
         ]
         with self._database.connection() as connection:
             connection.execute(_RECORD, values)
@@ -110,8 +117,9 @@ class PostgresCallLog:
 
 _RECORD = """
 INSERT INTO calls (seller_id, called_at, call_id, account_id, mall, api, method, url, request_headers, request, outcome,
-    status, answer, duration_ms, waited_ms, trace_id, mall_trace_id, intent_id, attempt, budget)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    status, answer, duration_ms, waited_ms, trace_id, mall_trace_id, intent_id, attempt, budget,
+    also_for)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (seller_id, called_at, call_id) DO UPDATE SET url = excluded.url,
     request_headers = excluded.request_headers, request = excluded.request, outcome = excluded.outcome,
     status = excluded.status, answer = excluded.answer, duration_ms = excluded.duration_ms,
@@ -120,7 +128,8 @@ ON CONFLICT (seller_id, called_at, call_id) DO UPDATE SET url = excluded.url,
 _LIST = """
 SELECT * FROM calls WHERE (called_at, call_id) < (%(before)s, %(before_id)s)
     AND (%(account_id)s::uuid IS NULL OR account_id = %(account_id)s) AND (%(mall)s::text IS NULL OR mall = %(mall)s)
-    AND (%(intent_id)s::uuid IS NULL OR intent_id = %(intent_id)s)
+    AND (%(intent_id)s::uuid IS NULL OR intent_id = %(intent_id)s
+        OR (also_for <> '{}' AND also_for @> ARRAY[%(intent_id)s::uuid]))
     AND (%(outcome)s::text IS NULL OR outcome = %(outcome)s)
 ORDER BY called_at DESC, call_id DESC LIMIT %(limit)s
 """

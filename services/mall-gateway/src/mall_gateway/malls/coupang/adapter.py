@@ -1,21 +1,29 @@
 """쿠팡 behind the port: which call answers which question (malls.md 1.2-1.3)."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.answers import as_object, as_rows, unavailable
+from mall_gateway.malls.answers import as_object, unavailable
 from mall_gateway.malls.coupang import reads
 from mall_gateway.malls.coupang.connector import Connector, data_of
 from mall_gateway.malls.coupang.mapping import listings, orders
+from mall_gateway.malls.coupang.outcomes import (
+    Done,
+    error_of,
+    explained,
+    failed_row,
+    first_of_each_box,
+    line_of,
+    maybe_done,
+)
 from mall_gateway.malls.coupang.profile import COURIERS, PROFILE
 from mall_gateway.malls.coupang.reads import MARKET, vendor_path
-from mall_gateway.malls.coupang.refusals import MAYBE_DONE_CODES, refusal, row_refusal
-from mall_gateway.malls.coupang.wire import BatchResult, BatchRow, CancelResult
+from mall_gateway.malls.coupang.refusals import refusal
+from mall_gateway.malls.coupang.wire import CancelResult
 from mall_gateway.malls.port import (
-    AlreadyDoneError,
     Caller,
     Cancellation,
     Confirmation,
@@ -30,13 +38,12 @@ from mall_gateway.malls.port import (
     OrderPage,
     RefusedError,
     Shipment,
+    only,
 )
 from mall_gateway.malls.seoul_time import to_seoul
 
 DAY = "%Y-%m-%d"
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
-
-Done = Callable[[FetchedLine], bool]
 
 
 class CoupangMall:
@@ -182,29 +189,64 @@ class CoupangMall:
             if refused.code == "404" or "유효하지 않은" in refused.message:
                 return None
             raise
-        return _line_of(data_of(answer), ref)
+        return line_of(data_of(answer), ref)
+
+    async def read_orders(
+        self, caller: Caller, refs: Sequence[MallOrderRef]
+    ) -> Sequence[FetchedLine | MallError | None]:
+        """One by one: the mall gives many boxes by their day only."""
+        return [await self._alone(caller, ref) for ref in refs]
+
+    async def _alone(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | MallError | None:
+        try:
+            return await self.read_order(caller, ref)
+        except RefusedError as refused:
+            return refused
 
     async def confirm_order(self, caller: Caller, confirmation: Confirmation) -> None:
-        """PUT acknowledgement: it takes the whole box, so a later line of the same box is done already."""
-        vendor_id = caller.secrets["vendor_id"]
-        body = orders.acknowledgement_body(vendor_id, confirmation.ref)
+        """One confirmation."""
+        only(await self.confirm_orders(caller, [confirmation]))
+
+    async def confirm_orders(self, caller: Caller, confirmations: Sequence[Confirmation]) -> Sequence[MallError | None]:
+        """PUT acknowledgement of up to 50 boxes: it takes whole boxes, so a later line of one is done already."""
+        refs = [confirmation.ref for confirmation in confirmations]
+        body = orders.acknowledgement_body(caller.secrets["vendor_id"], refs)
         path = vendor_path(caller, "v4", "ordersheets/acknowledgement")
         answer = await Connector(caller).put(path, "coupang.confirm", body)
-        row = _failed_row(data_of(answer), confirmation.ref)
-        if row is not None:
-            await self._raise_for(caller, confirmation.ref, row, lambda line: line.state in CONFIRMED)
+        return [await self._outcome(caller, answer, ref, lambda line: line.state in CONFIRMED) for ref in refs]
 
     async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
-        """POST invoices: only from INSTRUCT; a repeat is told from a refusal by reading the box."""
+        """One invoice."""
+        only(await self.send_invoices(caller, [shipment]))
+
+    async def send_invoices(self, caller: Caller, shipments: Sequence[Shipment]) -> Sequence[MallError | None]:
+        """POST invoices: only from INSTRUCT; a repeat is told from a refusal by reading the box.
+
+        How many rows it takes is not documented: as many as the acknowledgement does. Of a box only one line is sent;
+        what differs in the others is told by reading them.
+        """
+        taken = first_of_each_box([shipment for shipment in shipments if shipment.courier in COURIERS])
+        answer: Any = {}
+        if taken:
+            path = vendor_path(caller, "v4", "orders/invoices")
+            body = orders.invoice_body(caller.secrets["vendor_id"], taken)
+            answer = await Connector(caller).post(path, "coupang.invoice", body)
+        return [await self._invoiced(caller, answer, shipment, sent=shipment in taken) for shipment in shipments]
+
+    async def _invoiced(self, caller: Caller, answer: Any, shipment: Shipment, *, sent: bool) -> MallError | None:
         if shipment.courier not in COURIERS:
-            raise RefusedError("쿠팡이 받지 않는 택배사입니다. 택배사를 바꾸세요.", code="UNKNOWN_COURIER")
-        vendor_id = caller.secrets["vendor_id"]
-        path = vendor_path(caller, "v4", "orders/invoices")
-        answer = await Connector(caller).post(path, "coupang.invoice", orders.invoice_body(vendor_id, shipment))
-        row = _failed_row(data_of(answer), shipment.ref)
+            return RefusedError("쿠팡이 받지 않는 택배사입니다. 택배사를 바꾸세요.", code="UNKNOWN_COURIER")
+        number = shipment.invoice_number
+        if sent:
+            return await self._outcome(caller, answer, shipment.ref, lambda line: line.invoice_number == number)
+        row = failed_row(data_of(answer), shipment.ref)
         if row is not None:
-            number = shipment.invoice_number
-            await self._raise_for(caller, shipment.ref, row, lambda line: line.invoice_number == number)
+            return error_of(row)
+        line = await self._line_or_none(caller, shipment.ref)
+        if line is not None and line.invoice_number == number:
+            return None
+        reason = "같은 배송상자의 다른 상품이 다른 송장으로 먼저 나갔습니다. 쿠팡 윙에서 송장을 확인해 주세요."
+        return RefusedError(reason, code="BOX_ALREADY_SENT")
 
     async def cancel_sale(self, caller: Caller, cancellation: Cancellation) -> None:
         """POST cancel of one item; the answer is 200 for a part as well, so the failed ids are read."""
@@ -214,33 +256,18 @@ class CoupangMall:
         try:
             answer = await Connector(caller).post(path, "coupang.cancel", body)
         except RefusedError as refused:
-            await self._raise_if_done(caller, cancellation.ref, refused, lambda line: line.state == "cancelled")
-            raise
+            line = await self._line_or_none(caller, cancellation.ref)
+            raise explained(refused, line, lambda line: line.state == "cancelled") from refused
         result = CancelResult.model_validate(as_object(data_of(answer)))
         if cancellation.ref.line_no in result.failed_vendor_item_ids:
             raise refusal("FAILED_VENDOR_ITEM", str(as_object(answer).get("message") or ""))
 
-    async def _raise_for(self, caller: Caller, ref: MallOrderRef, row: BatchRow, done: Done) -> None:
-        error = row_refusal(row)
-        if row.result_code in MAYBE_DONE_CODES or "배송상태를 변경할 수 없습니다" in row.result_message:
-            await self._raise_if_done(caller, ref, error, done)
-        if row.result_code == "UNDEFINED_ERROR_OCCUR":
-            raise unavailable(
-                "쿠팡에서 알 수 없는 오류가 났습니다. 처리되었는지 다시 확인합니다.",
-                effect_possible=True,
-                code=row.result_code,
-                message=row.result_message,
-            )
-        raise error
-
-    async def _raise_if_done(self, caller: Caller, ref: MallOrderRef, error: RefusedError, done: Done) -> None:
-        """The mall gives one code for `not now` and `not again`: the line as it is now tells which it was."""
-        line = await self._line_or_none(caller, ref)
-        if line is None:
-            return
-        if done(line):
-            raise AlreadyDoneError(error.reason, code=error.code, message=error.message) from error
-        error.cancel_asked = error.cancel_asked or line.cancel_asked or line.state == "cancelled"
+    async def _outcome(self, caller: Caller, answer: Any, ref: MallOrderRef, done: Done) -> MallError | None:
+        row = failed_row(data_of(answer), ref)
+        if row is None:
+            return None
+        error = error_of(row)
+        return explained(error, await self._line_or_none(caller, ref), done) if maybe_done(row) else error
 
     async def _line_or_none(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
         try:
@@ -282,23 +309,3 @@ def _delivered_since(page: OrderPage, since: datetime) -> OrderPage:
     moment = since.astimezone(UTC)
     lines = [line for line in page.lines if line.delivered_at is None or line.delivered_at >= moment]
     return replace(page, lines=lines)
-
-
-def _line_of(data: Any, ref: MallOrderRef) -> FetchedLine | None:
-    sheets = as_rows(data) or [as_object(data)]
-    page = orders.order_page(sheets)
-    found = next((line for line in page.lines if line.ref.line_no == ref.line_no), None)
-    if found is None and page.unreadable:
-        raise unavailable(page.unreadable[0].reason, effect_possible=False, code="UNREADABLE")
-    return found
-
-
-def _failed_row(data: Any, ref: MallOrderRef) -> BatchRow | None:
-    """The row of our box where it failed; a batch that failed without rows counts as one."""
-    result = BatchResult.model_validate(as_object(data))
-    for row in result.response_list:
-        if row.shipment_box_id in {ref.box_no, ""}:
-            return None if row.succeed else row
-    if result.response_code == 0:
-        return None
-    return BatchRow(result_code=f"RESPONSE_{result.response_code}", result_message=result.response_message)

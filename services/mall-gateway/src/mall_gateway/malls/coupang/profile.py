@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from mall_gateway.malls.capabilities import Capabilities
-from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
+from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 COURIERS: Mapping[str, str] = {
     "CJ_LOGISTICS": "CJGLS",
@@ -121,6 +121,7 @@ PROFILE = MallProfile(
         ),
     ),
     capabilities=CAPABILITIES,
+    batches=Batches(confirm_orders=50, send_invoices=50),
     order_window=timedelta(days=30),  # the mall's own 31 days count both days
     listed_after=timedelta(minutes=10),
     identity_fields=("vendor_id",),

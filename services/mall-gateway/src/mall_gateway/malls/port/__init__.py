@@ -17,8 +17,8 @@ from mall_gateway.malls.port.errors import (
     TokenExpiredError,
     UnavailableError,
 )
-from mall_gateway.malls.port.mall import Mall
-from mall_gateway.malls.port.profile import Algorithm, Budget, Field, MallProfile
+from mall_gateway.malls.port.mall import BatchMall, Mall, only
+from mall_gateway.malls.port.profile import Algorithm, Batches, Budget, Field, MallProfile
 from mall_gateway.malls.port.values import (
     Cancellation,
     Confirmation,
@@ -36,6 +36,8 @@ from mall_gateway.malls.port.values import (
 __all__ = [
     "Algorithm",
     "AlreadyDoneError",
+    "BatchMall",
+    "Batches",
     "Budget",
     "Caller",
     "Cancellation",
@@ -64,4 +66,5 @@ __all__ = [
     "TokenExpiredError",
     "UnavailableError",
     "UnreadableLine",
+    "only",
 ]

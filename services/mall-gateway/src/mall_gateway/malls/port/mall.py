@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.port.calls import Caller
+from mall_gateway.malls.port.errors import MallError
 from mall_gateway.malls.port.profile import MallProfile
 from mall_gateway.malls.port.values import (
     Cancellation,
@@ -18,6 +19,8 @@ from mall_gateway.malls.port.values import (
     OrderPage,
     Shipment,
 )
+
+T = TypeVar("T")
 
 
 class Mall(Protocol):
@@ -89,3 +92,33 @@ class Mall(Protocol):
     async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
         """송장송신."""
         ...
+
+
+@runtime_checkable
+class BatchMall(Mall, Protocol):
+    """A mall that takes many order lines in one call, at most as many as `profile.batches` says.
+
+    Each answers line by line, in the order asked; an error of one line stands in its place, one of all is raised.
+    """
+
+    async def read_orders(
+        self, caller: Caller, refs: Sequence[MallOrderRef]
+    ) -> Sequence[FetchedLine | MallError | None]:
+        """`read_order` of many."""
+        ...
+
+    async def confirm_orders(self, caller: Caller, confirmations: Sequence[Confirmation]) -> Sequence[MallError | None]:
+        """`confirm_order` of many; none of them has a delay reason, or there is only one."""
+        ...
+
+    async def send_invoices(self, caller: Caller, shipments: Sequence[Shipment]) -> Sequence[MallError | None]:
+        """`send_invoice` of many."""
+        ...
+
+
+def only(answers: Sequence[T | MallError]) -> T:
+    """The answer to a batch of one line. Raises the line's error."""
+    (answer,) = answers
+    if isinstance(answer, MallError):
+        raise answer
+    return answer

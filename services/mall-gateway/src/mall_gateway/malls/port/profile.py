@@ -56,6 +56,15 @@ class Budget:
 
 
 @dataclass(frozen=True)
+class Batches:
+    """How many order lines one call carries; 1 where the mall takes them singly. Above 1 the mall is a `BatchMall`."""
+
+    read_orders: int = 1
+    confirm_orders: int = 1
+    send_invoices: int = 1
+
+
+@dataclass(frozen=True)
 class MallProfile:
     """What is fixed about a mall. `order_window` is the longest time that one order list call may cover.
 
@@ -80,6 +89,7 @@ class MallProfile:
     couriers: Mapping[str, str]
     identity_fields: tuple[str, ...] = ()
     template_fields: tuple[Field, ...] = ()
+    batches: Batches = Batches()
 
     @property
     def account_fields(self) -> tuple[Field, ...]:

@@ -1,6 +1,6 @@
 """스토어팜 behind the port: which call answers which question (malls.md 2.2-2.4)."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -22,28 +22,25 @@ from mall_gateway.malls.port import (
     OrderPage,
     RefusedError,
     Shipment,
+    only,
 )
 from mall_gateway.malls.smartstore import reads
 from mall_gateway.malls.smartstore.connector import Connector
 from mall_gateway.malls.smartstore.mapping import listings, orders
+from mall_gateway.malls.smartstore.outcomes import Done, errors_of, explained, lines_of
 from mall_gateway.malls.smartstore.profile import COURIERS, PROFILE
 from mall_gateway.malls.smartstore.reads import ORIGIN, SELLER
 from mall_gateway.malls.smartstore.refusals import (
-    ALREADY_CODES,
     MAYBE_DONE_CODES,
     MISSING_CODES,
-    SYSTEM_CODES,
-    line_refusal,
     refusal,
 )
-from mall_gateway.malls.smartstore.wire import ChangedStatus, Created, WriteResult
+from mall_gateway.malls.smartstore.wire import ChangedStatus, Created
 
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 DISPATCH_LOOK_BACK = timedelta(days=7)
 """No change tells of a delivery, so what was dispatched this long before is listed. What travels longer comes with
 its PURCHASE_DECIDED change."""
-
-Done = Callable[[FetchedLine], bool]
 
 
 class SmartstoreMall:
@@ -160,84 +157,100 @@ class SmartstoreMall:
 
     async def read_order(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
         """One line by its productOrderId."""
+        return only(await self.read_orders(caller, [ref]))
+
+    async def read_orders(
+        self, caller: Caller, refs: Sequence[MallOrderRef]
+    ) -> Sequence[FetchedLine | MallError | None]:
+        """Up to 300 lines by their productOrderIds. Which one a refusal means is not told: then each is asked alone."""
         try:
-            rows = await reads.details(Connector(caller), [ref.line_no])
+            rows = await reads.details(Connector(caller), [ref.line_no for ref in refs])
         except RefusedError as refused:
+            if len(refs) > 1:
+                return [await self._alone(caller, ref) for ref in refs]
             if refused.code in MISSING_CODES:
-                return None
+                return [None]
             raise
+        return lines_of(rows, refs)
+
+    async def _alone(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | MallError | None:
         try:
-            lines = [orders.line_of(row) for row in rows]
-        except ValueError:
-            reason = "네이버 주문을 읽을 수 없습니다. 스마트스토어센터에서 주문을 확인하세요."
-            raise unavailable(reason, effect_possible=False, code="UNREADABLE", message=ref.line_no) from None
-        return next((line for line in lines if line.ref.line_no == ref.line_no), None)
+            return await self.read_order(caller, ref)
+        except RefusedError as refused:
+            return refused
 
     async def confirm_order(self, caller: Caller, confirmation: Confirmation) -> None:
         """The delay first, where the ship date is late: refused, it leaves nothing done. Then confirm."""
-        line_no, connector = confirmation.ref.line_no, Connector(caller)
         if confirmation.delay_reason:
-            path = f"{SELLER}/product-orders/{line_no}/delay"
-            answer = await connector.post(path, "smartstore.delay", orders.delay_body(confirmation))
-            await self._settle(caller, confirmation.ref, answer, None)
-        answer = await connector.post(
-            f"{SELLER}/product-orders/confirm", "smartstore.confirm", {"productOrderIds": [line_no]}
-        )
-        await self._settle(caller, confirmation.ref, answer, lambda line: line.state in CONFIRMED)
+            path = f"{SELLER}/product-orders/{confirmation.ref.line_no}/delay"
+            answer = await Connector(caller).post(path, "smartstore.delay", orders.delay_body(confirmation))
+            (error,) = errors_of(answer, [confirmation.ref])
+            if error is not None and not isinstance(error, AlreadyDoneError):
+                raise error
+        only(await self.confirm_orders(caller, [confirmation]))
+
+    async def confirm_orders(self, caller: Caller, confirmations: Sequence[Confirmation]) -> Sequence[MallError | None]:
+        """POST confirm of up to 30 lines."""
+        refs = [confirmation.ref for confirmation in confirmations]
+        body = {"productOrderIds": [ref.line_no for ref in refs]}
+        answer = await Connector(caller).post(f"{SELLER}/product-orders/confirm", "smartstore.confirm", body)
+        return await self._outcomes(caller, answer, [(ref, lambda line: line.state in CONFIRMED) for ref in refs])
 
     async def cancel_sale(self, caller: Caller, cancellation: Cancellation) -> None:
         """POST claim/cancel/request."""
         path = f"{SELLER}/product-orders/{cancellation.ref.line_no}/claim/cancel/request"
         answer = await Connector(caller).post(path, "smartstore.cancel", orders.cancel_body(cancellation))
-        await self._settle(caller, cancellation.ref, answer, lambda line: line.state == "cancelled")
+        only(await self._outcomes(caller, answer, [(cancellation.ref, lambda line: line.state == "cancelled")]))
 
     async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
-        """POST dispatch. The mall takes it while a cancel is asked (that is how a cancel is refused): look first."""
-        if shipment.courier not in COURIERS:
-            raise RefusedError("네이버가 받지 않는 택배사입니다. 택배사를 바꾸세요.", code="UNKNOWN_COURIER")
-        body = orders.dispatch_body(shipment, caller.now)
-        answer = await Connector(caller).post(f"{SELLER}/product-orders/dispatch", "smartstore.dispatch", body)
-        number = "" if shipment.courier == "DIRECT" else shipment.invoice_number
-        await self._settle(
-            caller,
-            shipment.ref,
-            answer,
-            lambda line: line.state in CONFIRMED - {"confirmed"} and line.invoice_number == number,
-        )
+        """One invoice."""
+        only(await self.send_invoices(caller, [shipment]))
 
-    async def _settle(self, caller: Caller, ref: MallOrderRef, answer: Any, done: Done | None) -> None:
-        """Raise what the line's fail row says. `done` tells whether a line shows the act; None lets a repeat pass."""
-        result = WriteResult.model_validate(as_object(as_object(answer).get("data")))
-        failed = next(
-            (info for info in result.fail_product_order_infos if info.product_order_id in {ref.line_no, ""}), None
-        )
-        if failed is None:
-            if not result.succeeded(ref.line_no):
-                reason = "네이버가 이 주문의 처리 결과를 주지 않았습니다. 처리되었는지 다시 확인합니다."
-                raise unavailable(reason, effect_possible=True, message=str(answer))
-            return
-        error = line_refusal(failed)
-        if failed.code in SYSTEM_CODES:
-            raise unavailable(error.reason, effect_possible=True, code=error.code, message=error.message)
-        if failed.code in ALREADY_CODES:
-            if done is None:
-                return
-            raise AlreadyDoneError(error.reason, code=error.code, message=error.message)
-        if done is not None and failed.code in MAYBE_DONE_CODES:
-            await self._raise_if_done(caller, ref, error, done)
-        raise error
+    async def send_invoices(self, caller: Caller, shipments: Sequence[Shipment]) -> Sequence[MallError | None]:
+        """POST dispatch of up to 30 lines. The mall takes it while a cancel is asked: the gateway looks before it."""
+        taken = [shipment for shipment in shipments if shipment.courier in COURIERS]
+        outcomes: list[MallError | None] = []
+        if taken:
+            body = orders.dispatch_body(taken, caller.now)
+            answer = await Connector(caller).post(f"{SELLER}/product-orders/dispatch", "smartstore.dispatch", body)
+            outcomes += await self._outcomes(caller, answer, [(one.ref, _shows(one)) for one in taken])
+        told = iter(outcomes)
+        return [next(told) if shipment.courier in COURIERS else _unknown_courier() for shipment in shipments]
 
-    async def _raise_if_done(self, caller: Caller, ref: MallOrderRef, error: RefusedError, done: Done) -> None:
-        """The mall gives one code for `not now` and `not again`: the line as it is now tells which it was."""
+    async def _outcomes(
+        self, caller: Caller, answer: Any, acts: Sequence[tuple[MallOrderRef, Done]]
+    ) -> list[MallError | None]:
+        """What the answer says of each line.
+
+        The mall has one code for `not now` and `not again`: those lines are read, all at once, to tell which it was.
+        """
+        errors = errors_of(answer, [ref for ref, _ in acts])
+        doubtful = [place for place, error in enumerate(errors) if _maybe_done(error)]
+        if doubtful:
+            lines = await self._lines_or_none(caller, [acts[place][0] for place in doubtful])
+            for place, line in zip(doubtful, lines, strict=True):
+                errors[place] = explained(errors[place], line, acts[place][1])
+        return errors
+
+    async def _lines_or_none(self, caller: Caller, refs: Sequence[MallOrderRef]) -> Sequence[FetchedLine | None]:
         try:
-            line = await self.read_order(caller, ref)
+            lines = await self.read_orders(caller, refs)
         except MallError:
-            return
-        if line is None:
-            return
-        if done(line):
-            raise AlreadyDoneError(error.reason, code=error.code, message=error.message) from error
-        error.cancel_asked = line.cancel_asked or line.state == "cancelled"
+            return [None] * len(refs)
+        return [line if isinstance(line, FetchedLine) else None for line in lines]
+
+
+def _maybe_done(error: MallError | None) -> bool:
+    return isinstance(error, RefusedError) and error.code in MAYBE_DONE_CODES
+
+
+def _shows(shipment: Shipment) -> Done:
+    number = "" if shipment.courier == "DIRECT" else shipment.invoice_number
+    return lambda line: line.state in CONFIRMED - {"confirmed"} and line.invoice_number == number
+
+
+def _unknown_courier() -> MallError:
+    return RefusedError("네이버가 받지 않는 택배사입니다. 택배사를 바꾸세요.", code="UNKNOWN_COURIER")
 
 
 async def _changed_pages(connector: Connector, rows: Sequence[Any], *, delivered: bool) -> AsyncIterator[OrderPage]:

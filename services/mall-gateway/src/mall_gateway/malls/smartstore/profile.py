@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from mall_gateway.malls.capabilities import Capabilities
-from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
+from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 COURIERS: Mapping[str, str] = {
     "CJ_LOGISTICS": "CJGLS",
@@ -130,6 +130,7 @@ PROFILE = MallProfile(
     budgets=tuple(_budget(api) for api in APIS),
     capabilities=CAPABILITIES,
     order_window=timedelta(hours=24),
+    batches=Batches(read_orders=300, confirm_orders=30, send_invoices=30),
     listed_after=timedelta(minutes=5),
     identity_fields=("client_id",),
     couriers=COURIERS,

@@ -1,6 +1,6 @@
 """쿠팡's order sheets as our order lines, and our acts on them as 쿠팡's bodies (malls.md 1.3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -214,14 +214,18 @@ def number(text: str) -> int | str:
     return int(text) if text.isdecimal() else text
 
 
-def acknowledgement_body(vendor_id: str, ref: MallOrderRef) -> dict[str, Any]:
-    """PUT ordersheets/acknowledgement: ACCEPT to INSTRUCT, a whole box at a time."""
-    return {"vendorId": vendor_id, "shipmentBoxIds": [number(ref.box_no)]}
+def acknowledgement_body(vendor_id: str, refs: Sequence[MallOrderRef]) -> dict[str, Any]:
+    """PUT ordersheets/acknowledgement: ACCEPT to INSTRUCT, whole boxes, each once."""
+    return {"vendorId": vendor_id, "shipmentBoxIds": [number(box) for box in dict.fromkeys(ref.box_no for ref in refs)]}
 
 
-def invoice_body(vendor_id: str, shipment: Shipment) -> dict[str, Any]:
-    """POST orders/invoices with one line; the whole box goes with it."""
-    line: dict[str, Any] = {
+def invoice_body(vendor_id: str, shipments: Sequence[Shipment]) -> dict[str, Any]:
+    """POST orders/invoices with one line of each box; the whole box goes with it."""
+    return {"vendorId": vendor_id, "orderSheetInvoiceApplyDtos": [_applied(shipment) for shipment in shipments]}
+
+
+def _applied(shipment: Shipment) -> dict[str, Any]:
+    return {
         "shipmentBoxId": number(shipment.ref.box_no),
         "orderId": number(shipment.ref.order_no),
         "vendorItemId": number(shipment.ref.line_no),
@@ -231,7 +235,6 @@ def invoice_body(vendor_id: str, shipment: Shipment) -> dict[str, Any]:
         "preSplitShipped": False,
         "estimatedShippingDate": "",
     }
-    return {"vendorId": vendor_id, "orderSheetInvoiceApplyDtos": [line]}
 
 
 def cancel_body(vendor_id: str, user_id: str, cancellation: Cancellation) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """네이버's product orders as our order lines, and our acts on them as 네이버's bodies (malls.md 2.3, 2.4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -186,8 +186,13 @@ def _end_of(day: date) -> str:
     return f"{day.isoformat()}T23:59:59.000+09:00"
 
 
-def dispatch_body(shipment: Shipment, now: datetime) -> dict[str, Any]:
-    """POST dispatch with one line; 업체직송 is a delivery method without courier and number."""
+def dispatch_body(shipments: Sequence[Shipment], now: datetime) -> dict[str, Any]:
+    """POST dispatch of up to 30 lines."""
+    return {"dispatchProductOrders": [_dispatched(shipment, now) for shipment in shipments]}
+
+
+def _dispatched(shipment: Shipment, now: datetime) -> dict[str, Any]:
+    """업체직송 is a delivery method without courier and number."""
     line: dict[str, Any] = {"productOrderId": shipment.ref.line_no, "dispatchDate": naver_time(now)}
     if shipment.courier == "DIRECT":
         line["deliveryMethod"] = COURIERS["DIRECT"]
@@ -195,7 +200,7 @@ def dispatch_body(shipment: Shipment, now: datetime) -> dict[str, Any]:
         line["deliveryMethod"] = "DELIVERY"
         line["deliveryCompanyCode"] = COURIERS[shipment.courier]
         line["trackingNumber"] = shipment.invoice_number
-    return {"dispatchProductOrders": [line]}
+    return line
 
 
 def cancel_body(cancellation: Cancellation) -> dict[str, Any]:
