@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from local_runtime.suite import Suite, running_suite
+from local_runtime.supervisor import HEALTHY_SECONDS
 from proofs import ledger
 from proofs.chaos.arming import Armoury, Shot
 from proofs.chaos.errands import Canary, Errands, Scale
@@ -26,12 +27,11 @@ ENVIRONMENT = {**QUICK, "ORDER_SYNC_COLLECT_INTERVAL_SECONDS": "30", "ORDER_SYNC
 QUIET_SECONDS = 90.0
 SLOW_SECONDS = 5.0
 LOOK_SECONDS = 0.05
+RESTED_SECONDS = HEALTHY_SECONDS + 6.0
 SCHEDULE_SECONDS = 2.5
 """Within this time every schedule has looked whether something is due."""
 MOST_TURNS = 3
 """Rounds of work after which a point that was not passed often enough is given up for this time."""
-
-Pick = Callable[[int], tuple[int, int]]
 
 
 def second(service: str) -> str:
@@ -57,6 +57,7 @@ class Battle:
         self.recoveries = Recoveries(self.flow, self.canary)
         self.expected_restarts = dict.fromkeys(suite.state().parts, 0)
         self._seen: set[Shot] = set()
+        self._killed_at: dict[str, float] = {}
         self._passes: list[Mapping[str, Mapping[str, int]]] = []
 
     def work(self, orders: int, links: int) -> None:
@@ -90,6 +91,7 @@ class Battle:
     def strike(self, arms: Sequence[Arm], orders: int, links: int) -> list[Arm]:
         """A round of work with a blow at each of some parts: those that did not fall."""
         seen = least_passes(*self._passes)
+        self._let_rest(arm.part for arm in arms)
         for arm in arms:
             nth = pass_of(arm.nth, seen.get((arm.part, arm.point), 0))
             self.armoury.arm(arm.part, [f"{arm.point}:{nth}:{arm.action}"])
@@ -109,6 +111,7 @@ class Battle:
 
     def hit(self, part: str, blow: str, *, service: bool = True) -> None:
         """Kill a part from outside; a service's recovery is measured."""
+        self._let_rest([part])
         since = time.time()
         self.suite.kill(part)
         self._note_kill(part, blow)
@@ -182,7 +185,13 @@ class Battle:
                 return
             over.wait(LOOK_SECONDS)
 
+    def _let_rest(self, parts: Iterable[str]) -> None:
+        """Wait until parts have lived for so long that the supervisor takes their next death for a first one."""
+        healthy_at = max((self._killed_at.get(part, 0.0) for part in parts), default=0.0) + RESTED_SECONDS
+        time.sleep(max(0.0, healthy_at - time.monotonic()))
+
     def _note_kill(self, part: str, blow: str) -> None:
+        self._killed_at[part] = time.monotonic()
         self.report.kills += 1
         self.report.kills_by_point[blow] = self.report.kills_by_point.get(blow, 0) + 1
         self.expected_restarts[part] += 1

@@ -103,7 +103,8 @@ def arms(points: Sequence[Point] = POINTS) -> list[Arm]:
 def rounds(wanted: Sequence[Arm], chance: random.Random, at_once: int = AT_ONCE) -> list[list[Arm]]:
     """Arms in rounds: a part once in a round and in no two rounds after one another.
 
-    A part that dies twice within half a minute is started again after a longer pause, as a broken one should be.
+    A part that dies twice within half a minute is started again after a longer pause, as a broken one should be; the
+    wait for that costs less when others are hit in between.
     """
     waiting: dict[str, list[Arm]] = defaultdict(list)
     for arm in chance.sample(wanted, len(wanted)):
