@@ -33,6 +33,15 @@ async def test_what_is_sent_is_published_taken_in_once_and_shown(depot: Callable
         assert await eventually_async(taken)
 
 
+async def test_a_position_that_was_never_given_is_refused_at_once(depot: Callable[[], Service]) -> None:
+    mine = (tokens := Tokens()).headers(SELLER)
+    async with serving(depot().asgi, tokens) as client:
+        answer = await client.post("/v1/parcels", json={"weight": 5, "note": "a"}, headers=mine)
+        for after in (int(answer.headers["Mallbridge-Position"]) + 1, 10**30):
+            never = await client.get("/v1/parcels", params={"after": after}, headers=mine)
+            assert (never.status_code, never.json()["code"]) == (400, "bad_position")
+
+
 async def test_another_sellers_rows_are_not_seen(depot: Callable[[], Service]) -> None:
     tokens = Tokens()
     async with serving(depot().asgi, tokens) as client:

@@ -14,7 +14,7 @@ from chassis.auth import Principal
 from chassis.event_store import ServiceApplication
 from chassis.privacy import Keyring
 from chassis.projections import Views
-from chassis.refusals import ForbiddenError, UnauthenticatedError
+from chassis.refusals import BadRequestError, ForbiddenError, UnauthenticatedError
 from contracts.menus import Level
 
 App = TypeVar("App", bound=ServiceApplication)
@@ -24,6 +24,12 @@ class Body(BaseModel):
     """A request body: an unknown field is refused, text is trimmed of spaces at its ends."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class PositionError(BadRequestError):
+    """`?after=` names a position that nothing was recorded at."""
+
+    code = "bad_position"
 
 
 @dataclass(frozen=True)
@@ -81,9 +87,17 @@ def unkept(response: Response) -> None:
 
 
 def views(request: Request, after: int | None = None) -> Views:
-    """A dependency: the views; with `?after=<position>` once they have what was recorded there."""
+    """A dependency: the views; with `?after=<position>` once they have what was recorded there.
+
+    Raises PositionError for one that was never given out: waiting for it would only hold up a thread.
+    """
     found: Views = request.app.state.views
-    found.wait_for(after)
+    if after is not None and found.position() < after:
+        if after > (request.app.state.application.recorder.max_notification_id() or 0):
+            raise PositionError(
+                "없는 위치(after)입니다. 명령의 답에 있던 Mallbridge-Position을 보내 주세요.", field="after"
+            )
+        found.wait_for(after)
     return found
 
 
