@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 
 from chassis.database import Database
 from chassis.http_client import async_client
@@ -128,6 +129,20 @@ async def test_a_call_leaves_its_evidence_masked(line: Line, database: Database)
     assert "목걸이" in str(row["request"])
     assert not [word for word in ("s3cr3t", "김받음", "1111") if word in str(row)]
     assert kept(database, caller.last.call_id, UUID(int=9)) is None
+
+
+async def test_what_is_signed_bears_the_databases_time_though_our_own_clock_is_wrong(line: Line) -> None:
+    now, signed = datetime.now(UTC), list[datetime]()
+
+    def sign(request: Request) -> Request:
+        signed.append(caller.now)
+        return request
+
+    async with mall_server(whole("{}")) as url:
+        caller = caller_at(line, url)
+        with time_machine.travel(now - timedelta(hours=1), tick=True):
+            await caller.send(Request("GET", f"{url}/x", "deals"), sign)
+    assert now - timedelta(minutes=1) < signed[0] < now + timedelta(minutes=5)
 
 
 async def test_a_call_on_its_way_is_in_evidence_before_it_is_answered(line: Line, database: Database) -> None:

@@ -56,12 +56,16 @@ class BudgetWaitError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """A place for one call: the meters it counts in, and when it was given (this process's monotonic clock)."""
+    """A place for one call: the meters it counts in, and when it was given (this process's monotonic clock).
+
+    `clock_off` is how many seconds this process's clock is slow against the one that all replicas share.
+    """
 
     claims: tuple[Claim, ...]
     ticket: str
     given: float
     left: Mapping[str, int] = field(default_factory=dict[str, int])
+    clock_off: float = 0.0
 
     @property
     def stale(self) -> bool:
@@ -85,7 +89,8 @@ class Budgets:
             given = time.monotonic()
             grant = await asyncio.to_thread(self.reserve, claims)
             if grant.ticket is not None:
-                return Place(claims, grant.ticket, given, grant.left)
+                off = 0.0 if grant.at is None else grant.at - time.time()
+                return Place(claims, grant.ticket, given, grant.left, off)
             self._refuse_long(grant, patient=patient)
             await asyncio.sleep(grant.wait)
 
@@ -105,7 +110,8 @@ class Budgets:
             ticket = uuid4().hex
             held[:] = [taken(m, c.budget, now, ticket) for m, c in zip(held, claims, strict=True)]
             pairs = zip(held, claims, strict=True)
-            return Grant(ticket, left={c.name: left(m, c.budget, now) for m, c in pairs if c.budget})
+            counts = {c.name: left(m, c.budget, now) for m, c in pairs if c.budget}
+            return Grant(ticket, left=counts, at=now if self._ledger.is_clock else None)
 
         return self._ledger.change(claims, change)
 

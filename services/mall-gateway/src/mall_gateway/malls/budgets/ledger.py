@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -37,7 +37,8 @@ class Claim:
 class Grant:
     """A place for one call (`ticket`), or how long there is none and whose budget says so.
 
-    `left` is how many calls each budget had left after this one.
+    `left` is how many calls each budget had left after this one; `at` is the ledger's time of it, where that is a clock
+    for all replicas.
     """
 
     ticket: str | None
@@ -45,6 +46,7 @@ class Grant:
     name: str = ""
     closed_for: str = ""
     left: Mapping[str, int] = field(default_factory=dict[str, int])
+    at: float | None = None
 
 
 def vendor_of(profile: MallProfile, secrets: Mapping[str, str]) -> str | None:
@@ -80,7 +82,9 @@ Change = Callable[[list[Meter], float], T]
 
 
 class Ledger(Protocol):
-    """Meters that one writer at a time changes."""
+    """Meters that one writer at a time changes. `is_clock`: its time is the one that all replicas share."""
+
+    is_clock: ClassVar[bool]
 
     def change(self, claims: Sequence[Claim], change: Change[T]) -> T:
         """Run a change on the meters of the claims, held against every other writer."""
@@ -89,6 +93,8 @@ class Ledger(Protocol):
 
 class MemoryLedger:
     """Meters of one process, with a clock that is given."""
+
+    is_clock: ClassVar[bool] = False
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -105,6 +111,8 @@ class MemoryLedger:
 
 class PostgresLedger:
     """Meters in the table `budgets`. Rows are locked in the claims' order, so two calls never wait for each other."""
+
+    is_clock: ClassVar[bool] = True
 
     def __init__(self, database: Database) -> None:
         self._database = database
