@@ -1,12 +1,15 @@
 """The application base without a database."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from eventsourcing.domain import Aggregate, event
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, JSONTranscoder, TranscodingNotRegisteredError
 
 from chassis.causes import Cause, NoCauseError, acting
 from chassis.event_store import ServiceApplication, positions, retry_on_conflict
@@ -134,3 +137,34 @@ def test_many_are_found_as_each_is_alone() -> None:
         boxes.commit(unit)
     assert list(found) == [mine]
     assert [label.text for label in found[mine].labels] == ["단위 안"]
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+FACTS: dict[str, Any] = {
+    "id": uuid4(),
+    "at": datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
+    "day": date(2026, 11, 21),
+    "price": Decimal("1.50"),
+    "label": Label('한글 "\\\n\t\x01\u2028😀', ("a",), date(2026, 1, 1)),
+    "many": (1, 2.5, 1e22, 10**30, True, None, ({"deep": (Label("x"),)},)),
+    "state": Colour.RED,
+    "empty": {},
+}
+
+
+def test_what_is_stored_is_the_librarys_form() -> None:
+    transcoder: Any = Boxes().mapper.transcoder
+    stored = transcoder.encode(FACTS)
+    assert stored == JSONTranscoder.encode(transcoder, FACTS)
+    assert transcoder.decode(stored) == FACTS
+
+
+def test_a_value_that_nobody_registered_is_neither_stored_nor_read() -> None:
+    transcoder = Boxes().mapper.transcoder
+    with pytest.raises(TranscodingNotRegisteredError):
+        transcoder.encode({"what": object()})
+    with pytest.raises(TranscodingNotRegisteredError):
+        transcoder.decode(b'{"what":{"_type_":"Forgotten","_data_":{}}}')

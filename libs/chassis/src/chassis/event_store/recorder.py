@@ -19,7 +19,7 @@ from psycopg.rows import DictRow
 from psycopg_pool import PoolTimeout
 
 from chassis.causes import Cause, current_cause
-from chassis.database import PASSING, Database, Rows, trusted
+from chassis.database import PASSING, BinaryArray, Database, Rows, trusted
 from chassis.failpoints import failpoint
 
 
@@ -171,15 +171,15 @@ class PostgresRecorder(ApplicationRecorder):
         causes = [cause for cause, count in groups for _ in range(count)]
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
         columns = (
-            [e.originator_id for e in stored_events],
-            [e.originator_version for e in stored_events],
-            [e.topic for e in stored_events],
-            [e.state for e in stored_events],
-            [c.seller_id for c in causes],
-            [c.actor for c in causes],
-            [c.correlation_id for c in causes],
-            [c.causation_id for c in causes],
-            [c.traceparent for c in causes],
+            BinaryArray(e.originator_id for e in stored_events),
+            BinaryArray(e.originator_version for e in stored_events),
+            BinaryArray(e.topic for e in stored_events),
+            BinaryArray(e.state for e in stored_events),
+            BinaryArray(c.seller_id for c in causes),
+            BinaryArray(c.actor for c in causes),
+            BinaryArray(c.correlation_id for c in causes),
+            BinaryArray(c.causation_id for c in causes),
+            BinaryArray(c.traceparent for c in causes),
         )
         return connection.execute(trusted(self._insert), columns)
 

@@ -1,11 +1,12 @@
 """How values inside events are stored."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from eventsourcing.persistence import JSONTranscoder, Transcoding, TranscodingNotRegisteredError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 
 class ValueTranscoding(Transcoding):
@@ -46,9 +47,29 @@ class DateAsISO(Transcoding):
 class FactTranscoder(JSONTranscoder):
     """JSON whose arrays come back as tuples: what happened cannot be appended to.
 
-    What is stored is the library's form. It is read by C first and walked through once; the library's own decoder calls
-    back for every object on the way, and tuples would take a second walk.
+    What is stored is the library's form. Our values are walked through once, and what is left is plain JSON for a fast
+    reader or writer; the library's own call back for every object on their way, and tuples would take a second walk.
     """
+
+    def encode(self, obj: Any) -> bytes:
+        """The object as JSON. Raises TranscodingNotRegisteredError for a value that nobody registered."""
+        return to_json(self._plain(obj), inf_nan_mode="constants")
+
+    def _plain(self, part: Any) -> Any:
+        kind = part.__class__
+        if kind in _SCALARS:
+            return part
+        transcoding = self.types.get(kind)
+        if transcoding is not None:
+            return {"_type_": transcoding.name, "_data_": self._plain(transcoding.encode(part))}
+        if isinstance(part, dict):
+            parts = cast("dict[Any, Any]", part)
+            return {name: each if each.__class__ in _SCALARS else self._plain(each) for name, each in parts.items()}
+        if isinstance(part, (list, tuple)):
+            return [self._plain(each) for each in cast("Sequence[Any]", part)]
+        if isinstance(part, (str, int, float)):  # an enumeration's member
+            return part
+        raise TranscodingNotRegisteredError(f"a value of {kind} is to be stored, which nobody registered")
 
     def decode(self, data: bytes) -> Any:
         """The decoded object, with every array a tuple."""
@@ -74,3 +95,4 @@ class FactTranscoder(JSONTranscoder):
 
 
 _CONTAINERS = frozenset((dict, list))
+_SCALARS = frozenset((str, int, float, bool, type(None)))
