@@ -8,7 +8,7 @@ import pytest
 from eventsourcing.domain import Aggregate, event
 from fastapi import APIRouter, Depends
 
-from chassis.database import Rows
+from chassis.database import Rows, copy_rows
 from chassis.event_store import ServiceApplication, retry_on_conflict
 from chassis.inbox import Consumers
 from chassis.log import Recorded
@@ -105,14 +105,14 @@ class ParcelsView(Projection):
         );
     """
 
+    def load(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+        sent = (each.event for each in events if isinstance(each.event, Parcel.Sent))
+        rows = ((fact.seller_id, fact.originator_id, fact.weight, fact.note) for fact in sent)
+        copy_rows(cursor, "parcels_view", ("seller_id", "parcel_id", "weight", "note"), rows)
+
     def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
         for recorded in events:
             match recorded.event:
-                case Parcel.Sent() as sent:
-                    cursor.execute(
-                        "INSERT INTO parcels_view VALUES (%s, %s, %s, %s)",
-                        (sent.seller_id, sent.originator_id, sent.weight, sent.note),
-                    )
                 case Parcel.Weighed() as weighed:
                     cursor.execute(
                         "UPDATE parcels_view SET weight = %s WHERE seller_id = %s AND parcel_id = %s",

@@ -163,3 +163,48 @@ def test_a_reader_without_a_seller_sees_nothing_and_read_all_sees_all(
         cursor.execute("SELECT * FROM depot_events")
     with pytest.raises(UnavailableError):
         views.wait_for(99, within_seconds=0.1)
+
+
+def test_views_that_are_equally_far_read_the_log_once(depot: Callable[[], Service], database: Database) -> None:
+    class Counted(EventLog):
+        reads = 0
+
+        def after(self, position: int, limit: int) -> Sequence[Recorded]:
+            self.reads += 1
+            return super().after(position, limit)
+
+    class Second(Broken):
+        name = "second"
+        ddl = Broken.ddl.replace("broken_view", "second_view")
+        faulty = False
+
+        def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
+            for each in events:
+                cursor.execute("INSERT INTO second_view VALUES (%s, %s)", (each.seller_id, str(each.notification_id)))
+
+    service = depot()
+    application: Any = service.application
+    made = application(database)
+    log = Counted(made)
+    projector = Projector("depot", database, log, [*service.projections, Second()])
+    projector.prepare()
+    with as_seller(SELLER):
+        made.send(SELLER, 1, "a")
+    projector.step()
+    assert log.reads == 1
+    assert Views(database).position() == log.last()
+
+
+def test_a_log_that_remembers_reads_the_same_as_one_that_does_not(
+    depot: Callable[[], Service], database: Database
+) -> None:
+    application: Any = depot().application
+    made = application(database)
+    with as_seller(SELLER):
+        for number in range(7):
+            made.send(SELLER, number, f"{number}")
+    remembering, plain = EventLog(made, remember=3), EventLog(made)
+    for position, limit in ((0, 4), (2, 4), (0, 7), (5, 1), (0, 2)):
+        assert [vars(each.event) for each in remembering.after(position, limit)] == [
+            vars(each.event) for each in plain.after(position, limit)
+        ]

@@ -26,6 +26,7 @@ from bench.scenarios import (
 )
 from bench.servers import running_servers
 from bench.workbench import Size, Workbench
+from chassis.running import spare_the_collector
 
 SCENARIOS: Mapping[str, Callable[[Workbench], Outcome]] = {
     "collect": collect.measure,
@@ -70,6 +71,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"no scenario {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
     console = Console(highlight=False, soft_wrap=True)
     started = datetime.now(UTC)
+    spare_the_collector()  # as in a service: the scenarios run its parts in this process
     with running_servers() as servers:
         described = machine.describe(servers.directory, 1)
         bench = Workbench(servers, given.size, lambda text: console.print(text, markup=False))

@@ -18,6 +18,7 @@ from chassis.leases import SCHEMA as LEASES
 from chassis.log import EventLog
 from chassis.projections import Projection, Projector, Views
 from chassis.relay import Relay
+from chassis.service import REMEMBERED_EVENTS
 from order_sync.application import OrderSync
 from order_sync.consumers import consumers
 from order_sync.main import service
@@ -112,7 +113,7 @@ def chain(
     try:
         database.apply("leases", LEASES)
         made = application(database)
-        log = EventLog(made)
+        log = EventLog(made, remember=REMEMBERED_EVENTS)
         projector = Projector("order-sync", database, log, projections, batch=projection_batch)
         projector.prepare()
         inbox = Inbox(GROUP, consumers.groups[GROUP], made, database)

@@ -4,14 +4,16 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
 
 from bench.orders import Record
 
 POLL_MILLISECONDS = 1000
+LOOK_SECONDS = 0.5
 
 
 class Listener:
@@ -26,8 +28,13 @@ class Listener:
     async def listen(self) -> None:
         """Consume for ever."""
         while True:
-            for records in (await self._consumer.getmany(timeout_ms=POLL_MILLISECONDS)).values():
-                now = time.time()
+            try:
+                batches = await self._consumer.getmany(timeout_ms=POLL_MILLISECONDS)
+            except KafkaError:  # a partition whose leader is not elected yet
+                await asyncio.sleep(0.1)
+                continue
+            now = time.time()
+            for records in batches.values():
                 for each in records:
                     self._note(each, now)
             self.more.set()
@@ -46,7 +53,8 @@ class Listener:
         deadline = time.monotonic() + within_seconds
         while len(self.heard) < count and time.monotonic() < deadline:
             self.more.clear()
-            await self.more.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.more.wait(), LOOK_SECONDS)
         return len(self.heard) >= count
 
 

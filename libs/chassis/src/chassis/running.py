@@ -8,6 +8,7 @@ from typing import Any
 from chassis.auth import Verifier
 from chassis.broker import Subscription
 from chassis.database import Database
+from chassis.log import EventLog
 from chassis.privacy import Keyring
 from chassis.projections import Projector, Views
 from chassis.web import IdempotencyKeys
@@ -20,6 +21,7 @@ class Running:
     settings: Any
     database: Database
     application: Any
+    log: EventLog
     views: Views
     projector: Projector
     keyring: Keyring | None

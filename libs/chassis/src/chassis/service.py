@@ -43,6 +43,9 @@ from contracts import ContractEvent
 
 __all__ = ["Loop", "Parts", "Running", "Service"]
 
+REMEMBERED_EVENTS = 4000
+"""Twice a batch of the views: some megabytes."""
+
 logger = get_logger(__name__)
 
 
@@ -129,13 +132,14 @@ class Service:
             application = self.application(database)
         else:
             application = self.application(Parts(settings, database, keyring))
-        log = EventLog(application)
+        log = EventLog(application, remember=REMEMBERED_EVENTS)
         projector = Projector(self.name, database, log, self.projections, batch=settings.projection_batch_events)
         projector.prepare()
         return Running(
             settings=settings,
             database=database,
             application=application,
+            log=log,
             views=Views(database),
             projector=projector,
             keyring=keyring,
@@ -180,7 +184,7 @@ class Service:
         relay = Relay(
             self.name,
             running.database,
-            EventLog(running.application),
+            running.log,
             self.publish,
             settings.kafka_bootstrap_servers,
             prefix=settings.kafka_prefix,

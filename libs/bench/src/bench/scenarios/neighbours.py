@@ -43,7 +43,9 @@ def measure(bench: Workbench) -> Outcome:
 async def _run(bench: Workbench) -> tuple[dict[str, list[float]], list[str]]:
     seconds = bench.pick(3.0, 15.0, 30.0)
     order = [name for block in interleaved(["alone", "beside"], bench.blocks) for name in block]
-    stretches = [_pages(number, seconds, busy=name == "beside") for number, name in enumerate(["alone", *order])]
+    stretches = [
+        stretch_of_pages(number, seconds, busy=name == "beside") for number, name in enumerate(["alone", *order])
+    ]
     found: dict[str, list[float]] = {"alone": [], "beside": []}
     with bench.servers.corner("store", "keys") as corner:
         places = Places(corner.urls["store"], corner.kafka, corner.prefix)
@@ -62,7 +64,7 @@ async def _run(bench: Workbench) -> tuple[dict[str, list[float]], list[str]]:
     return found, [f"neighbours: {lost} orders never came"] if lost else []
 
 
-def _pages(number: int, seconds: float, *, busy: bool) -> list[Window]:
+def stretch_of_pages(number: int, seconds: float, *, busy: bool) -> list[Window]:
     """The pages of one stretch: some of each other seller, and, of seller 0, a hundred times as many as of each."""
     first, each = FIRST + number * 10_000, max(1, round(seconds * PAGES_A_SECOND))
     others = windows(OTHERS * each, sellers=OTHERS, pages=1, lines_per_page=LINES_A_PAGE, first=first)
