@@ -66,7 +66,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     def __init__(self, inbox: Inbox, database: Database) -> None:
         self.inbox = inbox
         self.subscriber: Any = None
-        self._unverified: set[tuple[str, int]] = set()
+        self._unverified: dict[tuple[str, int], int] = {}
+        """Partitions that were sought and not read since, and how often something else came."""
         self._parked = ParkedMessages(inbox, database)
         self._lease = Lease(database, f"parked:{inbox.group}")
 
@@ -82,16 +83,14 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     ) -> None:
         """Move to the positions in PostgreSQL."""
         keys = [(p.topic, p.partition) for p in assigned]
+        self._unverified.update(dict.fromkeys(keys, 0))
         positions = await _patiently(self.inbox.assigned, keys)
+        self._unverified.update(dict.fromkeys(keys, 0))
         for key, position in positions.items():
             self._seek(key, position)
 
     def _seek(self, key: tuple[str, int], position: Position) -> None:
-        start = position.offset
-        if position.offset > 0 and position.last_id:
-            self._unverified.add(key)
-            start -= 1
-        self.subscriber.consumer.seek(TopicPartition(*key), start)
+        self.subscriber.consumer.seek(TopicPartition(*key), _start(position))
 
     async def take(self, message: KafkaMessage) -> None:
         """A batch from FastStream. Returns when its effects are recorded; never raises."""
@@ -117,29 +116,41 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             logger.info("offset_not_committed", group=self.inbox.group, error=repr(error))
 
     async def _verified(self, batch: list[Incoming]) -> list[Incoming]:
-        """Begin anew where the one message read again is not the one that was taken last."""
-        anew: set[tuple[str, int]] = set()
+        """Let a batch pass that begins where it was sought; begin a topic anew whose last message is twice another.
+
+        Once proves nothing: a batch that was on its way while the partition was assigned is let go and sought again.
+        Raises LostPartitionError for what is not ours, or not yet.
+        """
+        again: set[tuple[str, int]] = set()
         for message in batch:
             key = (message.topic, message.partition)
             position = self.inbox.positions.get(key)
-            if key not in self._unverified or position is None:
+            if position is None:
+                raise LostPartitionError(message.topic)
+            if key in again or key not in self._unverified:
                 continue
-            self._unverified.discard(key)
-            if message.offset != position.offset - 1 or message.id != position.last_id:
-                self._seek(key, await _patiently(self.inbox.restarted, *key))
-                anew.add(key)
-        return [m for m in batch if (m.topic, m.partition) not in anew]
+            if _begins(message, position) or (self._unverified[key] and not position.last_id):
+                del self._unverified[key]
+                continue
+            anew = self._unverified[key] > 0
+            self._unverified[key] += 1
+            self._seek(key, await _patiently(self.inbox.restarted, *key) if anew else position)
+            again.add(key)
+        return [m for m in batch if (m.topic, m.partition) not in again]
 
     async def _return_to_positions(self) -> None:
-        consumer = self.subscriber.consumer
-        if consumer is None:
-            return
-        try:
-            await self.on_partitions_assigned(consumer.assignment())
-        except KafkaError as error:
-            # Revoked in this moment: the next assignment seeks, and until then nothing passes without a position.
-            self.inbox.revoked(list(self.inbox.positions))
-            logger.info("positions_not_sought", group=self.inbox.group, error=repr(error))
+        """Read what is ours from its positions again. Until that succeeds nothing passes without a position."""
+        while (consumer := self.subscriber.consumer) is not None:
+            try:
+                await self.on_partitions_assigned(consumer.assignment())
+            except KafkaError as error:
+                # Some of it was revoked in this moment. The assignment that follows may be over already, so it is not
+                # waited for: what was fetched and let go here would stay unread until something new comes.
+                self.inbox.revoked(list(self.inbox.positions))
+                logger.info("positions_not_sought", group=self.inbox.group, error=repr(error))
+                await asyncio.sleep(0.1)
+            else:
+                return
 
     async def leave_parked(self) -> None:
         """Let another replica tend the parked messages at once."""
@@ -231,6 +242,16 @@ class _RawBatch(KafkaMessage):
     async def ack(self) -> None:
         await self.consumer.commit()
         await super().ack()
+
+
+def _start(position: Position) -> int:
+    """Where to read on: one message back, where that can tell whether the topic is still the same."""
+    return position.offset - 1 if position.offset > 0 and position.last_id else position.offset
+
+
+def _begins(message: Incoming, position: Position) -> bool:
+    """Whether a message is the first one that was sought."""
+    return message.offset == _start(position) and (message.offset == position.offset or message.id == position.last_id)
 
 
 def _incoming(record: Any) -> Incoming:

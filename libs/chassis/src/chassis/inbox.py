@@ -169,12 +169,16 @@ class Inbox:
             self.positions.pop(key, None)
 
     def restarted(self, topic: str, partition: int) -> Position:
-        """The topic was made anew under its old name: begin a new epoch at its start."""
+        """The topic was made anew under its old name: begin a new epoch at its start, unless somebody else moved it.
+
+        Raises LostPartitionError when the partition is no longer ours.
+        """
+        known = self._position(topic, partition)
         with self._database.connection() as connection:
             connection.execute(
                 "UPDATE consumer_positions SET epoch = epoch + 1, position = 0, last_id = NULL"
-                " WHERE consumer = %s AND topic = %s AND partition = %s",
-                (self.group, topic, partition),
+                " WHERE consumer = %s AND topic = %s AND partition = %s AND epoch = %s AND position = %s",
+                (self.group, topic, partition, known.epoch, known.offset),
             )
         logger.warning("topic_made_anew", group=self.group, topic=topic, partition=partition)
         return self.assigned([(topic, partition)])[topic, partition]
@@ -185,45 +189,47 @@ class Inbox:
         Raises LostPartitionError when a partition is no longer ours; nothing of the batch is recorded then that was
         not recorded already.
         """
-        fresh = [m for m in batch if self._position(m.topic, m.partition).offset <= m.offset]
+        # As they are now: a partition that is assigned anew meanwhile must not lend its new position to this batch.
+        held = {key: self._position(*key) for key in {(m.topic, m.partition) for m in batch}}
+        fresh = [m for m in batch if held[m.topic, m.partition].offset <= m.offset]
         if not fresh:
             return
         try:
-            self._commit(fresh, parking=None)
+            self._commit(fresh, held, parking=None)
         except (LostPartitionError, *PASSING):
             raise
         except Exception as error:
             logger.info("batch_taken_apart", group=self.group, messages=len(fresh), error=repr(error))
             for message in fresh:
-                self._take_one(message)
+                self._take_one(message, held)
 
-    def _take_one(self, message: Incoming) -> None:
+    def _take_one(self, message: Incoming, held: dict[tuple[str, int], Position]) -> None:
         conflicts = failures = 0
         while True:
             try:
-                self._commit([message], parking=None)
+                self._commit([message], held, parking=None)
             except (LostPartitionError, *PASSING):
                 raise
             except (IntegrityError, FencedError) as conflict:
                 conflicts += 1
                 if conflicts >= 20:
-                    self._commit([message], parking=repr(conflict))
+                    self._commit([message], held, parking=repr(conflict))
                     return
                 sleep(0.01 * conflicts)
             except Exception as error:
                 failures += 1
                 if failures >= self._attempts:
                     logger.exception("message_parked", group=self.group, topic=message.topic, offset=message.offset)
-                    self._commit([message], parking=f"{type(error).__name__}: {error}")
+                    self._commit([message], held, parking=f"{type(error).__name__}: {error}")
                     return
             else:
                 return
 
-    def _commit(self, batch: Sequence[Incoming], *, parking: str | None) -> None:
+    def _commit(self, batch: Sequence[Incoming], held: dict[tuple[str, int], Position], *, parking: str | None) -> None:
         taken, blocked = self._known(batch)
         known = set(taken)
         with self._application.unit() as unit:
-            moves, ends = self._moves(batch)
+            moves, ends = self._moves(batch, held)
             unit.statements.extend(moves)
             for message in batch:
                 self._apply(unit, message, known, blocked, parking)
@@ -237,6 +243,7 @@ class Inbox:
                 raise LostPartitionError(self.group) from fenced
             raise
         failpoint("consumer.after_commit")
+        held.update(ends)
         self.positions.update({key: end for key, end in ends.items() if key in self.positions})
         TAKEN.labels(self.group, "parked" if parking else "applied").inc(len(batch))
 
@@ -336,12 +343,14 @@ class Inbox:
             raise LostPartitionError(topic)
         return position
 
-    def _moves(self, batch: Sequence[Incoming]) -> tuple[list[Statement], dict[tuple[str, int], Position]]:
+    def _moves(
+        self, batch: Sequence[Incoming], held: Mapping[tuple[str, int], Position]
+    ) -> tuple[list[Statement], dict[tuple[str, int], Position]]:
         """The statements that move the positions behind a batch, each by compare-and-set, and where they will be."""
         moves: list[Statement] = []
         ends: dict[tuple[str, int], Position] = {}
         for key, message in sorted({(m.topic, m.partition): m for m in batch}.items()):
-            now = self._position(*key)
+            now = held[key]
             ends[key] = Position(now.epoch, message.offset + 1, message.id)
             moves.append(
                 Statement(
