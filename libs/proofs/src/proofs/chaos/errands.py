@@ -15,6 +15,7 @@ from proofs.people import Json, Market, RefusedHereError
 from proofs.seller_day import PASSWORD, SELLERS, SellerDay, hash_of, invoice_number, open_sellers
 from proofs.telling import Teller
 
+CONFLICT = 409
 LINKED_AT_FIRST = 1
 """Products of each seller that are linked with every mall before the first round."""
 
@@ -167,7 +168,10 @@ class Canary:
         self._turns = count(1)
 
     def sing(self, service: str, *, key: bool = False) -> tuple[int, Json]:
-        """Give a service something to do: the position of what it recorded, 0 when that was lost, and its answer."""
+        """Give a service something to do: the position of what it recorded, and its answer.
+
+        The position is 0 when it had taken the command already and died before it answered.
+        """
         headers = {"Idempotency-Key": secrets.token_hex(8)} if key else {}
         method, path, body = self._command(service, next(self._turns))
         answers: list[Any] = []
@@ -178,7 +182,7 @@ class Canary:
 
         self.desk.until(taken, f"{method} {service}{path}")
         answer = answers[-1]
-        if answer.status_code >= 400 and "already_done" not in answer.text:
+        if answer.status_code >= 400 and answer.status_code != CONFLICT:
             raise RefusedHereError(f"{method} {service}{path}: {answer.status_code} {answer.text}")
         return int(answer.headers.get("Mallbridge-Position", 0)), answer.json() if answer.content else None
 

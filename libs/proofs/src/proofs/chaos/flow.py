@@ -29,7 +29,9 @@ POSITIONS = sql.SQL("""
         (SELECT coalesce(min(position), 0) FROM projection_generations WHERE status = 'active') AS shown,
         (SELECT count(*) FROM projection_generations WHERE status = 'building') AS building
 """)
-WAITING_WORK = "SELECT count(*) AS n FROM work WHERE job <> 'read_back' OR lease_until > clock_timestamp()"
+WAITING_WORK = (
+    "SELECT mall, kind, waits_for, tries FROM work WHERE job <> 'read_back' OR lease_until > clock_timestamp()"
+)
 
 
 class Flow:
@@ -66,6 +68,12 @@ class Flow:
     def until_through(self, service: str, position: int, within_seconds: float) -> None:
         """Wait until a service has relayed and shown what it recorded up to a position."""
         self._until(lambda: self._is_through(service, position), within_seconds, f"{service} to pass {position} on")
+
+    def recorded(self, service: str) -> int:
+        """The position of what a service recorded last."""
+        events = sql.Identifier(f"{SERVICES[service]}_events")
+        statement = sql.SQL("SELECT coalesce(max(notification_id), 0) AS last FROM {}").format(events)
+        return self._patiently(lambda: self.ask(service, statement), ANSWER_SECONDS)[0]["last"]
 
     def until_taken(self, service: str, within_seconds: float) -> None:
         """Wait until a service has taken in everything that is on its topics now."""
@@ -111,8 +119,10 @@ class Flow:
         return found + [f"{service}: {group} {place} {taken[group, place]} of {ends[place]}" for group, place in late]
 
     def _work(self) -> list[str]:
-        waiting = self.ask("mall-gateway", WAITING_WORK)[0]["n"]
-        return [f"mall-gateway: {waiting} pieces of work"] if waiting else []
+        return [
+            f"mall-gateway: {row['mall']} {row['kind']} waits for {row['waits_for']} ({row['tries']} tries)"
+            for row in self.ask("mall-gateway", WAITING_WORK)
+        ]
 
     def _is_through(self, service: str, position: int) -> bool:
         row = self.ask(service, POSITIONS.format(events=sql.Identifier(f"{SERVICES[service]}_events")))[0]

@@ -65,17 +65,19 @@ class Recoveries:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _measure(self, service: str, blow: str, since: float, *, key: bool) -> Recovery:
-        position, _ = self._canary.sing(service, key=key)
-        self._flow.until_through(service, position, GIVE_UP_SECONDS)
+        self._sing(service, key=key)
         speaker = SPEAKS_TO.get(service)
         if speaker:
-            said, _ = self._canary.sing(speaker)
-            self._flow.until_through(speaker, said, GIVE_UP_SECONDS)
+            self._sing(speaker)
         self._flow.until_taken(service, GIVE_UP_SECONDS)
         if service in COLLECTING:
             _, job = self._canary.sing("order-sync")
             self._canary.desk.until(lambda: self._canary.is_done(job), "a collection", GIVE_UP_SECONDS)
         return Recovery(service, blow, time.time() - since)
+
+    def _sing(self, service: str, *, key: bool = False) -> None:
+        position, _ = self._canary.sing(service, key=key)
+        self._flow.until_through(service, position or self._flow.recorded(service), GIVE_UP_SECONDS)
 
 
 def percentile(values: list[float], share: float) -> float:
