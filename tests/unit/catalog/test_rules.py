@@ -131,6 +131,24 @@ WRONG: list[dict[str, Any]] = [
     {"image_urls": ("https://image.example/a/1.jpg",) * 4},
     {"image_urls": ("https://image.example/a\x00/1.jpg",)},
     {"detail_image_urls": ("https://image.example/d!.jpg",)},
+    *(
+        {"image_urls": (f"{address}/1.jpg",)}
+        for address in (
+            *("https://127.0.0.1", "https://127.1", "https://2130706433", "https://0x7f.1", "https://0177.0.0.1"),
+            *("https://169.254.169.254", "https://10.0.0.1:8443", "https://[::1]", "https://[::ffff:127.0.0.1]"),
+            *("https://localhost", "https://a.localhost", "https://metadata.google.internal", "https://kafka.svc"),
+            *("https://db", "https://image.example.", "https://.example", "https://-a.example", "https://a..example"),
+            *("https://user:pw@image.example", "https://image.example@127.0.0.1", "https://image.example#@127.0.0.1"),
+            *(
+                "file://image.example",
+                "ftp://image.example",
+                "gopher://image.example",
+                "//image.example",
+                "javascript:",
+            ),
+            *("https://image.example\\@127.0.0.1", "https://①②⑦.0.0.1", "https://image.example%00.local"),
+        )
+    ),
     {"price_won": 1_000_000_001},
     {"price_won": -1},
     {"extras": (Extra("그룹", "줄" * 31, 1000),)},

@@ -61,9 +61,11 @@ WITHOUT_NUMBER = {"공급자적합성확인", "안전기준준수대상"}
 """인증 유형 that come without an agency and a number."""
 
 _IMAGE = re.compile(
-    r"https://[A-Za-z0-9.\-]+(:\d+)?/([\w.~%+,=@\-]+/)*(?P<name>[^/?#\x00-\x1f]+)\.jpe?g", re.IGNORECASE
+    r"https://(?P<host>[A-Za-z0-9.\-]+)(:\d+)?/([\w.~%+,=@\-]+/)*(?P<name>[^/?#\x00-\x1f]+)\.jpe?g", re.IGNORECASE
 )
 _FILE_NAME = re.compile(r"[A-Za-z0-9]+")
+_PUBLIC_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
+_INNER_DOMAINS = {"localhost", "local", "internal", "intranet", "lan", "home", "corp", "svc", "arpa", "onion"}
 
 
 def refusals_of(details: ProductDetails) -> list[RefusalError]:
@@ -222,10 +224,20 @@ def _wrong_address(address: str, field: str) -> Iterator[RefusalError]:
     found = _IMAGE.fullmatch(address)
     if found is None:
         yield ImageAddressError(f"이미지는 https로 시작하는 jpg 파일의 주소여야 합니다: {address}", field=field)
+    elif not _is_public(found["host"]):
+        yield ImageAddressError(
+            f"이미지는 누구나 볼 수 있는 도메인의 주소여야 합니다. IP 주소와 내부 주소는 쓸 수 없습니다: {address}",
+            field=field,
+        )
     elif not _FILE_NAME.fullmatch(found["name"]):
         yield ImageAddressError(
             f"이미지 파일명은 영문과 숫자만 쓸 수 있습니다. 파일명을 바꿔 주세요: {found['name']}.jpg", field=field
         )
+
+
+def _is_public(host: str) -> bool:
+    """A name of the public DNS by its form: no address in figures in any notation, no name for inner use."""
+    return bool(_PUBLIC_HOST.fullmatch(host)) and host.rpartition(".")[2].lower() not in _INNER_DOMAINS
 
 
 def _wrong_sale(details: ProductDetails) -> Iterator[RefusalError]:
