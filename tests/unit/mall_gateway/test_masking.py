@@ -62,9 +62,26 @@ def test_persons_and_secrets_are_taken_out_and_goods_stay(body: str) -> None:
 
 
 def test_a_body_of_another_charset_is_masked_as_well() -> None:
-    kept = masked_body("<rcvrNm>김받음</rcvrNm><prdNm>머그컵</prdNm>".encode("euc-kr"), ())
-    assert "머그컵" in kept
+    kept = masked_body("<rcvrNm>김받음</rcvrNm><prdNm>머그컵 똠방</prdNm>".encode("cp949"), ())
+    assert "머그컵 똠방" in kept
     assert "김받음" not in kept
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("ordNm", "ordId", "ordTlphnNo", "ordPrtblTel", "ordMailNo", "ordBaseAddr", "ordDtlsAddr", "ordDlvReqCont"),
+        *("rcvrNm", "rcvrTlphn", "rcvrPrtblNo", "rcvrMailNo", "rcvrBaseAddr", "rcvrDtlsAddr", "typeBilNo"),
+        *("memID", "memNo", "psnCscUniqNo", "engNm", "exchNm", "exchTlphnNo", "gnrlTlphnNo", "prtblTlphnNo"),
+    ],
+)
+def test_the_field_names_of_korean_xml_tell_of_persons_too(name: str) -> None:
+    """malls.md 3.3 and 3.4."""
+    body = f"<ns2:order><{name}>홍길동</{name}><prdNm>머그컵</prdNm><ordNo>201001108318120</ordNo></ns2:order>"
+    kept = masked_body(body.encode("cp949"), ())
+    assert "홍길동" not in kept
+    assert "머그컵" in kept
+    assert "201001108318120" in kept
 
 
 def test_a_known_value_is_masked_wherever_and_however_it_is_written() -> None:

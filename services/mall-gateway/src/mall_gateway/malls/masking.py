@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
+from mall_gateway.malls.answers import decoded_text
+
 MASK = "***"
 
 SECRET_NAME = re.compile(
@@ -20,7 +22,7 @@ PERSONAL_NAME = re.compile(
     rf"({PERSON})_?(name|nm|id|no)?$|({PERSON}).*(name|nm|tel|phone|hp|mobile|addr|zip|post|mail|memo|msg)"
     r"|phone|mobile|^tel|tel(no|num|\d)?$|cell|^hp|addr|zip_?code|^zip|post_?(code|no)|e?mail"
     r"|delivery_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^memo$|customs|personalclearance|pcc|safenumber"
-    r"|individualcustom|ssn$",
+    r"|individualcustom|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$",
     re.IGNORECASE,
 )
 PERSONAL_PART = re.compile(rf"^({PERSON})s?$|address(es)?$", re.IGNORECASE)
@@ -72,12 +74,10 @@ def masked_values(text: str, values: Iterable[str]) -> str:
 
 
 def _decoded(body: bytes) -> str:
-    for charset in ("utf-8", "euc-kr"):
-        try:
-            return body.decode(charset)
-        except UnicodeDecodeError:
-            continue
-    return body.decode("utf-8", errors="replace")
+    try:
+        return decoded_text(body)
+    except ValueError:
+        return body.decode("utf-8", errors="replace")
 
 
 def _masked_part(part: Any, *, within: bool) -> Any:
