@@ -11,6 +11,7 @@ from typing import Any
 from local_runtime.suite import Suite
 from proofs import goods
 from proofs.chaos.patience import PatientDesk
+from proofs.demo import together
 from proofs.people import Json, Market, RefusedHereError
 from proofs.seller_day import PASSWORD, SELLERS, SellerDay, hash_of, invoice_number, open_sellers
 from proofs.telling import Teller
@@ -49,9 +50,9 @@ class Errands:
         days = open_sellers(suite, operator, market, teller)
         for day, (_, _, email) in zip(days, SELLERS, strict=True):
             day.desk = PatientDesk(suite, email, PASSWORD)
-            day.enter_accounts(scale.malls)
-            day.enter_products(scale.products)
-            day.queue_products()
+        together(days, lambda day: day.enter_accounts(scale.malls))
+        together(days, lambda day: day.enter_products(scale.products))
+        together(days, SellerDay.queue_products)
         errands = cls(suite, market, days, scale, scale.orders)
         first = set(list(scale.products)[:LINKED_AT_FIRST])
         for day in days:
