@@ -29,7 +29,8 @@ ROUND_SECONDS = 10.0
 ORDERS_A_ROUND = 4
 KILL_EVERY_ROUNDS = 6
 IDLE_SECONDS = 75.0
-"""A pool gives back what it has not needed for a minute."""
+"""A pool gives back what it has not needed for a minute. A short soak does not wait so long."""
+IDLE_SHARE = 0.1
 
 FAULTS = ("http_500", "http_503", "html_error_page", "slow_drip", "repeated_page", "expired_token")
 
@@ -90,12 +91,13 @@ def work_for_long(fight: Battle, soak: Soak, chance: random.Random, seconds: flo
     began = time.monotonic()
     fight.teller.head("warming up, with kills")
     work(fight, chance, began + seconds * WARM_UP_SHARE, kills=True)
-    soak.before = _in_a_quiet_moment(fight)
+    idle = min(IDLE_SECONDS, seconds * IDLE_SHARE)
+    soak.before = _in_a_quiet_moment(fight, idle)
     fight.teller.head("soaking")
     with sampled(fight.suite) as memory:
         work(fight, chance, began + seconds, kills=False)
     soak.lines = memory.lines()
-    soak.after = _in_a_quiet_moment(fight)
+    soak.after = _in_a_quiet_moment(fight, idle)
 
 
 def work(fight: Battle, chance: random.Random, end: float, *, kills: bool) -> None:
@@ -114,9 +116,9 @@ def work(fight: Battle, chance: random.Random, end: float, *, kills: bool) -> No
     fight.errands.market.ask("DELETE", "/faults")
 
 
-def _in_a_quiet_moment(fight: Battle) -> Mapping[str, dict[str, int]]:
+def _in_a_quiet_moment(fight: Battle, idle_seconds: float) -> Mapping[str, dict[str, int]]:
     fight.rest()
-    time.sleep(IDLE_SECONDS)
+    time.sleep(idle_seconds)
     return held(fight.suite)
 
 

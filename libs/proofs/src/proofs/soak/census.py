@@ -16,7 +16,7 @@ from local_runtime.suite import Suite
 from proofs.soak.growth import Line, floors, line_through
 from proofs.stores import SERVICES
 
-SAMPLE_SECONDS = 5.0
+SAMPLE_SECONDS = 2.0
 MEGABYTE = 1024 * 1024
 TASKS = re.compile(r"^mallbridge_tasks(?:\{.*\})? ([0-9.e+]+)$", re.MULTILINE)
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()"
