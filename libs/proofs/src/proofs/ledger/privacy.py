@@ -37,5 +37,6 @@ class Buyers:
 
 
 def forms(text: str) -> set[bytes]:
-    """As it is, and as JSON writes it in ASCII."""
-    return {text.encode(), json.dumps(text)[1:-1].encode()}
+    """As it is, as JSON writes it in ASCII, and as JSON writes such JSON."""
+    escaped = json.dumps(text)[1:-1]
+    return {text.encode(), escaped.encode(), escaped.replace("\\", "\\\\").encode()}
