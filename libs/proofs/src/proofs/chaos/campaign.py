@@ -24,7 +24,9 @@ def whole_plan(fight: Battle, chance: random.Random) -> None:
 
 def part_of_plan(fight: Battle, chance: random.Random, points: Sequence[str], disasters: Sequence[str]) -> None:
     """Only the named points and the disasters whose names begin so."""
-    fall_one_by_one(fight, [arm for arm in arms() if arm.point in points], chance)
+    wanted = [arm for arm in arms() if arm.point in points]
+    if wanted:
+        fall_one_by_one(fight, wanted, chance)
     for name, disaster in all_of_them().items():
         if any(name.startswith(each) for each in disasters):
             suffer(fight, name, disaster)

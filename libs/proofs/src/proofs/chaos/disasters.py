@@ -188,13 +188,18 @@ def _clock_of(fight: Battle, service: str) -> float:
 
 def recovered(fight: Battle, server: str, blow: str) -> None:
     """From the moment on in which a server answers again, measure every service."""
-    wait_until(lambda: fight.suite.state().parts[server].condition == "ready", READY_SECONDS, f"{server} to answer")
+    wait_until(lambda: _answers(fight, server), READY_SECONDS, f"{server} to answer")
     since = time.time()
     for service in SERVICES:
         fight.recoveries.follow(service, blow, since)
     found = fight.recoveries.gather()
     fight.report.after_servers += found
     fight.teller.say(", ".join(f"{each.part} {each.seconds:.1f} s" for each in found))
+
+
+def _answers(fight: Battle, part: str) -> bool:
+    state = fight.suite.state().parts[part]
+    return state.condition == "ready" and state.identity is not None and state.identity.is_alive()
 
 
 @contextmanager
