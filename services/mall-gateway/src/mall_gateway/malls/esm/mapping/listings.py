@@ -142,9 +142,9 @@ def _option(site: Site, option: Option) -> dict[str, Any]:
     }
 
 
-def _period(ends_on: str | None, today: date) -> int:
+def _period(ends_on: str, today: date) -> int:
     """The shortest period that reaches the last day of the sale."""
-    days = (date.fromisoformat(ends_on[:10]) - today).days + 1 if ends_on else MAX_STOCK
+    days = (date.fromisoformat(ends_on[:10]) - today).days + 1
     return next((period for period in PERIODS if period >= days), NO_END)
 
 
