@@ -17,10 +17,14 @@ PERSONS = {
         *("requesterAddress", "requesterAddressDetail", "requesterZipCode"),
     },
     "order": {"ordererName", "ordererTel", "ordererId"},
+    "RequestOrders": {
+        *("BuyerName", "BuyerId", "BuyerMobileTel", "BuyerTel", "ReceiverName", "HpNo", "TelNo", "ZipCode"),
+        *("DelFrontAddress", "DelBackAddress", "DelFullAddress", "DelMemo", "InfoCin"),
+    },
     "productOrder": {"shippingMemo", "individualCustomUniqueCode"},
     "overseaShippingInfoDto": {"personalCustomsClearanceCode", "ordererSsn", "ordererPhoneNumber"},
 }
-"""Where 쿠팡 and 네이버 tell of persons, by the object around it (malls.md 1.3 and 2.3); addresses whole."""
+"""Where 쿠팡, 네이버 and ESM tell of persons, by the object around it (malls.md 1.3, 2.3, 4.3); addresses whole."""
 ADDRESSES = {"shippingAddress", "takingAddress", "returnReceiveAddress", "collectAddress"}
 ADDRESS_PARTS = {"name", "tel1", "tel2", "baseAddress", "detailedAddress", "zipCode", "roadNameAddress"}
 
@@ -48,6 +52,7 @@ def _marked_field(name: str, value: Any, marks: list[str], around: str) -> Any:
     "body",
     [
         '{"receiver": {"name": "김받음", "addr1": "서울 강남구"}, "vendorItemName": "머그컵"}',
+        '{"DelMemo": "서울로 오세요", "InfoCin": "P1111", "HpNo": "01012345678", "GoodsName": "머그컵"}',
         '{"ordererName": "김주문", "ordererTel": "010-1111-2222", "vendorItemName": "머그컵"}',
         "<order><rcvrNm>김받음</rcvrNm><rcvrBaseAddr>서울</rcvrBaseAddr><prdNm>머그컵</prdNm></order>",
         "receiverName=김받음&memo=서울로&item=머그컵",
@@ -93,7 +98,10 @@ def test_a_known_value_is_masked_wherever_and_however_it_is_written() -> None:
 
 
 if SAMPLES.is_dir():
-    BODIES = ("coupang/order-list-day", "coupang/return-cancel-list", "smartstore/order-list", "smartstore/order-query")
+    BODIES = (
+        *("coupang/order-list-day", "coupang/return-cancel-list", "smartstore/order-list", "smartstore/order-query"),
+        "esm/order-list",
+    )
 
     @pytest.mark.parametrize("name", BODIES)
     def test_no_person_of_a_documented_body_survives(name: str) -> None:

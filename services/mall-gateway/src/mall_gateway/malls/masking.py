@@ -21,8 +21,8 @@ PERSON = (
 PERSONAL_NAME = re.compile(
     rf"({PERSON})_?(name|nm|id|no)?$|({PERSON}).*(name|nm|tel|phone|hp|mobile|addr|zip|post|mail|memo|msg)"
     r"|phone|mobile|^tel|tel(no|num|\d)?$|cell|^hp|addr|zip_?code|^zip|post_?(code|no)|e?mail"
-    r"|delivery_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^memo$|customs|personalclearance|pcc|safenumber"
-    r"|individualcustom|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$",
+    r"|del(ivery)?_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^memo$|customs|personalclearance|pcc|safenumber"
+    r"|individualcustom|infocin|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$",
     re.IGNORECASE,
 )
 PERSONAL_PART = re.compile(rf"^({PERSON})s?$|address(es)?$", re.IGNORECASE)
