@@ -1,0 +1,166 @@
+"""The adapter of the modelled mall: what each mall of ours has one of, behind the same port."""
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, get_args
+
+from contracts.order_sync import MallOrderRef
+from mall_gateway.malls.port import (
+    Caller,
+    Cancellation,
+    Confirmation,
+    DeliveryTemplate,
+    FetchedLine,
+    Listed,
+    MallCategory,
+    MallProfile,
+    Offer,
+    OrderPage,
+    PersonalData,
+    RefusedError,
+    Request,
+    Shipment,
+    ThrottledError,
+    UnavailableError,
+    UnreadableLine,
+)
+from proofs.simulation.mall import PROFILE
+from proofs.simulation.world import START
+
+State = Literal["new", "confirmed", "shipping", "delivered", "completed", "cancelled", "unknown"]
+BUYER = PersonalData("홍길동", "010-1234-5678", "김받음", "010-8765-4321", "", "06236", "서울 강남구 길 1", "1호", "")
+
+
+@dataclass(frozen=True)
+class ModelAdapter:
+    """Speaks the modelled mall's few calls."""
+
+    @property
+    def profile(self) -> MallProfile:
+        """What is fixed about it."""
+        return PROFILE
+
+    async def _call(self, caller: Caller, method: str, api: str, query: Mapping[str, Any]) -> Any:
+        headers, body = {"login": caller.secrets["login_id"]}, json.dumps(query).encode()
+        response = await caller.send(Request(method, f"{caller.base_url}/{api}", api, headers, body))
+        if response.status == 429:
+            error = ThrottledError("호출 한도를 넘었습니다.", code="429")
+            error.retry_after = timedelta(seconds=int(response.headers["retry-after"]))
+            raise error
+        if response.status == 404:
+            return None
+        try:
+            found = json.loads(response.body)
+        except ValueError as broken:
+            raise UnavailableError("몰의 응답을 읽을 수 없습니다.", code=str(response.status)) from broken
+        if response.status == 409:
+            refusal = RefusedError("몰이 거절했습니다.", code="409")
+            refusal.cancel_asked = found["cancel_asked"]
+            raise refusal
+        return found
+
+    async def verify(self, caller: Caller) -> None:
+        """Nothing to verify."""
+
+    async def search_categories(self, caller: Caller, keyword: str) -> Sequence[MallCategory]:
+        """It has none."""
+        return []
+
+    async def delivery_templates(self, caller: Caller) -> Sequence[DeliveryTemplate]:
+        """It has none."""
+        return []
+
+    async def create_delivery_template(self, caller: Caller, name: str, details: Mapping[str, Any]) -> DeliveryTemplate:
+        """It has none."""
+        raise RefusedError("이 몰에는 배송템플릿이 없습니다.")
+
+    def check(self, offer: Offer) -> Sequence[str]:
+        """It takes everything."""
+        return []
+
+    async def register(self, caller: Caller, offer: Offer) -> Listed:
+        """It lists nothing."""
+        raise RefusedError("이 몰에는 상품을 등록할 수 없습니다.")
+
+    update = register
+
+    async def stop_sale(self, caller: Caller, mall_product_no: str, mall_option_nos: Mapping[str, str]) -> None:
+        """It lists nothing."""
+
+    async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
+        """It lists nothing."""
+        return None
+
+    async def find_listing(self, caller: Caller, listing_code: str) -> Listed | None:
+        """It lists nothing."""
+        return None
+
+    async def fetch_orders(
+        self, caller: Caller, item: str, since: datetime, until: datetime
+    ) -> AsyncIterator[OrderPage]:
+        """The lines placed in a window, page by page."""
+        times = {"since": since.timestamp() - START, "until": until.timestamp() - START}
+        number, more = 0, item == "new"
+        while more:
+            page = await self._call(caller, "GET", "orders", {**times, "page": number})
+            number, more = number + 1, page["more"]
+            yield _page(page["lines"])
+
+    async def read_order(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
+        """One line as it is now."""
+        found = await self._call(caller, "GET", "read_order", {"order_no": ref.order_no})
+        return _line(found) if found else None
+
+    async def confirm_order(self, caller: Caller, confirmation: Confirmation) -> None:
+        """발주확인."""
+        await self._call(caller, "POST", "confirm_order", {"order_no": confirmation.ref.order_no})
+
+    async def cancel_sale(self, caller: Caller, cancellation: Cancellation) -> None:
+        """판매취소."""
+        await self._call(caller, "POST", "cancel_sale", {"order_no": cancellation.ref.order_no})
+
+    async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
+        """송장송신."""
+        query = {"order_no": shipment.ref.order_no, "invoice_number": shipment.invoice_number}
+        await self._call(caller, "POST", "send_invoice", query)
+
+
+def _page(lines: list[dict[str, Any]]) -> OrderPage:
+    read = [_line(line) for line in lines if "state" in line]
+    unread = [
+        UnreadableLine(position, json.dumps(line).encode(), "주문 항목을 읽을 수 없습니다.")
+        for position, line in enumerate(lines)
+        if "state" not in line
+    ]
+    return OrderPage(read, unread)
+
+
+def _line(line: Mapping[str, Any]) -> FetchedLine:
+    state: State = line["state"] if line["state"] in get_args(State) else "unknown"
+    placed = datetime.fromtimestamp(START + line["placed_at"], UTC)
+    return FetchedLine(
+        ref=MallOrderRef(order_no=line["order_no"], line_no="1"),
+        state=state,
+        mall_state=line["state"],
+        cancel_asked=line["cancel_asked"],
+        mall_product_no="P1",
+        mall_option_no="",
+        seller_product_code=line["product_code"],
+        seller_option_code="",
+        product_name="상품",
+        option_text="",
+        quantity=line["quantity"],
+        unit_price_won=line["unit_price_won"],
+        amount_won=line["unit_price_won"] * line["quantity"],
+        shipping_won=0,
+        region="",
+        ordered_at=placed,
+        paid_at=placed,
+        changed_at=datetime.fromtimestamp(START + line["changed_at"], UTC),
+        delivered_at=None,
+        courier_code="CJ_LOGISTICS" if line["invoice_number"] else "",
+        invoice_number=line["invoice_number"],
+        buyer=BUYER,
+    )

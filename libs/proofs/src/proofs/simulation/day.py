@@ -1,0 +1,189 @@
+"""One simulated day: the shop is opened, buyers order, sellers work, things go wrong, then no more."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from catalog.consumers import consumers as catalog_consumers
+from catalog.domain import Stock
+from catalog.publications import publish as publish_catalog
+from chassis.causes import Cause, acting
+from mall_gateway.consumers import consumers as gateway_consumers
+from mall_gateway.domain import Proof
+from mall_gateway.publications import publish as publish_gateway
+from order_sync.consumers import consumers as order_consumers
+from order_sync.domain import Line, MallNumbers, Match, Order, Sight, SoldItem
+from order_sync.publications import publish as publish_orders
+from proofs.simulation import tally
+from proofs.simulation.adapter import ModelAdapter
+from proofs.simulation.broker import Broker
+from proofs.simulation.faults import CONDITIONS, FAULT_KINDS, TIMED_FAULTS, Faults
+from proofs.simulation.mall import PROFILE, MallOrder, ModelledMall
+from proofs.simulation.program import SKEW_SECONDS, Program
+from proofs.simulation.replicas import WORK_LEASE_SECONDS, Kind, ModelSecrets, Replica, calling, collecting, nothing
+from proofs.simulation.scenario import Scenario, draw
+from proofs.simulation.store import SimulatedDatabase, Store
+from proofs.simulation.store.recording import record_models
+from proofs.simulation.surroundings import virtual_now
+from proofs.simulation.world import World
+
+SELLERS = (UUID(int=1), UUID(int=2))
+ACCOUNTS = (UUID(int=11), UUID(int=12))
+PRODUCTS = (UUID(int=21), UUID(int=22))
+LOGINS = ("first", "second")
+CODE = "202611210001"
+"""Both sellers' products have the same code, and their orders the same numbers at the mall."""
+INITIAL_STOCK = 100
+SERVICES = ("order_sync", "mall_gateway", "catalog", "tally")
+
+for _service in SERVICES:
+    record_models(_service)
+
+
+@dataclass
+class Day:
+    """Everything there is in a run."""
+
+    world: World
+    program: Program
+    faults: Faults
+    broker: Broker
+    mall: ModelledMall
+    scenario: Scenario
+    kinds: dict[str, Kind] = field(default_factory=dict[str, Kind])
+    replicas: list[Replica] = field(default_factory=list[Replica])
+    stores: dict[str, Store] = field(default_factory=dict[str, Store])
+
+    def of(self, name: str) -> Any:
+        """A service's application: outside of every process it sees what is committed."""
+        return self.kinds[name].application
+
+    def replica_of(self, name: str) -> Replica:
+        """Some process of a service."""
+        return self.world.random.choice([each for each in self.replicas if each.kind.name == name])
+
+
+def open_day(world: World, program: Program) -> Day:
+    """Choose the run's troubles, put everything together and open the shop."""
+    random = world.random
+    scenario = draw(random)
+    share = random.choice((0.1, 0.3, 0.6, 1.0))
+    on = frozenset(kind for kind in FAULT_KINDS if random.random() < share)
+    faults = Faults(world, on, random.choice((0.0002, 0.0005, 0.001)))
+    mall = ModelledMall(world, duplicate_lines="duplicate_lines" in on, unreadable_lines="unreadable_line" in on)
+    day = Day(world, program, faults, Broker(world, faults), mall, scenario)
+    world.note("world", f"a day of {scenario.name}")
+    _build(day)
+    _open_shop(day)
+    _start(day)
+    return day
+
+
+def _build(day: Day) -> None:
+    builders = {"order-sync": _orders, "mall-gateway": _gateway, "catalog": _catalog, "tally": _tally}
+    for name, build in builders.items():
+        if name in day.scenario.services:
+            store = day.stores[name] = Store(day.world, name)
+            day.kinds[name] = build(day, SimulatedDatabase(store, day.faults))
+
+
+def _orders(day: Day, database: SimulatedDatabase) -> Kind:
+    app = day.program.order_sync(database, day.program.timing)
+    others = collecting(tuple(zip(SELLERS, ACCOUNTS, strict=True))) if day.scenario.collects else nothing
+    return Kind("order-sync", app, database, order_consumers, publish_orders, others)
+
+
+def _gateway(day: Day, database: SimulatedDatabase) -> Kind:
+    adapter = ModelAdapter()
+    work = day.program.work(database, lease_seconds=WORK_LEASE_SECONDS, per_account=2)
+    secrets = ModelSecrets(dict(zip(ACCOUNTS, LOGINS, strict=True)))
+    app = day.program.gateway(database, work=work, secrets=secrets, malls={PROFILE.code: adapter})
+    return Kind("mall-gateway", app, database, gateway_consumers, publish_gateway, calling(day.mall, adapter))
+
+
+def _catalog(day: Day, database: SimulatedDatabase) -> Kind:
+    return Kind("catalog", day.program.catalog(database), database, catalog_consumers, publish_catalog)
+
+
+def _tally(day: Day, database: SimulatedDatabase) -> Kind:
+    return Kind("tally", tally.Tally(database), database, tally.consumers, tally.publish)
+
+
+def _open_shop(day: Day) -> None:
+    for number, seller in enumerate(SELLERS):
+        with acting(Cause(seller_id=seller, actor="user:seller")):
+            _open_account(day, number)
+            if "catalog" in day.kinds:
+                day.of("catalog").save(Stock.open(seller, PRODUCTS[number], "", INITIAL_STOCK, "상품등록"))
+            if not day.scenario.collects:
+                for each in range(day.world.random.choice(day.scenario.orders)):
+                    _collected_before(day, number, str(1001 + each))
+
+
+def _open_account(day: Day, number: int) -> None:
+    seller, account, login, now = SELLERS[number], ACCOUNTS[number], LOGINS[number], virtual_now(day.world)
+    if "mall-gateway" in day.kinds:
+        gateway = day.of("mall-gateway")
+        gateway.save_account(account, seller, PROFILE.code, "본점", {"login_id": login, "api_key": "hush"}, None)
+        gateway.verify_account(account, seller, Proof())
+    if day.scenario.collects:
+        orders = day.of("order-sync")
+        orders.tell_account(seller, account, PROFILE.code, login, "verified", now)
+        orders.tell_product(seller, PRODUCTS[number], CODE, "", "상품", {})
+
+
+def _collected_before(day: Day, number: int, order_no: str) -> None:
+    """An order that came in yesterday, perhaps confirmed already."""
+    random, now = day.world.random, virtual_now(day.world)
+    state = random.choice(("new", "confirmed"))
+    at_mall = MallOrder(LOGINS[number], order_no, CODE, 1, 12_000, -100.0, -100.0, -100.0, state)
+    at_mall.confirms = int(state == "confirmed")
+    day.mall.place(at_mall)
+    line = Line(ACCOUNTS[number], PROFILE.code, LOGINS[number], MallNumbers(order_no, "1"), 1)
+    item = SoldItem("P1", "", CODE, "", "상품", "", 1, 12_000, 12_000, 0, "", now, now)
+    sight = Sight(state, state, changed_at=now - timedelta(seconds=100))
+    match = Match(PRODUCTS[number], "", "code", "어제")
+    order = Order(seller_id=SELLERS[number], line=line, number=order_no, item=item, sight=sight, sealed="", match=match)
+    order.see_at_mall(sight, now)
+    day.of("order-sync").save(order)
+
+
+def _start(day: Day) -> None:
+    world, on = day.world, day.faults.on
+    replicas = 2 if "two_replicas" in on else 1
+    for condition in sorted(on & set(CONDITIONS)):
+        day.faults.hit(condition)
+    for kind in day.kinds.values():
+        for number in range(1, replicas + 1):
+            skew = world.random.uniform(-SKEW_SECONDS, SKEW_SECONDS) if "clock_skew" in on else 0.0
+            replica = Replica(world, day.broker, day.faults, day.program, kind, number, skew, day.scenario.services)
+            day.replicas.append(replica)
+            world.call_later(world.random.random(), replica.start)
+
+
+def schedule_troubles(day: Day, from_seconds: float, to_seconds: float) -> None:
+    """Let the faults that come at a time come."""
+    world, faults = day.world, day.faults
+    actions = {
+        "database_restart": lambda: world.random.choice(list(day.stores.values())).restart(
+            world.random.uniform(0.5, 8)
+        ),
+        "broker_away": lambda: day.broker.leave_for(world.random.uniform(1, 15)),
+        "replica_removed": lambda: _remove(day),
+    }
+
+    def strike(kind: str) -> None:
+        faults.hit(kind)
+        actions[kind]()
+
+    for kind in TIMED_FAULTS:
+        if kind in faults.on:
+            world.call_at(world.random.uniform(from_seconds, to_seconds), strike, kind)
+
+
+def _remove(day: Day) -> None:
+    """A replica is taken away and put back later."""
+    replica = day.world.random.choice(day.replicas)
+    if replica.alive:
+        replica.loop.kill()

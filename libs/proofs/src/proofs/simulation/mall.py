@@ -1,0 +1,170 @@
+"""The modelled mall: what buyers order there, what sellers' calls do there, and its own books of both."""
+
+import json
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
+from proofs.simulation.world import World
+
+PAGE_LINES = 2
+LISTED_AFTER_SECONDS = 20.0
+
+WINDOW = Budget("window", 5, timedelta(seconds=8), Algorithm.SLIDING_WINDOW, "account", "model")
+BUCKET = Budget("reads", 4, timedelta(seconds=4), Algorithm.TOKEN_BUCKET, "operator", "model", apis=("orders",))
+
+PROFILE = MallProfile(
+    code="coupang",
+    name="모형몰",
+    kind="open_market",
+    base_url="https://mall.test",
+    hosts=("mall.test",),
+    credential_fields=(Field("login_id", "사용자 ID"), Field("api_key", "API 인증키", secret=True)),
+    sales_fields=(),
+    key_help="",
+    key_life=None,
+    budgets=(WINDOW, BUCKET),
+    capabilities=Capabilities(
+        extras=False,
+        option_prices=True,
+        max_option_names=3,
+        max_options=100,
+        buyer_input_options=False,
+        fixed_stock=None,
+        needs_coupang_flag=False,
+        needs_delivery_template=False,
+        seller_cancel=True,
+        max_keywords=10,
+        certification_kinds=frozenset(),
+    ),
+    order_window=timedelta(days=31),
+    listed_after=timedelta(seconds=LISTED_AFTER_SECONDS),
+    couriers={},
+)
+"""A mall that is none of ours, under a code that order handling knows."""
+
+
+@dataclass
+class MallOrder:
+    """An order line in the mall's books. Times are the world's."""
+
+    login: str
+    number: str
+    product_code: str
+    quantity: int
+    unit_price_won: int
+    placed_at: float
+    listed_at: float
+    changed_at: float
+    state: str = "new"
+    cancel_asked: bool = False
+    invoice_number: str = ""
+    confirms: int = 0
+    invoices: int = 0
+    cancels: int = 0
+
+    @property
+    def amount_won(self) -> int:
+        """What the buyer paid."""
+        return self.unit_price_won * self.quantity
+
+
+@dataclass
+class ModelledMall:
+    """Serves calls, counts them, and keeps books. Effects are done as often as they are asked: it forgives nothing."""
+
+    world: World
+    duplicate_lines: bool = False
+    unreadable_lines: bool = False
+    orders: dict[tuple[str, str], MallOrder] = field(default_factory=dict[tuple[str, str], MallOrder])
+    throttled: list[str] = field(default_factory=list[str])
+    calls: int = 0
+    _window: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict[str, deque[float]](deque))
+    _bucket: float = BUCKET.calls
+    _filled_at: float = 0.0
+
+    def place(self, order: MallOrder) -> None:
+        """A buyer orders."""
+        self.orders[order.login, order.number] = order
+        self.world.note("buyer", f"orders {order.login}/{order.number}, listed at {order.listed_at:.1f}")
+
+    def serve(self, login: str, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
+        """Answer a call that arrived: status, body, headers."""
+        self.calls += 1
+        if refused := self._over_limit(login, api):
+            self.throttled.append(f"{login} {api} at {self.world.now:.2f}: {refused}")
+            return 429, b"{}", {"retry-after": "5"}
+        if api == "orders":
+            return 200, json.dumps(self._page(login, query)).encode(), {}
+        order = self.orders.get((login, query["order_no"]))
+        if order is None or order.listed_at > self.world.now:
+            return 404, b"{}", {}
+        if api == "read_order":
+            return 200, json.dumps(self._shown(order)).encode(), {}
+        return self._act(order, api, query)
+
+    def _over_limit(self, login: str, api: str) -> str:
+        now, window = self.world.now, self._window[login]
+        while window and window[0] <= now - WINDOW.per.total_seconds():
+            window.popleft()
+        if len(window) >= WINDOW.calls:
+            return "window"
+        rate = BUCKET.calls / BUCKET.per.total_seconds()
+        self._bucket = min(BUCKET.calls, self._bucket + (now - self._filled_at) * rate)
+        self._filled_at = now
+        if api == "orders" and self._bucket < 1:
+            return "bucket"
+        window.append(now)
+        self._bucket -= api == "orders"
+        return ""
+
+    def _page(self, login: str, query: dict[str, Any]) -> dict[str, Any]:
+        now = self.world.now
+        found = [
+            order
+            for order in self.orders.values()
+            if order.login == login and order.listed_at <= now and query["since"] <= order.placed_at < query["until"]
+        ]
+        found.sort(key=lambda order: (order.placed_at, order.number))
+        start = query["page"] * PAGE_LINES
+        lines = [self._shown(order) for order in found[start : start + PAGE_LINES]]
+        if self.duplicate_lines and lines and self.world.random.random() < 0.5:
+            lines.append(lines[0])
+        if self.unreadable_lines and lines and self.world.random.random() < 0.2:
+            lines[-1] = {"order_no": lines[-1]["order_no"], "gibberish": True}
+        return {"lines": lines, "more": start + PAGE_LINES < len(found)}
+
+    def _shown(self, order: MallOrder) -> dict[str, Any]:
+        return {
+            "order_no": order.number,
+            "state": order.state,
+            "cancel_asked": order.cancel_asked,
+            "product_code": order.product_code,
+            "quantity": order.quantity,
+            "unit_price_won": order.unit_price_won,
+            "placed_at": order.placed_at,
+            "changed_at": order.changed_at,
+            "invoice_number": order.invoice_number,
+        }
+
+    def _act(self, order: MallOrder, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
+        if order.cancel_asked and api != "cancel_sale":
+            return 409, json.dumps({"cancel_asked": True}).encode(), {}
+        if order.state == "cancelled":
+            return 409, json.dumps({"cancel_asked": False}).encode(), {}
+        order.changed_at = self.world.now
+        match api:
+            case "confirm_order":
+                order.confirms += 1
+                order.state = "confirmed" if order.state == "new" else order.state
+            case "send_invoice":
+                order.invoices += 1
+                order.state, order.invoice_number = "shipping", query["invoice_number"]
+            case _:
+                order.cancels += 1
+                order.state = "cancelled"
+        self.world.note("mall", f"{api} of {order.login}/{order.number} took effect")
+        return 200, b"{}", {}

@@ -1,0 +1,279 @@
+"""Bugs to be caught: each takes the place of one thing that keeps a promise, in the simulation and nowhere else."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+
+from chassis import inbox as inbox_module
+from chassis.event_store import PostgresRecorder, Statement
+from chassis.inbox import Inbox, Incoming
+from chassis.relay import Message
+from contracts.identities import ORDER_LINES, line_key
+from mall_gateway.application import PostgresWork
+from mall_gateway.application.intents import IntentJob, Turn
+from mall_gateway.application.work import Leased
+from mall_gateway.malls.budgets import meters
+from proofs.simulation.program import INTERVAL, Plant, Program, SimulatedRelay, TightTiming
+from proofs.simulation.store.statements import Answer, model, touched
+from proofs.simulation.store.tables import Transaction
+
+MOVE = "UPDATE consumer_positions SET position = %s, last_id = %s WHERE consumer = %s AND topic = %s AND partition = %s"
+ADVANCE = "UPDATE relay_positions SET position = %s WHERE name = %s"
+
+
+@model(MOVE)
+def move_anyway(tx: Transaction, params: Any) -> Answer:
+    """Move a position wherever it is."""
+    position, last_id, *key = params
+    return touched(tx.update("consumer_positions", tuple(key), lambda _: True, position=position, last_id=last_id))
+
+
+@model(ADVANCE)
+def advance_anyway(tx: Transaction, params: Any) -> Answer:
+    """Move the relay wherever it is."""
+    return touched(tx.update("relay_positions", (params[1],), lambda _: True, position=params[0]))
+
+
+class _UnguardedInbox(Inbox):
+    """Moves positions wherever they are."""
+
+    def _moves(self, batch: Sequence[Incoming], held: Any) -> Any:
+        moves, ends = super()._moves(batch, held)
+        return [Statement(MOVE, move.params[:5], rows=1) for move in moves], ends
+
+
+class _AcknowledgingInbox(Inbox):
+    """Saves the position before the work is done."""
+
+    def _commit(self, batch: Sequence[Incoming], held: Any, *, parking: str | None) -> None:
+        moves, ends = self._moves(batch, held)
+        self._application.recorder.insert_events([], alongside=moves)
+        held.update(ends)
+        super()._commit(batch, held, parking=parking)
+
+
+class _ForgetfulInbox(Inbox):
+    """Does not know what it took in."""
+
+    def _known(self, batch: Sequence[Incoming]) -> tuple[set[str], set[bytes]]:
+        return set(), super()._known(batch)[1]
+
+
+_intake: Callable[..., Statement] = getattr(inbox_module, "_intake")  # noqa: B009
+
+
+def _take_in_others(group: str, event_ids: Sequence[str]) -> Statement:
+    return _intake(group, [str(uuid4()) for _ in event_ids])
+
+
+class _UnorderedRecorder(PostgresRecorder):
+    """Writers do not wait for each other: a smaller id may be committed after a greater one."""
+
+    def __getattribute__(self, name: str) -> Any:
+        return uuid4().int % 2**62 if name == "_lock_key" else super().__getattribute__(name)
+
+
+class _RepeatingRecorder(PostgresRecorder):
+    """Takes a COMMIT without an answer for one that failed."""
+
+    def _ids_if_stored(self, stored_events: Sequence[StoredEvent], mark: UUID | None) -> Sequence[int] | None:
+        del stored_events, mark
+
+
+class _OverwritingRecorder(PostgresRecorder):
+    """Writes stock as it was computed from what was read, whoever changed it meanwhile."""
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        while True:
+            try:
+                return super().insert_events(stored_events, **kwargs)
+            except IntegrityError:
+                before, stored_events = stored_events, [self._last(each) for each in stored_events]
+                if stored_events == before:
+                    raise
+
+    def _last(self, event: StoredEvent) -> StoredEvent:
+        if ":Stock." not in event.topic:
+            return event
+        stored = self.select_events(event.originator_id, desc=True, limit=1)
+        version = max(event.originator_version, stored[0].originator_version + 1 if stored else 1)
+        return StoredEvent(event.originator_id, version, event.topic, event.state)
+
+
+class _EarlyRelay(SimulatedRelay):
+    """Saves its position before the broker has what it sends."""
+
+    async def _send(self, batch: Sequence[Message]) -> bool:
+        if self._place is not None and self._last is not None:
+            epoch, position = self._place
+            if not self._advance(epoch, position, self._last):
+                return False
+            self._place = epoch, self._last
+        return await super()._send(batch)
+
+    _last: int | None = None
+
+    async def _pass_on(self, epoch: int, batch: Sequence[Message], last: int) -> None:
+        self._last = last
+        await super()._pass_on(epoch, batch, last)
+
+
+class _UnfencedRelay(SimulatedRelay):
+    """Moves its position whoever is the owner by now."""
+
+    def _advance(self, epoch: int, expected: int, position: int) -> bool:
+        del epoch, expected
+        with self._database.connection() as connection:
+            return connection.execute(ADVANCE, (position, self._name)).rowcount == 1
+
+
+class _UnfencedWork(PostgresWork):
+    """Goes on with a piece of work whoever has its lease."""
+
+    def keep(self, leased: Leased) -> Sequence[Statement]:
+        return [replace(each, rows=None) for each in super().keep(leased)]
+
+    def finish(self, leased: Leased) -> Sequence[Statement]:
+        return [replace(each, rows=None) for each in super().finish(leased)]
+
+    def put_back(self, leased: Leased, wait: Any) -> Sequence[Statement]:
+        return [replace(each, rows=None) for each in super().put_back(leased, wait)]
+
+    def renew(self, leased: Leased) -> bool:
+        return super().renew(leased) or True
+
+
+class _UnrecordedJob(IntentJob):
+    """Calls the mall without having recorded that it will."""
+
+    async def _opened(self, turn: Turn) -> None:
+        if turn.attempt is None:
+            turn.intent.attempt(turn.intent.next_mode, self.clock())
+            turn.attempt = turn.caller.attempt = turn.intent.attempts
+        await self._ours(turn)
+
+
+class _HastyJob(IntentJob):
+    """Believes the first look-up that finds nothing."""
+
+    def _grace_over(self, intent: Any) -> bool:
+        del intent
+        return True
+
+
+def _freed_at_request(meter: meters.Meter, budget: Any, now: float, ticket: str) -> meters.Meter:
+    after = meters.taken(meter, budget, now, ticket)
+    return meters.answered(after, budget, now, ticket)
+
+
+def _random_id(*_: Any) -> UUID:
+    return uuid4()
+
+
+def _whoever_asks(seller_id: UUID, mall: str, account_id: UUID, ref: Any) -> UUID:
+    del seller_id, account_id
+    return uuid5(ORDER_LINES, f"{mall}/{line_key(ref)}")
+
+
+def _anybodys(aggregate: Any, kind: type[Any], seller_id: UUID | None) -> Any:
+    del seller_id
+    return aggregate if isinstance(aggregate, kind) else None
+
+
+def _replace(**names: Any) -> Plant:
+    """Put others in the place of what is known by name; `__` stands for a dot."""
+
+    def plant(program: Program) -> None:
+        program.replaced |= {name.replace("__", "."): value for name, value in names.items()}
+
+    return plant
+
+
+def _program(**changes: Any) -> Plant:
+    def plant(program: Program) -> None:
+        for name, value in changes.items():
+            setattr(program, name, value)
+
+    return plant
+
+
+def _recorder(recorder: type[PostgresRecorder]) -> Plant:
+    return _replace(chassis__event_store__application__PostgresRecorder=recorder)
+
+
+def _both(*plants: Plant) -> Plant:
+    def plant(program: Program) -> None:
+        for each in plants:
+            each(program)
+
+    return plant
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A bug: what was forgotten, and how it is planted."""
+
+    what: str
+    plant: Plant
+
+
+_NO_OVERLAP = TightTiming(interval=INTERVAL, overlap=timedelta())
+
+PLANTED: dict[str, Planted] = {
+    "position_without_compare_and_set": Planted(
+        "positions move wherever they are: a zombie moves them back", _program(inbox=_UnguardedInbox)
+    ),
+    "position_saved_first": Planted(
+        "the position is saved before the work is done", _program(inbox=_AcknowledgingInbox)
+    ),
+    "ids_taken_in_forgotten": Planted(
+        "a message that comes again is taken in again",
+        _both(_program(inbox=_ForgetfulInbox), _replace(chassis__inbox___intake=_take_in_others)),
+    ),
+    "writers_not_in_line": Planted(
+        "the lock that puts writers in commit order is left out", _recorder(_UnorderedRecorder)
+    ),
+    "lost_commit_repeated": Planted(
+        "a COMMIT without an answer is taken for a failed one", _recorder(_RepeatingRecorder)
+    ),
+    "stock_overwritten": Planted("stock is read, changed and written without a guard", _recorder(_OverwritingRecorder)),
+    "relay_position_saved_first": Planted("the relay moves on before the broker has it", _program(relay=_EarlyRelay)),
+    "relay_not_fenced": Planted("a relay that lost its lease still moves the position", _program(relay=_UnfencedRelay)),
+    "event_ids_random": Planted(
+        "an event that is sent again has another id", _replace(chassis__relay__event_id=_random_id)
+    ),
+    "tenant_forgotten": Planted(
+        "order lines are found by the mall's numbers alone",
+        _replace(
+            order_sync__domain__order__order_id=_whoever_asks,
+            mall_gateway__application__fetching__order_id=_whoever_asks,
+            chassis__event_store__application___of_seller=_anybodys,
+        ),
+    ),
+    "windows_without_overlap": Planted("a window begins where the last one ended", _program(timing=_NO_OVERLAP)),
+    "retried_blindly": Planted(
+        "after a lost answer it is sent again without asking",
+        _replace(mall_gateway__domain__intent__Intent__next_mode=property(lambda _: "send")),
+    ),
+    "attempt_not_recorded": Planted(
+        "the attempt is not recorded before its call leaves", _program(intent_job=_UnrecordedJob)
+    ),
+    "look_up_believed_at_once": Planted(
+        "a look-up that finds nothing is believed at once", _program(intent_job=_HastyJob)
+    ),
+    "lease_not_fenced": Planted(
+        "work goes on although its lease was lost",
+        _both(
+            _program(work=_UnfencedWork),
+            _replace(mall_gateway__application__work__Leased__ours=property(lambda _: True)),
+        ),
+    ),
+    "slot_freed_at_request": Planted(
+        "a budget's slot frees a window after the request, not after the answer",
+        _replace(mall_gateway__malls__budgets__taken=_freed_at_request),
+    ),
+}

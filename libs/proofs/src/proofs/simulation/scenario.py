@@ -1,0 +1,61 @@
+"""What a day is about: drawn from the seed, so that most runs are small and dense and some are whole days."""
+
+from dataclasses import dataclass
+from random import Random
+
+WHOLE = frozenset({"order-sync", "mall-gateway", "catalog", "tally"})
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A kind of day.
+
+    `services` are those that run. `collects`: the schedule asks for windows and buyers order during the day; without it
+    the orders are there from the start. `acts`: sellers bring every order to its end. `corrections` of stock are asked
+    for by each seller at most. Trouble ends after `trouble_seconds`.
+    """
+
+    name: str
+    services: frozenset[str]
+    collects: bool
+    acts: bool
+    corrections: tuple[int, ...]
+    orders: tuple[int, ...]
+    trouble_seconds: float
+
+
+SCENARIOS = {
+    "day": Scenario("day", WHOLE, collects=True, acts=True, corrections=(0, 2), orders=(1, 2, 3), trouble_seconds=80.0),
+    "collecting": Scenario(
+        "collecting", WHOLE, collects=True, acts=False, corrections=(0,), orders=(0, 1, 2), trouble_seconds=55.0
+    ),
+    "effects": Scenario(
+        "effects",
+        frozenset({"order-sync", "mall-gateway"}),
+        collects=False,
+        acts=True,
+        corrections=(0,),
+        orders=(0, 1, 1, 3),
+        trouble_seconds=40.0,
+    ),
+    "listening": Scenario(
+        "listening",
+        frozenset({"catalog", "tally"}),
+        collects=False,
+        acts=False,
+        corrections=(2, 4),
+        orders=(0,),
+        trouble_seconds=30.0,
+    ),
+}
+SHARES = (("day", 0.05), ("collecting", 0.25), ("effects", 0.4), ("listening", 0.3))
+
+
+def draw(random: Random) -> Scenario:
+    """The scenario of a seed."""
+    share = random.random()
+    for name, part in SHARES:
+        if share < part:
+            return SCENARIOS[name]
+        share -= part
+    return SCENARIOS["listening"]
