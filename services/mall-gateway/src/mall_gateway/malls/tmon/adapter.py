@@ -1,16 +1,14 @@
 """티몬 as the gateway sees it: each operation of the port in 티몬's calls (malls.md 5)."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import quote
 
-from pydantic import ValidationError
-
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.answers import unavailable
-from mall_gateway.malls.failures import form_of
+from mall_gateway.malls.answers import page_of, unavailable
+from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Caller,
@@ -30,9 +28,8 @@ from mall_gateway.malls.port import (
     UnreadableLine,
 )
 from mall_gateway.malls.seoul_time import SEOUL
-from mall_gateway.malls.shapes import Shape
 from mall_gateway.malls.tmon import checks, wire
-from mall_gateway.malls.tmon.connector import call
+from mall_gateway.malls.tmon.connector import MALL, call
 from mall_gateway.malls.tmon.mapping import deals, orders, templates
 from mall_gateway.malls.tmon.privacy import UndecipherableError, encrypt
 from mall_gateway.malls.tmon.profile import PROFILE
@@ -51,7 +48,6 @@ from mall_gateway.malls.tmon.queries import (
 
 _BY_TMON_NUMBER = {"dealNoType": "TMON_DEAL_NUMBER"}
 _PAGE_LINES = 100
-ShapeT = TypeVar("ShapeT", bound=Shape)
 _OPEN_STATES = frozenset({"new", "confirmed"})
 
 
@@ -75,13 +71,13 @@ class TmonMall:
     async def search_categories(self, caller: Caller, keyword: str) -> Sequence[MallCategory]:
         """Unverified: 티몬 documents no category call; GET /categories?keyword= is the likeliest form."""
         answer = await call(caller, "GET", "/categories", api="categories.search", query={"keyword": keyword})
-        found = (deals.category_of(_read(wire.Category, row)) for row in rows_of(answer))
+        found = (deals.category_of(read_as(wire.Category, row, MALL)) for row in rows_of(answer))
         return [category for category in found if category.leaf and keyword in " > ".join(category.path)]
 
     async def delivery_templates(self, caller: Caller) -> Sequence[DeliveryTemplate]:
         """The 배송템플릿 of the partner (malls.md 5.2)."""
         answer = await call(caller, "GET", "/partners/templates", api="templates.list")
-        return [templates.template_of(_read(wire.DeliveryTemplate, row)) for row in rows_of(answer)]
+        return [templates.template_of(read_as(wire.DeliveryTemplate, row, MALL)) for row in rows_of(answer)]
 
     async def create_delivery_template(self, caller: Caller, name: str, details: Mapping[str, Any]) -> DeliveryTemplate:
         """Make a 배송템플릿; `details` by the names of `profile.template_fields`. Raises RefusedError, nothing sent."""
@@ -101,14 +97,14 @@ class TmonMall:
     async def register(self, caller: Caller, offer: Offer) -> Listed:
         """POST /deals; what the answer leaves out is read back."""
         answer = await call(caller, "POST", "/deals", api="deals.create", body=_deal_json(caller, offer))
-        listed = deals.listed_of(_read(wire.ListedDeal, answer or {}, written=True), written=True)
+        listed = deals.listed_of(read_as(wire.ListedDeal, answer or {}, MALL, written=True), written=True)
         return listed if deals.is_whole(listed) else await self._read_back(caller, offer, listed)
 
     async def update(self, caller: Caller, offer: Offer) -> Listed:
         """PUT the whole deal, and resume it where its sale is paused."""
         path = f"/deals/{quote(offer.listing_code, safe='')}"
         answer = await call(caller, "PUT", path, api="deals.update", body=_deal_json(caller, offer))
-        written = deals.listed_of(_read(wire.ListedDeal, answer or {}, written=True), written=True)
+        written = deals.listed_of(read_as(wire.ListedDeal, answer or {}, MALL, written=True), written=True)
         listed = await self._read_back(caller, offer, written)
         if listed.state != "stopped":
             return listed
@@ -144,7 +140,7 @@ class TmonMall:
         source = self._new_lines(caller, window) if item == "new" else self._delivered_lines(caller, window)
         async for lines in source:
             for page in chunks(lines, _PAGE_LINES):
-                yield _page(page)
+                yield page_of(page)
 
     async def read_order(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
         """GET the order and, while it is open, its cancellations of the last 7 days, requested, approved or done."""
@@ -222,14 +218,14 @@ class TmonMall:
 
     async def _read_deal(self, caller: Caller, number: str, query: Mapping[str, str]) -> Listed | None:
         answer = await call_or_none(caller, f"/deals/{quote(number, safe='')}", api="deals.read", query=query)
-        return None if answer is None else deals.listed_of(_read(wire.ListedDeal, answer))
+        return None if answer is None else deals.listed_of(read_as(wire.ListedDeal, answer, MALL))
 
     async def _address_no(self, caller: Caller, type_: templates.AddressType, details: Mapping[str, Any]) -> str:
         """The chosen address, else the partner's first of this type, else a new one from the details."""
         if chosen := templates.chosen_address_no(type_, details):
             return chosen
         answer = await call(caller, "GET", "/partners/addresses", api="addresses.list", query={"type": type_})
-        rows = [_read(wire.Address, row) for row in rows_of(answer)]
+        rows = [read_as(wire.Address, row, MALL) for row in rows_of(answer)]
         if own := [row.partner_address_no for row in rows if row.type in ("", type_)]:
             return own[0]
         new = templates.new_address_of(type_, details)
@@ -238,7 +234,7 @@ class TmonMall:
             reason = f"티몬에 등록된 {name}가 없습니다. {name}에 우편번호 5자리와 주소를 입력하세요."
             raise RefusedError(reason, code="address")
         created = await call(caller, "POST", "/partners/addresses", api="addresses.create", body=new.to_json())
-        return _read(wire.Address, created, written=True).partner_address_no
+        return read_as(wire.Address, created, MALL, written=True).partner_address_no
 
 
 async def _settled(asked: Any) -> None:
@@ -283,23 +279,3 @@ def _line_of(raw: Any, ref: MallOrderRef, reading: orders.Reading) -> FetchedLin
     if broken is not None:
         raise unavailable(broken.reason, effect_possible=False)
     return None
-
-
-def _page(lines: Sequence[FetchedLine | UnreadableLine]) -> OrderPage:
-    return OrderPage(
-        lines=[line for line in lines if isinstance(line, FetchedLine)],
-        unreadable=list(_numbered(lines)),
-    )
-
-
-def _numbered(lines: Sequence[FetchedLine | UnreadableLine]) -> Iterator[UnreadableLine]:
-    return (replace(line, position=position) for position, line in enumerate(lines) if isinstance(line, UnreadableLine))
-
-
-def _read(shape: type[ShapeT], raw: Any, *, written: bool = False) -> ShapeT:
-    """A shape from an answer. Raises UnavailableError where the answer has another form."""
-    try:
-        return shape.model_validate(raw)
-    except ValidationError as error:
-        reason = "티몬에서 알아볼 수 없는 응답이 왔습니다."
-        raise unavailable(reason, effect_possible=written, message=form_of(raw)) from error

@@ -1,15 +1,13 @@
 """위메프 as the gateway sees it: each operation of the port in 위메프's calls (malls.md 6)."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal, TypeVar
-
-from pydantic import ValidationError
+from typing import Any, Literal
 
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.answers import as_object, unavailable
-from mall_gateway.malls.failures import form_of
+from mall_gateway.malls.answers import as_object, pages_of, unavailable
+from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Caller,
@@ -31,7 +29,7 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.seoul_time import SEOUL
 from mall_gateway.malls.shapes import Shape
 from mall_gateway.malls.wemakeprice import checks, wire
-from mall_gateway.malls.wemakeprice.connector import call
+from mall_gateway.malls.wemakeprice.connector import MALL, call
 from mall_gateway.malls.wemakeprice.mapping import orders, products
 from mall_gateway.malls.wemakeprice.profile import PROFILE
 from mall_gateway.malls.wemakeprice.queries import (
@@ -45,7 +43,6 @@ from mall_gateway.malls.wemakeprice.queries import (
 
 _PAGE_LINES = 100
 _OPEN_STATES = frozenset({"new", "confirmed"})
-ShapeT = TypeVar("ShapeT", bound=Shape)
 Lines = list[FetchedLine | UnreadableLine]
 
 
@@ -68,7 +65,7 @@ class WemakepriceMall:
     async def search_categories(self, caller: Caller, keyword: str) -> Sequence[MallCategory]:
         """getCategory gives all leaves (malls.md 6.2 names no parameter); the word is looked for here."""
         data = await call(caller, "GET", "/product/out/getCategory", api="category.list")
-        found = (products.category_of(_read(wire.Category, row)) for row in rows_of(data))
+        found = (products.category_of(read_as(wire.Category, row, MALL)) for row in rows_of(data))
         return [category for category in found if keyword in " > ".join(category.path)]
 
     async def delivery_templates(
@@ -120,13 +117,13 @@ class WemakepriceMall:
     async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
         """getProduct."""
         raw = await look_up(caller, "/product/out/getProduct", api="product.read", query={"productNo": mall_product_no})
-        return None if raw is None else products.listed_of(_read(wire.ListedProduct, raw))
+        return None if raw is None else products.listed_of(read_as(wire.ListedProduct, raw, MALL))
 
     async def find_listing(self, caller: Caller, listing_code: str) -> Listed | None:
         """sellerProdCode/getProductList by our code, then the product itself."""
         path = "/product/out/sellerProdCode/getProductList"
         data = await call(caller, "GET", path, api="product.find", query={"code": listing_code})
-        rows = [_read(wire.ListedProduct, row) for row in rows_of(data)]
+        rows = [read_as(wire.ListedProduct, row, MALL) for row in rows_of(data)]
         ours = [row for row in rows if products.seller_code_of(row) in ("", listing_code)]
         return await self.read_listing(caller, ours[0].product_no) if ours else None
 
@@ -139,8 +136,8 @@ class WemakepriceMall:
         """
         source = self._new_lines if item == "new" else self._delivered_lines
         async for lines in source(caller, since, until):
-            for start in range(0, len(lines), _PAGE_LINES):
-                yield _page(lines[start : start + _PAGE_LINES])
+            for page in pages_of(lines, _PAGE_LINES):
+                yield page
 
     async def read_order(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
         """getOrderInfo and, while it is open, its cancel claims of the last 24 hours."""
@@ -201,12 +198,12 @@ class WemakepriceMall:
         Unverified: that `shipInfo` overrides the policy (malls.md 6.2 lists both without saying which counts).
         """
         rows = rows_of(await call(caller, "GET", "/product/out/getSellerShipPolicy", api="policy.list"))
-        return _read(wire.ShipPolicy, rows[0]).ship_policy_no if rows else None
+        return read_as(wire.ShipPolicy, rows[0], MALL).ship_policy_no if rows else None
 
     async def _notice_group(self, caller: Caller, offer: Offer) -> wire.KnownGroup:
         """getNotice gives 위메프's numbers of the 품목고시. Raises RefusedError where it has no such item type."""
         rows = rows_of(await call(caller, "GET", "/product/out/getNotice", api="notice.list"))
-        found = products.notice_group_of(offer.product, (_read(wire.KnownGroup, row) for row in rows))
+        found = products.notice_group_of(offer.product, (read_as(wire.KnownGroup, row, MALL) for row in rows))
         if found is None:
             name = offer.product.notice.item_type_name
             raise RefusedError(f"품목고시: 위메프에 '{name}' 품목이 없습니다. 다른 품목을 고르세요.", code="notice")
@@ -271,20 +268,3 @@ def _line_of(raw: Any, ref: MallOrderRef, reading: orders.Reading) -> FetchedLin
     if broken is not None:
         raise unavailable(broken.reason, effect_possible=False)
     return None
-
-
-def _page(lines: Sequence[FetchedLine | UnreadableLine]) -> OrderPage:
-    return OrderPage(lines=[line for line in lines if isinstance(line, FetchedLine)], unreadable=list(_numbered(lines)))
-
-
-def _numbered(lines: Sequence[FetchedLine | UnreadableLine]) -> Iterator[UnreadableLine]:
-    return (replace(line, position=position) for position, line in enumerate(lines) if isinstance(line, UnreadableLine))
-
-
-def _read(shape: type[ShapeT], raw: Any) -> ShapeT:
-    """A shape from an answer. Raises UnavailableError where the answer has another form."""
-    try:
-        return shape.model_validate(raw)
-    except ValidationError as error:
-        reason = "위메프에서 알아볼 수 없는 응답이 왔습니다."
-        raise unavailable(reason, effect_possible=False, message=form_of(raw)) from error

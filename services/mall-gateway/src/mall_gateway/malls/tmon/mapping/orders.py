@@ -1,14 +1,14 @@
 """Orders and claims of 티몬 as lines, and our order commands as its bodies (malls.md 5.3, 5.4)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from pydantic import ValidationError
 
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.answers import raw_of, region_of
+from mall_gateway.malls.answers import region_of, unreadable_line
 from mall_gateway.malls.port import Cancellation, Confirmation, FetchedLine, PersonalData, Shipment, UnreadableLine
 from mall_gateway.malls.tmon import wire
 from mall_gateway.malls.tmon.mapping.deals import option_key_of
@@ -216,12 +216,6 @@ def _claim_states(claims: Sequence[wire.Claim], ref: MallOrderRef) -> set[str]:
 
 
 def _unreadable(raw: object, error: ValueError) -> UnreadableLine:
-    """Only the field's place goes into the reason: pydantic's own words hold the buyer's data."""
-    return UnreadableLine(0, raw_of(raw), _reason(error))
-
-
-def _reason(error: ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    places: Mapping[str, None] = {".".join(str(part) for part in found["loc"]): None for found in error.errors()}
-    return f"티몬 주문에서 읽을 수 없는 항목이 있습니다: {', '.join(places) or '전체'}"
+    """What can't be deciphered says so itself, without a word of the buyer's."""
+    line = unreadable_line("티몬", raw, error)
+    return line if isinstance(error, ValidationError) else replace(line, reason=str(error))

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.answers import raw_of, region_of
+from mall_gateway.malls.answers import region_of, unreadable_line
 from mall_gateway.malls.port import Cancellation, Confirmation, FetchedLine, PersonalData, Shipment, UnreadableLine
 from mall_gateway.malls.wemakeprice import wire
 from mall_gateway.malls.wemakeprice.mapping.products import as_number
@@ -61,7 +59,7 @@ def lines_of(raw: object, reading: Reading) -> Iterator[FetchedLine | Unreadable
     try:
         bundle = wire.Bundle.model_validate(raw)
     except ValueError as error:
-        yield _unreadable(raw, error)
+        yield unreadable_line("위메프", raw, error)
         return
     whole = _Whole(bundle, buyer_of(bundle), reading)
     yield from _product_lines(whole, bundle.ship_price)
@@ -93,7 +91,7 @@ def claims_of(rows: Iterable[object]) -> tuple[list[wire.Claim], list[Unreadable
         try:
             claims.append(wire.Claim.model_validate(raw))
         except ValueError as error:
-            broken.append(_unreadable(raw, error))
+            broken.append(unreadable_line("위메프", raw, error))
     return claims, broken
 
 
@@ -144,7 +142,7 @@ def _product_lines(whole: _Whole, shipping_won: int) -> Iterator[FetchedLine | U
         try:
             product = wire.OrderProduct.model_validate(raw)
         except ValueError as error:
-            yield _unreadable({"bundleNo": whole.bundle.bundle_no, "orderProduct": raw}, error)
+            yield unreadable_line("위메프", {"bundleNo": whole.bundle.bundle_no, "orderProduct": raw}, error)
             continue
         for given in product.order_option:
             line = _option_line(whole, product, given, shipping_won)
@@ -158,7 +156,8 @@ def _option_line(
     try:
         option = wire.OrderOption.model_validate(raw)
     except ValueError as error:
-        return _unreadable({"bundleNo": whole.bundle.bundle_no, "productNo": product.product_no, "option": raw}, error)
+        part = {"bundleNo": whole.bundle.bundle_no, "productNo": product.product_no, "option": raw}
+        return unreadable_line("위메프", part, error)
     return _line(whole, product, option, shipping_won)
 
 
@@ -208,14 +207,3 @@ def _state(bundle: wire.Bundle, delivery: wire.Delivery, reading: Reading) -> St
         return "shipping"
     confirmed = bundle.order_confirm_date is not None or reading.asked_type == "CONFIRM"
     return "confirmed" if confirmed else "new"
-
-
-def _unreadable(raw: object, error: ValueError) -> UnreadableLine:
-    """Only the field's place goes into the reason: pydantic's own words hold the buyer's data."""
-    places = [".".join(str(part) for part in found["loc"]) for found in _found(error)]
-    told = ", ".join(dict.fromkeys(places)) or "전체"
-    return UnreadableLine(0, raw_of(raw), f"위메프 주문에서 읽을 수 없는 항목이 있습니다: {told}")
-
-
-def _found(error: ValueError) -> Sequence[Any]:
-    return error.errors() if isinstance(error, ValidationError) else ()
