@@ -144,12 +144,13 @@ async def test_what_the_caller_tells_passes_untouched(caller_of: Any, error: Mal
         await MALL.send_invoice(caller_of(error), SHIPMENT)
 
 
-async def test_the_days_last_registration_waits_for_tomorrow(caller_of: Any, make_offer: Any, result: Any) -> None:
+async def test_a_full_day_of_registrations_is_told_and_stops_nothing_else(
+    caller_of: Any, make_offer: Any, result: Any
+) -> None:
+    """As a 429 it would close the account's orders until tomorrow too."""
     caller = caller_of(result("400", "상품 등록은 1일 500개 까지만 가능합니다.", "ClientMessage"))
-    with pytest.raises(ThrottledError) as raised:
+    with pytest.raises(RefusedError, match="내일 다시"):
         await MALL.register(caller, make_offer())
-    # It is noon in Seoul.
-    assert raised.value.retry_after == timedelta(hours=12, minutes=1)
 
 
 def test_the_profile_holds_what_the_manual_says() -> None:

@@ -121,12 +121,12 @@ if SAMPLES.is_dir():
         codes = dict(line.split("\t", 1) for line in lines if "\t" in line)
         for code, words in codes.items():
             if code not in GOOD:
-                error = refusal("order.invoice", Result.model_validate({"result_code": code, "message": words}), NOW)
+                error = refusal("order.invoice", Result.model_validate({"result_code": code, "message": words}))
                 assert isinstance(error, MallError)
                 assert error.reason
         done = {code for code in codes if "이미 발" in codes[code] or "이미 배송완료" in codes[code]}
         for code in done:
-            told = refusal("order.invoice", Result.model_validate({"result_code": code, "message": ""}), NOW)
+            told = refusal("order.invoice", Result.model_validate({"result_code": code, "message": ""}))
             assert isinstance(told, AlreadyDoneError), code
 
     def test_the_documented_wrong_key_is_a_refused_credential(caller_of: Any) -> None:

@@ -55,7 +55,7 @@ def open_answer(caller: Caller, request: Request, response: Response) -> Element
         if response.status >= 400:
             raise no_answer(MALL, request, response, f"오류 {response.status}")
         return root
-    raise refusal(request.api, result, caller.now, trace)
+    raise refusal(request.api, result, trace)
 
 
 def is_good(root: Element, result: Result) -> bool:

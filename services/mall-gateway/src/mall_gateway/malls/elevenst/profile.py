@@ -86,24 +86,15 @@ KEY_HELP = (
     "발급된 키를 복사해 여기에 붙여 넣고 저장하세요."
 )
 
+# Refills slowly from the first call on: a window of a minute would have to be waited out before it.
 BUDGETS = (
     Budget(
         name="restraint",
-        calls=100,
-        per=timedelta(minutes=1),
+        calls=5,
+        per=timedelta(seconds=3),
         algorithm=Algorithm.TOKEN_BUCKET,
         scope="account",
         source="malls.md 3.1: not published; 100 a minute is a third party's claim",
-    ),
-    Budget(
-        name="registrations",
-        calls=500,
-        per=timedelta(days=1),
-        algorithm=Algorithm.SLIDING_WINDOW,
-        scope="account",
-        source="the refusal 400 of product/product-manage-1003",
-        apis=("product.create",),
-        share=1.0,
     ),
 )
 

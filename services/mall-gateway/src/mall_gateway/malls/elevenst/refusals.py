@@ -1,17 +1,8 @@
 """What a result code of 11번가 means, by call and code (malls.md 3.1 and 3.3, the pages' own code tables)."""
 
-from datetime import datetime, timedelta
-
 from mall_gateway.malls.answers import unavailable
 from mall_gateway.malls.elevenst.wire import Result
-from mall_gateway.malls.port import (
-    AlreadyDoneError,
-    CredentialsRefusedError,
-    MallError,
-    RefusedError,
-    ThrottledError,
-)
-from mall_gateway.malls.seoul_time import SEOUL
+from mall_gateway.malls.port import AlreadyDoneError, CredentialsRefusedError, MallError, RefusedError
 
 MAINTENANCE = "-1000"
 DONE_CODES = frozenset({"-3206", "-3308", "-3309"})
@@ -50,7 +41,7 @@ class WrongStateError(RefusedError):
     """The line is not in a state for that, or it was done before: reading it tells."""
 
 
-def refusal(api: str, result: Result, now: datetime, trace_id: str | None = None) -> MallError:
+def refusal(api: str, result: Result, trace_id: str | None = None) -> MallError:
     """The error of a refused call, with the mall's words kept and a Korean sentence that says what to do."""
     code, words = result.code, result.words
     told = words or f"결과 코드 {code}"
@@ -61,7 +52,12 @@ def refusal(api: str, result: Result, now: datetime, trace_id: str | None = None
             "11번가 서버 점검 중입니다. 끝나면 이어서 합니다.", effect_possible=False, code=code, message=words
         )
     if code == "400" and "1일" in words:
-        return _day_is_full(code, words, now)
+        return RefusedError(
+            "11번가의 하루 상품등록 한도(500개)가 찼습니다. 내일 다시 연동하세요.",
+            code=code,
+            message=words,
+            trace_id=trace_id,
+        )
     if code in FAULT_CODES:
         reason = "11번가에서 처리 중에 오류가 났습니다. 처리되었는지 다시 확인합니다."
         return unavailable(reason, effect_possible=True, code=code, message=words)
@@ -98,11 +94,3 @@ def _refused(api: str, code: str, words: str, trace_id: str | None) -> RefusedEr
 
 def _advice(api: str, code: str) -> str:
     return ADVICE.get(code) or API_ADVICE.get(api, _OTHER_ADVICE)
-
-
-def _day_is_full(code: str, words: str, now: datetime) -> ThrottledError:
-    """`상품 등록은 1일 500개 까지만 가능합니다.`: tomorrow, by the mall's clock (unverified: when its day begins)."""
-    error = ThrottledError("11번가의 하루 상품등록 한도가 찼습니다. 내일 이어서 등록합니다.", code=code, message=words)
-    local = now.astimezone(SEOUL)
-    error.retry_after = local.replace(hour=0, minute=1, second=0, microsecond=0) + timedelta(days=1) - local
-    return error
