@@ -100,7 +100,8 @@ def fields_of(schema: Schema, name: str = "") -> Iterator[tuple[str, Schema]]:
 
 
 def _is_id(schema: Schema) -> bool:
-    return any(each.get("format") == "uuid" for _, each in fields_of(schema) if "properties" not in each)
+    parts = [schema.get("items"), *schema.get("anyOf", ())]
+    return schema.get("format") == "uuid" or any(_is_id(each) for each in parts if isinstance(each, Mapping))  # pyright: ignore[reportUnknownArgumentType]
 
 
 def sample(schema: Schema, ids: Mapping[str, str], text: str, name: str = "") -> Any:

@@ -1,0 +1,136 @@
+"""Secrets and buyers' data are put in as canaries, used in every way, and found nowhere in clear.
+
+The simulated malls are the outside world: what they keep is theirs.
+"""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from local_runtime.suite import Suite
+from proofs.canaries import Canaries, canary
+from proofs.erasing import buyer_texts
+from proofs.newcomers import company_number
+from proofs.people import Desk, Market
+from proofs.seller_day import SellerDay
+from proofs.telling import Teller
+
+pytestmark = pytest.mark.xdist_group("suite")
+
+NAME = "제주 감귤 5kg"
+
+
+class Planted:
+    """A seller whose secrets are canaries, and everything that was answered to wrong requests."""
+
+    def __init__(self, suite: Suite, operator: Desk, market: Market) -> None:
+        self.suite, self.operator, self.market = suite, operator, market
+        self.texts: dict[str, str] = {}
+        self.answers: list[bytes] = []
+
+    def secret(self, what: str, text: str = "") -> str:
+        self.texts[what] = text or canary()
+        return self.texts[what]
+
+    def wrong(self, answer: httpx.Response) -> None:
+        assert 400 <= answer.status_code < 500, answer.text
+        self.answers.append(answer.content + str(answer.headers.raw).encode())
+
+    def opened(self) -> SellerDay:
+        """Invited, with a password, logged in, guessed wrong, refreshed."""
+        tag = secrets.token_hex(4)
+        key = {"Idempotency-Key": uuid4().hex}
+        body = {"company_name": f"상점 {tag}", "business_number": company_number(), "owner_name": "대표"}
+        body["owner_email"] = f"owner-{tag}@shop.example"
+        opened = self.operator.ask("POST", "account", "/sellers", json=body, headers=key)
+        invitation = self.secret("an invitation", opened["invitation"])
+        password = self.secret("a password")
+        weak = {"token": invitation, "password": "1" * 12}
+        self.wrong(self.operator.answer("POST", "account", "/invitations/accept", json=weak))
+        accepted = {"token": invitation, "password": password}
+        self.operator.ask("POST", "account", "/invitations/accept", json=accepted)
+        self.wrong(self.operator.answer("POST", "account", "/invitations/accept", json=accepted))
+        desk = Desk(self.suite, body["owner_email"], password)
+        self.guess(desk, body["owner_email"])
+        return SellerDay(body["company_name"], desk, self.market, Teller())
+
+    def guess(self, desk: Desk, email: str) -> None:
+        login: Any = desk._login
+        tokens = desk.ask("POST", "account", "/login", json=login)
+        self.secret("an access token", tokens["access_token"])
+        first = self.secret("a refresh token", tokens["refresh_token"])
+        desk.ask("POST", "account", "/token", json={"refresh_token": first})
+        self.wrong(desk.answer("POST", "account", "/token", json={"refresh_token": first}))
+        guess = {"email": email, "password": self.secret("a wrong password")}
+        self.wrong(desk.answer("POST", "account", "/login", json=guess))
+        self.wrong(desk.answer("POST", "account", "/login", json={**guess, "password": {"x": guess["password"]}}))
+        desk.refresh()
+        change = {"current": self.texts["a wrong password"], "new": self.secret("a new password")}
+        key = {"Idempotency-Key": uuid4().hex}
+        self.wrong(desk.answer("POST", "account", "/password", json=change, headers=key))
+
+    def with_accounts(self, day: SellerDay) -> None:
+        """Right keys at one mall, made-up ones at the others, all of them canaries where the mall lets one choose."""
+        day.enter_accounts(("tmon",))
+        keys = next(row for row in self.market.ask("GET", "/accounts", mall="tmon") if row["account"] == day.shop)
+        fields = {row["code"]: row["fields"] for row in day.desk.see("mall-gateway", "/malls")}
+        for one in (each for each in fields["tmon"] if each["secret"] and each["name"] in keys["credentials"]):
+            self.secret(f"tmon's {one['name']}", keys["credentials"][one["name"]])
+        for mall in ("coupang", "wemakeprice", "smartstore"):
+            right = self.market.open_account(mall, f"{day.shop}-x")
+            typed = {
+                one["name"]: self.secret(f"{mall}'s {one['name']}") if one["secret"] else right.get(one["name"], "x")
+                for one in fields[mall]
+            }
+            self.typed(day, mall, typed)
+
+    def typed(self, day: SellerDay, mall: str, typed: dict[str, str]) -> None:
+        key = {"Idempotency-Key": uuid4().hex}
+        wrong = {"mall": mall, "fields": typed, "unknown": typed}
+        self.wrong(day.desk.answer("POST", "mall-gateway", "/accounts", json=wrong, headers=key))
+        body = {"mall": mall, "fields": typed}
+        entered = day.desk.answer(
+            "POST", "mall-gateway", "/accounts", json=body, headers={"Idempotency-Key": uuid4().hex}
+        )
+        if entered.status_code >= 400:
+            self.wrong(entered)
+            return
+        path = f"/accounts/{entered.json()['account_id']}"
+        self.answers.append(day.desk.answer("POST", "mall-gateway", f"{path}/verify").content)
+        self.answers.append(day.desk.answer("PUT", "mall-gateway", path, json={"fields": typed, "x": typed}).content)
+
+    def with_orders(self, day: SellerDay) -> None:
+        """Collected, searched by their buyers, shown masked, and revealed with an idempotency key."""
+        day.enter_products({NAME})
+        day.link_products()
+        day.have_orders(3, datetime.now(UTC) - timedelta(hours=1))
+        day.collect_orders(3)
+        buyers = [order["buyer"] for order in self.market.ask("GET", "/ledger", account=day.shop)["orders"]]
+        for buyer in buyers:
+            for text in buyer_texts(buyer):
+                self.secret(f"a buyer's {text[0]}… ({len(self.texts)})", text)
+        for row in day.orders():
+            path, key = f"/orders/{row['order_id']}", {"Idempotency-Key": uuid4().hex}
+            self.answers.append(day.desk.answer("GET", "order-sync", path).content)
+            shown = day.desk.ask("POST", "order-sync", f"{path}/reveal", json={"purpose": "배송"}, headers=key)
+            assert shown["buyer"]["receiver_phone"] in {buyer["receiver_phone"] for buyer in buyers}
+            again = day.desk.answer("POST", "order-sync", f"{path}/reveal", json={"purpose": "배송"}, headers=key)
+            assert again.json()["code"] == "already_done"
+            self.wrong(again)
+
+
+def test_no_secret_and_no_buyer_stands_anywhere_in_clear(suite: Suite, operator: Desk, market: Market) -> None:
+    operator.refresh()
+    planted = Planted(suite, operator, market)
+    day = planted.opened()
+    planted.with_accounts(day)
+    planted.with_orders(day)
+    canaries = Canaries(planted.texts)
+    canaries.look_everywhere(suite, planted.answers)
+    assert canaries.found == set()
+    assert len(canaries.texts) > 20
+    assert canaries.searched > 50_000_000
