@@ -11,6 +11,7 @@ from chassis import failpoints
 from chassis.failpoints import FailpointError
 from contracts.mall_gateway import Buyer
 from order_sync import main
+from order_sync.api import erasures
 from order_sync.main import erase_due
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -83,8 +84,8 @@ async def test_more_than_a_batch_is_erased_in_one_run(shop: Any, monkeypatch: py
 
 async def test_the_seller_ends_it_by_hand_and_the_history_tells_who_and_why(shop: Any) -> None:
     gone, kept = await shop.collected(shop.line(1, state="shipping"), shop.line(2, state="shipping"))
-    await shop.ask("POST", f"/orders/{gone}/erase-buyer", 204, json=WHY)
-    await shop.ask("POST", f"/orders/{gone}/erase-buyer", 204, json=WHY)
+    for key in ("first-time", "first-time", "other-time"):
+        await shop.ask("POST", f"/orders/{gone}/erase-buyer", 204, headers={"Idempotency-Key": key}, json=WHY)
     assert await shown(shop, gone) == ERASED
     assert await shown(shop, kept) != ERASED
     assert await told(shop, gone) == ["파기 요청", "파기"]
@@ -112,8 +113,11 @@ async def test_nobody_ends_it_without_the_permission_or_for_another_seller(shop:
     wrong = f"/sellers/{stranger.seller_id}/orders/{order_id}/erase-buyer"
     await shop.ask("POST", wrong, 404, headers=operator, json=WHY)
     assert await shown(shop, order_id) != ERASED
-    await shop.ask("POST", of_seller, 204, headers=operator, json=WHY)
+    for _ in range(2):
+        once = {**operator, "Idempotency-Key": f"erase-{order_id}"}
+        await shop.ask("POST", of_seller, 204, headers=once, json=WHY)
     assert await shown(shop, order_id) == ERASED
+    assert await told(shop, order_id) == ["파기 요청", "파기"]
 
 
 @pytest.mark.parametrize("point", ["erasure.before_key", "erasure.key_destroyed"])
@@ -177,3 +181,35 @@ async def test_the_same_mall_order_of_another_seller_keeps_its_buyer(shop: Any, 
     assert "홍*동" in await shown(stranger, theirs)
     assert keys.open(stranger.seller_id, sealed) == {"name": "홍길동"}
     await shop.ask("POST", f"/orders/{uuid4()}/erase-buyer", 404, json=WHY)
+
+
+async def test_keys_that_a_restored_keyring_brought_back_are_destroyed_again(
+    shop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasures, "AT_ONCE", 1)
+    *gone, kept = await shop.collected(*(shop.line(n, state="shipping") for n in range(3)))
+    backup = keys_of(shop)
+    for order_id in gone:
+        await shop.ask("POST", f"/orders/{order_id}/erase-buyer", 204, json=WHY)
+    with shop.app.state.keyring._database.connection() as connection:
+        for row in backup:
+            connection.execute(
+                "UPDATE data_keys SET wrapped = %s, destroyed_at = NULL WHERE seller_id = %s AND subject_id = %s",
+                (row["wrapped"], shop.seller_id, row["subject_id"]),
+            )
+    assert keys_of(shop) == backup
+    await shop.ask("POST", "/erasures/repeat", 403)
+    operator = shop.tokens.headers(None, role="operator")
+    again = await shop.ask("POST", "/erasures/repeat", 200, headers=operator, params={"after": shop.last()})
+    assert again == {"keys": 2}
+    assert {str(row["subject_id"]) for row in keys_of(shop)} == {kept}
+    assert await shop.ask("POST", "/erasures/repeat", 200, headers=operator) == {"keys": 0}
+
+
+def keys_of(shop: Any) -> list[Any]:
+    """The living data keys of the shop's orders."""
+    with shop.app.state.keyring._database.connection() as connection:
+        return connection.execute(
+            "SELECT subject_id, wrapped FROM data_keys WHERE seller_id = %s AND wrapped IS NOT NULL ORDER BY 1",
+            (shop.seller_id,),
+        ).fetchall()

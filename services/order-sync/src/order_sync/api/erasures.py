@@ -1,20 +1,27 @@
 """The end of a buyer's data by hand, before its time: by the seller, or by the operator for a seller."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from chassis.auth import Principal
 from chassis.causes import acting, current_cause
+from chassis.projections import Views
 from chassis.web import Body, operator
-from order_sync.api.requests import App, Keys, Writer
+from order_sync.api.requests import App, Keys, ReadViews, Writer
 from order_sync.application import erase_buyers
+from order_sync.projections import orders_erased
 
 router = APIRouter(tags=["orders"])
 Operator = Annotated[Principal, Depends(operator)]
+
+
+AT_ONCE = 2000
 
 
 class ErasureBody(Body):
@@ -33,6 +40,33 @@ def erase_buyer(who: Writer, app: App, keys: Keys, order_id: UUID, body: Erasure
 @router.post("/sellers/{seller_id}/orders/{order_id}/erase-buyer", status_code=204)
 def erase_sellers_buyer(_: Operator, app: App, keys: Keys, seller_id: UUID, order_id: UUID, body: ErasureBody) -> None:
     """The same by the operator, who is recorded as the one who asked."""
-    with acting(replace(current_cause(), seller_id=seller_id)):
+    # The request's idempotency key is of nobody's seller, and the act is the same however often it is asked.
+    with acting(replace(current_cause(), seller_id=seller_id, idempotency=None)):
         app.ask_erasure(seller_id, order_id, body.reason)
         erase_buyers(app, keys, seller_id, [order_id])
+
+
+class Repeated(BaseModel):
+    """How many keys a restored backup of the keyring had brought back, and are destroyed again."""
+
+    keys: int
+
+
+@router.post("/erasures/repeat")
+def repeat_erasures(_: Operator, keys: Keys, views: ReadViews) -> Repeated:
+    """Destroy again the keys of all buyers that were erased: after a backup of the keyring was restored."""
+    return Repeated(keys=sum(keys.erase(seller_id, order_ids) for seller_id, order_ids in _erased_by_seller(views)))
+
+
+def _erased_by_seller(views: Views) -> Iterator[tuple[UUID, Sequence[UUID]]]:
+    behind: tuple[UUID, UUID] | None = None
+    while True:
+        with views.read_all() as rows:
+            found = orders_erased(rows, AT_ONCE, behind)
+        if not found:
+            return
+        of_sellers: defaultdict[UUID, list[UUID]] = defaultdict(list)
+        for row in found:
+            of_sellers[row["seller_id"]].append(row["order_id"])
+        yield from of_sellers.items()
+        behind = found[-1]["order_id"], found[-1]["seller_id"]

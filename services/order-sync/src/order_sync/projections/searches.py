@@ -123,6 +123,16 @@ def orders_to_erase(
     ).fetchall()
 
 
+def orders_erased(cursor: Rows, limit: int, behind: tuple[UUID, UUID] | None = None) -> list[dict[str, Any]]:
+    """Orders of all sellers whose buyer was erased, by (order_id, seller_id)."""
+    place = behind or (None, None)
+    return cursor.execute(
+        "SELECT seller_id, order_id FROM orders_view WHERE erased"
+        " AND (%s::uuid IS NULL OR (order_id, seller_id) > (%s, %s)) ORDER BY order_id, seller_id LIMIT %s",
+        (place[0], *place, limit),
+    ).fetchall()
+
+
 def sales(
     cursor: Rows, since: datetime, until: datetime, limit: int, behind: tuple[datetime, UUID] | None = None
 ) -> list[dict[str, Any]]:
