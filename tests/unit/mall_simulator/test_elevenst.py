@@ -1,90 +1,12 @@
 """11번가's protocol as malls.md section 3 tells it."""
 
 from typing import Any
-from urllib.parse import quote
-from xml.etree.ElementTree import Element, fromstring
 
-import httpx
 import pytest
 
 from mall_simulator.markup import XmlReply, document_of, many
 
 DAY = "202611200000/202611202359"
-
-
-class Seller:
-    """Sends as a seller does: XML in CP949, the key in a header."""
-
-    def __init__(self, simulator, secrets: dict[str, str]) -> None:
-        self.simulator = simulator
-        self.key = secrets["api_key"]
-
-    async def send(self, method: str, path: str, body: bytes = b"") -> httpx.Response:
-        headers = {"openapikey": self.key, "Content-Type": "text/xml;charset=EUC-KR"}
-        url = f"http://simulator/elevenst/rest{path}"
-        return await self.simulator.http.request(method, url, content=body, headers=headers)
-
-    async def ask(self, method: str, path: str, body: bytes = b"") -> Element:
-        return root_of(await self.send(method, path, body))
-
-    async def get(self, path: str) -> dict[str, str]:
-        return told(await self.ask("GET", path))
-
-    async def rows(self, path: str) -> list[dict[str, str]]:
-        root = await self.ask("GET", path)
-        return [told(row) for row in root if len(row)]
-
-    async def post(self, path: str, name: str, content: Any, method: str = "POST") -> dict[str, str]:
-        return told(await self.ask(method, path, written(name, content)))
-
-    async def product(self, **changes: Any) -> dict[str, Any]:
-        out, back = [(await self.rows(f"/areaservice/{way}area"))[0]["addrSeq"] for way in ("outbound", "inbound")]
-        leaf = next(row for row in await self.rows("/cateservice/category") if row["dispNm"] == "목걸이")
-        return {
-            "selMthdCd": "01",
-            "dispCtgrNo": leaf["dispNo"],
-            "prdNm": "똠방 목걸이",
-            "sellerPrdCd": "L1",
-            "suplDtyfrPrdClfCd": "01",
-            "minorSelCnYn": "Y",
-            "prdImage01": "https://img.example/1.jpg",
-            "htmlDetail": "<p>상세</p>",
-            "ProductCertGroup": [{"crtfGrpTypCd": kind, "crtfGrpObjClfCd": "03"} for kind in ("01", "02", "03")],
-            "selTermUseYn": "Y",
-            "aplBgnDy": "2026/11/20",
-            "aplEndDy": "2026/12/31",
-            "selPrc": 35000,
-            "optSelectYn": "Y",
-            "txtColCnt": "1",
-            "colTitle": "색상",
-            "ProductOption": [choice("백색", 50), choice("청색", 40)],
-            "prdSelQty": 90,
-            "dlvCstInstBasiCd": "01",
-            "bndlDlvCnYn": "N",
-            "addrSeqOut": out,
-            "addrSeqIn": back,
-            "rtngdDlvCst": 2500,
-            "exchDlvCst": 5000,
-            "asDetail": "1년",
-            "rtngExchDetail": "7일",
-            "ProductNotification": {"type": "891045", "item": [{"code": "11800", "name": "목걸이"}]},
-            **changes,
-        }
-
-    async def register(self, **changes: Any) -> dict[str, str]:
-        return await self.post("/prodservices/product", "Product", await self.product(**changes))
-
-    async def confirm(self, order: dict[str, Any], seq: str = "1") -> str:
-        path = f"/ordservices/reqpackaging/{order['number']}/{seq}/N/null/{delivery(order)}"
-        return (await self.get(path))["result_code"]
-
-    async def ship(self, order: dict[str, Any], number: str = "340010913442", courier: str = "00034") -> str:
-        path = f"/ordservices/reqdelivery/202611201200/01/{courier}/{number}/{delivery(order)}"
-        return (await self.get(path))["result_code"]
-
-    async def refuse(self, order: dict[str, Any], seq: str = "1", words: str = "재고 소진") -> str:
-        path = f"/claimservice/reqrejectorder/{order['number']}/{seq}/09/{quote(words, safe='')}"
-        return (await self.get(path))["result_code"]
 
 
 def choice(value: str, count: int, **changes: Any) -> dict[str, Any]:
@@ -99,20 +21,9 @@ def written(name: str, content: Any) -> bytes:
     return XmlReply({name: content}).encoded()
 
 
-def root_of(answer: httpx.Response) -> Element:
-    assert "EUC-KR" in answer.headers["content-type"]
-    text = answer.content.decode("cp949")
-    assert text.startswith('<?xml version="1.0" encoding="euc-kr"')
-    return fromstring(text.partition("?>")[2])  # noqa: S314
-
-
-def told(element: Element) -> dict[str, str]:
-    return {child.tag.rpartition("}")[2]: child.text or "" for child in element}
-
-
 @pytest.fixture
-async def seller(simulator) -> Seller:
-    return Seller(simulator, await simulator.account("elevenst"))
+async def seller(simulator, sellers):
+    return sellers("elevenst").Seller(simulator, await simulator.account("elevenst"))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +39,7 @@ async def test_a_wrong_key_is_told_inside_http_200_in_the_envelope_of_the_page(s
     seller.key = "wrong"
     answer = await seller.send("GET", path)
     assert answer.status_code == 200
-    assert "OpenAPI Key 에 해당하는 유저가 없습니다." in told(root_of(answer))[name]
+    assert "OpenAPI Key 에 해당하는 유저가 없습니다." in (seller.fields(answer))[name]
 
 
 async def test_categories_need_no_key(seller):
@@ -233,7 +144,7 @@ async def test_a_wrong_product_is_refused_inside_http_200(seller, simulator, cha
 
 async def test_what_is_no_product_document_is_refused(seller):
     for body in (b"<Product>", b'<!DOCTYPE a [<!ENTITY b "b">]><Product>&b;</Product>', written("Other", {})):
-        assert told(await seller.ask("POST", "/prodservices/product", body))["resultCode"] == "500"
+        assert seller.fields(await seller.send("POST", "/prodservices/product", body))["resultCode"] == "500"
 
 
 async def test_an_order_goes_from_paid_to_delivered_through_its_lists(seller, simulator):
@@ -333,8 +244,7 @@ async def test_a_cancel_request_hides_the_line_and_holds_the_invoice(seller, sim
     assert await seller.ship(order) == "-3310"
     assert await seller.confirm(order) == "-3214"
     assert await seller.refuse(order) == "-21004"
-    root = await seller.ask("GET", f"/claimservice/cancelorders/{DAY}")
-    (claim,) = (told(row) for row in root)
+    (claim,) = await seller.rows(f"/claimservice/cancelorders/{DAY}")
     assert (claim["ordNo"], claim["ordCnStatCd"], claim["ordCnMnbdCd"]) == (order["number"], "01", "01")
     reject = f"{order['number']}/1/{claim['ordPrdCnSeq']}/01/202611201200/00034/340010913442"
     assert (await seller.get(f"/claimservice/cancelreqreject/{reject}"))["result_code"] == "0"
@@ -374,8 +284,8 @@ async def test_a_delay_is_announced(seller, simulator):
     assert (await simulator.ledger())["orders"][0]["lines"][0]["delayed"] == 1
 
 
-async def test_two_sellers_never_see_each_other(seller, simulator):
-    other = Seller(simulator, await simulator.account("elevenst", "seller-2"))
+async def test_two_sellers_never_see_each_other(seller, simulator, sellers):
+    other = sellers("elevenst").Seller(simulator, await simulator.account("elevenst", "seller-2"))
     order = await simulator.unknown_order("elevenst")
     number = (await seller.register())["productNo"]
     assert await other.rows(f"/ordservices/complete/{DAY}") == []
@@ -396,7 +306,7 @@ async def test_faults_and_limits_answer_in_xml_too(seller, simulator):
     quota = {"mall": "elevenst", "algorithm": "sliding_log", "calls": 0}
     await simulator.http.put("/admin/quotas", json=quota)
     limited = await seller.send("GET", f"/ordservices/complete/{DAY}")
-    assert (limited.status_code, told(root_of(limited))["resultCode"]) == (429, "429")
+    assert (limited.status_code, seller.fields(limited)["resultCode"]) == (429, "429")
     assert (await seller.send("GET", "/ordservices/nothing")).status_code == 404
 
 
