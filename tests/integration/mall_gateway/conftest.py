@@ -137,14 +137,15 @@ class Shop:
                 return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["option_number"])
             case "smartstore":
                 return MallOrderRef(order_no=number, line_no=line["number"])
+            case "auction" | "gmarket":
+                return MallOrderRef(order_no=line["number"], line_no=line["number"])
             case "tmon":
                 product, option = line["product_number"], line["option_number"]
                 return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
             case "elevenst":
                 return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
             case _:
-                purchase = order["numbers"]["purchaseNo"]
-                return MallOrderRef(order_no=purchase, box_no=number, line_no=line["number"])
+                return MallOrderRef(order_no=order["numbers"]["purchaseNo"], box_no=number, line_no=line["number"])
 
     def number(self, ref: MallOrderRef) -> str:
         """By which the simulator finds an order."""
@@ -195,7 +196,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     pid = forks.start("mall_simulator.main", log, MALL_SIMULATOR_HTTP_PORT="0", ZIPKIN_ENDPOINT="")
     market = Market(eventually(lambda: address_in(log)))
     eventually(lambda: answers(market), within_seconds=60)
-    market.ask("PATCH", "/rules", coupang_approval_seconds=0, tmon_page_size=20)
+    market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)
@@ -275,9 +276,8 @@ class Ground:
         (category, *_) = await counter.categories(self.seller_id, account_id, "목걸이")
         terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": fields}
         known = {"listing_id": uuid4(), "account_id": account_id, "mall": shop.mall, "kind": "register", "attempt": 1}
-        unknown: dict[str, Any] = {"mall_product_no": None, "mall_option_nos": {}}
-        values = {**known, **unknown, "product": GOODS["product"], "terms": terms, **changes}
-        return ListingRequested.model_validate(values)
+        values = {**known, "mall_product_no": None, "mall_option_nos": {}, "product": GOODS["product"], "terms": terms}
+        return ListingRequested.model_validate({**values, **changes})
 
     def told(self, name: str) -> str:
         """The log of a gateway."""

@@ -26,18 +26,35 @@ from mall_gateway.malls.seoul_time import seoul_day
 
 INVOICE_NUMBERS = count(20_000_000_001)
 """A mall takes an invoice number once."""
-MALLS = ("tmon", "wemakeprice", "elevenst", "coupang", "smartstore")
-PAGES = {"tmon": 41, "wemakeprice": 105, "elevenst": 105, "coupang": 51, "smartstore": 301}
+MALLS = ("tmon", "wemakeprice", "elevenst", "auction", "gmarket", "coupang", "smartstore")
+PAGES = {
+    "tmon": 41,
+    "wemakeprice": 105,
+    "elevenst": 105,
+    "auction": 105,
+    "gmarket": 105,
+    "coupang": 51,
+    "smartstore": 301,
+}
 """How many orders are more than a page of the mall, or of ours."""
 KINDS = {
     "tmon": {"배송템플릿"},
     "wemakeprice": set[str](),
     "elevenst": {"출고지", "반품/교환지", "발송마감 템플릿"},
+    "auction": {"반품/교환지", "출하지", "묶음배송비 정책", "발송정책"},
+    "gmarket": {"반품/교환지", "출하지", "묶음배송비 정책", "발송정책"},
     "coupang": {"출고지", "반품지"},
     "smartstore": {"RELEASE", "REFUND_OR_EXCHANGE", "묶음배송 그룹"},
 }
 
-SECRETS = {"tmon": "client_secret", "wemakeprice": "api_key", "elevenst": "api_key", "coupang": "secret_key"}
+SECRETS = {
+    "tmon": "client_secret",
+    "wemakeprice": "api_key",
+    "elevenst": "api_key",
+    "auction": "secret_key",
+    "gmarket": "secret_key",
+    "coupang": "secret_key",
+}
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 every_mall = pytest.mark.parametrize("mall", MALLS)

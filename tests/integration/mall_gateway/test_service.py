@@ -126,7 +126,15 @@ async def test_an_account_is_entered_verified_changed_and_removed(
 
 async def test_every_mall_is_listed_with_what_it_wants_and_can_do(client: httpx.AsyncClient) -> None:
     found = (await client.get("/v1/malls", headers=MINE)).json()
-    assert {each["code"] for each in found} == {"tmon", "wemakeprice", "elevenst", "coupang", "smartstore"}
+    assert {each["code"] for each in found} == {
+        "tmon",
+        "wemakeprice",
+        "elevenst",
+        "auction",
+        "gmarket",
+        "coupang",
+        "smartstore",
+    }
     assert all(each["fields"] and each["kind_label"] and each["key_help"] for each in found)
 
 

@@ -35,6 +35,8 @@ FLAGGED = {
     "coupang": {"extras", "for_coupang"},
     "wemakeprice": {"extras"},
     "elevenst": set[str](),
+    "auction": {"extras"},
+    "gmarket": {"extras"},
     "smartstore": set[str](),
 }
 

@@ -133,3 +133,47 @@ async def test_the_documented_product_bodies_miss_nothing_that_is_required(simul
     path = "/v2/providers/seller_api/apis/api/v1/marketplace/seller-products"
     answer = (await shop.call("POST", path, body)).json()
     assert "필수 입력값" not in answer["message"]
+
+
+async def test_esms_answers_have_the_documented_names_and_types(simulator, sellers):
+    seller = sellers("esm").Seller(simulator, await simulator.account("gmarket"))
+    number = (await simulator.unknown_order("gmarket"))["lines"][0]["number"]
+    listed = await seller.orders()
+    confirmed = await seller.confirm(number)
+    await simulator.http.post(f"/admin/orders/gmarket/{number}/cancel-request")
+    claimed = await seller.cancels(number)
+    sent = await seller.send(number)
+    documents = {"order-list": listed, "order-confirm": confirmed, "cancel-list": claimed, "invoice-send": sent}
+    for name, ours in documents.items():
+        assert differences(ours, documented(f"esm/{name}.response.json", ours)) == [], name
+    assert len(listed["Data"]["RequestOrders"]) == len(claimed["Data"]) == 1
+
+
+async def test_esms_goods_have_the_documented_names_and_types(simulator, sellers):
+    seller = sellers("esm").Seller(simulator, await simulator.account("gmarket"))
+    await simulator.http.patch("/admin/rules", json={"esm_listing_seconds": 0})
+    created = await seller.post("/item/v1/goods", await seller.goods())
+    goods = f"/item/v1/goods/{created['goodsNo']}"
+    place = (await seller.get("/item/v1/shipping/places"))["shippingPlaces"][0]["placeNo"]
+    documents = {
+        "product-create": created,
+        "product-number-get": await seller.get(f"{goods}/status"),
+        "sell-status-get": await seller.get(f"{goods}/sell-status"),
+        "product-search": await seller.post("/item/v1/goods/search", {"query": {}, "pageIndex": 1, "pageSize": 10}),
+        "notice-group-list": await seller.get("/item/v1/official-notice/groups"),
+        "notice-group-code-list": await seller.get("/item/v1/official-notice/groups/1/codes"),
+        "dispatch-policy-get": await seller.get("/item/v1/shipping/dispatch-policies"),
+        "bundle-fee-policy-get": await seller.get(f"/item/v1/shipping/places/{place}/policies"),
+        "seller-address-list": await seller.get("/item/v1/sellers/addresses"),
+        "site-category-get": await seller.get("/item/v1/categories/site-cats"),
+    }
+    for name, ours in documents.items():
+        assert differences(ours, documented(f"esm/{name}.response.json", ours)) == [], name
+    assert created["resultCode"] == 0
+
+
+async def test_esms_documented_product_misses_nothing_that_is_required(simulator, sellers):
+    seller = sellers("esm").Seller(simulator, await simulator.account("gmarket"))
+    body = documented("esm/product-create.request.json", await seller.goods())
+    answer = await seller.post("/item/v1/goods", body)
+    assert "필수 입력값" not in str(answer.get("message"))

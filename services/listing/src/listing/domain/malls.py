@@ -11,6 +11,8 @@ from listing.domain.refusals import NotAcceptedHereError
 
 MAX_SURCHARGE_PERCENT = 50
 
+ESM_NOTICE = "등록한 뒤 몇 분이 지나야 몰의 상품번호가 나오고 판매가 시작됩니다."
+
 
 @dataclass(frozen=True)
 class MallRules:
@@ -55,6 +57,24 @@ RULES: Mapping[str, MallRules] = {
             "11번가",
             "https://www.11st.co.kr/products/{number}",
             max_options=99,
+        ),
+        MallRules(
+            "auction",
+            "옥션",
+            "https://itempage3.auction.co.kr/DetailView.aspx?itemno={number}",
+            extras=False,
+            max_options=500,
+            buyer_input_options=False,
+            notices=(ESM_NOTICE,),
+        ),
+        MallRules(
+            "gmarket",
+            "G마켓",
+            "https://item.gmarket.co.kr/Item?goodscode={number}",
+            extras=False,
+            max_options=500,
+            buyer_input_options=False,
+            notices=("제조사는 기타로 노출되며 브랜드는 노출되지 않습니다.", ESM_NOTICE),
         ),
         MallRules(
             "coupang",

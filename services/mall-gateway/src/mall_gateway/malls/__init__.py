@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.elevenst import ElevenstMall
+from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
 from mall_gateway.malls.tmon import TmonMall
@@ -15,6 +16,8 @@ MALLS: Mapping[str, Mall] = {
         TmonMall(),
         WemakepriceMall(),
         ElevenstMall(),
+        EsmMall(AUCTION),
+        EsmMall(GMARKET),
         CoupangMall(),
         SmartstoreMall(),
     )

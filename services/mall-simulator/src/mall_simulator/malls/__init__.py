@@ -3,6 +3,7 @@
 from mall_simulator.exchange import Mall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.elevenst import Elevenst
+from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.tmon import Tmon
 from mall_simulator.malls.wemakeprice import Wemakeprice
@@ -11,4 +12,12 @@ from mall_simulator.world import World
 
 def all_malls(world: World) -> list[Mall]:
     """Every mall that is simulated."""
-    return [Coupang(world), Elevenst(world), Smartstore(world), Tmon(world), Wemakeprice(world)]
+    return [
+        Coupang(world),
+        Elevenst(world),
+        Esm(world, GMARKET),
+        Esm(world, AUCTION),
+        Smartstore(world),
+        Tmon(world),
+        Wemakeprice(world),
+    ]
