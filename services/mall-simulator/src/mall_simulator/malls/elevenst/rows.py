@@ -40,21 +40,15 @@ def whole_row(order: Order, line: Line) -> Doc:
         "ordPrdSeq": line.numbers["ordPrdSeq"],
         "ordQty": line.quantity,
         "ordStlEndDt": printed(order.paid_at),
-        "prdNm": line.product_name,
-        "prdNo": line.product_number,
-        "prdStckNo": line.option_number,
+        **_goods(line),
         **_receiver(order),
-        "selPrc": line.unit_price_won,
         "sellerDscPrc": 0,
-        "sellerPrdCd": line.seller_product_code or None,
-        "slctPrdOptNm": f"{line.option_name}-{line.quantity}개" if line.option_name else None,
         "tmallDscPrc": 0,
         "typeAdd": "01",
         "typeBilNo": None,
         "lstTmallDscPrc": 0,
         "lstSellerDscPrc": 0,
         "referSeq": None,
-        "sellerStockCd": line.seller_option_code or None,
         "dlvSndDue": printed(order.paid_at + timedelta(days=2)),
         "delaySendDt": line.ship_by or None,
         "visitDlvYn": None,
@@ -153,6 +147,18 @@ _NOT_DELIVERED = frozenset(
 
 def _cancelled(line: Line) -> int:
     return line.claim.quantity if line.claim is not None and line.cancel_asked else line.cancelled_quantity
+
+
+def _goods(line: Line) -> Doc:
+    return {
+        "prdNm": line.product_name,
+        "prdNo": line.product_number,
+        "prdStckNo": line.option_number,
+        "selPrc": line.unit_price_won,
+        "sellerPrdCd": line.seller_product_code or None,
+        "slctPrdOptNm": f"{line.option_name}-{line.quantity}개" if line.option_name else None,
+        "sellerStockCd": line.seller_option_code or None,
+    }
 
 
 def _buyer(order: Order) -> Doc:
