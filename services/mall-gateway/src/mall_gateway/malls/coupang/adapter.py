@@ -11,9 +11,7 @@ from mall_gateway.malls.coupang import reads
 from mall_gateway.malls.coupang.connector import Connector, data_of
 from mall_gateway.malls.coupang.mapping import listings, orders
 from mall_gateway.malls.coupang.outcomes import (
-    Done,
     error_of,
-    explained,
     failed_row,
     first_of_each_box,
     line_of,
@@ -23,6 +21,8 @@ from mall_gateway.malls.coupang.profile import COURIERS, PROFILE
 from mall_gateway.malls.coupang.reads import MARKET, vendor_path
 from mall_gateway.malls.coupang.refusals import refusal
 from mall_gateway.malls.coupang.wire import CancelResult
+from mall_gateway.malls.doubts import Done, explained
+from mall_gateway.malls.order_lines import bare_line
 from mall_gateway.malls.port import (
     Caller,
     Cancellation,
@@ -185,7 +185,7 @@ class CoupangMall:
             answer = await Connector(caller).get(path, "coupang.order")
         except RefusedError as refused:
             if "취소 또는 반품" in refused.message:
-                return orders.cancelled_line(ref)
+                return bare_line(ref, "cancelled", "CANCELLED_OR_RETURNED")
             if refused.code == "404" or "유효하지 않은" in refused.message:
                 return None
             raise

@@ -1,6 +1,6 @@
 """What an answer of 쿠팡 about many boxes says of each line (malls.md 1.1, 1.3)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from contracts.order_sync import MallOrderRef
@@ -8,10 +8,7 @@ from mall_gateway.malls.answers import as_object, as_rows, unavailable
 from mall_gateway.malls.coupang.mapping import orders
 from mall_gateway.malls.coupang.refusals import MAYBE_DONE_CODES, row_refusal
 from mall_gateway.malls.coupang.wire import BatchResult, BatchRow
-from mall_gateway.malls.port import AlreadyDoneError, FetchedLine, MallError, RefusedError, Shipment
-
-Done = Callable[[FetchedLine], bool]
-"""Whether a line as it is now shows an act."""
+from mall_gateway.malls.port import FetchedLine, MallError, Shipment
 
 
 def failed_row(data: Any, ref: MallOrderRef) -> BatchRow | None:
@@ -36,17 +33,6 @@ def error_of(row: BatchRow) -> MallError:
 def maybe_done(row: BatchRow) -> bool:
     """Whether the mall says `not now` or `not again` without telling which."""
     return row.result_code in MAYBE_DONE_CODES or "배송상태를 변경할 수 없습니다" in row.result_message
-
-
-def explained(error: MallError, line: FetchedLine | None, done: Done) -> MallError:
-    """An error in the light of the line as it is now: perhaps the act was done before."""
-    if line is None:
-        return error
-    if done(line):
-        return AlreadyDoneError(error.reason, code=error.code, message=error.message)
-    if isinstance(error, RefusedError):
-        error.cancel_asked = error.cancel_asked or line.cancel_asked or line.state == "cancelled"
-    return error
 
 
 def first_of_each_box(shipments: Sequence[Shipment]) -> list[Shipment]:

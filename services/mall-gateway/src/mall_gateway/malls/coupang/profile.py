@@ -22,24 +22,6 @@ COURIERS: Mapping[str, str] = {
     "DIRECT": "DIRECT",
 }
 
-COURIER_WORDS: Mapping[str, str] = {
-    "CJ": "CJ_LOGISTICS",
-    "롯데": "LOTTE",
-    "현대": "LOTTE",
-    "한진": "HANJIN",
-    "로젠": "LOGEN",
-    "우체국": "KOREA_POST",
-    "경동": "KYUNGDONG",
-    "일양": "ILYANG",
-    "천일": "CHUNIL",
-    "대신": "DAESIN",
-    "편의점": "GS_POSTBOX",
-    "합동": "HAPDONG",
-    "건영": "KUNYOUNG",
-    "업체직송": "DIRECT",
-    "직송": "DIRECT",
-}
-
 DELIVERY_METHODS = {
     "SEQUENCIAL": "일반배송",
     "COLD_FRESH": "신선냉동",

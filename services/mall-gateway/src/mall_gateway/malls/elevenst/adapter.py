@@ -1,12 +1,13 @@
 """11번가 as the gateway sees it: each operation of the port in 11번가's calls (malls.md 3)."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import pages_of, unavailable
+from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.elevenst import checks, queries
 from mall_gateway.malls.elevenst.connector import MALL, Call, reading, send
 from mall_gateway.malls.elevenst.mapping import orders, products
@@ -23,7 +24,6 @@ from mall_gateway.malls.elevenst.wire import (
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.markup import fields_of
 from mall_gateway.malls.port import (
-    AlreadyDoneError,
     Caller,
     Cancellation,
     Confirmation,
@@ -47,7 +47,6 @@ PLACES = (("출고지", "/areaservice/outboundarea"), ("반품/교환지", "/are
 SHIPPED = frozenset({"shipping", "delivered", "completed"})
 
 Line = FetchedLine | UnreadableLine
-Done = Callable[[FetchedLine], bool]
 
 
 class ElevenstMall:
@@ -195,11 +194,7 @@ class ElevenstMall:
         try:
             await send(caller, Call(api, "GET", path, effect=True))
         except WrongStateError as error:
-            line = await self._line_or_none(caller, ref)
-            if line is not None and done(line):
-                raise AlreadyDoneError(error.reason, code=error.code, message=error.message) from error
-            error.cancel_asked = line is not None and (line.cancel_asked or line.state == "cancelled")
-            raise
+            raise explained(error, await self._line_or_none(caller, ref), done) from error
 
     async def _line_or_none(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
         try:

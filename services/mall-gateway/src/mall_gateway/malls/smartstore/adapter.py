@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, unavailable
+from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Caller,
@@ -27,7 +28,7 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.smartstore import reads
 from mall_gateway.malls.smartstore.connector import Connector
 from mall_gateway.malls.smartstore.mapping import listings, orders
-from mall_gateway.malls.smartstore.outcomes import Done, errors_of, explained, lines_of
+from mall_gateway.malls.smartstore.outcomes import errors_of, lines_of
 from mall_gateway.malls.smartstore.profile import COURIERS, PROFILE
 from mall_gateway.malls.smartstore.reads import ORIGIN, SELLER
 from mall_gateway.malls.smartstore.refusals import (
@@ -225,11 +226,11 @@ class SmartstoreMall:
         The mall has one code for `not now` and `not again`: those lines are read, all at once, to tell which it was.
         """
         errors = errors_of(answer, [ref for ref, _ in acts])
-        doubtful = [place for place, error in enumerate(errors) if _maybe_done(error)]
+        doubtful = {place: error for place, error in enumerate(errors) if error is not None and _maybe_done(error)}
         if doubtful:
             lines = await self._lines_or_none(caller, [acts[place][0] for place in doubtful])
-            for place, line in zip(doubtful, lines, strict=True):
-                errors[place] = explained(errors[place], line, acts[place][1])
+            for (place, error), line in zip(doubtful.items(), lines, strict=True):
+                errors[place] = explained(error, line, acts[place][1])
         return errors
 
     async def _lines_or_none(self, caller: Caller, refs: Sequence[MallOrderRef]) -> Sequence[FetchedLine | None]:
@@ -240,7 +241,7 @@ class SmartstoreMall:
         return [line if isinstance(line, FetchedLine) else None for line in lines]
 
 
-def _maybe_done(error: MallError | None) -> bool:
+def _maybe_done(error: MallError) -> bool:
     return isinstance(error, RefusedError) and error.code in MAYBE_DONE_CODES
 
 

@@ -1,17 +1,14 @@
 """What an answer of 네이버 about many order lines says of each (malls.md 2.3)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, unavailable
-from mall_gateway.malls.port import AlreadyDoneError, FetchedLine, MallError, RefusedError
+from mall_gateway.malls.port import AlreadyDoneError, FetchedLine, MallError
 from mall_gateway.malls.smartstore.mapping import orders
 from mall_gateway.malls.smartstore.refusals import ALREADY_CODES, SYSTEM_CODES, line_refusal
 from mall_gateway.malls.smartstore.wire import WriteResult
-
-Done = Callable[[FetchedLine], bool]
-"""Whether a line as it is now shows an act."""
 
 
 def lines_of(rows: Sequence[Any], refs: Sequence[MallOrderRef]) -> list[FetchedLine | MallError | None]:
@@ -57,14 +54,4 @@ def _error_of(result: WriteResult, ref: MallOrderRef, answer: Any) -> MallError 
         return unavailable(error.reason, effect_possible=True, code=error.code, message=error.message)
     if failed.code in ALREADY_CODES:
         return AlreadyDoneError(error.reason, code=error.code, message=error.message)
-    return error
-
-
-def explained(error: MallError | None, line: FetchedLine | None, done: Done) -> MallError | None:
-    """A refusal in the light of the line as it is now: perhaps the act was done before."""
-    if line is None or not isinstance(error, RefusedError):
-        return error
-    if done(line):
-        return AlreadyDoneError(error.reason, code=error.code, message=error.message)
-    error.cancel_asked = line.cancel_asked or line.state == "cancelled"
     return error

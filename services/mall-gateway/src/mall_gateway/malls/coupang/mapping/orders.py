@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, as_rows, raw_of, region_of
-from mall_gateway.malls.coupang.profile import COURIER_WORDS, COURIERS
+from mall_gateway.malls.coupang.profile import COURIERS
 from mall_gateway.malls.coupang.wire import OrderItem, OrderSheet
+from mall_gateway.malls.couriers import courier_by_name
 from mall_gateway.malls.port import (
     Cancellation,
     FetchedLine,
@@ -49,11 +50,6 @@ def split_sku(sku: str) -> tuple[str, str]:
     """Our listing code and option key out of `externalVendorSku`; the key is empty for a product without options."""
     code, _, key = sku.partition("-")
     return code, key
-
-
-def courier_code(name: str) -> str:
-    """Our courier code of 쿠팡's courier name; the name itself where we know none."""
-    return next((code for word, code in COURIER_WORDS.items() if word in name), name)
 
 
 def order_page(sheets: Iterable[Any]) -> OrderPage:
@@ -136,7 +132,7 @@ def _line(sheet: OrderSheet, ordered_at: datetime, index: int, item: OrderItem) 
         paid_at=sheet.paid_at,
         changed_at=None,
         delivered_at=sheet.delivered_date if sheet.status == "FINAL_DELIVERY" else None,
-        courier_code=courier_code(sheet.delivery_company_name),
+        courier_code=courier_by_name(sheet.delivery_company_name),
         invoice_number=_invoice(sheet, item),
         buyer=_buyer(sheet),
     )
@@ -178,34 +174,6 @@ def _buyer(sheet: OrderSheet) -> PersonalData:
         address_detail=receiver.addr2,
         memo=sheet.parcel_print_message,
         customs_code=sheet.oversea_shipping_info_dto.personal_customs_clearance_code,
-    )
-
-
-def cancelled_line(ref: MallOrderRef) -> FetchedLine:
-    """What is known of a box that 쿠팡 no longer shows because it was cancelled or returned: only that."""
-    return FetchedLine(
-        ref=ref,
-        state="cancelled",
-        mall_state="CANCELLED_OR_RETURNED",
-        cancel_asked=False,
-        mall_product_no="",
-        mall_option_no=ref.line_no,
-        seller_product_code="",
-        seller_option_code="",
-        product_name="",
-        option_text="",
-        quantity=0,
-        unit_price_won=0,
-        amount_won=0,
-        shipping_won=0,
-        region="",
-        ordered_at=datetime(1970, 1, 1, tzinfo=UTC),
-        paid_at=None,
-        changed_at=None,
-        delivered_at=None,
-        courier_code="",
-        invoice_number="",
-        buyer=PersonalData("", "", "", "", "", "", "", "", ""),
     )
 
 
