@@ -1,6 +1,7 @@
 """`python -m bench [--size SIZE] [--only NAME]`: exit 1 when something differs, never for a slow figure."""
 
 import argparse
+import signal
 import sys
 import time
 import traceback
@@ -60,6 +61,11 @@ def run(bench: Workbench, names: Sequence[str]) -> Outcome:
     return outcome
 
 
+def _leave(number: int, _: object) -> None:
+    """End as after an error, so that the programs of a block are ended too."""
+    sys.exit(128 + number)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure, print and write; 1 when the checker found a difference."""
     parser = argparse.ArgumentParser(prog="make bench")
@@ -70,6 +76,7 @@ def main(arguments: Sequence[str]) -> int:
     if unknown := [name for name in names if name not in SCENARIOS]:
         parser.error(f"no scenario {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
     console = Console(highlight=False, soft_wrap=True)
+    signal.signal(signal.SIGTERM, _leave)
     started = datetime.now(UTC)
     spare_the_collector()  # as in a service: the scenarios run its parts in this process
     with running_servers() as servers:

@@ -11,7 +11,7 @@ from bench.servers import Corner
 from chassis.causes import Cause, acting
 from chassis.database import Database
 from order_sync.application import OrderSync
-from order_sync.domain import Collection
+from order_sync.domain import Collection, MallItem
 from order_sync.domain import Window as Period
 
 MASTER_KEY = base64.b64encode(secrets.token_bytes(32)).decode()
@@ -33,25 +33,22 @@ def prepare(application: OrderSync, windows: Sequence[Window]) -> None:
     for window in windows:
         by_seller[window.seller_id].append(window)
     for seller_id, own in by_seller.items():
-        with acting(Cause(seller_id=seller_id, actor="schedule:bench")), application.unit() as unit:
-            _list_items(application, own[0])
-            collections = [Collection(seller_id=seller_id, window=period(w), by="schedule", job=None) for w in own]
-            application.save(*collections)
         with acting(Cause(seller_id=seller_id, actor="schedule:bench")):
-            application.commit(unit)
+            collections = [Collection(seller_id=seller_id, window=period(w), by="schedule", job=None) for w in own]
+            application.save(*_items(own[0]), *collections)
 
 
-def _list_items(application: OrderSync, window: Window) -> None:
-    for item in range(ITEMS_PER_SELLER):
-        name = f"{window.seller}/{item}"
-        application.list_item(
-            window.seller_id,
-            window.account_id,
-            uuid5(NAMESPACE, f"listing/{name}"),
-            uuid5(NAMESPACE, f"product/{name}"),
-            product_number(item),
-            {"01": "1"},
+def _items(window: Window) -> list[MallItem]:
+    """The seller's products at the mall, as their listings were applied."""
+    items: list[MallItem] = []
+    for number in range(ITEMS_PER_SELLER):
+        name = f"{window.seller}/{number}"
+        item = MallItem(
+            seller_id=window.seller_id, account_id=window.account_id, mall_product_no=product_number(number)
         )
+        item.list_as(uuid5(NAMESPACE, f"listing/{name}"), uuid5(NAMESPACE, f"product/{name}"), {"01": "1"})
+        items.append(item)
+    return items
 
 
 def prepared(url: str, windows: Sequence[Window]) -> None:

@@ -18,9 +18,8 @@ from bench.market import SELLER, Account, Office, gateway_environment, market, o
 from bench.measures import Figure, Outcome, Shown
 from bench.orders import NAMESPACE, Record
 from bench.servers import Corner
-from bench.topics import counting, producing, put
+from bench.topics import counting, make, producing, put
 from bench.workbench import Workbench
-from chassis.broker import create_topics
 from contracts import Envelope
 from contracts.listing import ListingRequested
 from contracts.mall_gateway import LISTINGS as ANSWERS
@@ -92,7 +91,7 @@ async def _enter(desk: Office, accounts: Sequence[Account]) -> dict[UUID, dict[s
 async def _timed(corner: Corner, gateway: Program, asked: Sequence[ListingRequested]) -> tuple[float, Counter[str]]:
     """Seconds from the asking of the first to the answer of the last, and how each listing ended."""
     topics = [corner.prefix + ListingRequested.TOPIC, corner.prefix + ANSWERS]
-    await create_topics(corner.kafka, topics, partitions=PARTITIONS)
+    await make(corner.kafka, topics, PARTITIONS)
     async with counting(corner.kafka, topics[1], PARTITIONS) as topic, producing(corner.kafka) as producer:
         started = time.perf_counter()
         await put(producer, topics[0], [_record(each) for each in asked])

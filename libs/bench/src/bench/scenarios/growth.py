@@ -33,17 +33,23 @@ def measure(bench: Workbench) -> Outcome:
 
 def _append_in_turn(bench: Workbench, stores: dict[str, Chain]) -> dict[str, list[float]]:
     """Seconds an order, the median of the pages of each block."""
-    count = bench.pick(2, 20, 20)
+    turns = [_pages(number, bench.pick(2, 20, 20)) for number in range(bench.blocks + 1)]
+    for parts in stores.values():
+        parts.prepare([window for turn in turns for window in turn])
     found: dict[str, list[float]] = {name: [] for name in stores}
     for number, block in enumerate(interleaved(list(stores), bench.blocks + 1)):
-        some = windows(count, sellers=5, pages=1, first=number * 1000)
         for name in block:
-            stores[name].prepare(some)
-            seconds = _append(stores[name], some)
+            seconds = _append(stores[name], turns[number])
             if number:
                 found[name].append(seconds)
                 bench.tell(f"growth {name}: {1e6 * seconds:.0f} µs an order")
     return found
+
+
+def _pages(number: int, count: int) -> list[Window]:
+    """The pages of one turn, of sellers that the filling knows nothing of."""
+    some = windows(count, sellers=5, pages=1, first=number * 1000)
+    return [Window(each.number, each.seller + 1, each.pages, each.lines_per_page) for each in some]
 
 
 def _append(parts: Chain, some: Sequence[Window]) -> float:

@@ -103,7 +103,7 @@ def _incoming(topic: str, offset: int, each: Record) -> Incoming:
 def page_size(bench: Workbench) -> Outcome:
     """Orders stored a second, by how many share a transaction."""
     found: list[Shown] = []
-    orders = bench.pick(100, 2_000, 5_000)
+    orders = bench.pick(100, 1_000, 5_000)
     for lines, pages_a_commit in ((1, 1), (10, 1), (100, 1), (100, 5)):
         rates: list[float] = []
         for block in range(bench.pick(1, 5, 5)):
@@ -120,8 +120,8 @@ def projection_batch(bench: Workbench) -> Outcome:
     """Events folded into all views a second, by how many share a transaction."""
     found: list[Shown] = []
     for batch in (1, 100, 500, 2000, 5000):
-        some = windows(bench.pick(1, 5, 10) if batch == 1 else bench.pick(2, 50, 100), sellers=5, pages=1)
-        rates = [_folded(bench, some, batch) for _ in range(bench.pick(1, 5, 5))]
+        some = windows(bench.pick(1, 5, 10) if batch == 1 else bench.pick(2, 40, 100), sellers=5, pages=1)
+        rates = [_folded(bench, some, batch) for _ in range(bench.pick(1, 3, 5))]
         found.append(Shown(f"{batch} events a fold, folded/s", spread(rates), "choices"))
     return Outcome(shown=found)
 
