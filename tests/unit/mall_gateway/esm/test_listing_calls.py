@@ -139,6 +139,14 @@ async def test_a_product_is_found_by_our_code_alone(mall: Mall, caller_of: Any) 
     assert await mall.find_listing(caller_of({"totalItems": 1, "items": rows[:1]}), "MB1") is None
 
 
+@pytest.mark.parametrize("answer", [{"totalItems": 0}, {"items": [{"managedCode": "MB1"}]}, {"items": "none"}])
+async def test_a_search_of_another_form_does_not_say_that_there_is_none(
+    answer: Any, mall: Mall, caller_of: Any
+) -> None:
+    with pytest.raises(UnavailableError, match="알아볼 수 없는"):
+        await mall.find_listing(caller_of(answer), "MB1")
+
+
 async def test_the_tree_is_walked_once_and_asked_again_after_a_day(mall: Mall, caller_of: Any) -> None:
     tree = {
         "": [

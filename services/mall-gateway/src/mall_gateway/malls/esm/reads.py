@@ -10,12 +10,15 @@ from mall_gateway.malls.esm.connector import Connector
 from mall_gateway.malls.esm.mapping import listings, orders, places
 from mall_gateway.malls.esm.refusals import is_missing
 from mall_gateway.malls.esm.wire import (
+    CancelList,
     CancelRow,
-    FoundGoods,
+    FoundPage,
     GoodsNumbers,
     GoodsOptions,
+    MasterNumber,
     NoticeCode,
     NoticeGroup,
+    OrderList,
     SellStatus,
 )
 from mall_gateway.malls.failures import read_as
@@ -28,41 +31,45 @@ FIRST_PAGES = 5
 
 
 async def order_pages(connector: Connector, status: int, since: datetime, until: datetime) -> AsyncIterator[list[Any]]:
-    """The orders of one status by pages. Where the list became shorter meanwhile, its first page is asked for again:
+    """The orders of one status by pages.
 
-    what moved on shifted the rest, and a row may have slipped from the next page onto one that was read.
+    Where the list became shorter meanwhile, it is read again from its first page: what moved on shifted the rest, and
+    an order may have slipped from the next page onto one that was read.
     """
     page, total, begun = 1, 0, 0
     while True:
         body = orders.list_body(connector.site, status, since, until, page, PAGE_SIZE)
-        data = await _order_data(connector, "esm.orders", body)
-        rows, now = as_rows(data.get("requestorders")), int(data.get("totalcount") or 0)
-        yield rows
-        if page > 1 and now < total:
+        found = await _orders(connector, "esm.orders", body)
+        yield list(found.request_orders)
+        if page > 1 and found.total_count < total:
             page, begun = 0, begun + 1
-        elif page * PAGE_SIZE >= now or not rows:
+        elif page * PAGE_SIZE >= found.total_count or not found.request_orders:
             return
         if begun >= FIRST_PAGES:
             reason = f"{connector.site.name} 주문 목록이 읽는 동안 계속 바뀝니다. 잠시 뒤 다시 가져옵니다."
             raise unavailable(reason, effect_possible=False, code="MOVING_PAGES")
-        page, total = page + 1, now
+        page, total = page + 1, found.total_count
 
 
 async def order_row(connector: Connector, ref: MallOrderRef) -> dict[str, Any] | None:
     """One order by its number, which the mall does not count; None where it has none to show."""
     body = orders.number_body(connector.site, ref.order_no, connector.caller.now)
-    data = await _order_data(connector, "esm.order", body)
-    rows = [as_object(row) for row in as_rows(data.get("requestorders"))]
+    found = await _orders(connector, "esm.order", body)
+    rows = [as_object(row) for row in found.request_orders]
     return next((row for row in rows if str(row.get("orderno")) == ref.order_no), None)
 
 
-async def _order_data(connector: Connector, api: str, body: object) -> dict[str, Any]:
+async def _orders(connector: Connector, api: str, body: object) -> OrderList:
+    """A page of orders. Only the mall's own word for it, or no data at all, is an empty one."""
     try:
-        return as_object(as_object(await connector.post(ORDERS, api, body, reads=True)).get("data"))
+        data = as_object(await connector.post(ORDERS, api, body, reads=True)).get("data")
     except RefusedError as refused:
         if is_missing(refused):
-            return {}
+            return OrderList(total_count=0, request_orders=())
         raise
+    return (
+        OrderList(total_count=0, request_orders=()) if data is None else read_as(OrderList, data, connector.site.name)
+    )
 
 
 async def cancel_of(connector: Connector, ref: MallOrderRef) -> CancelRow | None:
@@ -74,7 +81,7 @@ async def cancel_of(connector: Connector, ref: MallOrderRef) -> CancelRow | None
         if is_missing(refused):
             return None
         raise
-    rows = [read_as(CancelRow, row, connector.site.name) for row in as_rows(as_object(answer).get("data"))]
+    rows = read_as(CancelList, answer, connector.site.name).data
     return next((row for row in reversed(rows) if row.order_no == ref.order_no), None)
 
 
@@ -102,8 +109,8 @@ async def master_number(connector: Connector, mall_product_no: str) -> str | Non
     if master is not None:
         return master
     path = f"/item/v1/site-goods/{mall_product_no}/goods-no"
-    numbers = read_as(GoodsNumbers, await _or_none(connector, path, "esm.goods_no") or {}, connector.site.name)
-    return numbers.goods_no or None
+    answer = await _or_none(connector, path, "esm.goods_no")
+    return None if answer is None else read_as(MasterNumber, answer, connector.site.name).goods_no
 
 
 async def numbers_of(connector: Connector, master: str) -> GoodsNumbers | None:
@@ -125,11 +132,14 @@ async def options_of(connector: Connector, master: str) -> GoodsOptions:
 
 
 async def goods_of_code(connector: Connector, code: str) -> str | None:
-    """The master number of the product with our code; the code is read again on the row."""
+    """The master number of the product with our code; the code is read again on the row.
+
+    Unverified: the filter `managedCode`, which public clients report, and that a new product is found at once.
+    """
     body = {"query": {"managedCode": [code]}, "pageIndex": 1, "pageSize": 100}
     answer = await connector.post(f"{GOODS}/search", "esm.search", body, reads=True)
-    rows = [read_as(FoundGoods, row, connector.site.name) for row in as_rows(as_object(answer).get("items"))]
-    return next((row.goods_no for row in rows if row.managed_code == code), None)
+    found = read_as(FoundPage, answer, connector.site.name).items
+    return next((row.goods_no for row in found if row.managed_code == code), None)
 
 
 async def notice_groups(connector: Connector) -> list[NoticeGroup]:

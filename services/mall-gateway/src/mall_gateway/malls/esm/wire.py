@@ -65,12 +65,25 @@ class OrderRow(EsmShape):
     item_option_select_list: Annotated[tuple[OptionRow, ...], OrNone] = ()
 
 
+class OrderList(EsmShape):
+    """A page of orders, which are read one by one."""
+
+    total_count: Whole
+    request_orders: Annotated[tuple[Any, ...], OrNone]
+
+
 class CancelRow(EsmShape):
     """A cancel claim of one order."""
 
     order_no: Key
     cancel_status: Text
     reason_detail: Text = ""
+
+
+class CancelList(EsmShape):
+    """The claims that a question found."""
+
+    data: Annotated[tuple[CancelRow, ...], OrNone]
 
 
 class SiteNumber(EsmShape):
@@ -125,6 +138,18 @@ class FoundGoods(EsmShape):
 
     goods_no: Key
     managed_code: Text = ""
+
+
+class FoundPage(EsmShape):
+    """A page of the goods search."""
+
+    items: Annotated[tuple[FoundGoods, ...], OrNone]
+
+
+class MasterNumber(EsmShape):
+    """The master number behind a site's number."""
+
+    goods_no: Key
 
 
 class NoticeGroup(EsmShape):

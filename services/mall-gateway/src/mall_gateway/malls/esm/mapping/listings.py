@@ -40,7 +40,7 @@ NO_END = -1
 OTHER_GOODS = "기타 재화"
 CERTIFIED, NOT_CERTIFIED = 0, 1
 CERTIFICATES = {"children": "child", "electric": "electric", "living": "life"}
-TARGETS = {"안전인증": 0, "안전확인": 1, "공급자적합성확인": 2}
+TARGETS = {"안전인증": 0, "안전확인": 1, "공급자적합성확인": 3}
 """`certTargetCode`. Unverified, as the details of a certificate are: malls.md 4.2 names the block only."""
 
 
