@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 import httpx
 
 from bench.lanes.product import MASTER_KEY
-from bench.lanes.running import program
+from bench.lanes.running import Program, program
 from bench.orders import NAMESPACE
 from bench.servers import Corner, Servers
 from chassis.causes import Cause, acting
@@ -112,6 +112,20 @@ def gateway_environment(corner: Corner, market_url: str) -> dict[str, str]:
         "KAFKA_PREFIX": corner.prefix,
         "LOG_LEVEL": "WARNING",
     }
+
+
+async def serving(gateway: Program, environment: Mapping[str, str]) -> None:
+    """Wait until a gateway takes work: what its start takes is not measured."""
+    url = f"http://{HOST}:{environment['MALL_GATEWAY_HTTP_PORT']}/health/ready"
+    async with httpx.AsyncClient(trust_env=False) as http:
+
+        async def ready() -> bool:
+            try:
+                return (await http.get(url)).status_code == 200
+            except httpx.HTTPError:
+                return False
+
+        await gateway.until(ready)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import psycopg
 from bench.goods import listing, listing_id, spread_over, terms
 from bench.lanes.places import PARTITIONS
 from bench.lanes.running import Program, program
-from bench.market import SELLER, Account, Office, gateway_environment, market, office
+from bench.market import SELLER, Account, Office, gateway_environment, market, office, serving
 from bench.measures import Figure, Outcome, Shown
 from bench.orders import NAMESPACE, Record
 from bench.servers import Corner
@@ -43,7 +43,7 @@ class Run:
 
 def measure(bench: Workbench) -> Outcome:
     """As many fan-outs as there are blocks; each is bound by the clock, so few are enough."""
-    runs = [asyncio.run(_fan_out(bench, number)) for number in range(bench.pick(1, 3, 5))]
+    runs = [asyncio.run(_fan_out(bench, number)) for number in range(bench.blocks)]
     for run in runs:
         bench.tell(f"fan-out: {run.listings} listings in {run.seconds:.1f} s, {run.throttled} answers of 429")
     samples = [max(run.least.values()) / run.seconds for run in runs]
@@ -64,16 +64,16 @@ async def _fan_out(bench: Workbench, number: int) -> Run:
     with bench.servers.corner("gateway", "keys") as corner, market(bench.servers) as malls:
         malls.ask("PATCH", "/rules", coupang_approval_seconds=0)
         accounts = [
-            malls.open_account(mall, f"fan-{number}-{place}") for mall in SHARES for place in range(bench.pick(1, 2, 4))
+            malls.open_account(mall, f"fan-{number}-{place}") for mall in SHARES for place in range(bench.pick(1, 2, 2))
         ]
         with office(corner, malls.url) as desk:
             known = await _enter(desk, accounts)
-        wanted = spread_over(accounts, {mall: share * bench.pick(1, 16, 32) for mall, share in SHARES.items()})
+        wanted = spread_over(accounts, {mall: share * bench.pick(1, 10, 16) for mall, share in SHARES.items()})
         asked = [listing(account, product, known[account.account_id]) for account, product in wanted]
         environment = gateway_environment(corner, malls.url)
-        with program(
-            "mall_gateway.main:main", environment, bench.servers.directory / f"{corner.prefix}gateway.log"
-        ) as it:
+        log = bench.servers.directory / f"{corner.prefix}gateway.log"
+        with program("mall_gateway.main:main", environment, log) as it:
+            await serving(it, environment)
             began = datetime.now(UTC)
             seconds, answers = await _timed(corner, it, asked)
         ledger = malls.ask("GET", "/ledger")
