@@ -97,7 +97,10 @@ async def test_nothing_found_is_an_empty_page(caller_of: Any) -> None:
     assert [list(page.lines) for page in pages] == [[], [], []]
 
 
-@pytest.mark.parametrize("data", [{"Orders": [], "TotalCount": 0}, {"RequestOrders": []}, {"RequestOrders": [], "TotalCount": "many"}, [], "none"])
+@pytest.mark.parametrize(
+    "data",
+    [{"Orders": [], "TotalCount": 0}, {"RequestOrders": []}, {"RequestOrders": [], "TotalCount": "many"}, [], "none"],
+)
 async def test_a_list_of_another_form_does_not_pass_for_an_empty_one(data: Any, caller_of: Any) -> None:
     with pytest.raises(UnavailableError, match="알아볼 수 없는"):
         await collect(caller_of({**OK, "Data": data}), "new", NOW - timedelta(hours=2), NOW)
