@@ -124,9 +124,11 @@ async def test_a_broken_answer_to_a_get_that_writes_may_have_had_its_effect(call
     assert not raised.value.effect_possible
 
 
-async def test_a_server_error_and_too_many_calls(caller_of: Any) -> None:
+async def test_a_server_error_and_too_many_calls(caller_of: Any, result: Any) -> None:
     with pytest.raises(UnavailableError):
         await MALL.verify(caller_of(Response(502, {}, b"")))
+    with pytest.raises(ThrottledError):
+        await MALL.verify(caller_of(result("429", "Too Many Requests", "ClientMessage")))
     with pytest.raises(ThrottledError) as raised:
         await MALL.verify(caller_of(Response(429, {"Retry-After": "7"}, b"")))
     assert raised.value.retry_after == timedelta(seconds=7)

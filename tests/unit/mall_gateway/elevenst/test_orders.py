@@ -184,6 +184,16 @@ async def test_new_orders_come_from_three_lists_and_the_asked_one_alone(
     assert lines[1].amount_won == 70000
 
 
+async def test_a_cancel_request_of_an_order_that_is_not_told_is_set_aside_and_not_lost(
+    caller_of: Any, rows: Any, nothing: Any, result: Any
+) -> None:
+    asked = rows({"ordNo": "9", "ordPrdSeq": "1", "ordCnStatCd": "01"})
+    caller = caller_of(asked, nothing, nothing, nothing, result("-1", "해당 건이 없습니다.", "ns2:orders"))
+    pages = await fetched(caller, "new", NOW - timedelta(days=1), NOW)
+    (broken,) = (broken for page in pages for broken in page.unreadable)
+    assert b'"ordNo": "9"' in broken.raw
+
+
 async def test_pages_hold_a_hundred_lines(caller_of: Any, rows: Any, row: Any, nothing: Any) -> None:
     many = [row(ordNo=str(number)) for number in range(205)]
     pages = await fetched(caller_of(nothing, rows(*many), nothing), "new", NOW - timedelta(days=1), NOW)

@@ -266,11 +266,13 @@ async def _stocks(caller: Caller, product_no: str) -> list[Stock]:
 
 
 async def _whole_rows(caller: Caller, keys: Iterable[orders.Key]) -> list[queries.Row]:
-    """The rows of lines that no list shows, with their present state."""
-    wanted = set(keys)
-    numbers = sorted({order_no for order_no, _ in wanted})
+    """The rows of lines that no list shows, with their present state; what is not told of one stays out of its row."""
+    wanted = sorted(keys)
+    numbers = list(dict.fromkeys(order_no for order_no, _ in wanted))
     found = [row for number in numbers for row in await queries.order_rows(caller, number)]
-    return _merged([row for row in found if orders.key_of(row) in wanted], await queries.state_rows(caller, numbers))
+    whole = {orders.key_of(row): row for row in found}
+    named = [{"ordNo": key[0], "ordPrdSeq": key[1], **whole.get(key, {})} for key in wanted]
+    return _merged(named, await queries.state_rows(caller, numbers))
 
 
 def _merged(rows: Iterable[queries.Row], states: Iterable[queries.Row]) -> list[queries.Row]:

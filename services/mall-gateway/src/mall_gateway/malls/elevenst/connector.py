@@ -55,6 +55,8 @@ def open_answer(caller: Caller, request: Request, response: Response) -> Element
         if response.status >= 400:
             raise no_answer(MALL, request, response, f"오류 {response.status}")
         return root
+    if result.code == "429":
+        raise throttled(MALL, response, caller.now, message=result.words)
     raise refusal(request.api, result, trace)
 
 
