@@ -142,8 +142,15 @@ async def test_esms_answers_have_the_documented_names_and_types(simulator, selle
     confirmed = await seller.confirm(number)
     await simulator.http.post(f"/admin/orders/gmarket/{number}/cancel-request")
     claimed = await seller.cancels(number)
+    told = await seller.status(number)
     sent = await seller.send(number)
-    documents = {"order-list": listed, "order-confirm": confirmed, "cancel-list": claimed, "invoice-send": sent}
+    documents = {
+        "order-status-list": told,
+        "order-list": listed,
+        "order-confirm": confirmed,
+        "cancel-list": claimed,
+        "invoice-send": sent,
+    }
     for name, ours in documents.items():
         assert differences(ours, documented(f"esm/{name}.response.json", ours)) == [], name
     assert len(listed["Data"]["RequestOrders"]) == len(claimed["Data"]) == 1

@@ -220,6 +220,16 @@ async def test_a_cancel_request_leaves_the_order_list_and_stands_among_the_cance
     assert len(by_day["Data"]) == 1
 
 
+async def test_a_status_tells_of_a_claim(seller):
+    number = await bought(seller)
+    assert (await seller.status(number))["Data"][0]["ClaimStatus"] == 0
+    await seller.confirm(number)
+    await seller.simulator.http.post(f"/admin/orders/{seller.mall}/{number}/cancel-request")
+    (told,) = (await seller.status(number))["Data"]
+    assert (told["OrderNo"], told["Status"], told["ClaimStatus"]) == (int(number), 2, 1)
+    assert (await seller.status(number, FromDate="2026-11-01"))["ResultCode"] == 3000
+
+
 async def test_an_invoice_refuses_the_wish_to_cancel(seller):
     number = await bought(seller)
     await seller.confirm(number)

@@ -11,7 +11,15 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
 from mall_gateway.malls.esm.connector import folded
 from mall_gateway.malls.esm.mapping import listings, orders, places
-from mall_gateway.malls.esm.wire import CancelRow, FoundGoods, GoodsNumbers, GoodsOptions, NoticeCode, SellStatus
+from mall_gateway.malls.esm.wire import (
+    CancelRow,
+    FoundGoods,
+    GoodsNumbers,
+    GoodsOptions,
+    NoticeCode,
+    SellStatus,
+    StatusList,
+)
 from mall_gateway.malls.port import Cancellation, Confirmation, CredentialsRefusedError, RefusedError, Shipment
 
 SAMPLES = Path(__file__).parents[5] / "shared" / "mall-samples" / "esm"
@@ -47,6 +55,11 @@ if SAMPLES.is_dir():
         line = orders.claimed_line(REF, CancelRow.model_validate(raw))
         assert line is not None
         assert line.state == "cancelled"
+
+    def test_the_documented_statuses_read() -> None:
+        rows = StatusList.model_validate(read("order-status-list.response.json")).data
+        assert [(row.order_no, row.status) for row in rows] == [("2825793229", "2"), ("2825792994", "3")]
+        assert not any(orders.hidden_line(REF, row).cancel_asked for row in rows)
 
     def test_the_documented_numbers_of_a_product_read() -> None:
         created = GoodsNumbers.model_validate(read("product-create.response.json"))
@@ -97,7 +110,7 @@ if SAMPLES.is_dir():
         for answer in ("seller-cancel.response.json", "seller-cancel.response.2.json"):
             await mall.cancel_sale(caller_of(sample(answer)), Cancellation(REF, 1, "sold_out", ""))
         missing = sample("invoice-send.error.json")
-        caller = caller_of(sample("seller-cancel.error.3.json"), missing, missing)
+        caller = caller_of(sample("seller-cancel.error.3.json"), *[missing] * 3)
         with pytest.raises(RefusedError, match="주문 상태"):
             await mall.cancel_sale(caller, Cancellation(REF, 1, "sold_out", ""))
 
@@ -111,6 +124,7 @@ if SAMPLES.is_dir():
             "invoice-send.request.json": orders.invoice_body(Shipment(REF, 1, "LOGEN", "1"), "10003", NOW),
             "delay.request.json": orders.delay_body(Confirmation(REF, 1, date(2026, 11, 30), "입고 지연")),
             "cancel-list.request.json": orders.cancel_list_body(GMARKET, REF.order_no, NOW),
+            "order-status-list.request.json": orders.status_body(REF.order_no, NOW),
             "order-list.request.json": orders.list_body(GMARKET, 1, NOW, NOW, 1, 500),
             "sell-status-write.request.json": listings.stop_body(GMARKET),
             "bundle-fee-policy-write.request.json": places.policy_body({"place_no": "1", "fee_type": "1"}),

@@ -135,7 +135,22 @@ async def test_an_order_that_the_list_leaves_out_is_found_among_the_claims(calle
     assert asked is not None
     assert done is not None
     assert (asked.cancel_asked, done.state) == (True, "cancelled")
-    assert await MALL.read_order(caller_of(NO_ORDER, NO_CLAIM), REF) is None
+    assert await MALL.read_order(caller_of(NO_ORDER, NO_CLAIM, NO_ORDER), REF) is None
+
+
+@pytest.mark.parametrize(("claim", "held"), [(0, False), (3, True)])
+async def test_an_order_that_neither_list_shows_is_held_under_a_claim_of_any_kind(
+    claim: int,
+    held: bool,  # noqa: FBT001
+    caller_of: Any,
+) -> None:
+    told = {**OK, "Data": [{"OrderNo": 2946269058, "Status": 2, "ClaimStatus": claim}]}
+    caller = caller_of(listed(), NO_CLAIM, told)
+    line = await MALL.read_order(caller, REF)
+    assert line is not None
+    assert (line.state, line.cancel_asked) == ("unknown", held)
+    assert caller.calls()[-1] == "POST /shipping/v1/Delivery/GetDeliveryStatus"
+    assert not [request for request in caller.sent if request.writes]
 
 
 async def test_an_order_that_cannot_be_read_is_no_answer(caller_of: Any, make_order: Any) -> None:

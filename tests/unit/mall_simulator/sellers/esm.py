@@ -60,6 +60,10 @@ class Seller:
         body = {"SiteType": self.site_type, "CancelStatus": 0, "Type": 0, **window, "OrderNo": int(number)}
         return await self.post("/claim/v1/sa/Cancels", {**body, **changes})
 
+    async def status(self, number: str, **changes: Any) -> Any:
+        window = {"SearchDateConditionType": 1, "FromDate": "2026-11-18", "ToDate": "2026-11-21", "Page": 1}
+        return await self.post("/shipping/v1/Delivery/GetDeliveryStatus", {"OrderNo": int(number), **window, **changes})
+
     async def confirm(self, number: str) -> Any:
         return await self.post(f"/shipping/v1/Order/OrderCheck/{number}")
 

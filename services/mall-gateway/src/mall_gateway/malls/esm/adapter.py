@@ -158,7 +158,7 @@ class EsmMall:
                 yield _delivered_since(page, since) if delivered else page
 
     async def read_order(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
-        """The order by number and, while it is open or not shown, its cancel claim."""
+        """The order by number and, while it is open or not shown, its cancel claim; else what its status tells."""
         connector = self._connector(caller)
         row = await reads.order_row(connector, ref)
         line = None if row is None else self._line(row)
@@ -166,6 +166,9 @@ class EsmMall:
             return line
         cancel = await reads.cancel_of(connector, ref)
         claimed = None if cancel is None else orders.claimed_line(ref, cancel)
+        if line is None and claimed is None:
+            told = await reads.status_of(connector, ref)
+            return None if told is None else orders.hidden_line(ref, told)
         if line is None or claimed is None:
             return line or claimed
         state = "cancelled" if claimed.state == "cancelled" else line.state

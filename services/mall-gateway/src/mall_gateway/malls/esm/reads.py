@@ -20,6 +20,8 @@ from mall_gateway.malls.esm.wire import (
     NoticeGroup,
     OrderList,
     SellStatus,
+    StatusList,
+    StatusRow,
 )
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import DeliveryTemplate, RefusedError
@@ -83,6 +85,19 @@ async def cancel_of(connector: Connector, ref: MallOrderRef) -> CancelRow | None
         raise
     rows = read_as(CancelList, answer, connector.site.name).data
     return next((row for row in reversed(rows) if row.order_no == ref.order_no), None)
+
+
+async def status_of(connector: Connector, ref: MallOrderRef) -> StatusRow | None:
+    """Where an order stands, whatever claim is on it; None where the mall has no such order."""
+    body = orders.status_body(ref.order_no, connector.caller.now)
+    try:
+        answer = await connector.post("/shipping/v1/Delivery/GetDeliveryStatus", "esm.status", body, reads=True)
+    except RefusedError as refused:
+        if is_missing(refused):
+            return None
+        raise
+    rows = read_as(StatusList, answer, connector.site.name).data
+    return next((row for row in rows if row.order_no == ref.order_no), None)
 
 
 async def templates(connector: Connector) -> Sequence[DeliveryTemplate]:

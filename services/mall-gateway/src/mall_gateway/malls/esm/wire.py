@@ -86,6 +86,20 @@ class CancelList(EsmShape):
     data: Annotated[tuple[CancelRow, ...], OrNone]
 
 
+class StatusRow(EsmShape):
+    """Where an order stands, and whether a claim of any kind is on it (other than 0)."""
+
+    order_no: Key
+    status: Text
+    claim_status: Text
+
+
+class StatusList(EsmShape):
+    """The orders whose status was asked."""
+
+    data: Annotated[tuple[StatusRow, ...], OrNone]
+
+
 class SiteNumber(EsmShape):
     """What became of a product on one site."""
 

@@ -135,6 +135,7 @@ class Esm:
             Operation("orders.read", "POST", listed, orders.search, when=by_number),
             Operation("orders.list", "POST", listed, orders.search, rows, pages_by_number=True),
             Operation("claims.list", "POST", f"{_CLAIM}/Cancels", orders.cancels, ("Data",)),
+            Operation("orders.status", "POST", f"{_DELIVERY}/GetDeliveryStatus", orders.status),
             Operation("orders.confirm", "POST", f"{_ORDER}/OrderCheck/{{order}}", shipping.check),
             Operation("orders.delay", "POST", f"{_ORDER}/ShippingExpectedDate", shipping.delay),
             Operation("invoice.send", "POST", f"{_DELIVERY}/ShippingInfo", shipping.send),

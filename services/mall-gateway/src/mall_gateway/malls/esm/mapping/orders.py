@@ -12,7 +12,7 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import page_of, region_of, unreadable_line
 from mall_gateway.malls.couriers import courier_by_name
 from mall_gateway.malls.esm.sites import Site
-from mall_gateway.malls.esm.wire import CancelRow, OptionRow, OrderRow
+from mall_gateway.malls.esm.wire import CancelRow, OptionRow, OrderRow, StatusRow
 from mall_gateway.malls.order_lines import State, bare_line
 from mall_gateway.malls.port import (
     Cancellation,
@@ -132,6 +132,15 @@ def claimed_line(ref: MallOrderRef, cancel: CancelRow) -> FetchedLine | None:
     return None if cancel.cancel_status == "4" else bare_line(ref, "unknown", word)
 
 
+def hidden_line(ref: MallOrderRef, told: StatusRow) -> FetchedLine:
+    """An order that neither list shows: under a claim of any kind nothing is to be sent.
+
+    Unverified: the meaning of the numbers; the sample has ClaimStatus 0 for orders without a claim.
+    """
+    word = f"상태 {told.status}, 클레임 {told.claim_status}"
+    return bare_line(ref, "unknown", word, cancel_asked=told.claim_status not in {"", "0"})
+
+
 def list_body(site: Site, status: int, since: datetime, until: datetime, page: int, size: int) -> dict[str, Any]:
     """POST RequestOrders of a window by payment, to the minute; what begins within a minute counts as that minute."""
     end = until if to_seoul(until, "%S.%f") == "00.000000" else until + timedelta(minutes=1)
@@ -161,6 +170,17 @@ def cancel_list_body(site: Site, order_no: str, now: datetime) -> dict[str, Any]
         "StartDate": to_seoul(now - timedelta(days=5), DAY),
         "EndDate": to_seoul(now + timedelta(days=1), DAY),
         "OrderNo": number(order_no),
+    }
+
+
+def status_body(order_no: str, now: datetime) -> dict[str, Any]:
+    """POST GetDeliveryStatus of one order, with a window of the at most 7 days that the mall takes."""
+    return {
+        "OrderNo": number(order_no),
+        "SearchDateConditionType": 1,
+        "FromDate": to_seoul(now - timedelta(days=5), DAY),
+        "ToDate": to_seoul(now + timedelta(days=1), DAY),
+        "Page": 1,
     }
 
 
