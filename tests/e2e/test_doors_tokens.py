@@ -6,9 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
+from psycopg import sql
 
 from chassis.auth import AUDIENCE, ISSUER
 from chassis.http_client import client
@@ -136,6 +138,16 @@ def test_a_suspended_seller_gets_in_nowhere(
         eventually(lambda route=route: asked(http, suite, route, token).status_code == 401, within_seconds=10)
     told = [found for route in closed if (found := wrong(http, suite, route, token, {401}))]
     assert not told, "\n".join(told)
+    for service in ("listing", "mall_gateway", "order_sync"):
+        eventually(lambda service=service: suspensions(suite, service, mine) == 1, within_seconds=20)
+
+
+def suspensions(suite: Suite, service: str, seller_id: str) -> int:
+    """How often a service noted that it must not work for a seller."""
+    noted = sql.SQL("SELECT count(*) FROM {} WHERE seller_id = %s AND topic LIKE '%%.Suspended'")
+    with psycopg.connect(suite.environment[f"{service.upper()}_DATABASE_URL"]) as connection:
+        row = connection.execute(noted.format(sql.Identifier(f"{service}_events")), (seller_id,)).fetchone()
+    return row[0] if row else 0
 
 
 def test_a_session_that_was_ended_is_over_in_every_service(

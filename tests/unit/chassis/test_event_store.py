@@ -168,3 +168,24 @@ def test_a_value_that_nobody_registered_is_neither_stored_nor_read() -> None:
         transcoder.encode({"what": object()})
     with pytest.raises(TranscodingNotRegisteredError):
         transcoder.decode(b'{"what":{"_type_":"Forgotten","_data_":{}}}')
+
+
+def test_what_the_operator_does_to_a_sellers_aggregate_belongs_to_that_seller() -> None:
+    boxes, other = Boxes(), uuid4()
+    operator = Cause(seller_id=None, actor="user:operator")
+    with boxes.unit() as unit, acting(operator):
+        for seller_id in (SELLER, SELLER, other):
+            boxes.open(seller_id)
+    assert [(cause.seller_id, cause.actor) for cause, _ in unit.groups] == [
+        (SELLER, "user:operator"),
+        (SELLER, "user:operator"),
+        (other, "user:operator"),
+    ]
+
+
+def test_events_of_one_cause_are_recorded_as_one_group() -> None:
+    boxes = Boxes()
+    with boxes.unit() as unit, acting(Cause(seller_id=SELLER, actor="user:1")):
+        boxes.open(SELLER)
+        boxes.open(SELLER)
+    assert [count for _, count in unit.groups] == [2]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -43,18 +43,28 @@ class Unit:
 
     def add(self, aggregates: Iterable[Aggregate], statements: Iterable[Statement]) -> None:
         """Take pending events of aggregates, in the order given."""
-        taken = 0
+        before = len(self.events)
         for aggregate in aggregates:
             self.aggregates[aggregate.id] = aggregate
             events = list(aggregate.collect_events())
             self.events.extend(events)
-            taken += len(events)
-        if taken:
-            self.groups.append((current_cause(), taken))
+            if events:
+                self._add_group(_for_seller_of(aggregate, current_cause()), len(events))
         self.statements.extend(statements)
         cause = acting_cause()
-        if cause and cause.idempotency and (taken or self.statements):
+        if cause and cause.idempotency and (len(self.events) > before or self.statements):
             self.keys.add((cause.seller_id or NOBODY, *cause.idempotency))
+
+    def _add_group(self, cause: Cause, count: int) -> None:
+        if self.groups and self.groups[-1][0] is cause:
+            count += self.groups.pop()[1]
+        self.groups.append((cause, count))
+
+
+def _for_seller_of(aggregate: Aggregate, cause: Cause) -> Cause:
+    """The cause of an aggregate's events: what the operator does to a seller's belongs to that seller."""
+    seller_id: UUID | None = getattr(aggregate, "seller_id", None)
+    return cause if cause.seller_id or seller_id is None else replace(cause, seller_id=seller_id)
 
 
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
