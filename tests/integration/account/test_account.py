@@ -43,6 +43,10 @@ async def client() -> AsyncGenerator[httpx.AsyncClient]:
         yield client
 
 
+def running_of(client: httpx.AsyncClient) -> Any:
+    return client._transport.app.state.running  # type: ignore[attr-defined]
+
+
 async def log_in(client: httpx.AsyncClient, who: dict[str, str]) -> dict[str, str]:
     answer = await client.post("/v1/login", json=who)
     assert answer.status_code == 200, answer.text
@@ -157,6 +161,9 @@ async def test_nobody_of_a_suspended_seller_logs_in_until_it_is_resumed(client: 
     assert (await client.post("/v1/token", json={"refresh_token": session})).status_code == 401
     assert (await client.get("/v1/me", headers=owner)).status_code == 401
     assert len((await client.get("/.well-known/ended-sessions.json")).json()["sessions"]) == 2
+    with running_of(client).database.connection() as connection:
+        told = "SELECT seller_id FROM account_events WHERE topic LIKE '%Seller.Suspended'"
+        assert [str(row["seller_id"]) for row in connection.execute(told)] == [seller_id]
     assert (await client.get("/v1/sellers", headers=operator)).status_code == 200
     assert (await client.post(f"/v1/sellers/{seller_id}/resume", headers=operator)).status_code == 204
     assert (await client.get("/v1/me", headers=owner)).status_code == 401
@@ -236,6 +243,11 @@ async def test_one_seller_cannot_touch_anothers_users(client: httpx.AsyncClient)
     me = (await client.get("/v1/me", headers=owner)).json()["user_id"]
     assert (await client.post(f"/v1/users/{me}/deactivate", headers=stranger)).status_code == 404
     assert [u["email"] for u in (await client.get("/v1/users", headers=stranger)).json()] == ["other@shop.example"]
+
+
+async def test_a_service_that_listens_to_nothing_has_nothing_parked(client: httpx.AsyncClient) -> None:
+    operator = await log_in(client, OPERATOR)
+    assert (await client.get("/v1/operations/parked", headers=operator)).json() == []
 
 
 async def test_keys_are_published_and_rotated(client: httpx.AsyncClient) -> None:

@@ -90,8 +90,11 @@ def relay(_: Operator, request: Request) -> RelayState:
 
 @router.get("/parked")
 def parked(_: Operator, request: Request) -> list[Parked]:
-    """Messages that were set aside, oldest first, at most 500."""
-    with request.app.state.running.database.connection() as connection:
+    """Messages that were set aside, oldest first, at most 500. Who listens to nothing has none."""
+    running = request.app.state.running
+    if not running.subscriptions:
+        return []
+    with running.database.connection() as connection:
         rows: list[dict[str, Any]] = connection.execute(
             "SELECT parked_id, consumer AS group, topic, partition, message_offset AS offset, reason, behind, parked_at"
             " FROM parked_messages ORDER BY parked_id LIMIT 500"
