@@ -106,7 +106,7 @@ class QuotaRequest(BaseModel):
 class ClockMove(BaseModel):
     """How far to move the simulator's time."""
 
-    seconds: float
+    seconds: float = Field(ge=-(10**8), le=10**8)
 
 
 Answer = dict[str, Any]
