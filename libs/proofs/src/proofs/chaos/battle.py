@@ -21,7 +21,9 @@ from proofs.people import RefusedHereError
 from proofs.stores import SERVICES
 from proofs.telling import Teller
 
-ENVIRONMENT = {**QUICK, "ORDER_SYNC_COLLECT_INTERVAL_SECONDS": "30", "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
+INTERVAL = "ORDER_SYNC_COLLECT_INTERVAL_SECONDS"
+A_DAY_SECONDS = 86_400
+ENVIRONMENT = {**QUICK, INTERVAL: "30", "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
 """Accounts are collected twice a minute, and a buyer is forgotten as soon as the parcel was handed over."""
 
 QUIET_SECONDS = 90.0
@@ -123,6 +125,7 @@ class Battle:
         self.errands.finish()
         desk = self.errands.days[0].desk
         desk.until(self._finished, "everything to be shipped and linked", within_seconds=180)
+        self._end_schedule()
         self.rest()
         for part, state in self.suite.state().parts.items():
             expected = self.expected_restarts[part]
@@ -138,6 +141,13 @@ class Battle:
             position, _ = self.canary.sing(speaker)
             self.flow.until_through(speaker, position, QUIET_SECONDS)
         self.flow.until_taken(service, QUIET_SECONDS)
+
+    def _end_schedule(self) -> None:
+        """Collect no more by itself: what is compared must stand still."""
+        self.suite.hold("order-sync")
+        self.suite.give("order-sync", {**self.armoury.variables("order-sync"), INTERVAL: str(A_DAY_SECONDS)})
+        self.suite.release("order-sync")
+        self.suite.wait_ready()
 
     def _finished(self) -> bool:
         self.work(0, 0)
