@@ -10,7 +10,7 @@ from proofs.chaos.points import Arm
 from proofs.chaos.report import Report
 from proofs.telling import Teller
 
-SMALL = Scale(products=("제주 감귤 5kg",), malls=("tmon", "smartstore"), orders=8)
+SMALL = Scale(products=("제주 감귤 5kg",), malls=("tmon", "wemakeprice"), orders=8)
 BLOWS = [
     Arm("mall-gateway", "gateway.after_send", "second", "kill", "work"),
     Arm("order-sync", "order_sync.after_page", "first", "kill", "work"),
