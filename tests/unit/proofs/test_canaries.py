@@ -10,17 +10,19 @@ from proofs.canaries import Canaries, canary
 SECRET = canary("비밀/")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        SECRET.encode(),
-        json.dumps({"secret": SECRET}).encode(),
-        SECRET.encode().hex().encode(),
-        *(base64.b64encode(b"x" * before + SECRET.encode() + b"more") for before in range(5)),
-    ],
-)
-def test_a_canary_in_clear_is_found(text: bytes) -> None:
-    canaries = Canaries({"a secret": SECRET})
+FORMS = {
+    "as it is": SECRET.encode(),
+    "within JSON": json.dumps({"secret": SECRET}).encode(),
+    "in hex": SECRET.encode().hex().encode(),
+    **{
+        f"in base64 behind {before}": base64.b64encode(b"x" * before + SECRET.encode() + b"more") for before in range(5)
+    },
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_canary_in_clear_is_found(form: str) -> None:
+    canaries, text = Canaries({"a secret": SECRET}), FORMS[form]
     canaries.look("log", b"before " + text + b" after")
     assert canaries.found == {"log: a secret stands in clear"}
 
