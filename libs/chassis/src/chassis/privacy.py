@@ -234,7 +234,7 @@ class Keyring:
         return self._master.unwrap(row["master_key_id"], bytes(row["wrapped"]), seller_id.bytes)
 
     def _data_keys(self, seller_id: UUID, subjects: Sequence[UUID], *, make: bool) -> dict[UUID, AESGCM]:
-        """Data keys by subject, without those destroyed. Not cached beyond the call: a destroyed one must not live on."""
+        """Data keys by subject, without those destroyed. Not cached: a destroyed one must not live on."""
         seller_key = self._seller_key(seller_id)
         wanted = list(dict.fromkeys(subjects))
         with self._database.transaction() as cursor:
