@@ -1,0 +1,102 @@
+"""Ten thousand requests out of the services' own OpenAPI documents, right and wrong ones: none breaks anything.
+
+Schemathesis makes them from a seed that is printed with the way to repeat a failure; FUZZ_SEED sets another one.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local_runtime.suite import Suite
+from proofs.newcomers import newcomer
+from proofs.people import Desk
+from proofs.stores import SERVICES
+
+pytestmark = pytest.mark.xdist_group("suite")
+
+SEED = os.environ.get("FUZZ_SEED", "1")
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+)
+EXAMPLES = "24"
+"""Random requests per operation, and chains of operations, besides those at the limits of every field."""
+OF_SELLERS = {"account": 1_750, "catalog": 2_300, "listing": 1_450, "mall-gateway": 1_150, "order-sync": 2_200}
+OF_OPERATORS, OF_THE_SIMULATOR = 250, 900
+"""At least so many; a service with more fields has more cases worth trying."""
+
+
+def fuzzed(url: str, folder: Path, *more: str) -> int:
+    """How many cases there were; a failure's message holds the seed and how to repeat it."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", "--no-color", "--workers", "2"),
+            *("--seed", SEED, "--max-examples", EXAMPLES, "--generation-database", "none", "--no-shrink"),
+            *("--continue-on-failure", "--request-timeout", "30", *more),
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = done.stdout + done.stderr
+    assert done.returncode == 0, told
+    counted = re.search(r"(\d+) generated", told)
+    return int(counted[1]) if counted else 0
+
+
+def with_token(desk: Desk) -> tuple[str, ...]:
+    desk.refresh()
+    return ("--header", f"Authorization: Bearer {desk._token}", "--checks", ",".join(CHECKS))
+
+
+def test_there_are_ten_thousand_cases_over_every_service() -> None:
+    assert set(OF_SELLERS) == set(SERVICES)
+    assert sum(OF_SELLERS.values()) + OF_OPERATORS + OF_THE_SIMULATOR >= 10_000
+
+
+@pytest.mark.parametrize("service", OF_SELLERS)
+def test_no_request_of_a_seller_breaks_a_service(suite: Suite, operator: Desk, service: str, tmp_path: Path) -> None:
+    token = with_token(newcomer(suite, operator).desk)
+    assert fuzzed(suite.url(service), tmp_path, *token) >= OF_SELLERS[service]
+    assert_nothing_is_halted(suite, operator)
+
+
+def test_no_request_of_an_operator_breaks_a_service(suite: Suite, operator: Desk, tmp_path: Path) -> None:
+    only = ("--include-path-regex", "^/v1/(sellers|operations)", "--phases", "coverage")
+    assert fuzzed(suite.url("account"), tmp_path, *with_token(operator), *only) >= OF_OPERATORS
+    assert_nothing_is_halted(suite, operator)
+
+
+def assert_nothing_is_halted(suite: Suite, operator: Desk) -> None:
+    """Whatever was taken in could be shown, published and taken in by the others."""
+    for service in SERVICES:
+        projections: Any = operator.ask("GET", service, "/operations/projections")
+        assert [row for row in projections if row["error"]] == [], service
+        assert operator.ask("GET", service, "/operations/relay")["error"] is None, service
+        assert operator.ask("GET", service, "/operations/parked") == [], service
+
+
+@pytest.fixture
+def simulator() -> Iterator[str]:
+    """The simulated malls in a process of their own: a request may reset them."""
+    environment = {**os.environ, "MALL_SIMULATOR_HTTP_PORT": "0"}
+    command = [sys.executable, "-u", "-m", "mall_simulator.main"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[-1]
+        process.terminate()
+
+
+def test_no_request_breaks_the_simulator(simulator: str, tmp_path: Path) -> None:
+    checks = ("--checks", "not_a_server_error", "--phases", "coverage,fuzzing")
+    assert fuzzed(simulator, tmp_path, *checks) >= OF_THE_SIMULATOR
