@@ -77,7 +77,7 @@ class Flow:
 
     def until_taken(self, service: str, within_seconds: float) -> None:
         """Wait until a service has taken in everything that is on its topics now."""
-        taken = self._positions(service)
+        taken = self._patiently(lambda: self._positions(service), within_seconds)
         ends = self._patiently(lambda: self._ends.ask({place for _, place in taken}), within_seconds)
         wanted = {key: ends[key[1]] for key in taken}
 
