@@ -1,6 +1,5 @@
 """Many seeds: what they hit, what they found, and how many of them each planted bug takes."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -106,7 +105,7 @@ def catch(bug: str, most_seeds: int) -> Catch:
 
 def repeat_line(seed: int, bug: str | None = None) -> str:
     """The command that repeats a run with its whole trace."""
-    return f"{sys.executable} -m proofs.simulation --seed {seed}" + (f" --bug {bug}" if bug else "")
+    return f"make simulate SEED={seed}" + (f" BUG={bug}" if bug else "")
 
 
 def told(outcome: Outcome, bug: str | None = None) -> str:

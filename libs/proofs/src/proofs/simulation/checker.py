@@ -146,7 +146,7 @@ def _stock(day: Day, people: People, recorded: Sequence[Recorded]) -> Iterator[s
     for name, (_, _, told) in people.adjusted.items():
         if corrections[name] > 1 or (told and corrections[name] != 1):
             yield f"the correction {name} was done {corrections[name]} times" + (" and confirmed" if told else "")
-    for seller, product, login in zip(SELLERS, PRODUCTS, LOGINS, strict=True):
+    for seller, product, login in list(zip(SELLERS, PRODUCTS, LOGINS, strict=True))[: day.sellers]:
         stock = day.of("catalog").find(Stock, Stock.create_id(seller, product, ""), seller)
         sold = sum(o.quantity for o in day.mall.orders.values() if o.login == login and not o.cancels)
         corrected = sum(by * corrections[name] for name, (who, by, _) in people.adjusted.items() if who == seller)
@@ -158,7 +158,7 @@ def _stock(day: Day, people: People, recorded: Sequence[Recorded]) -> Iterator[s
 def _sums(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
     """A listener that adds up what it hears has heard everything once."""
     said = [message.event for name in recorded for each in recorded[name] for message in _said(day, name, each)]
-    for seller, login, product in zip(SELLERS, LOGINS, PRODUCTS, strict=True):
+    for seller, login, product in list(zip(SELLERS, LOGINS, PRODUCTS, strict=True))[: day.sellers]:
         till: Till = day.of("tally").till(seller)
         orders = [order for order in day.mall.orders.values() if order.login == login]
         moves = sum(isinstance(event, StockChanged) and event.product_id == product for event in said)

@@ -18,11 +18,11 @@ from order_sync.publications import publish as publish_orders
 from proofs.simulation import tally
 from proofs.simulation.adapter import ModelAdapter
 from proofs.simulation.broker import Broker
-from proofs.simulation.faults import CONDITIONS, FAULT_KINDS, TIMED_FAULTS, Faults
+from proofs.simulation.faults import CONDITIONS, FAULT_KINDS, RATES, TIMED_FAULTS, Faults
 from proofs.simulation.mall import PROFILE, MallOrder, ModelledMall
 from proofs.simulation.program import SKEW_SECONDS, Program
 from proofs.simulation.replicas import WORK_LEASE_SECONDS, Kind, ModelSecrets, Replica, calling, collecting, nothing
-from proofs.simulation.scenario import Scenario, draw
+from proofs.simulation.scenario import SCENARIOS, Scenario, draw
 from proofs.simulation.store import SimulatedDatabase, Store
 from proofs.simulation.store.recording import record_models
 from proofs.simulation.surroundings import virtual_now
@@ -51,6 +51,7 @@ class Day:
     broker: Broker
     mall: ModelledMall
     scenario: Scenario
+    sellers: int
     kinds: dict[str, Kind] = field(default_factory=dict[str, Kind])
     replicas: list[Replica] = field(default_factory=list[Replica])
     stores: dict[str, Store] = field(default_factory=dict[str, Store])
@@ -68,11 +69,13 @@ def open_day(world: World, program: Program) -> Day:
     """Choose the run's troubles, put everything together and open the shop."""
     random = world.random
     scenario = draw(random)
+    if program.scenario is not None:
+        scenario = SCENARIOS[program.scenario]
     share = random.choice((0.1, 0.3, 0.6, 1.0))
     on = frozenset(kind for kind in FAULT_KINDS if random.random() < share)
-    faults = Faults(world, on, random.choice((0.0002, 0.0005, 0.001)))
+    faults = Faults(world, on, {place: random.choice(rates) for place, rates in RATES.items()})
     mall = ModelledMall(world, duplicate_lines="duplicate_lines" in on, unreadable_lines="unreadable_line" in on)
-    day = Day(world, program, faults, Broker(world, faults), mall, scenario)
+    day = Day(world, program, faults, Broker(world, faults), mall, scenario, random.choice(scenario.sellers))
     world.note("world", f"a day of {scenario.name}")
     _build(day)
     _open_shop(day)
@@ -90,7 +93,7 @@ def _build(day: Day) -> None:
 
 def _orders(day: Day, database: SimulatedDatabase) -> Kind:
     app = day.program.order_sync(database, day.program.timing)
-    others = collecting(tuple(zip(SELLERS, ACCOUNTS, strict=True))) if day.scenario.collects else nothing
+    others = collecting(list(zip(SELLERS, ACCOUNTS, strict=True))[: day.sellers]) if day.scenario.collects else nothing
     return Kind("order-sync", app, database, order_consumers, publish_orders, others)
 
 
@@ -111,7 +114,7 @@ def _tally(day: Day, database: SimulatedDatabase) -> Kind:
 
 
 def _open_shop(day: Day) -> None:
-    for number, seller in enumerate(SELLERS):
+    for number, seller in enumerate(SELLERS[: day.sellers]):
         with acting(Cause(seller_id=seller, actor="user:seller")):
             _open_account(day, number)
             if "catalog" in day.kinds:

@@ -1,7 +1,7 @@
 """What goes wrong, how often and where: drawn from the seed at every step to the outside, and counted."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
@@ -63,29 +63,38 @@ CONDITIONS = ("clock_skew", "late_visible_orders", "cancel_asked", "duplicate_li
 FAULT_KINDS = (*(kind for kinds in STEP_FAULTS.values() for kind in kinds), *TIMED_FAULTS, *CONDITIONS)
 
 
+RATES: dict[Place, tuple[float, ...]] = {
+    "statement": (0.0, 0.003, 0.01),
+    "commit": (0.0, 0.01, 0.03),
+    "send": (0.0, 0.03, 0.1),
+    "call": (0.0, 0.05, 0.2, 0.4),
+}
+"""How likely a fault is at a step: each run draws its own."""
+
+
 @dataclass
 class Faults:
     """A seed's share of trouble: which kinds are on (a swarm: each run has some of them), and how often they come."""
 
     world: World
     on: frozenset[str]
-    rate: float
+    rates: Mapping[Place, float]
     hits: Counter[str] = field(default_factory=Counter[str])
     active: bool = False
     movers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
     """What moves partitions between the members of a group."""
+
+    def __post_init__(self) -> None:
+        self._kinds = {place: [kind for kind in kinds if kind in self.on] for place, kinds in STEP_FAULTS.items()}
 
     def at(self, place: Place, loop: ProcessLoop) -> str | None:
         """The fault that strikes a process at this step, mostly none."""
         if not self.active or loop.name == "people":
             return None
         random = self.world.random
-        kinds = STEP_FAULTS[place]
-        if random.random() >= self.rate * len(kinds) * (4 if place in ("commit", "call") else 1):
+        if random.random() >= self.rates[place] or not (kinds := self._kinds[place]):
             return None
         kind = random.choice(kinds)
-        if kind not in self.on:
-            return None
         self.hit(kind, loop.name)
         if kind.startswith("rebalance") and self.movers:
             self.world.call_at(self.world.now, random.choice(self.movers))

@@ -51,20 +51,27 @@ class Exchange:
         if self._fault == "not_connected_at_call":
             raise httpx.ConnectError("no route")
         self._answered = loop.create_future()
-        world.call_later(self._travel(late=self._fault == "late_effect_at_call"), self._arrive)
+        world.call_later(self._travel(), self._arrive)
         return await self._answered
 
     async def __aexit__(self, *_: object) -> None:
         pass
 
-    def _travel(self, *, late: bool) -> float:
+    def _travel(self) -> float:
         random = self._client.mall.world.random
-        if late:
-            return random.uniform(6.0, 9.0)
         return random.uniform(0.05, 0.4) if random.random() < 0.8 else random.uniform(0.4, 4.0)
 
     def _arrive(self) -> None:
         """At the mall: whether the caller still lives or not."""
+        mall = self._client.mall
+        if not mall.let_in(self._login, self._api):
+            mall.world.call_later(self._travel(), self._answer, Answer(429, b"{}", {"retry-after": "5"}))
+        elif self._fault == "late_effect_at_call":
+            mall.world.call_later(mall.world.random.uniform(6.0, 9.0), self._take_effect)
+        else:
+            self._take_effect()
+
+    def _take_effect(self) -> None:
         client, world = self._client, self._client.mall.world
         query = json.loads(self._content)
         status, body, headers = 500, b"<html>", {}
@@ -75,7 +82,7 @@ class Exchange:
         if self._fault == "broken_body_at_call":
             body = body[: len(body) // 2]
         if self._fault not in LOST:
-            world.call_later(self._travel(late=False), self._answer, Answer(status, body, headers))
+            world.call_later(self._travel(), self._answer, Answer(status, body, headers))
 
     def _answer(self, answer: Answer) -> None:
         loop = self._client.loop

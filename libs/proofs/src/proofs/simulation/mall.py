@@ -91,12 +91,16 @@ class ModelledMall:
         self.orders[order.login, order.number] = order
         self.world.note("buyer", f"orders {order.login}/{order.number}, listed at {order.listed_at:.1f}")
 
-    def serve(self, login: str, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
-        """Answer a call that arrived: status, body, headers."""
+    def let_in(self, login: str, api: str) -> bool:
+        """Count a call that arrived; False when it is one too many."""
         self.calls += 1
-        if refused := self._over_limit(login, api):
+        refused = self._over_limit(login, api)
+        if refused:
             self.throttled.append(f"{login} {api} at {self.world.now:.2f}: {refused}")
-            return 429, b"{}", {"retry-after": "5"}
+        return not refused
+
+    def serve(self, login: str, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
+        """Do what a call asks for: status, body, headers."""
         if api == "orders":
             return 200, json.dumps(self._page(login, query)).encode(), {}
         order = self.orders.get((login, query["order_no"]))

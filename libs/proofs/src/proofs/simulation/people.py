@@ -48,6 +48,7 @@ class People:
     """Clicks that were not answered yet."""
     _read: int = 0
     _orders: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+    _sold_out: set[UUID] = field(default_factory=set[UUID])
     _broken: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
 
     def begin(self) -> None:
@@ -56,13 +57,13 @@ class People:
 
     def _begin(self) -> None:
         random, scenario = self.day.world.random, self.day.scenario
-        for login in LOGINS if scenario.collects else ():
+        for login in LOGINS[: self.day.sellers] if scenario.collects else ():
             for number in range(random.choice(scenario.orders)):
                 at = random.uniform(1.0, scenario.trouble_seconds - 25.0)
                 self.loop.call_later(at, self._order, login, str(1001 + number))
         for order in () if scenario.collects else self.day.mall.orders.values():
             self._perhaps_cancel(order)
-        for number in range(len(SELLERS)):
+        for number in range(self.day.sellers):
             self.loop.create_task(self._work(number))
 
     def _order(self, login: str, number: str) -> None:
@@ -109,6 +110,8 @@ class People:
         for row in log[self._read :]:
             if row["topic"].endswith("Order.Collected"):
                 self._orders[row["originator_id"]] = row["seller_id"]
+                if self.day.world.random.random() < 0.3:
+                    self._sold_out.add(row["originator_id"])
             if row["topic"].endswith("BrokenLine.SetAside"):
                 self._broken[row["originator_id"]] = row["seller_id"]
         self._read = len(log)
@@ -135,8 +138,9 @@ class People:
         job, today = UUID(bytes=self.day.world.random.randbytes(16), version=4), now.astimezone(SEOUL).date()
         if order.state in DONE:
             self._orders.pop(order_id, None)
-        elif order.cancel_asked:
-            await self._ask(seller, lambda: app.cancel_sale(seller, job, order_id, "buyer_asked", ""))
+        elif order.cancel_asked or order_id in self._sold_out:
+            reason = "buyer_asked" if order.cancel_asked else "sold_out"
+            await self._ask(seller, lambda: app.cancel_sale(seller, job, order_id, reason, ""))
         elif order.state is OrderState.NEW:
             await self._ask(seller, lambda: app.confirm_orders(seller, job, [order_id], today, None, now))
         elif not order.invoice_number:

@@ -215,58 +215,76 @@ def _both(*plants: Plant) -> Plant:
 
 @dataclass(frozen=True)
 class Planted:
-    """A bug: what was forgotten, and how it is planted."""
+    """A bug: what was forgotten, the kind of day that shows it, and how it is planted."""
 
     what: str
-    plant: Plant
+    scenario: str
+    planting: Plant
+
+    def plant(self, program: Program) -> None:
+        """Put it into a program."""
+        program.scenario = self.scenario
+        self.planting(program)
 
 
 _NO_OVERLAP = TightTiming(interval=INTERVAL, overlap=timedelta())
 
 PLANTED: dict[str, Planted] = {
     "position_without_compare_and_set": Planted(
-        "positions move wherever they are: a zombie moves them back", _program(inbox=_UnguardedInbox)
+        "positions move wherever they are: a zombie moves them back", "listening", _program(inbox=_UnguardedInbox)
     ),
     "position_saved_first": Planted(
-        "the position is saved before the work is done", _program(inbox=_AcknowledgingInbox)
+        "the position is saved before the work is done", "listening", _program(inbox=_AcknowledgingInbox)
     ),
     "ids_taken_in_forgotten": Planted(
         "a message that comes again is taken in again",
+        "listening",
         _both(_program(inbox=_ForgetfulInbox), _replace(chassis__inbox___intake=_take_in_others)),
     ),
     "writers_not_in_line": Planted(
-        "the lock that puts writers in commit order is left out", _recorder(_UnorderedRecorder)
+        "the lock that puts writers in commit order is left out", "listening", _recorder(_UnorderedRecorder)
     ),
     "lost_commit_repeated": Planted(
-        "a COMMIT without an answer is taken for a failed one", _recorder(_RepeatingRecorder)
+        "a COMMIT without an answer is taken for a failed one", "listening", _recorder(_RepeatingRecorder)
     ),
-    "stock_overwritten": Planted("stock is read, changed and written without a guard", _recorder(_OverwritingRecorder)),
-    "relay_position_saved_first": Planted("the relay moves on before the broker has it", _program(relay=_EarlyRelay)),
-    "relay_not_fenced": Planted("a relay that lost its lease still moves the position", _program(relay=_UnfencedRelay)),
+    "stock_overwritten": Planted(
+        "stock is read, changed and written without a guard", "listening", _recorder(_OverwritingRecorder)
+    ),
+    "relay_position_saved_first": Planted(
+        "the relay moves on before the broker has it", "listening", _program(relay=_EarlyRelay)
+    ),
+    "relay_not_fenced": Planted(
+        "a relay that lost its lease still moves the position", "listening", _program(relay=_UnfencedRelay)
+    ),
     "event_ids_random": Planted(
-        "an event that is sent again has another id", _replace(chassis__relay__event_id=_random_id)
+        "an event that is sent again has another id", "listening", _replace(chassis__relay__event_id=_random_id)
     ),
     "tenant_forgotten": Planted(
         "order lines are found by the mall's numbers alone",
+        "collecting",
         _replace(
             order_sync__domain__order__order_id=_whoever_asks,
             mall_gateway__application__fetching__order_id=_whoever_asks,
             chassis__event_store__application___of_seller=_anybodys,
         ),
     ),
-    "windows_without_overlap": Planted("a window begins where the last one ended", _program(timing=_NO_OVERLAP)),
+    "windows_without_overlap": Planted(
+        "a window begins where the last one ended", "collecting", _program(timing=_NO_OVERLAP)
+    ),
     "retried_blindly": Planted(
         "after a lost answer it is sent again without asking",
+        "effects",
         _replace(mall_gateway__domain__intent__Intent__next_mode=property(lambda _: "send")),
     ),
     "attempt_not_recorded": Planted(
-        "the attempt is not recorded before its call leaves", _program(intent_job=_UnrecordedJob)
+        "the attempt is not recorded before its call leaves", "effects", _program(intent_job=_UnrecordedJob)
     ),
     "look_up_believed_at_once": Planted(
-        "a look-up that finds nothing is believed at once", _program(intent_job=_HastyJob)
+        "a look-up that finds nothing is believed at once", "effects", _program(intent_job=_HastyJob)
     ),
     "lease_not_fenced": Planted(
         "work goes on although its lease was lost",
+        "effects",
         _both(
             _program(work=_UnfencedWork),
             _replace(mall_gateway__application__work__Leased__ours=property(lambda _: True)),
@@ -274,6 +292,7 @@ PLANTED: dict[str, Planted] = {
     ),
     "slot_freed_at_request": Planted(
         "a budget's slot frees a window after the request, not after the answer",
+        "effects",
         _replace(mall_gateway__malls__budgets__taken=_freed_at_request),
     ),
 }

@@ -56,6 +56,8 @@ class Program:
     budgets: type[Budgets] = Budgets
     intent_job: type[IntentJob] = IntentJob
     timing: Timing = field(default_factory=lambda: TightTiming(interval=INTERVAL, overlap=OVERLAP))
+    scenario: str | None = None
+    """The kind of day, where not the seed shall draw it."""
     replaced: dict[str, Any] = field(default_factory=dict[str, Any])
 
 

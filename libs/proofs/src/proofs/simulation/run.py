@@ -4,6 +4,8 @@ import gc
 from collections import Counter
 from dataclasses import dataclass, field
 
+from eventsourcing.persistence import IntegrityError
+
 from proofs.simulation.checker import at_rest, differences
 from proofs.simulation.day import Day, open_day, schedule_troubles
 from proofs.simulation.people import People
@@ -49,12 +51,16 @@ def run(seed: int, plant: Plant | None = None, *, keep_trace: bool = False) -> O
         with surroundings(world, program.replaced):
             return _live(world, program, seed)
     finally:
+        world.make_running(None)
         if collecting:
             gc.enable()
 
 
 def _live(world: World, program: Program, seed: int) -> Outcome:
-    day = open_day(world, program)
+    try:
+        day = open_day(world, program)
+    except IntegrityError as error:
+        return Outcome(seed, "none", world.digest, (f"the shop cannot be opened: {error}",), 0.0, 0, 0, 0)
     people = People(day, ProcessLoop(world, "people"))
     people.begin()
     day.faults.active = True

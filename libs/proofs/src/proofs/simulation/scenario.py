@@ -21,13 +21,23 @@ class Scenario:
     acts: bool
     corrections: tuple[int, ...]
     orders: tuple[int, ...]
+    sellers: tuple[int, ...]
     trouble_seconds: float
 
 
 SCENARIOS = {
-    "day": Scenario("day", WHOLE, collects=True, acts=True, corrections=(0, 2), orders=(1, 2, 3), trouble_seconds=80.0),
+    "day": Scenario(
+        "day", WHOLE, collects=True, acts=True, corrections=(0, 2), orders=(1, 2, 3), sellers=(2,), trouble_seconds=80.0
+    ),
     "collecting": Scenario(
-        "collecting", WHOLE, collects=True, acts=False, corrections=(0,), orders=(0, 1, 2), trouble_seconds=55.0
+        "collecting",
+        WHOLE,
+        collects=True,
+        acts=False,
+        corrections=(0,),
+        orders=(0, 1, 2),
+        sellers=(1, 1, 2),
+        trouble_seconds=50.0,
     ),
     "effects": Scenario(
         "effects",
@@ -35,7 +45,8 @@ SCENARIOS = {
         collects=False,
         acts=True,
         corrections=(0,),
-        orders=(0, 1, 1, 3),
+        orders=(1, 1, 2, 3),
+        sellers=(1, 1, 2),
         trouble_seconds=40.0,
     ),
     "listening": Scenario(
@@ -45,6 +56,7 @@ SCENARIOS = {
         acts=False,
         corrections=(2, 4),
         orders=(0,),
+        sellers=(1, 2),
         trouble_seconds=30.0,
     ),
 }

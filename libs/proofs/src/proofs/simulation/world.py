@@ -8,6 +8,7 @@ import asyncio
 from asyncio import events
 from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from contextvars import Context, copy_context
 from hashlib import blake2b
 from heapq import heappop, heappush
@@ -52,6 +53,7 @@ class World:
         self.now = 0.0
         self.steps = 0
         self.current: ProcessLoop | None = None
+        self._running: ProcessLoop | None = None
         self.failure: Exception | None = None
         """Set when the simulation itself cannot go on."""
         self.trace: list[str] | None = [] if keep_trace else None
@@ -100,9 +102,12 @@ class World:
 
     def run(self, until: Callable[[], bool], deadline: float) -> bool:
         """Let time pass until something holds, asked after every jump of the clock; False when the deadline came."""
+        ready = self._ready
         while self.now < deadline:
-            while self._ready:
-                self._do(self._ready.popleft())
+            while ready:
+                handle = ready.popleft()
+                if not handle.gone:
+                    self._do(handle)
             if self.failure is not None:
                 raise self.failure
             if until():
@@ -123,12 +128,18 @@ class World:
             each.gone = True
         return taken
 
+    def make_running(self, loop: "ProcessLoop | None") -> None:
+        """Let `asyncio` know whose turn it is."""
+        if loop is not self._running:
+            self._running = loop
+            events._set_running_loop(loop)  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]  # noqa: SLF001
+
     def _do(self, handle: Handle) -> None:
         loop = handle.loop
-        if handle.gone or (loop is not None and loop.dead):
-            return
         if loop is None:
             handle.callback(*handle.args)
+        elif loop.dead:
+            return
         elif loop.frozen_until > self.now:
             self._count += 1
             heappush(self._later, (loop.frozen_until, self._count, handle))
@@ -188,17 +199,15 @@ class ProcessLoop(asyncio.AbstractEventLoop):
 
     def step(self, handle: Handle) -> None:
         """Do one thing as this process."""
-        self.world.steps += 1
-        before, self.world.current = self.world.current, self
-        events._set_running_loop(self)  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]  # noqa: SLF001
-        try:
-            if handle.context is None:
-                handle.callback(*handle.args)
-            else:
-                handle.context.run(handle.callback, *handle.args)
-        finally:
-            events._set_running_loop(None)  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]  # noqa: SLF001
-            self.world.current = before
+        world = self.world
+        world.steps += 1
+        before, world.current = world.current, self
+        world.make_running(self)
+        if handle.context is None:
+            handle.callback(*handle.args)
+        else:
+            handle.context.run(handle.callback, *handle.args)
+        world.current = before
 
     def kill(self) -> None:
         """End the process, once: its threads and tasks are unwound, and whatever they try meanwhile fails."""
@@ -214,7 +223,7 @@ class ProcessLoop(asyncio.AbstractEventLoop):
             while self._last:
                 handle = self._last.popleft()
                 if not handle.gone:
-                    self.step(handle)
+                    self._step_dying(handle)
             if not self.tasks:
                 break
         self.dead = True
@@ -222,6 +231,12 @@ class ProcessLoop(asyncio.AbstractEventLoop):
         self.threads.clear()
         for tell in self.on_death:
             tell()
+
+    def _step_dying(self, handle: Handle) -> None:
+        before = self.world.current
+        with suppress(KilledError):
+            self.step(handle)
+        self.world.current = before
 
     @property
     def dying(self) -> bool:

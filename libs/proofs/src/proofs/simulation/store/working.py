@@ -193,3 +193,18 @@ def complete_call(tx: Transaction, params: Any) -> Answer:
     """The answer of a call that was kept without it."""
     answer, *key = params
     return touched(tx.update("calls", tuple(key), lambda _: True, answer=answer))
+
+
+@model("INSERT INTO work_holds (seller_id) VALUES (%s) ON CONFLICT DO NOTHING")
+def hold_seller(tx: Transaction, params: Any) -> Answer:
+    """Take nothing of a seller's."""
+    return touched(int(tx.insert("work_holds", (params[0],), {})))
+
+
+@model("DELETE FROM work_holds WHERE seller_id = %s")
+def release_seller(tx: Transaction, params: Any) -> Answer:
+    """Take a seller's work again."""
+    if tx.locked("work_holds", params[0]) is None:
+        return touched(0)
+    tx.delete("work_holds", (params[0],))
+    return touched(1)
