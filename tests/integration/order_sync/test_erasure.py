@@ -84,8 +84,9 @@ async def test_more_than_a_batch_is_erased_in_one_run(shop: Any, monkeypatch: py
 
 async def test_the_seller_ends_it_by_hand_and_the_history_tells_who_and_why(shop: Any) -> None:
     gone, kept = await shop.collected(shop.line(1, state="shipping"), shop.line(2, state="shipping"))
+    user = shop.tokens.headers(shop.seller_id)
     for key in ("first-time", "first-time", "other-time"):
-        await shop.ask("POST", f"/orders/{gone}/erase-buyer", 204, headers={"Idempotency-Key": key}, json=WHY)
+        await shop.ask("POST", f"/orders/{gone}/erase-buyer", 204, headers={**user, "Idempotency-Key": key}, json=WHY)
     assert await shown(shop, gone) == ERASED
     assert await shown(shop, kept) != ERASED
     assert await told(shop, gone) == ["파기 요청", "파기"]
