@@ -1,5 +1,6 @@
 """Whose token it is, and when the keys are asked for."""
 
+import asyncio
 import time
 from typing import Any
 from uuid import uuid4
@@ -168,3 +169,25 @@ async def test_an_ended_session_stays_ended_while_the_account_service_is_away(ac
     with pytest.raises(UnauthenticatedError):
         await verifier.verify(signed(sid=session))
     assert await verifier.verify(signed(sid=str(uuid4())))
+
+
+async def test_a_crowd_does_not_wait_for_an_account_service_that_hangs(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verifier = TokenVerifier("http://account", ended_seconds=0)
+    token = signed(sid=str(uuid4()))
+    await verifier.verify(token)
+    hangs = asyncio.Event()
+
+    async def hanging(_: httpx.Request) -> httpx.Response:
+        await hangs.wait()
+        return httpx.Response(200, json={"sessions": []})
+
+    verifier._ended._client = httpx.AsyncClient(transport=httpx.MockTransport(hanging))
+    first = asyncio.create_task(verifier.verify(token))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        assert await verifier.verify(token)
+    assert not first.done()
+    hangs.set()
+    assert await first

@@ -128,14 +128,14 @@ class EndedSessions:
     def __init__(self, url: str, seconds: float) -> None:
         self._url = url
         self._seconds = seconds
-        self._asked_at = float("-inf")
+        self._asked_at = 0.0
         self._sessions: frozenset[UUID] = frozenset()
         self._lock = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
 
     async def known(self) -> frozenset[UUID]:
-        """What is known, no older than `seconds` unless `account` is away."""
-        if self._is_stale():
+        """What is known, no older than `seconds` unless `account` is away; only the first of a crowd waits for it."""
+        if self._is_stale() and not (self._lock.locked() and self._asked_at > 0):
             async with self._lock:
                 if self._is_stale():
                     self._sessions = await self._ask()
@@ -143,7 +143,7 @@ class EndedSessions:
         return self._sessions
 
     def _is_stale(self) -> bool:
-        return time.monotonic() - self._asked_at > self._seconds
+        return not self._asked_at or time.monotonic() - self._asked_at > self._seconds
 
     async def _ask(self) -> frozenset[UUID]:
         self._client = self._client or async_client(connect_seconds=1, read_seconds=2, connections=1)
