@@ -12,9 +12,7 @@ from uuid import UUID
 import pytest
 
 from contracts.catalog import Notice, Origin, Product
-from contracts.order_sync import (
-    MallOrderRef,
-)
+from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.port import (
     Batches,
@@ -317,11 +315,8 @@ class FakeBatchMall(FakeMall):
 
     async def send_invoices(self, caller: Caller, shipments: Any) -> Any:
         refs = [each.ref for each in shipments]
-
-        def send(place: int) -> None:
-            self._set(refs[place], state="shipping", invoice_number=shipments[place].invoice_number)
-
-        return await self._many(caller, "invoice", refs, send)
+        sent = [{"state": "shipping", "invoice_number": each.invoice_number} for each in shipments]
+        return await self._many(caller, "invoice", refs, lambda place: self._set(refs[place], **sent[place]))
 
 
 def product(**changes: Any) -> Product:
