@@ -152,7 +152,7 @@ class _UnrecordedJob(IntentJob):
 
     async def _opened(self, turn: Turn) -> None:
         if turn.attempt is None:
-            turn.intent.attempt(turn.intent.next_mode, self.clock())
+            turn.intent.attempt(turn.intent.next_mode, turn.leased.time(self.clock))
             turn.attempt = turn.caller.attempt = turn.intent.attempts
         await self._ours(turn)
 
@@ -160,8 +160,7 @@ class _UnrecordedJob(IntentJob):
 class _HastyJob(IntentJob):
     """Believes the first look-up that finds nothing."""
 
-    def _grace_over(self, intent: Any) -> bool:
-        del intent
+    def _grace_over(self, turn: Turn) -> bool:
         return True
 
 

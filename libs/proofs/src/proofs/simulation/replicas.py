@@ -28,7 +28,7 @@ from proofs.simulation.broker import Broker, Member
 from proofs.simulation.faults import Faults
 from proofs.simulation.line import SimulatedClient
 from proofs.simulation.mall import ModelledMall
-from proofs.simulation.program import SKEW_SECONDS, Program
+from proofs.simulation.program import Program
 from proofs.simulation.store import SimulatedDatabase
 from proofs.simulation.surroundings import virtual_now
 from proofs.simulation.world import KilledError, ProcessLoop, World
@@ -37,8 +37,8 @@ RELAY_POLL_SECONDS = 6.0
 LOOK_FOR_WORK_SECONDS = 4.0
 WORK_LEASE_SECONDS = 20.0
 LONGEST_CALL_SECONDS = 5.0
-GRACE_SECONDS = 12.0 + 2 * SKEW_SECONDS
-"""Longer than the latest effect, and than the clocks of two replicas may differ: the grace is told by both of them."""
+GRACE_SECONDS = 12.0
+"""Longer than the latest effect takes."""
 
 Part = Callable[[], Awaitable[None]]
 T = TypeVar("T")

@@ -200,7 +200,7 @@ class IntentJob:
             await self._accepted(turn, "look_up", verdict.shown)
         elif denial is not None:
             await self._closed(turn, lambda: intent.refuse(denial, proof, by="look_up"))
-        elif not self._grace_over(intent):
+        elif not self._grace_over(turn):
             await self._deferred(turn, Denial("몰에 반영되었는지 확인하고 있습니다.", "asking"), self._ask_later(turn))
         elif verdict.says == "absent":
             intent.find_absent(proof)
@@ -326,7 +326,7 @@ class IntentJob:
         """Record the attempt before its first call leaves."""
         if turn.attempt is None:
             failpoint("gateway.before_attempt")
-            turn.intent.attempt(turn.intent.next_mode, self.clock())
+            turn.intent.attempt(turn.intent.next_mode, turn.leased.time(self.clock))
             await asyncio.to_thread(self._save, turn.intent, self.gateway.work.keep(turn.leased))
             turn.attempt = turn.caller.attempt = turn.intent.attempts
             failpoint("gateway.after_attempt")
@@ -344,9 +344,11 @@ class IntentJob:
             turn.caller.refuse_token()
             return await call()
 
-    def _grace_over(self, intent: Intent) -> bool:
-        since = intent.doubtful_since
-        return since is None or (self.clock() - since).total_seconds() >= self.pace.look_up_grace_seconds
+    def _grace_over(self, turn: Turn) -> bool:
+        """Told by the clock that all replicas share: the doubt may be another one's."""
+        since = turn.intent.doubtful_since
+        now = turn.leased.time(self.clock)
+        return since is None or (now - since).total_seconds() >= self.pace.look_up_grace_seconds
 
     def _ask_later(self, turn: Turn) -> Wait:
         return Wait(self.pace.ask_again(turn.leased.tries), "asking", "몰에 반영되었는지 확인하고 있습니다.")

@@ -9,8 +9,9 @@ head start. Work on one subject (a listing, an order) is done in the order asked
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 from uuid import UUID, uuid4, uuid5
 
@@ -58,6 +59,15 @@ class Leased:
     tries: int
     cause: Cause
     ends: float = field(default=0.0)
+    taken: tuple[datetime, float] | None = None
+    """The database's time when it was taken, and this process's monotonic clock then."""
+
+    def time(self, own: Callable[[], datetime]) -> datetime:
+        """The time that all replicas tell alike, however wrong their own clocks are; `own` where it is not known."""
+        if self.taken is None:
+            return own()
+        at, then = self.taken
+        return at + timedelta(seconds=time.monotonic() - then)
 
     @property
     def ours(self) -> bool:
@@ -234,7 +244,7 @@ WITH busy AS (
 UPDATE work SET lease_owner = %(owner)s, lease_token = %(token)s,
     lease_until = clock_timestamp() + make_interval(secs => %(seconds)s), waits_for = 'answer', waits_because = ''
 FROM locked WHERE work.seller_id = locked.seller_id AND work.work_id = locked.work_id
-RETURNING work.*
+RETURNING work.*, clock_timestamp() AS taken_at
 """
 _SERVED = "UPDATE work_lines SET served_at = clock_timestamp() WHERE seller_id = %s AND mall = %s"
 _OURS = "WHERE seller_id = %s AND work_id = %s AND lease_token = %s"
@@ -265,4 +275,4 @@ def _leased(row: dict[str, Any], token: UUID, ends: float) -> Leased:
         causation_id=row["causation_id"],
         traceparent=row["traceparent"],
     )
-    return Leased(task, token, row["tries"], cause, ends)
+    return Leased(task, token, row["tries"], cause, ends, (row["taken_at"], time.monotonic()))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from proofs.simulation.store.recording import timestamp
 from proofs.simulation.store.statements import Answer, model, rows_of, statement_of, touched
 from proofs.simulation.store.tables import Row, Transaction
 
@@ -72,7 +73,7 @@ def take_work(tx: Transaction, params: Any) -> Answer:
         row = {**row, "lease_owner": params["owner"], "lease_token": params["token"]}
         row["lease_until"] = now + params["seconds"]
         tx.put("work", key, row)
-        taken.append(row)
+        taken.append({**row, "taken_at": timestamp(tx)})
     return rows_of(taken)
 
 
