@@ -7,10 +7,12 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from bench.lanes.places import PARTITIONS
 from bench.orders import Record
+from bench.topics import from_start
 
 POLL_MILLISECONDS = 1000
 LOOK_SECONDS = 0.5
@@ -61,10 +63,9 @@ class Listener:
 @asynccontextmanager
 async def listening(kafka: str, topic: str) -> AsyncGenerator[Listener]:
     """A listener on a topic, from its start."""
-    consumer: Any = AIOKafkaConsumer(
-        topic, bootstrap_servers=kafka, auto_offset_reset="earliest", enable_auto_commit=False, fetch_max_wait_ms=20
-    )
+    consumer: Any = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False, fetch_max_wait_ms=20)
     await consumer.start()
+    from_start(consumer, [TopicPartition(topic, number) for number in range(PARTITIONS)])
     listener = Listener(consumer)
     task = asyncio.create_task(listener.listen())
     try:

@@ -48,6 +48,17 @@ async def put(producer: Any, topic: str, records: Sequence[Record]) -> None:
     await asyncio.gather(*sent)
 
 
+def from_start(consumer: Any, partitions: Sequence[TopicPartition]) -> None:
+    """Let a consumer read partitions from their first record.
+
+    By number, not by asking where the start is: aiokafka may wait for ever where that fails once, as it does while the
+    broker is still becoming the leader of a new topic.
+    """
+    consumer.assign(partitions)
+    for partition in partitions:
+        consumer.seek(partition, 0)
+
+
 class Counter:
     """Counts the records of a topic without reading them."""
 
@@ -63,8 +74,7 @@ class Counter:
         """All records that there are now."""
         ends = await self._consumer.end_offsets(self._partitions)
         wanted, found = sum(ends.values()), list[Any]()
-        self._consumer.assign(self._partitions)
-        await self._consumer.seek_to_beginning(*self._partitions)
+        from_start(self._consumer, self._partitions)
         while len(found) < wanted:
             for records in (await self._consumer.getmany(timeout_ms=READ_MILLISECONDS, max_records=5000)).values():
                 found.extend(records)

@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import psycopg
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from bench.lanes.places import Places
+from bench.lanes.places import PARTITIONS, Places
+from bench.topics import from_start
 from chassis.database import trusted
 from chassis.running import spare_the_collector
 from contracts.identities import ORDER_LINES
@@ -109,15 +110,10 @@ async def work() -> None:
     showing = await psycopg.AsyncConnection.connect(places.database_url, autocommit=True)
     await writing.execute(trusted(DDL + OrdersView.ddl + OrderHistoryView.ddl))
     producer: Any = AIOKafkaProducer(bootstrap_servers=places.kafka, **PRODUCER)
-    consumer: Any = AIOKafkaConsumer(
-        places.fetched,
-        bootstrap_servers=places.kafka,
-        group_id=f"{places.prefix}bare",
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-    )
+    consumer: Any = AIOKafkaConsumer(bootstrap_servers=places.kafka, enable_auto_commit=False)
     await producer.start()
     await consumer.start()
+    from_start(consumer, [TopicPartition(places.fetched, number) for number in range(PARTITIONS)])
     done, numbers = 0, iter(range(1, 10**12))
     while True:
         batches = await consumer.getmany(timeout_ms=1000, max_records=10)

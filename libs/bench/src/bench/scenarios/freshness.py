@@ -100,6 +100,7 @@ async def _stretches(
     numbers, placed = random.Random(11), dict[Key, float]()
     await _stretch(malls, accounts, numbers, 2.0 * INTERVAL_SECONDS, placed)
     await listener.until(len(placed), WITHIN_SECONDS)
+    bench.tell(f"freshness: warm with {len(listener.heard)} of {len(placed)} orders")
     times: list[list[float]] = []
     for _ in range(bench.blocks):
         stretch = dict[Key, float]()
