@@ -12,6 +12,10 @@ DO ?= status
 NAME ?=
 SIZE ?= standard
 ONLY ?=
+SEEDS ?= 100000
+SEED ?=
+BUG ?=
+BUGS ?=
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -26,7 +30,7 @@ SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
 export REPLICAS
 
 .PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e \
-  bench chaos soak schemas diagrams docs replay keys service lock audit
+  bench chaos simulate soak schemas diagrams docs replay keys service lock audit
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,8 +73,9 @@ types: $(READY) ## Check the types
 test-quick: $(READY) # the unit tests without the measuring of coverage
 	@$(PYTEST) tests/unit tests/architecture
 
-test-unit: $(READY) ## Run the tests that need no server; domain modules must be covered wholly
+test-unit: $(READY) ## Run the tests that need no server, and 1,000 simulated days; domain modules must be covered wholly
 	@$(PYTEST) tests/unit tests/architecture --cov=services --cov-config=tools/domain_coverage.ini --cov-report=term
+	@$(PYTEST) tests/simulation
 
 test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Zipkin
 	@$(PYTEST) $(INTEGRATION)
@@ -80,6 +85,9 @@ test-e2e: $(READY) ## Run the tests of the whole suite
 
 bench: $(READY) ## Measure beside L0 and L1 into build/bench.json (SIZE=smoke|standard|full ONLY=collect,…)
 	@$(BIN)/python -m bench --size $(SIZE) --only '$(ONLY)'
+
+simulate: $(READY) ## Live through simulated days (SEEDS=n; SEED=s BUG=name repeats one with its trace; BUGS=1 catches the planted)
+	@$(BIN)/python -m proofs.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS)) $(if $(BUG),--bug $(BUG)) $(if $(BUGS),--bugs)
 
 chaos: $(READY) ## Kill every part at every named place while sellers work (MINUTES=n at random, SEED=s, POINTS=, DISASTERS=)
 	@$(BIN)/python -m proofs.chaos

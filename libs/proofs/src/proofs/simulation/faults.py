@@ -63,6 +63,9 @@ CONDITIONS = ("clock_skew", "late_visible_orders", "cancel_asked", "duplicate_li
 FAULT_KINDS = (*(kind for kinds in STEP_FAULTS.values() for kind in kinds), *TIMED_FAULTS, *CONDITIONS)
 
 
+HARDEST: dict[Place, tuple[str, ...]] = {"commit": ("commit_unknown_after_commit",) * 3}
+"""What programs get wrong most often comes more often."""
+
 RATES: dict[Place, tuple[float, ...]] = {
     "statement": (0.0, 0.003, 0.01),
     "commit": (0.0, 0.01, 0.03),
@@ -85,7 +88,10 @@ class Faults:
     """What moves partitions between the members of a group."""
 
     def __post_init__(self) -> None:
-        self._kinds = {place: [kind for kind in kinds if kind in self.on] for place, kinds in STEP_FAULTS.items()}
+        self._kinds = {
+            place: [kind for kind in (*kinds, *HARDEST.get(place, ())) if kind in self.on]
+            for place, kinds in STEP_FAULTS.items()
+        }
 
     def at(self, place: Place, loop: ProcessLoop) -> str | None:
         """The fault that strikes a process at this step, mostly none."""

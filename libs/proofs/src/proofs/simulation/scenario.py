@@ -60,7 +60,7 @@ SCENARIOS = {
         trouble_seconds=30.0,
     ),
 }
-SHARES = (("day", 0.05), ("collecting", 0.25), ("effects", 0.4), ("listening", 0.3))
+SHARES = (("day", 0.03), ("collecting", 0.2), ("effects", 0.37), ("listening", 0.4))
 
 
 def draw(random: Random) -> Scenario:
