@@ -7,7 +7,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from proofs.people import Desk
 from proofs.stores import SERVICES
 
 pytestmark = pytest.mark.xdist_group("suite")
+
+Runs = Mapping[str, subprocess.CompletedProcess[str]]
 
 SEED = os.environ.get("FUZZ_SEED", "1")
 CHECKS = (
@@ -35,11 +38,11 @@ OF_OPERATORS, OF_THE_SIMULATOR = 250, 900
 """At least so many; a service with more fields has more cases worth trying."""
 
 
-def fuzzed(url: str, folder: Path, *more: str) -> int:
-    """How many cases there were; a failure's message holds the seed and how to repeat it."""
-    done = subprocess.run(
+def ran(url: str, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """A run of the command, in one thread: with several, Python's parser can fail within Hypothesis."""
+    return subprocess.run(
         [
-            *(sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", "--no-color", "--workers", "2"),
+            *(sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", "--no-color", "--workers", "1"),
             *("--seed", SEED, "--max-examples", EXAMPLES, "--generation-database", "none", "--no-shrink"),
             *("--continue-on-failure", "--request-timeout", "30", *more),
         ],
@@ -48,10 +51,14 @@ def fuzzed(url: str, folder: Path, *more: str) -> int:
         text=True,
         check=False,
     )
+
+
+def counted(done: subprocess.CompletedProcess[str]) -> int:
+    """How many cases there were; a failure's message holds the seed and how to repeat it."""
     told = done.stdout + done.stderr
     assert done.returncode == 0, told
-    counted = re.search(r"(\d+) generated", told)
-    return int(counted[1]) if counted else 0
+    found = re.search(r"(\d+) generated", told)
+    return int(found[1]) if found else 0
 
 
 def with_token(desk: Desk) -> tuple[str, ...]:
@@ -64,16 +71,25 @@ def test_there_are_ten_thousand_cases_over_every_service() -> None:
     assert sum(OF_SELLERS.values()) + OF_OPERATORS + OF_THE_SIMULATOR >= 10_000
 
 
+@pytest.fixture(scope="session")
+def runs(suite: Suite, operator: Desk, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """Every service asked by a seller of its own, two at a time."""
+    folder = tmp_path_factory.mktemp("fuzz")
+    tokens = {service: with_token(newcomer(suite, operator).desk) for service in OF_SELLERS}
+    with ThreadPoolExecutor(2) as pool:
+        begun = {service: pool.submit(ran, suite.url(service), folder, *token) for service, token in tokens.items()}
+    return {service: done.result() for service, done in begun.items()}
+
+
 @pytest.mark.parametrize("service", OF_SELLERS)
-def test_no_request_of_a_seller_breaks_a_service(suite: Suite, operator: Desk, service: str, tmp_path: Path) -> None:
-    token = with_token(newcomer(suite, operator).desk)
-    assert fuzzed(suite.url(service), tmp_path, *token) >= OF_SELLERS[service]
+def test_no_request_of_a_seller_breaks_a_service(suite: Suite, operator: Desk, service: str, runs: Runs) -> None:
+    assert counted(runs[service]) >= OF_SELLERS[service]
     assert_nothing_is_halted(suite, operator)
 
 
 def test_no_request_of_an_operator_breaks_a_service(suite: Suite, operator: Desk, tmp_path: Path) -> None:
     only = ("--include-path-regex", "^/v1/(sellers|operations)", "--phases", "coverage")
-    assert fuzzed(suite.url("account"), tmp_path, *with_token(operator), *only) >= OF_OPERATORS
+    assert counted(ran(suite.url("account"), tmp_path, *with_token(operator), *only)) >= OF_OPERATORS
     assert_nothing_is_halted(suite, operator)
 
 
@@ -99,4 +115,4 @@ def simulator() -> Iterator[str]:
 
 def test_no_request_breaks_the_simulator(simulator: str, tmp_path: Path) -> None:
     checks = ("--checks", "not_a_server_error", "--phases", "coverage,fuzzing")
-    assert fuzzed(simulator, tmp_path, *checks) >= OF_THE_SIMULATOR
+    assert counted(ran(simulator, tmp_path, *checks)) >= OF_THE_SIMULATOR
