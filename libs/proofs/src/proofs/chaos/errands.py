@@ -41,6 +41,7 @@ class Errands:
     orders_left: int = 0
     invoices: int = 0
     _to_link: list[tuple[SellerDay, str]] = field(default_factory=list[tuple[SellerDay, str]])
+    _delivered: set[str] = field(default_factory=set[str])
     _turn: int = 0
 
     @classmethod
@@ -132,7 +133,9 @@ class Errands:
     def _deliver(self, count: int) -> None:
         """Couriers hand parcels over: their buyers' data may be erased then."""
         for day in self.days:
-            for row in day.orders(state="shipping")[:count]:
+            shipping = [row for row in day.orders(state="shipping") if row["order_id"] not in self._delivered]
+            for row in shipping[:count]:
+                self._delivered.add(row["order_id"])
                 numbers = row["mall_numbers"]
                 number = numbers["line_no"] if row["mall"] == "wemakeprice" else numbers["order_no"]
                 self.market.ask("POST", f"/orders/{row['mall']}/{number}/advance", to="delivered")
