@@ -67,7 +67,7 @@ class Exchange:
         if not mall.let_in(self._login, self._api):
             mall.world.call_later(self._travel(), self._answer, Answer(429, b"{}", {"retry-after": "5"}))
         elif self._fault == "late_effect_at_call":
-            mall.world.call_later(mall.world.random.uniform(6.0, 9.0), self._take_effect)
+            mall.world.call_later(mall.world.random.uniform(5.0, 12.0), self._take_effect)
         else:
             self._take_effect()
 

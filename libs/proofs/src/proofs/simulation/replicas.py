@@ -37,7 +37,7 @@ RELAY_POLL_SECONDS = 6.0
 LOOK_FOR_WORK_SECONDS = 4.0
 WORK_LEASE_SECONDS = 20.0
 LONGEST_CALL_SECONDS = 5.0
-GRACE_SECONDS = 12.0
+GRACE_SECONDS = 20.0
 """Longer than the latest effect takes."""
 
 Part = Callable[[], Awaitable[None]]
