@@ -4,10 +4,10 @@ import pytest
 
 from listing.domain import FIELDS, RULES
 from mall_gateway.malls.coupang.profile import PROFILE as COUPANG
-from mall_gateway.malls.elevenst.profile import PROFILE as ELEVENST
 from mall_gateway.malls.esm.profile import PROFILES as ESM
 from mall_gateway.malls.port import MallProfile
 from mall_gateway.malls.smartstore.profile import PROFILE as SMARTSTORE
+from mall_gateway.malls.st11.profile import PROFILE as ELEVENST
 from mall_gateway.malls.tmon.profile import PROFILE as TMON
 from mall_gateway.malls.wemakeprice.profile import PROFILE as WEMAKEPRICE
 

@@ -142,7 +142,7 @@ class Shop:
             case "tmon":
                 product, option = line["product_number"], line["option_number"]
                 return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
-            case "elevenst":
+            case "st11":
                 return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
             case _:
                 return MallOrderRef(order_no=order["numbers"]["purchaseNo"], box_no=number, line_no=line["number"])

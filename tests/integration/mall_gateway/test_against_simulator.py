@@ -26,11 +26,11 @@ from mall_gateway.malls.seoul_time import seoul_day
 
 INVOICE_NUMBERS = count(20_000_000_001)
 """A mall takes an invoice number once."""
-MALLS = ("tmon", "wemakeprice", "elevenst", "auction", "gmarket", "coupang", "smartstore")
+MALLS = ("tmon", "wemakeprice", "st11", "auction", "gmarket", "coupang", "smartstore")
 PAGES = {
     "tmon": 41,
     "wemakeprice": 105,
-    "elevenst": 105,
+    "st11": 105,
     "auction": 105,
     "gmarket": 105,
     "coupang": 51,
@@ -40,7 +40,7 @@ PAGES = {
 KINDS = {
     "tmon": {"배송템플릿"},
     "wemakeprice": set[str](),
-    "elevenst": {"출고지", "반품/교환지", "발송마감 템플릿"},
+    "st11": {"출고지", "반품/교환지", "발송마감 템플릿"},
     "auction": {"반품/교환지", "출하지", "묶음배송비 정책", "발송정책"},
     "gmarket": {"반품/교환지", "출하지", "묶음배송비 정책", "발송정책"},
     "coupang": {"출고지", "반품지"},
@@ -50,7 +50,7 @@ KINDS = {
 SECRETS = {
     "tmon": "client_secret",
     "wemakeprice": "api_key",
-    "elevenst": "api_key",
+    "st11": "api_key",
     "auction": "secret_key",
     "gmarket": "secret_key",
     "coupang": "secret_key",

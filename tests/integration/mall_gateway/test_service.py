@@ -129,7 +129,7 @@ async def test_every_mall_is_listed_with_what_it_wants_and_can_do(client: httpx.
     assert {each["code"] for each in found} == {
         "tmon",
         "wemakeprice",
-        "elevenst",
+        "st11",
         "auction",
         "gmarket",
         "coupang",

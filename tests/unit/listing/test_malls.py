@@ -34,7 +34,7 @@ FLAGGED = {
     "tmon": {"extras"},
     "coupang": {"extras", "for_coupang"},
     "wemakeprice": {"extras"},
-    "elevenst": set[str](),
+    "st11": set[str](),
     "auction": {"extras"},
     "gmarket": {"extras"},
     "smartstore": set[str](),

@@ -264,7 +264,7 @@ ESM = (
 FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "tmon": TMON,
     "wemakeprice": WEMAKEPRICE,
-    "elevenst": ELEVENST,
+    "st11": ELEVENST,
     "auction": ESM,
     "gmarket": ESM,
     "coupang": COUPANG,

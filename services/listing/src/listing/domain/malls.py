@@ -53,7 +53,7 @@ RULES: Mapping[str, MallRules] = {
             max_option_names=5,
         ),
         MallRules(
-            "elevenst",
+            "st11",
             "11번가",
             "https://www.11st.co.kr/products/{number}",
             max_options=99,

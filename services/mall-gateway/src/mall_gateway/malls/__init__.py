@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from mall_gateway.malls.coupang import CoupangMall
-from mall_gateway.malls.elevenst import ElevenstMall
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
+from mall_gateway.malls.st11 import St11Mall
 from mall_gateway.malls.tmon import TmonMall
 from mall_gateway.malls.wemakeprice import WemakepriceMall
 
@@ -15,7 +15,7 @@ MALLS: Mapping[str, Mall] = {
     for mall in (
         TmonMall(),
         WemakepriceMall(),
-        ElevenstMall(),
+        St11Mall(),
         EsmMall(AUCTION),
         EsmMall(GMARKET),
         CoupangMall(),

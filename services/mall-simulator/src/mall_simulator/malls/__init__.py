@@ -2,9 +2,9 @@
 
 from mall_simulator.exchange import Mall
 from mall_simulator.malls.coupang import Coupang
-from mall_simulator.malls.elevenst import Elevenst
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
 from mall_simulator.malls.smartstore import Smartstore
+from mall_simulator.malls.st11 import St11
 from mall_simulator.malls.tmon import Tmon
 from mall_simulator.malls.wemakeprice import Wemakeprice
 from mall_simulator.world import World
@@ -14,7 +14,7 @@ def all_malls(world: World) -> list[Mall]:
     """Every mall that is simulated."""
     return [
         Coupang(world),
-        Elevenst(world),
+        St11(world),
         Esm(world, GMARKET),
         Esm(world, AUCTION),
         Smartstore(world),

@@ -29,7 +29,7 @@ class MallFacts:
 MALLS: dict[str, MallFacts] = {
     "tmon": MallFacts("티몬", "social", timedelta(hours=1)),
     "wemakeprice": MallFacts("위메프", "social"),
-    "elevenst": MallFacts("11번가", "open_market"),
+    "st11": MallFacts("11번가", "open_market"),
     "auction": MallFacts("옥션", "open_market"),
     "gmarket": MallFacts("G마켓", "open_market"),
     "interpark": MallFacts("인터파크", "open_market"),

@@ -23,7 +23,7 @@ def written(name: str, content: Any) -> bytes:
 
 @pytest.fixture
 async def seller(simulator, sellers):
-    return sellers("elevenst").Seller(simulator, await simulator.account("elevenst"))
+    return sellers("st11").Seller(simulator, await simulator.account("st11"))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ async def test_a_stopped_product_is_not_sold_until_it_is_resumed(seller, simulat
     assert (await seller.post(resume, "none", {}, "PUT"))["resultCode"] == "500"
     assert "STAT : 105" in (await seller.post(stop, "none", {}, "PUT"))["message"]
     assert (await seller.post(stop, "none", {}, "PUT"))["resultCode"] == "500"
-    body = {"mall": "elevenst", "account": "seller-1", "lines": [{"product_number": number}]}
+    body = {"mall": "st11", "account": "seller-1", "lines": [{"product_number": number}]}
     assert (await simulator.http.post("/admin/orders", json=body)).status_code == 409
     assert (await seller.post(resume, "none", {}, "PUT"))["resultCode"] == "200"
     assert (await simulator.http.post("/admin/orders", json=body)).status_code == 201
@@ -148,7 +148,7 @@ async def test_what_is_no_product_document_is_refused(seller):
 
 
 async def test_an_order_goes_from_paid_to_delivered_through_its_lists(seller, simulator):
-    order = await simulator.unknown_order("elevenst", quantity=2, shipping_won=2500)
+    order = await simulator.unknown_order("st11", quantity=2, shipping_won=2500)
     (paid,) = await seller.rows(f"/ordservices/complete/{DAY}")
     assert (paid["ordNo"], paid["ordPrdSeq"], paid["dlvNo"]) == (order["number"], "1", delivery(order))
     assert (paid["rcvrNm"], paid["dlvCst"]) == (order["buyer"]["receiver_name"], "2500")
@@ -161,7 +161,7 @@ async def test_an_order_goes_from_paid_to_delivered_through_its_lists(seller, si
     assert await seller.ship(order) == "-3308"
     (sent,) = await seller.rows(f"/ordservices/shipping/{DAY}")
     assert (sent["invcNo"], sent["dlvEtprsCd"]) == ("340010913442", "00034")
-    await simulator.http.post(f"/admin/orders/elevenst/{order['number']}/deliver")
+    await simulator.http.post(f"/admin/orders/st11/{order['number']}/deliver")
     (arrived,) = await seller.rows(f"/ordservices/dlvcompleted/{DAY}")
     assert arrived["dlvEndDt"]
     assert "ordDt" not in arrived
@@ -210,13 +210,13 @@ async def test_eight_days_less_a_minute_are_taken(seller):
     ],
 )
 async def test_a_dispatch_is_checked(seller, simulator, path, code):
-    order = await simulator.unknown_order("elevenst")
+    order = await simulator.unknown_order("st11")
     await seller.confirm(order)
     assert (await seller.get(f"/ordservices/reqdelivery{path}/{delivery(order)}"))["result_code"] == code
 
 
 async def test_a_waybill_is_taken_once_but_for_the_same_door(seller, simulator):
-    first, second = [await simulator.unknown_order("elevenst", seed=seed) for seed in (1, 2)]
+    first, second = [await simulator.unknown_order("st11", seed=seed) for seed in (1, 2)]
     for order in (first, second):
         await seller.confirm(order)
     assert await seller.ship(first) == "0"
@@ -225,7 +225,7 @@ async def test_a_waybill_is_taken_once_but_for_the_same_door(seller, simulator):
 
 async def test_a_bundle_is_shipped_whole_or_in_part(seller, simulator):
     lines = [{"unknown_name": "하나"}, {"unknown_name": "둘"}]
-    whole, part = [await simulator.order("elevenst", lines=lines, seed=seed) for seed in (1, 2)]
+    whole, part = [await simulator.order("st11", lines=lines, seed=seed) for seed in (1, 2)]
     for order in (whole, part):
         assert [await seller.confirm(order, seq) for seq in ("1", "2")] == ["0", "0"]
     assert await seller.ship(whole) == "0"
@@ -236,9 +236,9 @@ async def test_a_bundle_is_shipped_whole_or_in_part(seller, simulator):
 
 
 async def test_a_cancel_request_hides_the_line_and_holds_the_invoice(seller, simulator):
-    order = await simulator.unknown_order("elevenst")
+    order = await simulator.unknown_order("st11")
     await seller.confirm(order)
-    await simulator.http.post(f"/admin/orders/elevenst/{order['number']}/cancel-request")
+    await simulator.http.post(f"/admin/orders/st11/{order['number']}/cancel-request")
     assert await seller.rows(f"/ordservices/packaging/{DAY}") == []
     assert (await seller.rows(f"/claimservice/orderlistall/{order['number']}"))[0]["ordPrdStat"] == "701"
     assert await seller.ship(order) == "-3310"
@@ -254,9 +254,9 @@ async def test_a_cancel_request_hides_the_line_and_holds_the_invoice(seller, sim
 
 
 async def test_an_approved_cancel_is_done(seller, simulator):
-    order = await simulator.unknown_order("elevenst")
+    order = await simulator.unknown_order("st11")
     await seller.confirm(order)
-    await simulator.http.post(f"/admin/orders/elevenst/{order['number']}/cancel-request")
+    await simulator.http.post(f"/admin/orders/st11/{order['number']}/cancel-request")
     (claim,) = await seller.rows(f"/claimservice/cancelorders/{DAY}")
     path = f"/claimservice/cancelreqconf/{claim['ordPrdCnSeq']}/{order['number']}/1"
     assert (await seller.get(path))["result_code"] == "0"
@@ -266,17 +266,17 @@ async def test_an_approved_cancel_is_done(seller, simulator):
 
 
 async def test_the_seller_refuses_a_sale_once_and_says_why(seller, simulator):
-    order = await simulator.unknown_order("elevenst")
+    order = await simulator.unknown_order("st11")
     assert (await seller.get(f"/claimservice/reqrejectorder/{order['number']}/1/77/a"))["result_code"] == "-1"
     assert await seller.refuse(order, "2") == "-21003"
     assert await seller.refuse(order, words="재고 소진 100%") == "0"
     assert await seller.refuse(order) == "-21004"
-    kept = (await simulator.http.get(f"/admin/orders/elevenst/{order['number']}")).json()
+    kept = (await simulator.http.get(f"/admin/orders/st11/{order['number']}")).json()
     assert kept["lines"][0]["claim"]["reason"] == "재고 소진 100%"
 
 
 async def test_a_delay_is_announced(seller, simulator):
-    order = await simulator.unknown_order("elevenst")
+    order = await simulator.unknown_order("st11")
     body = {"ordNo": order["number"], "dlvNo": delivery(order), "delaySendDt": "20261130", "delaySendRsnCd": "05"}
     path, root = "/ordservices/deliveryDelayGuide", "DeliveryDelayGuideRequest"
     assert (await seller.post(path, root, {**body, "delaySendRsn": "입고 지연"}))["result_code"] == "0"
@@ -285,8 +285,8 @@ async def test_a_delay_is_announced(seller, simulator):
 
 
 async def test_two_sellers_never_see_each_other(seller, simulator, sellers):
-    other = sellers("elevenst").Seller(simulator, await simulator.account("elevenst", "seller-2"))
-    order = await simulator.unknown_order("elevenst")
+    other = sellers("st11").Seller(simulator, await simulator.account("st11", "seller-2"))
+    order = await simulator.unknown_order("st11")
     number = (await seller.register())["productNo"]
     assert await other.rows(f"/ordservices/complete/{DAY}") == []
     assert (await other.get(f"/claimservice/orderlistall/{order['number']}"))["result_code"] == "-1"
@@ -297,13 +297,13 @@ async def test_two_sellers_never_see_each_other(seller, simulator, sellers):
 
 
 async def test_faults_and_limits_answer_in_xml_too(seller, simulator):
-    await simulator.fault(mall="elevenst", operation="orders.list", kind="wrong_charset")
-    await simulator.fault(mall="elevenst", operation="orders.list", kind="duplicate_rows")
-    await simulator.unknown_order("elevenst")
+    await simulator.fault(mall="st11", operation="orders.list", kind="wrong_charset")
+    await simulator.fault(mall="st11", operation="orders.list", kind="duplicate_rows")
+    await simulator.unknown_order("st11")
     answer = await seller.send("GET", f"/ordservices/complete/{DAY}")
     assert "결제" not in answer.content.decode("cp949", "replace")
     assert len(await seller.rows(f"/ordservices/complete/{DAY}")) == 2
-    quota = {"mall": "elevenst", "algorithm": "sliding_log", "calls": 0}
+    quota = {"mall": "st11", "algorithm": "sliding_log", "calls": 0}
     await simulator.http.put("/admin/quotas", json=quota)
     limited = await seller.send("GET", f"/ordservices/complete/{DAY}")
     assert (limited.status_code, seller.fields(limited)["resultCode"]) == (429, "429")

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from mall_simulator.categories import categories
 from mall_simulator.exchange import Call, Refusal, Reply
 from mall_simulator.forms import text, whole
-from mall_simulator.malls.elevenst.envelopes import addresses, bad_product, body_of, message, plain, prefixed
-from mall_simulator.malls.elevenst.product_form import CATEGORY, problem_of
+from mall_simulator.malls.st11.envelopes import addresses, bad_product, body_of, message, plain, prefixed
+from mall_simulator.malls.st11.product_form import CATEGORY, problem_of
 from mall_simulator.markup import many
 from mall_simulator.records import Account, Doc, Document, Option, Product
 from mall_simulator.world import World
@@ -28,9 +28,9 @@ class Products:
         """A place to send from, one to return to, and a template of the day's last dispatch."""
         place = {"addr": "서울 강남구 가상로 12", "gnrlTlphnNo": "02-555-0101", "rcvrNm": "담당자", "memNo": "10000000"}
         for kind, name in (("out", "본사"), ("in", "반품센터")):
-            number = str(self._world.store.next("elevenst place", 14))
+            number = str(self._world.store.next("st11 place", 14))
             self._keep(account, f"{kind}:{number}", {"addrSeq": number, "addrNm": name, **place})
-        number = str(self._world.store.next("elevenst template", 344836))
+        number = str(self._world.store.next("st11 template", 344836))
         name = "오후 2시까지 주문완료 건 당일 발송처리"
         self._keep(account, f"template:{number}", {"prdInfoTmpltNo": number, "prdInfoTmpltNm": name})
 
@@ -116,7 +116,7 @@ class Products:
     def set_stock(self, call: Call) -> Reply:
         """PUT /prodservices/stockqty/{stock} ProductStock."""
         body, number = body_of(call, "ProductStock"), call.params["stock"]
-        product = self._world.store.products.find("elevenst", f"option:{number}")
+        product = self._world.store.products.find("st11", f"option:{number}")
         option = None if product is None or product.account != call.account.number else product.option(number)
         quantity = whole(body, "stckQty")
         if product is None or option is None or text(body, "prdNo") != product.number:
@@ -151,9 +151,9 @@ class Products:
 
     def _new(self, call: Call) -> Product:
         return Product(
-            mall="elevenst",
+            mall="st11",
             account=call.account.number,
-            number=str(self._world.store.next("elevenst product", 52844137)),
+            number=str(self._world.store.next("st11 product", 52844137)),
             seller_code="",
             name="",
             category="",
@@ -193,7 +193,7 @@ class Products:
         name = text(row, "colValue0")
         stock = whole(row, "colCount") if row else whole(product.body, "prdSelQty")
         return Option(
-            number=known.get(name) or str(self._world.store.next("elevenst stock", 440634790)),
+            number=known.get(name) or str(self._world.store.next("st11 stock", 440634790)),
             seller_code=text(row, "colSellerStockCd"),
             name=name,
             price_won=product.price_won + (whole(row, "colOptPrice") or 0),
@@ -203,20 +203,20 @@ class Products:
 
     def _owned(self, call: Call) -> Product:
         number = call.params["number"]
-        product = self._world.store.products.get("elevenst", number)
+        product = self._world.store.products.get("st11", number)
         if product is None or product.account != call.account.number:
             raise bad_product(f"해당 상품의 정보를 찾을 수 없습니다. 상품번호 : {number}")
         return product
 
     def _own(self, account: Account) -> list[Product]:
-        return self._world.store.products.of("elevenst", account.number)
+        return self._world.store.products.of("st11", account.number)
 
     def _kept(self, account: Account, kind: str) -> list[Doc]:
-        kept = self._world.store.documents.of("elevenst", account.number)
+        kept = self._world.store.documents.of("st11", account.number)
         return [document.body for document in kept if document.number.startswith(f"{kind}:")]
 
     def _keep(self, account: Account, number: str, body: Doc) -> None:
-        document = Document(mall="elevenst", account=account.number, number=number, body=body)
+        document = Document(mall="st11", account=account.number, number=number, body=body)
         self._world.store.documents.put(document)
 
 

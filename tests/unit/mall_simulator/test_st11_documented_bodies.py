@@ -25,11 +25,11 @@ def documented(name: str, fallback: set[str]) -> set[str]:
 
 @pytest.fixture
 async def seller(simulator, sellers):
-    return sellers("elevenst").Seller(simulator, await simulator.account("elevenst"))
+    return sellers("st11").Seller(simulator, await simulator.account("st11"))
 
 
 async def test_the_rows_of_orders_have_only_documented_elements(seller, simulator):
-    order = await simulator.unknown_order("elevenst")
+    order = await simulator.unknown_order("st11")
     paid = names(await seller.ask("GET", f"/ordservices/complete/{DAY}"))
     assert paid <= documented("order-list-paid", paid)
     assert paid >= ROW
@@ -45,9 +45,9 @@ async def test_the_rows_of_orders_have_only_documented_elements(seller, simulato
 
 
 async def test_the_rows_of_cancels_have_the_documented_elements(seller, simulator):
-    order = await simulator.unknown_order("elevenst")
+    order = await simulator.unknown_order("st11")
     await seller.confirm(order)
-    await simulator.http.post(f"/admin/orders/elevenst/{order['number']}/cancel-request")
+    await simulator.http.post(f"/admin/orders/st11/{order['number']}/cancel-request")
     ours = names(await seller.ask("GET", f"/claimservice/cancelorders/{DAY}"))
     assert ours == documented("cancel-list", ours)
     assert {"ordNo", "ordPrdSeq", "ordCnStatCd", "ordPrdCnSeq"} <= ours
@@ -69,7 +69,7 @@ async def test_the_product_pages_have_only_documented_elements(seller):
 
 
 async def test_the_results_of_writes_have_the_documented_elements(seller, simulator):
-    order = await simulator.unknown_order("elevenst")
+    order = await simulator.unknown_order("st11")
     path = f"/ordservices/reqpackaging/{order['number']}/1/N/null/{order['lines'][0]['group']}"
     confirmed = names(await seller.ask("GET", path))
     assert confirmed == documented("order-acknowledge", confirmed)

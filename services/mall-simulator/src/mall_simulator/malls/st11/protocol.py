@@ -4,10 +4,10 @@ import secrets as keys
 from collections.abc import Mapping, Sequence
 
 from mall_simulator.exchange import Call, Operation, Refusal, Reply
-from mall_simulator.malls.elevenst.acts import Acts
-from mall_simulator.malls.elevenst.envelopes import message, result, wrong_key
-from mall_simulator.malls.elevenst.orders import Orders
-from mall_simulator.malls.elevenst.products import Products
+from mall_simulator.malls.st11.acts import Acts
+from mall_simulator.malls.st11.envelopes import message, result, wrong_key
+from mall_simulator.malls.st11.orders import Orders
+from mall_simulator.malls.st11.products import Products
 from mall_simulator.quotas import Limit, Verdict
 from mall_simulator.records import Account, Order
 from mall_simulator.world import World
@@ -23,10 +23,10 @@ _ROWS = ("ns2:orders", "ns2:order")
 _CANCELS = ("s2:orders", "ns2:order")
 
 
-class Elevenst:
+class St11:
     """The mall."""
 
-    code = "elevenst"
+    code = "st11"
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -86,11 +86,11 @@ class Elevenst:
     def number_order(self, order: Order) -> None:
         """A 15-digit ordNo, ordPrdSeq from 1, and one dlvNo for all lines."""
         next_ = self._world.store.next
-        order.number = str(next_("elevenst order", 202611210000001))
-        delivery, bundle = str(next_("elevenst delivery", 40860365)), str(next_("elevenst bundle", 4506571))
+        order.number = str(next_("st11 order", 202611210000001))
+        delivery, bundle = str(next_("st11 delivery", 40860365)), str(next_("st11 bundle", 4506571))
         for place, line in enumerate(order.lines, 1):
-            line.product_number = line.product_number or str(next_("elevenst unknown", 29370295))
-            line.option_number = line.option_number or str(next_("elevenst unknown stock", 999000001))
+            line.product_number = line.product_number or str(next_("st11 unknown", 29370295))
+            line.option_number = line.option_number or str(next_("st11 unknown stock", 999000001))
             line.numbers |= {"ordPrdSeq": str(place), "bndlDlvSeq": bundle, "memNo": delivery}
             line.group, line.number = delivery, f"{order.number}-{place}"
 

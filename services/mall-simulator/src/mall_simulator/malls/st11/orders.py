@@ -8,8 +8,8 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from mall_simulator.exchange import Call, Refusal, Reply
-from mall_simulator.malls.elevenst import rows
-from mall_simulator.malls.elevenst.envelopes import MONTH, NO_SUCH, no_orders, orders, window
+from mall_simulator.malls.st11 import rows
+from mall_simulator.malls.st11.envelopes import MONTH, NO_SUCH, no_orders, orders, window
 from mall_simulator.records import Doc, Line, Order
 from mall_simulator.world import World
 
@@ -103,12 +103,12 @@ class Orders:
         return orders(told, "s2:orders") if told else no_orders("-1", NO_SUCH)
 
     def _lines(self, call: Call) -> Iterator[Place]:
-        for order in self._world.store.orders.of("elevenst", call.account.number):
+        for order in self._world.store.orders.of("st11", call.account.number):
             for line in order.lines:
                 yield order, line
 
     def _owned(self, call: Call, number: str) -> Order | None:
-        order = self._world.store.orders.get("elevenst", number)
+        order = self._world.store.orders.get("st11", number)
         return order if order is not None and order.account == call.account.number else None
 
 

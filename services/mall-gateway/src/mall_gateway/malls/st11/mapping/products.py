@@ -5,9 +5,6 @@ from datetime import date
 from typing import Any, Literal
 
 from contracts.catalog import Extra, Option, Product
-from mall_gateway.malls.elevenst.mapping.notices import notification_of
-from mall_gateway.malls.elevenst.profile import COURIERS, FEE_PAYMENT_CODES, FEE_TYPE_CODES
-from mall_gateway.malls.elevenst.wire import Category, DispatchTemplate, ListedProduct, Place, Stock
 from mall_gateway.malls.offers import (
     ENOUGH_STOCK,
     asks_buyer,
@@ -19,6 +16,9 @@ from mall_gateway.malls.offers import (
 )
 from mall_gateway.malls.port import DeliveryTemplate, Listed, MallCategory, Offer
 from mall_gateway.malls.sales_fields import number_of, text_of, yes_of
+from mall_gateway.malls.st11.mapping.notices import notification_of
+from mall_gateway.malls.st11.profile import COURIERS, FEE_PAYMENT_CODES, FEE_TYPE_CODES
+from mall_gateway.malls.st11.wire import Category, DispatchTemplate, ListedProduct, Place, Stock
 
 State = Literal["waiting_approval", "on_sale", "refused", "stopped", "ended", "unknown"]
 

@@ -8,19 +8,6 @@ from typing import Any, Literal
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import pages_of, unavailable
 from mall_gateway.malls.doubts import Done, explained
-from mall_gateway.malls.elevenst import checks, queries
-from mall_gateway.malls.elevenst.connector import MALL, Call, reading, send
-from mall_gateway.malls.elevenst.mapping import orders, products
-from mall_gateway.malls.elevenst.profile import COURIERS, PROFILE
-from mall_gateway.malls.elevenst.refusals import WrongStateError
-from mall_gateway.malls.elevenst.wire import (
-    Category,
-    DispatchTemplate,
-    ListedProduct,
-    OrderRow,
-    Place,
-    Stock,
-)
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.markup import fields_of
 from mall_gateway.malls.port import (
@@ -41,6 +28,19 @@ from mall_gateway.malls.port import (
     UnreadableLine,
 )
 from mall_gateway.malls.seoul_time import SEOUL
+from mall_gateway.malls.st11 import checks, queries
+from mall_gateway.malls.st11.connector import MALL, Call, reading, send
+from mall_gateway.malls.st11.mapping import orders, products
+from mall_gateway.malls.st11.profile import COURIERS, PROFILE
+from mall_gateway.malls.st11.refusals import WrongStateError
+from mall_gateway.malls.st11.wire import (
+    Category,
+    DispatchTemplate,
+    ListedProduct,
+    OrderRow,
+    Place,
+    Stock,
+)
 
 PAGE_LINES = 100
 PLACES = (("출고지", "/areaservice/outboundarea"), ("반품/교환지", "/areaservice/inboundarea"))
@@ -49,7 +49,7 @@ SHIPPED = frozenset({"shipping", "delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class ElevenstMall:
+class St11Mall:
     """The adapter of 11번가. It keeps nothing between calls."""
 
     @property

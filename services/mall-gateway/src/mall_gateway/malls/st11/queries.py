@@ -6,12 +6,12 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from mall_gateway.malls.answers import unavailable
-from mall_gateway.malls.elevenst.connector import MALL, reading, send
-from mall_gateway.malls.elevenst.profile import MOST_NUMBERS, MOST_ROWS
-from mall_gateway.malls.elevenst.refusals import NothingThereError
 from mall_gateway.malls.markup import children_of, fields_of, name_of
 from mall_gateway.malls.port import Caller
 from mall_gateway.malls.seoul_time import to_seoul
+from mall_gateway.malls.st11.connector import MALL, reading, send
+from mall_gateway.malls.st11.profile import MOST_NUMBERS, MOST_ROWS
+from mall_gateway.malls.st11.refusals import NothingThereError
 
 Row = Mapping[str, str]
 NO_ROW: Row = {}

@@ -5,8 +5,8 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from mall_simulator.exchange import Call, Reply
-from mall_simulator.malls.elevenst.envelopes import bad_order, body_of, moment, result
-from mall_simulator.malls.elevenst.rows import state_of
+from mall_simulator.malls.st11.envelopes import bad_order, body_of, moment, result
+from mall_simulator.malls.st11.rows import state_of
 from mall_simulator.records import Line, Order
 from mall_simulator.world import World
 
@@ -112,12 +112,12 @@ class Acts:
             return
         if not re.fullmatch(r"[0-9A-Za-z-]{6,30}", number):
             raise bad_order("-3306", "송장번호가 유효하지 않습니다. 다시한번 확인해주세요.")
-        other = self._world.store.orders.find("elevenst", f"invoice:{number}")
+        other = self._world.store.orders.find("st11", f"invoice:{number}")
         if other is not None and other.number != order.number and other.buyer.address != order.buyer.address:
             raise bad_order("-3320", "이미 사용된 송장번호 입니다. 송장번호를 확인해주세요.")
 
     def _line(self, call: Call, no_order: str = "-1", no_line: str = "-1") -> tuple[Order, Line]:
-        order = self._world.store.orders.get("elevenst", call.params["order"])
+        order = self._world.store.orders.get("st11", call.params["order"])
         if order is None or order.account != call.account.number:
             raise bad_order(no_order, "주문 번호를 알 수 없습니다.")
         for line in order.lines:
@@ -126,7 +126,7 @@ class Acts:
         raise bad_order(no_line, "주문 상세번호를 알 수 없습니다.")
 
     def _bundle(self, call: Call, number: str) -> Order:
-        order = self._world.store.orders.find("elevenst", f"group:{number}")
+        order = self._world.store.orders.find("st11", f"group:{number}")
         if order is None or order.account != call.account.number:
             raise bad_order("-1", "ERROR : 배송번호를 알 수 없습니다.")
         return order

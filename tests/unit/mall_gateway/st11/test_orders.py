@@ -7,9 +7,6 @@ from urllib.parse import unquote
 import pytest
 
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.elevenst import ElevenstMall, queries
-from mall_gateway.malls.elevenst.mapping import orders
-from mall_gateway.malls.elevenst.profile import MOST_ROWS
 from mall_gateway.malls.markup import fields_of, parsed
 from mall_gateway.malls.port import (
     AlreadyDoneError,
@@ -22,8 +19,11 @@ from mall_gateway.malls.port import (
     UnavailableError,
     UnreadableLine,
 )
+from mall_gateway.malls.st11 import St11Mall, queries
+from mall_gateway.malls.st11.mapping import orders
+from mall_gateway.malls.st11.profile import MOST_ROWS
 
-MALL: Mall = ElevenstMall()
+MALL: Mall = St11Mall()
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 REF = MallOrderRef(order_no="202611210000001", line_no="1", box_no="40860365")
 STATE = {

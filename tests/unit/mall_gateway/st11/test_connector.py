@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.elevenst import ElevenstMall
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     CredentialsRefusedError,
@@ -20,8 +19,9 @@ from mall_gateway.malls.port import (
     ThrottledError,
     UnavailableError,
 )
+from mall_gateway.malls.st11 import St11Mall
 
-MALL: Mall = ElevenstMall()
+MALL: Mall = St11Mall()
 SHIPMENT = Shipment(MallOrderRef(order_no="202611210000001", line_no="1", box_no="40860365"), 1, "LOGEN", "12345678901")
 NO_KEY = "OpenAPI Key 에 해당하는 유저가 없습니다."
 

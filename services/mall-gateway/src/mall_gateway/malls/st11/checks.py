@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from mall_gateway.malls.elevenst.mapping.products import option_title, option_value
-from mall_gateway.malls.elevenst.profile import (
+from mall_gateway.malls.markup import EUC_KR
+from mall_gateway.malls.offers import certificates_to_send, check_capabilities, sold_options
+from mall_gateway.malls.port import Offer
+from mall_gateway.malls.sales_fields import check_fields, is_empty, text_of
+from mall_gateway.malls.st11.mapping.products import option_title, option_value
+from mall_gateway.malls.st11.profile import (
     NAME_BYTES,
     OPTION_FORBIDDEN,
     OPTION_TITLE_CHARACTERS,
     OPTION_VALUE_BYTES,
     PROFILE,
 )
-from mall_gateway.malls.markup import EUC_KR
-from mall_gateway.malls.offers import certificates_to_send, check_capabilities, sold_options
-from mall_gateway.malls.port import Offer
-from mall_gateway.malls.sales_fields import check_fields, is_empty, text_of
 
 _FEES = (
     (("paid", "conditional"), "delivery_fee_won", "배송비", "유료와 조건부 무료에는 배송비가 있어야 합니다. 예) 2500"),

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import region_of, unreadable_line
-from mall_gateway.malls.elevenst.profile import COURIERS
-from mall_gateway.malls.elevenst.wire import CancelRow, OrderRow
 from mall_gateway.malls.port import Cancellation, Confirmation, FetchedLine, PersonalData, Shipment, UnreadableLine
 from mall_gateway.malls.seoul_time import to_seoul
+from mall_gateway.malls.st11.profile import COURIERS
+from mall_gateway.malls.st11.wire import CancelRow, OrderRow
 
 State = Literal["new", "confirmed", "shipping", "delivered", "completed", "cancelled", "unknown"]
 Key = tuple[str, str]

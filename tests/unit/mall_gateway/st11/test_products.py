@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from contracts.catalog import Certification, Extra, Notice
-from mall_gateway.malls.elevenst import ElevenstMall
-from mall_gateway.malls.elevenst.mapping import products
-from mall_gateway.malls.elevenst.mapping.notices import OTHER_GOODS, TYPES, notification_of
-from mall_gateway.malls.elevenst.wire import Category
 from mall_gateway.malls.markup import children_of, fields_of, parsed
 from mall_gateway.malls.port import Mall, RefusedError, UnavailableError
+from mall_gateway.malls.st11 import St11Mall
+from mall_gateway.malls.st11.mapping import products
+from mall_gateway.malls.st11.mapping.notices import OTHER_GOODS, TYPES, notification_of
+from mall_gateway.malls.st11.wire import Category
 
-MALL: Mall = ElevenstMall()
+MALL: Mall = St11Mall()
 TODAY = date(2026, 11, 21)
 PRODUCT = {"prdNo": "52844137", "selStatCd": "103", "selStatNm": "판매중", "sellerPrdCd": "MB0000000000000000AB"}
 NOT_THERE = "해당 상품의 정보를 찾을 수 없습니다. 상품번호 : 1"

@@ -19,7 +19,7 @@ class Seller:
 
     async def send(self, method: str, path: str, body: bytes = b"") -> httpx.Response:
         headers = {"openapikey": self.key, "Content-Type": "text/xml;charset=EUC-KR"}
-        url = f"http://simulator/elevenst/rest{path}"
+        url = f"http://simulator/st11/rest{path}"
         return await self.simulator.http.request(method, url, content=body, headers=headers)
 
     def fields(self, answer: httpx.Response) -> dict[str, str]:

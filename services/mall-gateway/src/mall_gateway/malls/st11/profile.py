@@ -99,7 +99,7 @@ BUDGETS = (
 )
 
 PROFILE = MallProfile(
-    code="elevenst",
+    code="st11",
     name="11번가",
     kind="open_market",
     base_url="https://api.11st.co.kr",

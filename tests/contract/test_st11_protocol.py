@@ -13,7 +13,6 @@ import pytest
 
 from contracts.catalog import Extra, Product
 from contracts.listing import SalesTerms
-from mall_gateway.malls.elevenst import ElevenstMall
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Cancellation,
@@ -25,12 +24,13 @@ from mall_gateway.malls.port import (
     Response,
     Shipment,
 )
+from mall_gateway.malls.st11 import St11Mall
 from mall_simulator.clock import Clock
 from mall_simulator.main import create_app
 from mall_simulator.settings import Settings
 
 GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" / "listing.json").read_text())
-MALL = ElevenstMall()
+MALL = St11Mall()
 SOON = date(2026, 11, 24)
 
 
@@ -41,7 +41,7 @@ class Shop:
     http: httpx.AsyncClient
     clock: Clock
     secrets: dict[str, str] = field(default_factory=dict[str, str])
-    base_url: str = "http://simulator/elevenst"
+    base_url: str = "http://simulator/st11"
 
     @property
     def now(self) -> datetime:
@@ -62,7 +62,7 @@ class Shop:
     async def order(self, *lines: Any, **more: Any) -> list[FetchedLine]:
         """A buyer buys; the order's lines as the gateway reads them."""
         given = [{"unknown_name": name} if isinstance(name, str) else name for name in lines]
-        (order,) = (await self.admin("/orders", mall="elevenst", account="shop", lines=given, **more))["orders"]
+        (order,) = (await self.admin("/orders", mall="st11", account="shop", lines=given, **more))["orders"]
         return [line for line in await self.lines("new") if line.ref.order_no == order["number"]]
 
     async def lines(self, item: Any) -> list[FetchedLine]:
@@ -73,9 +73,9 @@ class Shop:
     async def offer(self, **changes: Any) -> Offer:
         """The test's product with the places that the seller has."""
         numbers = {place.kind: place.number for place in await MALL.delivery_templates(self)}  # type: ignore[arg-type]
-        own = {name: numbers[kind] for name, kind in GOODS["places"]["elevenst"].items()}
+        own = {name: numbers[kind] for name, kind in GOODS["places"]["st11"].items()}
         (category, *_) = await MALL.search_categories(self, "목걸이")  # type: ignore[arg-type]
-        fields = {**GOODS["mall_fields"]["elevenst"], **own}
+        fields = {**GOODS["mall_fields"]["st11"], **own}
         terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": fields}
         product = Product.model_validate({**GOODS["product"], **changes})
         return Offer("MB0000000000000001", product, SalesTerms.model_validate(terms))
@@ -87,7 +87,7 @@ async def shop() -> AsyncIterator[Any]:
     transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock))
     async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as http:
         shop = Shop(http, clock)
-        shop.secrets = (await shop.admin("/accounts", mall="elevenst", account="shop"))["credentials"]
+        shop.secrets = (await shop.admin("/accounts", mall="st11", account="shop"))["credentials"]
         yield shop
 
 
@@ -98,7 +98,7 @@ async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Any) -> 
     assert [one.state for one in await shop.lines("new")] == ["confirmed"]
     await MALL.send_invoice(shop, Shipment(line.ref, 1, "HANJIN", "1234567890"))
     assert await shop.lines("new") == []
-    await shop.admin(f"/orders/elevenst/{line.ref.order_no}/deliver")
+    await shop.admin(f"/orders/st11/{line.ref.order_no}/deliver")
     (arrived,) = await shop.lines("delivered")
     assert (arrived.ref, arrived.state, arrived.delivered_at) == (
         line.ref,
@@ -151,7 +151,7 @@ async def test_a_product_with_extras_or_without_options_is_sold_too(shop: Any) -
         offer = await shop.offer(**changes)
         assert MALL.check(offer) == []
         assert (await MALL.register(shop, offer)).state == "on_sale"
-    kept = (await shop.http.get("/admin/products", params={"mall": "elevenst"})).json()
+    kept = (await shop.http.get("/admin/products", params={"mall": "st11"})).json()
     assert kept[0]["body"]["ProductComponent"]["compPrdNm"] == "선물 포장"
     assert [option["stock"] for option in kept[1]["options"]] == [5]
 
@@ -164,5 +164,5 @@ async def test_stock_that_buyers_took_is_set_anew_by_an_update(shop: Any) -> Non
     assert line.mall_option_no == listed.mall_option_nos["k0"]
     known = replace(offer, mall_product_no=listed.mall_product_no, mall_option_nos=listed.mall_option_nos)
     assert await MALL.update(shop, known) == listed
-    (kept,) = (await shop.http.get("/admin/products", params={"mall": "elevenst"})).json()
+    (kept,) = (await shop.http.get("/admin/products", params={"mall": "st11"})).json()
     assert [option["stock"] for option in kept["options"]] == [50, 40]

@@ -122,7 +122,7 @@ def nothing() -> Response:
 @pytest.fixture
 def caller_of(scripted_caller: Any) -> Callable[..., Caller]:
     secrets = {"api_key": "0123456789abcdef0123456789abcdef"}
-    return partial(scripted_caller, base_url="http://127.0.0.1:9/elevenst", secrets=secrets, now=NOW, token=None)
+    return partial(scripted_caller, base_url="http://127.0.0.1:9/st11", secrets=secrets, now=NOW, token=None)
 
 
 def option(key: str, *values: str, **changes: Any) -> Option:

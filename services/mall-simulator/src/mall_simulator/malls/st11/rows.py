@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_simulator.malls.elevenst.envelopes import printed
+from mall_simulator.malls.st11.envelopes import printed
 from mall_simulator.records import Claim, Doc, Line, Order
 
 STATES = {

@@ -10,11 +10,6 @@ import pytest
 
 from contracts.catalog import Certification, Extra
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.elevenst import ElevenstMall
-from mall_gateway.malls.elevenst.connector import GOOD, open_answer
-from mall_gateway.malls.elevenst.mapping import orders, products
-from mall_gateway.malls.elevenst.refusals import refusal
-from mall_gateway.malls.elevenst.wire import CancelRow, Category, ListedProduct, Place, Result, Stock
 from mall_gateway.malls.markup import children_of, fields_of, name_of, parsed, written
 from mall_gateway.malls.port import (
     AlreadyDoneError,
@@ -27,6 +22,11 @@ from mall_gateway.malls.port import (
     Shipment,
     UnavailableError,
 )
+from mall_gateway.malls.st11 import St11Mall
+from mall_gateway.malls.st11.connector import GOOD, open_answer
+from mall_gateway.malls.st11.mapping import orders, products
+from mall_gateway.malls.st11.refusals import refusal
+from mall_gateway.malls.st11.wire import CancelRow, Category, ListedProduct, Place, Result, Stock
 
 SAMPLES = Path(__file__).parents[5] / "shared" / "mall-samples" / "st11"
 NOW = datetime(2010, 1, 9, 0, 0, tzinfo=UTC)
@@ -169,7 +169,7 @@ if SAMPLES.is_dir():
         assert orders.cancel_path(cancel).split("/") == path_of("seller-cancel.request.txt")
 
     def test_the_codes_of_our_couriers_are_numbers_of_five_digits() -> None:
-        assert all(re.fullmatch(r"\d{5}", code) for code in ElevenstMall().profile.couriers.values())
+        assert all(re.fullmatch(r"\d{5}", code) for code in St11Mall().profile.couriers.values())
 
     def _late() -> Any:
         return Confirmation(MallOrderRef(order_no="1", line_no="1", box_no="2"), 1, date(2026, 1, 1), "지연")

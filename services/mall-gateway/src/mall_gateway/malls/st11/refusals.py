@@ -1,8 +1,8 @@
 """What a result code of 11번가 means, by call and code (malls.md 3.1 and 3.3, the pages' own code tables)."""
 
 from mall_gateway.malls.answers import unavailable
-from mall_gateway.malls.elevenst.wire import Result
 from mall_gateway.malls.port import AlreadyDoneError, CredentialsRefusedError, MallError, RefusedError
+from mall_gateway.malls.st11.wire import Result
 
 MAINTENANCE = "-1000"
 DONE_CODES = frozenset({"-3206", "-3308", "-3309"})

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from mall_gateway.malls.elevenst.refusals import key_refused, refusal
-from mall_gateway.malls.elevenst.wire import Result
 from mall_gateway.malls.failures import decoded_xml, no_answer, throttled, trace_id_of
 from mall_gateway.malls.markup import fields_of, name_of, written
 from mall_gateway.malls.port import Caller, CredentialsRefusedError, Request, Response
+from mall_gateway.malls.st11.refusals import key_refused, refusal
+from mall_gateway.malls.st11.wire import Result
 
 MALL = "11번가"
 GOOD = frozenset({"0", "200", "210"})
