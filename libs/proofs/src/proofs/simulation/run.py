@@ -78,9 +78,8 @@ def _live(world: World, program: Program, seed: int) -> Outcome:
         return at_rest(day, people)
 
     rested = world.run(over, trouble + PATIENCE_SECONDS)
-    seconds = world.now
+    seconds, digest = world.now, world.digest
     found = [] if rested else [f"there is no rest {PATIENCE_SECONDS:.0f} s after the last fault"]
-    digest = world.digest
     found += differences(day, people)
     outcome = Outcome(
         seed=seed,
