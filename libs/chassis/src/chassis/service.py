@@ -224,7 +224,7 @@ class Service:
         keep = _retention(settings)
         await create_topics(servers, wanted, partitions=width, replicas=settings.kafka_replicas, keep=keep)
         parking = [prefix + dead_letters(group) for group in self.consumers.groups]
-        await create_topics(servers, parking, partitions=1, replicas=settings.kafka_replicas)
+        await create_topics(servers, parking, partitions=1, replicas=settings.kafka_replicas, keep=keep)
         await broker.start()
         running.kafka_ready.set()
         await _tend_parked(running, servers, prefix)
