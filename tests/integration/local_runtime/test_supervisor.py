@@ -107,7 +107,7 @@ def test_a_frozen_part_goes_on_as_the_same_process(suite: Suite, supervise: Star
     supervise()
     before = identity(suite, "first")
     suite.freeze("first")
-    assert psutil.Process(before.pid).status() == psutil.STATUS_STOPPED
+    assert eventually(lambda: psutil.Process(before.pid).status() == psutil.STATUS_STOPPED)
     suite.thaw("first")
     eventually(lambda: variables(suite, "first") != {})
     assert identity(suite, "first") == before

@@ -3,8 +3,8 @@
 import asyncio
 import math
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -74,7 +74,8 @@ def _announced(request: Request) -> int:
 async def readable(request: Request) -> None:
     """A dependency of every route. Raises UnreadableError for what no event, view or answer could hold."""
     for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
-        _check(name, (name, value))
+        _check(name, name)
+        _check(name, value)
     if request.method in ("GET", "HEAD") or not await request.body():
         return
     try:
@@ -85,26 +86,35 @@ async def readable(request: Request) -> None:
 
 
 def _check(field: str | None, value: Any) -> None:
-    reason = next(_faults(value), None)
-    if reason is not None:
-        raise UnreadableError(reason, field=field)
+    found = next(_faults(field or "", value), None)
+    if found is not None:
+        path, reason = found
+        raise UnreadableError(reason, field=path or None)
 
 
-def _faults(value: Any) -> Iterator[str]:
-    level, depth = [value], 0
+def _faults(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    """What is wrong with a value or within it, and the dotted path of where."""
+    level, depth = [(path, value)], 0
     while level:
-        yield from (reason for each in level if (reason := _fault(each)))
-        level = [child for each in level for child in _children(each)]
+        yield from ((place, reason) for place, each in level if (reason := _fault(each)))
+        level = [child for place, each in level for child in _children(place, each)]
         depth += 1
         if depth > DEEPEST:
-            yield f"{DEEPEST}단계보다 깊은 자료는 받지 않습니다. 단계를 줄여 주세요."
+            yield path, f"{DEEPEST}단계보다 깊은 자료는 받지 않습니다. 단계를 줄여 주세요."
             return
 
 
-def _children(value: Any) -> list[Any]:
+def _children(path: str, value: Any) -> list[tuple[str, Any]]:
     if isinstance(value, dict):
-        return [*value.keys(), *value.values()]  # pyright: ignore[reportUnknownArgumentType,reportUnknownMemberType,reportUnknownVariableType]
-    return list(value) if isinstance(value, list | tuple) else []  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
+        named = cast("dict[str, Any]", value).items()
+        return [*((path, name) for name, _ in named), *((_below(path, name), each) for name, each in named)]
+    if isinstance(value, list | tuple):
+        return [(_below(path, str(place)), each) for place, each in enumerate(cast("Sequence[Any]", value))]
+    return []
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
 
 
 def _fault(value: Any) -> str | None:
