@@ -103,7 +103,7 @@ service = Service(
     projections=(OrdersView(), OrderHistoryView(), CollectionsView(), JobsView(), UnmatchedItemsView()),
     routers=(router,),
     loops=(
-        Loop("collect orders", timedelta(seconds=2), _collect),
+        Loop("collect orders", timedelta(seconds=0.2), _collect),
         Loop("erase buyers", timedelta(minutes=10), _erase),
     ),
     description="주문 수집, 발주확인, 송장",
