@@ -81,7 +81,7 @@ test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Z
 	@$(PYTEST) $(INTEGRATION)
 
 test-e2e: $(READY) ## Run the tests of the whole suite
-	@test -z '$(E2E)' || $(PYTEST) --dist loadgroup $(E2E)
+	@test -z '$(E2E)' || $(PYTEST) $(E2E)
 
 bench: $(READY) ## Measure beside L0 and L1 into build/bench.json (SIZE=smoke|standard|full ONLY=collect,…)
 	@$(BIN)/python -m bench --size $(SIZE) --only '$(ONLY)'

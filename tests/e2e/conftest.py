@@ -1,15 +1,17 @@
 """The whole suite for the tests that look at it from outside, and sellers of their own for each test.
 
-Tests that only ask share one suite: they are of the group `suite`, which one worker runs. Tests that kill parts, or
-compare everything that happened, start a suite for themselves by `start`.
+Tests that only ask share a suite, the doors one and the others one, and one worker runs what shares. Tests that kill
+parts, or compare everything that happened, start a suite for themselves by `start`.
 """
 
 import shutil
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from local_runtime.suite import Suite, running_suite
 from proofs.demo import QUICK
@@ -19,6 +21,24 @@ from proofs.seller_day import SellerDay
 
 CHEAP = {"ACCOUNT_PASSWORD_HASH_MEMORY_KIB": "256"}
 """Passwords of these suites protect nothing: a guess need not be dear."""
+
+ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py")
+"""The modules whose tests start suites of their own."""
+
+
+class BySuite(LoadScopeScheduling):
+    """Gives what shares a suite to one worker. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = Path(nodeid.partition("::")[0]).name
+        if module in ALONE:
+            return nodeid
+        return "doors" if module.startswith("test_doors") else "suite"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:
+    return BySuite(config, log)
+
 
 Start = Callable[..., AbstractContextManager[Suite]]
 

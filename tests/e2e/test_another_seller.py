@@ -16,8 +16,6 @@ from proofs.people import Desk
 from proofs.seller_day import SellerDay
 from proofs.stores import SERVICES
 
-pytestmark = pytest.mark.xdist_group("suite")
-
 NAME = "제주 감귤 5kg"
 METHODS = ("get", "post", "put", "delete")
 NOT_A_SELLERS = {"seller_id", "group", "mall", "own_code"}

@@ -20,8 +20,6 @@ from proofs.people import Market
 from proofs.routes import routes_of, sample
 from proofs.seller_day import SellerDay
 
-pytestmark = pytest.mark.xdist_group("suite")
-
 INNER = (
     "https://127.0.0.1/1.jpg",
     "https://localhost/1.jpg",

@@ -10,8 +10,6 @@ from local_runtime.suite import Suite
 from proofs.seller_day import SellerDay
 from proofs.stores import SERVICES
 
-pytestmark = pytest.mark.xdist_group("suite")
-
 COMMANDS = {
     "account": "/company/addresses",
     "catalog": "/products",

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from local_runtime.suite import Suite
 from proofs.canaries import Canaries, canary
@@ -18,8 +17,6 @@ from proofs.newcomers import company_number
 from proofs.people import Desk, Market
 from proofs.seller_day import SellerDay
 from proofs.telling import Teller
-
-pytestmark = pytest.mark.xdist_group("suite")
 
 NAME = "제주 감귤 5kg"
 

@@ -19,8 +19,6 @@ from proofs.newcomers import newcomer
 from proofs.people import Desk
 from proofs.stores import SERVICES
 
-pytestmark = pytest.mark.xdist_group("suite")
-
 Runs = Mapping[str, subprocess.CompletedProcess[str]]
 
 SEED = os.environ.get("FUZZ_SEED", "1")

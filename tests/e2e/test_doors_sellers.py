@@ -26,8 +26,6 @@ from proofs.seller_day import SellerDay
 from proofs.stores import SERVICES
 from proofs.topics import read_topics
 
-pytestmark = pytest.mark.xdist_group("suite")
-
 NAME, OWN_CODE = "제주 감귤 5kg", "TWIN-1"
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 OPERATORS = ("/v1/operations", "/v1/sellers", "/v1/erasures/repeat")

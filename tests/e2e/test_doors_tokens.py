@@ -22,8 +22,6 @@ from proofs.routes import Route, routes_of
 from proofs.seller_day import PASSWORD, SellerDay
 from proofs.stores import SERVICES, open_store
 
-pytestmark = pytest.mark.xdist_group("suite")
-
 OPEN = {"/v1/login", "/v1/token", "/v1/logout", "/v1/invitations/accept", "/.well-known/jwks.json"} | {
     "/.well-known/ended-sessions.json"
 }

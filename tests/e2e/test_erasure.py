@@ -19,8 +19,6 @@ from proofs.people import Desk, Market
 from proofs.seller_day import SellerDay
 from proofs.stores import Store, open_store
 
-pytestmark = pytest.mark.xdist_group("suite")
-
 ERASED = {"[파기됨]"}
 NAME, MALL = "제주 감귤 5kg", "smartstore"
 

@@ -2,13 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from chassis.http_client import client
 from local_runtime.suite import Suite
 from proofs.seller_day import SellerDay
-
-pytestmark = pytest.mark.xdist_group("suite")
 
 NAME = "제주 감귤 5kg"
 ON_THE_WAY = {"listing", "mall-gateway", "mall-simulator", "catalog"}

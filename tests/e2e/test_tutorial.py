@@ -7,11 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from local_runtime.suite import Suite
-
-pytestmark = pytest.mark.xdist_group("suite")
 
 WORKSPACE = Path(__file__).resolve().parents[2]
 PAGE = WORKSPACE / "docs" / "tutorial" / "first-sale.md"

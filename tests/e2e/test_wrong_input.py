@@ -14,8 +14,6 @@ from proofs.newcomers import company_number, newcomer, recorded_by_users
 from proofs.people import Desk, Market
 from proofs.seller_day import SellerDay
 
-pytestmark = pytest.mark.xdist_group("suite")
-
 NAME = "티몬 테스트 상품"
 COLOURS = ("골드", "실버", "로즈골드")
 Json = dict[str, Any]
