@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3.11
-WORKERS ?= 2
+WORKERS ?= 3
 REPLICAS ?= 1
 PART ?=
 SERVICE ?=

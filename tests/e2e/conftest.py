@@ -22,18 +22,17 @@ from proofs.seller_day import SellerDay
 CHEAP = {"ACCOUNT_PASSWORD_HASH_MEMORY_KIB": "256"}
 """Passwords of these suites protect nothing: a guess need not be dear."""
 
-ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py")
-"""The modules whose tests start suites of their own."""
+ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py", "test_no_request_breaks_the_simulator")
+"""The modules and tests that start what they need for themselves."""
 
 
 class BySuite(LoadScopeScheduling):
     """Gives what shares a suite to one worker. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
 
     def _split_scope(self, nodeid: str) -> str:
-        module = Path(nodeid.partition("::")[0]).name
-        if module in ALONE:
+        if any(name in nodeid for name in ALONE):
             return nodeid
-        return "doors" if module.startswith("test_doors") else "suite"
+        return "doors" if "/test_doors" in nodeid else "suite"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:
