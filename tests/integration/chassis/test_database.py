@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from chassis.database import PASSING, Database
+from chassis.testing import eventually
 
 LOCK = "SELECT pg_advisory_xact_lock(1)"
 
@@ -36,12 +37,21 @@ def test_a_transaction_in_which_nothing_happens_gives_its_locks_back(database_ur
 
 def test_a_pipeline_that_never_ends_gives_its_locks_back(database_url: str) -> None:
     """Within a pipeline the server is not idle: it waits for more."""
-    frozen, other = Database(database_url, size=1, longest_seconds=0.5), Database(database_url, size=1)
+    frozen, other = Database(database_url, size=1, longest_seconds=3), Database(database_url, size=1)
     taken: list[bool] = []
+
+    def held() -> bool:
+        with other.connection() as connection:
+            found = connection.execute(
+                "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+                " WHERE l.locktype = 'advisory' AND l.granted"
+            ).fetchone()
+        return found is not None
 
     def hang() -> None:
         with frozen.connection() as connection, connection.transaction(), connection.pipeline() as pipeline:
             connection.execute(LOCK)
+            assert eventually(held)
             with other.transaction() as cursor:
                 cursor.execute("SET LOCAL lock_timeout = '20s'")
                 cursor.execute(LOCK)
