@@ -49,6 +49,12 @@ def whole_row(order: Order, line: Line) -> Doc:
         "lstTmallDscPrc": 0,
         "lstSellerDscPrc": 0,
         "referSeq": None,
+        **_sending(order, line),
+    }
+
+
+def _sending(order: Order, line: Line) -> Doc:
+    return {
         "dlvSndDue": printed(order.paid_at + timedelta(days=2)),
         "delaySendDt": line.ship_by or None,
         "visitDlvYn": None,
