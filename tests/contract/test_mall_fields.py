@@ -3,15 +3,10 @@
 import pytest
 
 from listing.domain import FIELDS, RULES
-from mall_gateway.malls.coupang.profile import PROFILE as COUPANG
-from mall_gateway.malls.esm.profile import PROFILES as ESM
+from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import MallProfile
-from mall_gateway.malls.smartstore.profile import PROFILE as SMARTSTORE
-from mall_gateway.malls.st11.profile import PROFILE as ELEVENST
-from mall_gateway.malls.tmon.profile import PROFILE as TMON
-from mall_gateway.malls.wemakeprice.profile import PROFILE as WEMAKEPRICE
 
-PROFILES = (TMON, WEMAKEPRICE, ELEVENST, *ESM.values(), COUPANG, SMARTSTORE)
+PROFILES = tuple(mall.profile for mall in MALLS.values())
 by_mall = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.code)
 
 
