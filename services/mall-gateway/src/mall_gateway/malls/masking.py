@@ -11,7 +11,7 @@ from mall_gateway.malls.answers import decoded_text
 MASK = "***"
 
 SECRET_NAME = re.compile(
-    r"secret|passw|pwd|token|authori[sz]ation|signature|api[-_]?key|access[-_]?key|openapikey|cookie|credential|licen[cs]e",
+    r"secret|passw|pwd|token|subscription_?id|authori[sz]ation|signature|api[-_]?key|access[-_]?key|openapikey|cookie|credential|licen[cs]e",
     re.IGNORECASE,
 )
 PERSON = (
@@ -22,6 +22,7 @@ PERSONAL_NAME = re.compile(
     rf"({PERSON})_?(name|nm|id|no)?$|({PERSON}).*(name|nm|tel|phone|hp|mobile|addr|zip|post|mail|memo|msg)"
     r"|phone|mobile|^tel|tel(no|num|\d)?$|cell|^hp|addr|zip_?code|^zip|post_?(code|no)|e?mail"
     r"|del(ivery)?_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^memo$|customs|personalclearance|pcc|safenumber"
+    r"|^order(name|id|mem_?no|tel_?no|hp_?no)$|^ordman_?nm$|^rmit|memocont$|sndr_?name$"
     r"|individualcustom|infocin|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$",
     re.IGNORECASE,
 )
