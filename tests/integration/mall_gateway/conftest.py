@@ -142,6 +142,8 @@ class Shop:
             case "tmon":
                 product, option = line["product_number"], line["option_number"]
                 return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
+            case "lotteimall":
+                return MallOrderRef(order_no=number, line_no=line["numbers"]["DlvUnitSn"])
             case "st11":
                 return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
             case _:
@@ -196,7 +198,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     pid = forks.start("mall_simulator.main", log, MALL_SIMULATOR_HTTP_PORT="0", ZIPKIN_ENDPOINT="")
     market = Market(eventually(lambda: address_in(log)))
     eventually(lambda: answers(market), within_seconds=60)
-    market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
+    market.ask("PATCH", "/rules", **PROMPT)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)
@@ -214,6 +216,15 @@ def answers(market: Market) -> bool:
         return market.http.get("/rules").status_code == 200
     except httpx.TransportError:
         return False
+
+
+PROMPT = {
+    "coupang_approval_seconds": 0,
+    "esm_listing_seconds": 0,
+    "lotteimall_approval_seconds": 0,
+    "tmon_page_size": 20,
+}
+"""The malls decide at once."""
 
 
 @dataclass

@@ -38,6 +38,7 @@ FLAGGED = {
     "auction": {"extras"},
     "gmarket": {"extras"},
     "smartstore": set[str](),
+    "lotteimall": {"extras"},
 }
 
 
@@ -72,6 +73,11 @@ def test_a_surcharge_stays_within_half_of_this_groups_price(
 ) -> None:
     product = product_with(options=(option(0), option(surcharge, "02")))
     assert refused_fields("smartstore", product) == fields
+
+
+def test_a_general_mall_takes_no_special_characters_in_a_name(product_with: Products) -> None:
+    assert refused_fields("lotteimall", product_with(name="도자기(소) 목걸이")) == {"name"}
+    assert refused_fields("smartstore", product_with(name="도자기(소) 목걸이")) == set()
 
 
 def test_options_that_are_not_used_are_not_checked(product_with: Products) -> None:

@@ -26,6 +26,7 @@ class MallRules:
     max_options: int = 200
     max_option_names: int = 3
     buyer_input_options: bool = True
+    special_characters: bool = True
     notices: tuple[str, ...] = ()
 
     def page_of(self, mall_product_no: str) -> str:
@@ -92,6 +93,17 @@ RULES: Mapping[str, MallRules] = {
             max_options=500,
             notices=("안전기준준수대상은 연동되지 않으니 스토어팜에서 직접 등록하세요.",),
         ),
+        MallRules(
+            "lotteimall",
+            "롯데홈쇼핑",
+            "https://www.lotteimall.com/goods/viewGoodsDetail.lotte?goods_no={number}",
+            extras=False,
+            special_characters=False,
+            notices=(
+                "옵션과 추가상품은 판매정보에서 입력하세요. 상품의 옵션별 추가금액은 연동되지 않습니다.",
+                "담당 MD의 승인이 끝나야 판매가 시작됩니다.",
+            ),
+        ),
     )
 }
 
@@ -132,6 +144,7 @@ Advice = Iterator[tuple[str, str]]
 def _advices(rules: MallRules, product: Product, price_won: int) -> Advice:
     yield from _check_sale(product, price_won)
     yield from _check_flags(rules, product)
+    yield from _check_name(rules, product.name)
     if product.option_use != "none":
         yield from _check_options(rules, product)
         yield from _check_surcharges(product, price_won)
@@ -149,6 +162,12 @@ def _check_flags(rules: MallRules, product: Product) -> Advice:
         yield "extras", f"{rules.name}은 추가상품을 등록할 수 없습니다. 추가상품을 사용안함으로 바꾸세요."
     if rules.needs_coupang_flag and not product.for_coupang:
         yield "for_coupang", "쿠팡에 등록하려면 상품의 쿠팡상품등록여부를 체크하세요."
+
+
+def _check_name(rules: MallRules, name: str) -> Advice:
+    found = sorted({sign for sign in name if not sign.isalnum() and not sign.isspace()})
+    if found and not rules.special_characters:
+        yield "name", f"{rules.name}은 상품명에 특수문자를 쓸 수 없습니다. 상품명에서 {' '.join(found)} 를 지우세요."
 
 
 def _check_options(rules: MallRules, product: Product) -> Advice:

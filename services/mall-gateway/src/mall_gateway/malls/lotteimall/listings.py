@@ -97,7 +97,7 @@ async def _brand_no(caller: Caller, offer: Offer) -> str:
     entered = text_of(offer.terms.mall_fields, "brand_no")
     if entered:
         return entered
-    brand = offer.product.brand
+    brand = " ".join(offer.product.brand.split())
     call = Call("brand.list", "searchBrandListOpenApi", {"brnd_nm": brand}, effect=False, method="POST")
     found = products.brand_among(offer.product, await queries.named_rows(caller, call, "BrandInfo"))
     if found is None:
