@@ -86,4 +86,4 @@ def _value_problems(values: Sequence[str]) -> Iterator[str]:
 def _number_problems(fields: Mapping[str, Any], name: str, label: str, what: str) -> Iterator[str]:
     for entry, number in pairs_of(text_of(fields, name)):
         if number and not number.isdecimal():
-            yield f"판매정보의 '{label}'에서 {entry}의 {what}는 숫자로만 입력하세요. (지금 값: {number})"
+            yield f"판매정보의 '{label}'에서 {entry}의 {what}에는 숫자만 입력하세요. (지금 값: {number})"
