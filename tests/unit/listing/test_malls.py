@@ -39,6 +39,7 @@ FLAGGED = {
     "gmarket": {"extras"},
     "smartstore": set[str](),
     "lotteimall": {"extras"},
+    "gongyoung": {"extras"},
 }
 
 

@@ -1,5 +1,6 @@
 """The gateway's tables that are no views: work, budgets, evidence, secrets and tokens, applied step by step."""
 
+from mall_gateway.malls.box import BOX_TABLES
 from mall_gateway.malls.budgets import BUDGETS_TABLE
 from mall_gateway.malls.calls import CALLS_BUDGET, CALLS_FOR_MANY, CALLS_TABLE
 from mall_gateway.malls.secrets import SECRETS_TABLE
@@ -76,5 +77,6 @@ TABLES = (
     PROTECTION,
     CALLS_BUDGET,
     CALLS_FOR_MANY,
+    BOX_TABLES,
 )
 """Each step is applied once; new ones are added at the end, none is changed."""

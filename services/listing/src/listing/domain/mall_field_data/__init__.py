@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from listing.domain.mall_field_data.coupang import COUPANG
 from listing.domain.mall_field_data.esm import ESM
 from listing.domain.mall_field_data.field import MallField
+from listing.domain.mall_field_data.gongyoung import GONGYOUNG
 from listing.domain.mall_field_data.lotteimall import LOTTEIMALL
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
@@ -22,5 +23,6 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "coupang": COUPANG,
     "smartstore": SMARTSTORE,
     "lotteimall": LOTTEIMALL,
+    "gongyoung": GONGYOUNG,
 }
 """By mall code; a mall that is not here cannot be sold on yet."""
