@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MallCode = Literal["coupang", "st11", "gmarket", "auction", "smartstore", "tmon", "wemakeprice", "lotteimall"]
+MallCode = Literal[
+    "coupang", "st11", "gmarket", "auction", "smartstore", "tmon", "wemakeprice", "lotteimall", "gongyoung"
+]
 
 
 class AccountRequest(BaseModel):

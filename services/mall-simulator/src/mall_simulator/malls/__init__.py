@@ -3,6 +3,7 @@
 from mall_simulator.exchange import Mall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
+from mall_simulator.malls.gongyoung import Gongyoung
 from mall_simulator.malls.lotteimall import Lotteimall
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.st11 import St11
@@ -22,4 +23,5 @@ def all_malls(world: World) -> list[Mall]:
         Tmon(world),
         Wemakeprice(world),
         Lotteimall(world),
+        Gongyoung(world),
     ]

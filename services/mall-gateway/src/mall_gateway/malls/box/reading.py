@@ -2,13 +2,12 @@
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 from python_calamine import CalamineError, CalamineWorkbook
 
 from chassis.refusals import RefusalError
@@ -23,6 +22,10 @@ MOST_CHARACTERS = 2_000
 """Of one cell."""
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OTHER_KINDS = frozenset({"xl/workbook.bin", "content.xml"})
+"""Workbooks whose cells are laid out by rules that are not looked at here."""
+_CELLS = re.compile(rb"<\s*(?:\w+:)?(?:row|c)\b")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LETTERS = 26
 _SHORTER = "기간을 나누어 받아 주세요."
 _TOO_WIDE = f"표가 너무 넓거나 깁니다. {MOST_ROWS:,}줄, {MOST_COLUMNS}칸 안에서 올려 주세요."
@@ -67,7 +70,7 @@ def _workbook_rows(body: bytes) -> Iterator[list[str]]:
         yield from ([_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False))
     except SpreadsheetError:
         raise
-    except (zipfile.BadZipFile, CalamineError, ParseError, DefusedXmlException, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, CalamineError, ValueError, OSError) as error:
         raise SpreadsheetError(f"엑셀 파일을 읽을 수 없습니다. 암호가 있으면 풀고, {_SAVE_AS}") from error
     except (RuntimeError, NotImplementedError, EOFError, IndexError) as error:
         raise SpreadsheetError(f"엑셀 파일을 읽을 수 없습니다. 암호가 있으면 풀고, {_SAVE_AS}") from error
@@ -77,6 +80,9 @@ def _check_archive(body: bytes) -> None:
     """Unpack in a bounded way and look where the cells lie: two far apart would be laid out as billions."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         parts = archive.infolist()
+        names = {part.filename.lower() for part in parts}
+        if "xl/workbook.xml" not in names or names & _OTHER_KINDS:
+            raise SpreadsheetError(f"엑셀 통합 문서(xlsx)가 아닙니다. {_SAVE_AS}")
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
             raise SpreadsheetError(_TOO_LARGE)
         left = MOST_UNPACKED_BYTES
@@ -87,23 +93,31 @@ def _check_archive(body: bytes) -> None:
             left -= len(unpacked)
             if left < 0:
                 raise SpreadsheetError(_TOO_LARGE)
-            if part.filename.lower().startswith("xl/worksheets/") and part.filename.lower().endswith(".xml"):
-                _check_places(unpacked)
+            # Any part can be named as the sheet, whatever it is called.
+            _check_places(unpacked)
 
 
-def _check_places(sheet: bytes) -> None:
-    for _, element in iterparse(io.BytesIO(sheet), forbid_dtd=True):
-        place = element.get("r", "")
-        if element.tag.rpartition("}")[2] in {"c", "row"} and place:
-            letters, digits = (
-                place.rstrip("0123456789"),
-                place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"),
-            )
-            if int(digits or "0") > 2 * MOST_ROWS or column_of(letters) > MOST_COLUMNS:
-                raise SpreadsheetError(
-                    f"표가 너무 넓거나 깁니다. {MOST_ROWS:,}줄, {MOST_COLUMNS}칸 안에서 올려 주세요."
-                )
-        element.clear()
+def _check_places(part: bytes) -> None:
+    """Raises SpreadsheetError for cells too far out, and for what hides cells from being looked at."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = _check_place
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(part, True)  # noqa: FBT003  expat's own
+    except expat.ExpatError as error:
+        if _CELLS.search(part) or part.startswith(_UTF_16):
+            raise SpreadsheetError(f"엑셀 파일을 읽을 수 없습니다. {_SAVE_AS}") from error
+
+
+def _check_place(name: str, attributes: Mapping[str, str]) -> None:
+    place = attributes.get("r", "") if name.rpartition(" ")[2] in {"c", "row"} else ""
+    letters = place.rstrip("0123456789")
+    if int(place[len(letters) :] or "0") > 2 * MOST_ROWS or column_of(letters) > MOST_COLUMNS:
+        raise SpreadsheetError(_TOO_WIDE)
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise SpreadsheetError(f"엑셀 파일을 읽을 수 없습니다. {_SAVE_AS}")
 
 
 def column_of(letters: str) -> int:

@@ -1,6 +1,7 @@
 """Spreadsheets for a mall: every cell is text, so that none is a formula, a link or a number that loses its zeros."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ def workbook(sheet: Sheet, headings: Sequence[str], rows: Iterable[Mapping[str, 
     """An `xlsx` with the sheet's columns; what a row does not say is left empty."""
     written = io.BytesIO()
     book: Any = xlsxwriter.Workbook(written, _OPTIONS)
-    page, bold = book.add_worksheet(sheet.label[:31]), book.add_format({"bold": True})
+    page, bold = book.add_worksheet(_title(sheet.label)), book.add_format({"bold": True})
     page.freeze_panes(1, 0)
     for place, heading in enumerate(headings):
         page.write_string(0, place, heading, bold)
@@ -29,6 +30,11 @@ def workbook(sheet: Sheet, headings: Sequence[str], rows: Iterable[Mapping[str, 
                 page.write_string(number, place, _plain(text)[:_LONGEST])
     book.close()
     return written.getvalue()
+
+
+def _title(label: str) -> str:
+    """A name that a page may have."""
+    return re.sub(r"[\[\]:*?/\\']", " ", label)[:31]
 
 
 def _plain(text: str) -> str:
