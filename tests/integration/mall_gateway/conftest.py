@@ -144,6 +144,8 @@ class Shop:
                 return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
             case "lotteimall":
                 return MallOrderRef(order_no=number, line_no=line["numbers"]["DlvUnitSn"])
+            case "gongyoung":
+                return MallOrderRef(order_no=number, line_no=line["numbers"]["주문상세번호"])
             case "st11":
                 return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
             case _:
