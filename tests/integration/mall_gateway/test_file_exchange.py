@@ -222,5 +222,7 @@ async def test_a_mall_with_an_api_exchanges_no_files(client: httpx.AsyncClient, 
     body = {"mall": "wemakeprice", "label": "", "fields": shop.fields()}
     account = (await client.post("/v1/accounts", json=body)).json()["account_id"]
     answer = await client.get(f"/v1/accounts/{account}/files")
-    assert answer.status_code == 404
-    assert "API" in answer.json()["detail"]
+    assert answer.json() == {"sheets": [], "files": []}
+    refused = await client.post(f"/v1/accounts/{account}/files/orders", content=b"a,b")
+    assert refused.status_code == 404
+    assert "API" in refused.json()["detail"]

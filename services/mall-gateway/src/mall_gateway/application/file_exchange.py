@@ -75,19 +75,18 @@ class FileExchange:
         return workbook(sheet, list(headings(sheet, self._renames(account))), rows)
 
     def profile(self, seller_id: UUID, account_id: UUID) -> MallProfile:
-        """The mall of an account that exchanges files. Raises NoSheetError for one that does not."""
+        """The mall of an account; it has no sheets where it has an API."""
         return self._account(seller_id, account_id)[1]
 
     def _account(self, seller_id: UUID, account_id: UUID) -> tuple[MallAccount, MallProfile]:
         account = self.gateway.load(MallAccount, account_id, seller_id)
         account.check_there()
-        profile = self.gateway.profile(account.mall)
-        if not profile.sheets:
-            raise NoSheetError(f"{profile.name}은(는) 파일을 주고받지 않습니다. API로 연동됩니다.")
-        return account, profile
+        return account, self.gateway.profile(account.mall)
 
     def _sheet(self, seller_id: UUID, account_id: UUID, code: str, direction: str = "") -> tuple[MallAccount, Sheet]:
         account, profile = self._account(seller_id, account_id)
+        if not profile.sheets:
+            raise NoSheetError(f"{profile.name}은(는) 파일을 주고받지 않습니다. API로 연동됩니다.")
         for sheet in profile.sheets:
             if sheet.code == code and direction in ("", sheet.direction):
                 return account, sheet
