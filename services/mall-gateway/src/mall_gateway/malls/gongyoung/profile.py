@@ -72,5 +72,6 @@ PROFILE = MallProfile(
     order_window=timedelta(days=31),
     listed_after=timedelta(minutes=10),
     couriers=COURIERS,
+    identity_fields=("login_id",),
     sheets=SHEETS,
 )
