@@ -128,12 +128,17 @@ class Projector:
 
     def prepare(self) -> None:
         """Start a build for every projection that has none with its fingerprint; several replicas may try."""
-        for projection in self._projections.values():
+        for projection in self._without_build():
             with self._database.transaction() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.projections'))")
                 builds = _builds(cursor, projection.name)
                 if not any(b.fingerprint == projection.fingerprint() and b.status != "retired" for b in builds):
                     self._start_build(cursor, projection, builds)
+
+    def _without_build(self) -> list[Projection]:
+        """Those that have none, seen without the lock: mostly none, which costs one question."""
+        built = {build.name for build in self._in_use()}
+        return [projection for projection in self._projections.values() if projection.name not in built]
 
     def rebuild(self, names: Sequence[str] = ()) -> list[str]:
         """Start a new build of the named projections, or of all: their names. The old ones serve until the swap."""

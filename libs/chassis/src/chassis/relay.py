@@ -111,7 +111,7 @@ class Relay:
         *,
         prefix: str = "",
         batch: int = 1000,
-        poll_seconds: float = 0.2,
+        poll_seconds: float = 0.5,
     ) -> None:
         database.apply("relay", SCHEMA)
         self._name = name
