@@ -189,8 +189,7 @@ class Inbox:
     def take(self, batch: Sequence[Incoming]) -> None:
         """Apply messages of assigned partitions; returns when all of them are applied or parked.
 
-        Raises LostPartitionError when a partition is no longer ours; nothing of the batch is recorded then that was
-        not recorded already.
+        Raises LostPartitionError when a partition is no longer ours: nothing more of the batch is recorded then.
         """
         # As they are now: a partition that is assigned anew meanwhile must not lend its new position to this batch.
         held = {key: self._position(*key) for key in {(m.topic, m.partition) for m in batch}}
