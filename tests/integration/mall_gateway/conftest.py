@@ -144,6 +144,9 @@ class Shop:
                 return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
             case "st11":
                 return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
+            case "cjmall":
+                numbers = (line["numbers"][name] for name in ("ordGSeq", "ordDSeq", "ordWSeq"))
+                return MallOrderRef(order_no=number, line_no="-".join(numbers))
             case "gsshop":
                 return MallOrderRef(order_no=number, line_no=line["numbers"]["ordItemNo"])
             case _:
@@ -199,7 +202,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     market = Market(eventually(lambda: address_in(log)))
     eventually(lambda: answers(market), within_seconds=60)
     market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
-    market.ask("PATCH", "/rules", gsshop_approval_seconds=0)
+    market.ask("PATCH", "/rules", cjmall_approval_seconds=0, gsshop_approval_seconds=0)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)

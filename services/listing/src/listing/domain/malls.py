@@ -99,6 +99,14 @@ RULES: Mapping[str, MallRules] = {
             notices=("안전기준준수대상은 연동되지 않으니 스토어팜에서 직접 등록하세요.",),
         ),
         MallRules(
+            "cjmall",
+            "CJ mall",
+            "https://display.cjonstyle.com/p/item/{number}",
+            extras=False,
+            buyer_input_options=False,
+            notices=GENERAL_NOTICES,
+        ),
+        MallRules(
             "gsshop",
             "GS SHOP",
             "https://www.gsshop.com/shop/search/main.gs?tq={number}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mall_gateway.malls.cjmall import CjmallMall
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
 from mall_gateway.malls.gsshop import GsshopMall
@@ -21,6 +22,7 @@ MALLS: Mapping[str, Mall] = {
         EsmMall(GMARKET),
         CoupangMall(),
         SmartstoreMall(),
+        CjmallMall(),
         GsshopMall(),
     )
 }

@@ -1,6 +1,7 @@
 """The malls' protocols, one package each."""
 
 from mall_simulator.exchange import Mall
+from mall_simulator.malls.cjmall import Cjmall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
 from mall_simulator.malls.gsshop import Gsshop
@@ -21,5 +22,6 @@ def all_malls(world: World) -> list[Mall]:
         Smartstore(world),
         Tmon(world),
         Wemakeprice(world),
+        Cjmall(world),
         Gsshop(world),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from listing.domain.mall_field_data.cjmall import CJMALL
 from listing.domain.mall_field_data.coupang import COUPANG
 from listing.domain.mall_field_data.esm import ESM
 from listing.domain.mall_field_data.field import MallField
@@ -21,6 +22,7 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "gmarket": ESM,
     "coupang": COUPANG,
     "smartstore": SMARTSTORE,
+    "cjmall": CJMALL,
     "gsshop": GSSHOP,
 }
 """By mall code; a mall that is not here cannot be sold on yet."""
