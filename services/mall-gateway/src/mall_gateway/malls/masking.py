@@ -27,7 +27,7 @@ PERSONAL_NAME = re.compile(
     re.IGNORECASE,
 )
 PERSONAL_PART = re.compile(rf"^({PERSON})s?$|address(es)?$", re.IGNORECASE)
-PHONE = re.compile(r"(?<!\d)(01[016789]|0\d{1,2}|05\d{2})[-. ]\d{3,4}[-. ]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)")
+PHONE = re.compile(r"(?<!\d)(01[016789]|0\d{1,2}|05\d{2})[-. )]\d{3,4}[-. ]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)")
 XML_PART = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)>([^<>]+)</")
 XML_CDATA = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)><!\[CDATA\[(.*?)\]\]></", re.DOTALL)
 LONGEST = 20_000
