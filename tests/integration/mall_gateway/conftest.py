@@ -131,26 +131,9 @@ class Shop:
 
     def ref(self, order: dict[str, Any], line: dict[str, Any]) -> MallOrderRef:
         """How this mall names an order line (contracts.order_sync)."""
-        number = order["number"]
-        match self.mall:
-            case "coupang":
-                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["option_number"])
-            case "smartstore":
-                return MallOrderRef(order_no=number, line_no=line["number"])
-            case "auction" | "gmarket":
-                return MallOrderRef(order_no=line["number"], line_no=line["number"])
-            case "tmon":
-                product, option = line["product_number"], line["option_number"]
-                return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
-            case "st11":
-                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
-            case "cjmall":
-                numbers = (line["numbers"][name] for name in ("ordGSeq", "ordDSeq", "ordWSeq"))
-                return MallOrderRef(order_no=number, line_no="-".join(numbers))
-            case "gsshop":
-                return MallOrderRef(order_no=number, line_no=line["numbers"]["ordItemNo"])
-            case _:
-                return MallOrderRef(order_no=order["numbers"]["purchaseNo"], box_no=number, line_no=line["number"])
+        known = {**order["numbers"], **line["numbers"], "order": order["number"], "line": line["number"]}
+        known |= {"group": line["group"], "product": line["product_number"], "option": line["option_number"]}
+        return MallOrderRef(**{name: form.format(**known) for name, form in GOODS["refs"][self.mall].items()})
 
     def number(self, ref: MallOrderRef) -> str:
         """By which the simulator finds an order."""
