@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mall_gateway.malls.general import NO_CANCEL
+from mall_gateway.malls.general_malls import NO_CANCEL
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Cancellation,

@@ -86,6 +86,10 @@ async def test_a_token_that_is_too_old_is_to_be_made_anew(caller_of: Any, bad: A
         await MALL.verify(caller_of(bad("토큰이 만료되었습니다.", "401")))
 
 
+async def test_a_partner_without_a_manager_has_a_good_key(caller_of: Any, bad: Any) -> None:
+    await MALL.verify(caller_of(bad("조회된 데이터가 없습니다.")))
+
+
 async def test_a_refused_verification_is_a_refused_credential(caller_of: Any, bad: Any) -> None:
     with pytest.raises(CredentialsRefusedError):
         await MALL.verify(caller_of(bad("사용할 수 없는 서비스입니다.")))

@@ -162,6 +162,13 @@ async def test_a_window_that_ends_at_midnight_is_of_the_days_before(caller_of: A
     assert {caller.query(index)["sdDt"] for index in range(2)} == {"20261120"}
 
 
+async def test_a_day_without_rows_is_empty_and_one_that_is_refused_is_not(caller_of: Any, bad: Any) -> None:
+    nothing = bad("조회된 데이터가 없습니다.")
+    assert await pages(caller_of(nothing, nothing), "new", NOW - timedelta(hours=1), NOW) == []
+    with pytest.raises(RefusedError):
+        await pages(caller_of(bad("조회 권한이 없습니다.")), "new", NOW - timedelta(hours=1), NOW)
+
+
 async def test_a_day_of_many_rows_comes_in_pages_of_a_hundred(caller_of: Any, good: Any, row: Any) -> None:
     rows = [row(ordItemNo=str(number)) for number in range(250)]
     caller = caller_of(good(None), good([{"resultList": rows}]))

@@ -193,10 +193,11 @@ async def test_a_registration_waits_for_the_md_under_our_own_code(caller_of: Any
 
 
 async def test_a_class_that_the_mall_does_not_have_is_refused_before_anything_is_sent(
-    caller_of: Any, good: Any, make_offer: Any
+    caller_of: Any, good: Any, bad: Any, make_offer: Any
 ) -> None:
-    with pytest.raises(RefusedError, match="상품분류"):
-        await MALL.register(caller_of(good({"govPublsGrpList": None})), make_offer())
+    for answer in (good({"govPublsGrpList": None}), bad("조회된 데이터가 없습니다.")):
+        with pytest.raises(RefusedError, match="상품분류"):
+            await MALL.register(caller_of(answer), make_offer())
 
 
 async def test_an_update_sets_stock_first_and_passes_over_what_is_so_already(

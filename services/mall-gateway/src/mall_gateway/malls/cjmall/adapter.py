@@ -13,7 +13,7 @@ from mall_gateway.malls.cjmall.mapping import orders, products
 from mall_gateway.malls.cjmall.profile import COURIERS, LOOK_BACK_DAYS, MALL, PROFILE
 from mall_gateway.malls.cjmall.refusals import WrongStateError
 from mall_gateway.malls.doubts import explained
-from mall_gateway.malls.general import as_sold, cancel_refused
+from mall_gateway.malls.general_malls import as_sold, cancel_refused
 from mall_gateway.malls.markup import fields_of
 from mall_gateway.malls.port import (
     Caller,

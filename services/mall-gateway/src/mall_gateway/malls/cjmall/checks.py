@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mall_gateway.malls.cjmall.mapping.products import unit_name
 from mall_gateway.malls.cjmall.profile import COURIERS, MALL, PROFILE, UNIT_BYTES
-from mall_gateway.malls.general import as_sold, check_names, check_notice, own_notice
+from mall_gateway.malls.general_malls import as_sold, check_names, check_notice, own_notice
 from mall_gateway.malls.markup import EUC_KR
 from mall_gateway.malls.offers import certificates_to_send, check_capabilities, sold_options
 from mall_gateway.malls.port import Offer

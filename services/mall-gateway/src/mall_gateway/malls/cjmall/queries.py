@@ -46,7 +46,7 @@ async def units_of_code(caller: Caller, listing_code: str) -> Sequence[wire.Unit
     recent, long_ago = today - timedelta(days=RECENT_DAYS), today - timedelta(days=FOUND_DAYS)
     for first, last in ((recent, today), (long_ago, recent)):
         units = await _units(caller, {"sinstDtFrom": first.isoformat(), "sinstDtTo": last.isoformat()})
-        found = [unit for unit in units if unit.vpn.rpartition("_")[0] == listing_code]
+        found = [unit for unit in units if unit.vpn.partition("_")[0] == listing_code]
         if found:
             return [unit for unit in found if unit.item_cd == found[0].item_cd]
     return ()

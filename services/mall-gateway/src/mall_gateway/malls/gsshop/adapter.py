@@ -9,7 +9,7 @@ from urllib.parse import quote
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import pages_of, unavailable
 from mall_gateway.malls.doubts import Done, explained
-from mall_gateway.malls.general import as_sold, cancel_refused
+from mall_gateway.malls.general_malls import as_sold, cancel_refused
 from mall_gateway.malls.gsshop import checks, queries
 from mall_gateway.malls.gsshop.connector import write
 from mall_gateway.malls.gsshop.mapping import orders, products

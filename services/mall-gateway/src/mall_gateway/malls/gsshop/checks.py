@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mall_gateway.malls.general import as_sold, check_names, check_notice
+from mall_gateway.malls.general_malls import as_sold, check_names, check_notice
 from mall_gateway.malls.gsshop.profile import COURIERS, MALL, PROFILE
 from mall_gateway.malls.offers import certificates_to_send, check_capabilities, sold_options
 from mall_gateway.malls.port import Offer

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from contracts.catalog import Option, Product
 from mall_gateway.malls.cjmall.profile import COURIERS, LABEL_BYTES, NAME_BYTES, SHORT_BYTES, UNIT_BYTES
 from mall_gateway.malls.cjmall.wire import Category, Unit
-from mall_gateway.malls.general import own_notice
+from mall_gateway.malls.general_malls import own_notice
 from mall_gateway.malls.markup import EUC_KR
 from mall_gateway.malls.offers import certificates_to_send, detail_html, stock_to_send, variants
 from mall_gateway.malls.port import Listed, MallCategory, Offer
@@ -108,8 +108,8 @@ def state_change(kind: str, number: str, *, selling: bool) -> dict[str, Any]:
 
 def our_codes(vendor_code: str) -> tuple[str, str]:
     """Our listing code and option key of a `vpn` or `contItemCd`; a code of another form is whole the product's."""
-    code, separator, key = vendor_code.rpartition("_")
-    return (code, "" if key == PLAIN_OPTION else key) if separator else (vendor_code, "")
+    code, _, key = vendor_code.partition("_")
+    return code, "" if key == PLAIN_OPTION else key
 
 
 def numbers_of(units: Iterable[Unit]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from contracts.catalog import Option, Product
-from mall_gateway.malls.general import supply_won, told_notice
+from mall_gateway.malls.general_malls import supply_won, told_notice
 from mall_gateway.malls.gsshop.profile import COURIERS, LABEL_BYTES
 from mall_gateway.malls.gsshop.wire import Approval, Attribute, Manager, NoticeItem, Place, ProductClass
 from mall_gateway.malls.markup import EUC_KR

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.catalog import Notice, NoticeEntry, Option
 from contracts.listing import SalesTerms
-from mall_gateway.malls.general import (
+from mall_gateway.malls.general_malls import (
     NO_CANCEL,
     as_sold,
     cancel_refused,
