@@ -131,21 +131,9 @@ class Shop:
 
     def ref(self, order: dict[str, Any], line: dict[str, Any]) -> MallOrderRef:
         """How this mall names an order line (contracts.order_sync)."""
-        number = order["number"]
-        match self.mall:
-            case "coupang":
-                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["option_number"])
-            case "smartstore":
-                return MallOrderRef(order_no=number, line_no=line["number"])
-            case "auction" | "gmarket":
-                return MallOrderRef(order_no=line["number"], line_no=line["number"])
-            case "tmon":
-                product, option = line["product_number"], line["option_number"]
-                return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
-            case "st11":
-                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
-            case _:
-                return MallOrderRef(order_no=order["numbers"]["purchaseNo"], box_no=number, line_no=line["number"])
+        known = {**order["numbers"], **line["numbers"], "order": order["number"], "line": line["number"]}
+        known |= {"group": line["group"], "product": line["product_number"], "option": line["option_number"]}
+        return MallOrderRef(**{name: form.format(**known) for name, form in GOODS["refs"][self.mall].items()})
 
     def number(self, ref: MallOrderRef) -> str:
         """By which the simulator finds an order."""
@@ -197,6 +185,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     market = Market(eventually(lambda: address_in(log)))
     eventually(lambda: answers(market), within_seconds=60)
     market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
+    market.ask("PATCH", "/rules", cjmall_approval_seconds=0, gsshop_approval_seconds=0)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)

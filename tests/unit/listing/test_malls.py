@@ -38,6 +38,8 @@ FLAGGED = {
     "auction": {"extras"},
     "gmarket": {"extras"},
     "smartstore": set[str](),
+    "cjmall": {"extras"},
+    "gsshop": {"extras"},
 }
 
 

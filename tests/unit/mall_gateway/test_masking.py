@@ -57,6 +57,7 @@ def _marked_field(name: str, value: Any, marks: list[str], around: str) -> Any:
         "<order><rcvrNm>김받음</rcvrNm><rcvrBaseAddr>서울</rcvrBaseAddr><prdNm>머그컵</prdNm></order>",
         "receiverName=김받음&memo=서울로&item=머그컵",
         '{"text": "머그컵 01012345678"}',
+        "<text>머그컵 010)1111-5678</text>",
         '{"clientSecret": "김받음", "name": "머그컵"}',
     ],
 )
@@ -77,11 +78,13 @@ def test_a_body_of_another_charset_is_masked_as_well() -> None:
     [
         *("ordNm", "ordId", "ordTlphnNo", "ordPrtblTel", "ordMailNo", "ordBaseAddr", "ordDtlsAddr", "ordDlvReqCont"),
         *("rcvrNm", "rcvrTlphn", "rcvrPrtblNo", "rcvrMailNo", "rcvrBaseAddr", "rcvrDtlsAddr", "typeBilNo"),
+        *("custNm", "custTelNo", "receverNm", "recvName", "telno", "cellno", "zipno", "addr", "addr_1", "addr_2"),
+        *("msgSpec", "delivInfo", "juminNum"),
         *("memID", "memNo", "psnCscUniqNo", "engNm", "exchNm", "exchTlphnNo", "gnrlTlphnNo", "prtblTlphnNo"),
     ],
 )
 def test_the_field_names_of_korean_xml_tell_of_persons_too(name: str) -> None:
-    """malls.md 3.3 and 3.4."""
+    """malls.md 3.3, 3.4 and 11.2."""
     body = f"<ns2:order><{name}>홍길동</{name}><prdNm>머그컵</prdNm><ordNo>201001108318120</ordNo></ns2:order>"
     kept = masked_body(body.encode("cp949"), ())
     assert "홍길동" not in kept

@@ -26,6 +26,12 @@ class Rules(BaseModel):
     )
     tmon_token_seconds: int = Field(default=3600, ge=1, description="티몬: life of a token (unverified)")
     tmon_page_size: int = Field(default=50, ge=1, description="티몬: rows of a search page (unverified)")
+    cjmall_approval_seconds: float = Field(
+        default=1.0, ge=0, description="CJ mall: from registering to the MD's decision (11.2)"
+    )
+    gsshop_approval_seconds: float = Field(
+        default=1.0, ge=0, description="GS SHOP: from registering to the MD's decision (10.2)"
+    )
     forbidden_words: list[str] = Field(
         default=["짝퉁", "이미테이션", "레플리카"], description="Product names with these are refused by every mall"
     )

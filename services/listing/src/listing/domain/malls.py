@@ -12,6 +12,12 @@ from listing.domain.refusals import NotAcceptedHereError
 MAX_SURCHARGE_PERCENT = 50
 
 ESM_NOTICE = "등록한 뒤 몇 분이 지나야 몰의 상품번호가 나오고 판매가 시작됩니다."
+GENERAL_NOTICES = (
+    "몰 담당 MD가 승인해야 판매가 시작됩니다.",
+    "상품명과 옵션값에는 특수문자를 쓸 수 없습니다.",
+    "옵션은 종합몰에도 쓰도록 한 상품만 연동됩니다.",
+)
+"""What holds on every 종합몰."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,23 @@ RULES: Mapping[str, MallRules] = {
             "https://smartstore.naver.com/main/products/{number}",
             max_options=500,
             notices=("안전기준준수대상은 연동되지 않으니 스토어팜에서 직접 등록하세요.",),
+        ),
+        MallRules(
+            "cjmall",
+            "CJ mall",
+            "https://display.cjonstyle.com/p/item/{number}",
+            extras=False,
+            buyer_input_options=False,
+            notices=GENERAL_NOTICES,
+        ),
+        MallRules(
+            "gsshop",
+            "GS SHOP",
+            "https://www.gsshop.com/shop/search/main.gs?tq={number}",
+            extras=False,
+            max_option_names=4,
+            buyer_input_options=False,
+            notices=(*GENERAL_NOTICES, "옵션마다 다른 추가금액은 연동되지 않으니 0원이어야 합니다."),
         ),
     )
 }

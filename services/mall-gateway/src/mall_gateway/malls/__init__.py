@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from mall_gateway.malls.cjmall import CjmallMall
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
+from mall_gateway.malls.gsshop import GsshopMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
 from mall_gateway.malls.st11 import St11Mall
@@ -20,6 +22,8 @@ MALLS: Mapping[str, Mall] = {
         EsmMall(GMARKET),
         CoupangMall(),
         SmartstoreMall(),
+        CjmallMall(),
+        GsshopMall(),
     )
 }
 """Every mall by its code, in the order shown to sellers."""

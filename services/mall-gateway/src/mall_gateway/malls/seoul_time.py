@@ -27,3 +27,10 @@ def to_seoul(moment: datetime, pattern: str = SECONDS) -> str:
 def seoul_day(moment: datetime) -> date:
     """The day in Seoul of an aware time."""
     return moment.astimezone(SEOUL).date()
+
+
+def seoul_days(since: datetime, until: datetime) -> list[date]:
+    """The days in Seoul that a window touches, in order; `until` is no more in it."""
+    first = seoul_day(since)
+    last = max(first, seoul_day(until - timedelta(microseconds=1)))
+    return [first + timedelta(days=count) for count in range((last - first).days + 1)]

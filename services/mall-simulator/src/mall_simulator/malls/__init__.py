@@ -1,8 +1,10 @@
 """The malls' protocols, one package each."""
 
 from mall_simulator.exchange import Mall
+from mall_simulator.malls.cjmall import Cjmall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
+from mall_simulator.malls.gsshop import Gsshop
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.st11 import St11
 from mall_simulator.malls.tmon import Tmon
@@ -20,4 +22,6 @@ def all_malls(world: World) -> list[Mall]:
         Smartstore(world),
         Tmon(world),
         Wemakeprice(world),
+        Cjmall(world),
+        Gsshop(world),
     ]
