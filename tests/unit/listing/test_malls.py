@@ -37,6 +37,7 @@ FLAGGED = {
     "st11": set[str](),
     "auction": {"extras"},
     "gmarket": {"extras"},
+    "interpark": set[str](),
     "smartstore": set[str](),
 }
 

@@ -77,6 +77,13 @@ RULES: Mapping[str, MallRules] = {
             notices=("제조사는 기타로 노출되며 브랜드는 노출되지 않습니다.", ESM_NOTICE),
         ),
         MallRules(
+            "interpark",
+            "인터파크",
+            "https://shopping.interpark.com/product/productInfo.do?prdNo={number}",
+            max_options=500,
+            notices=("신규주문은 수집하면 인터파크에서 발주확인됩니다.",),
+        ),
+        MallRules(
             "coupang",
             "쿠팡",
             "https://www.coupang.com/vp/products/{number}",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
+from mall_gateway.malls.interpark import InterparkMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
 from mall_gateway.malls.st11 import St11Mall
@@ -18,6 +19,7 @@ MALLS: Mapping[str, Mall] = {
         St11Mall(),
         EsmMall(AUCTION),
         EsmMall(GMARKET),
+        InterparkMall(),
         CoupangMall(),
         SmartstoreMall(),
     )

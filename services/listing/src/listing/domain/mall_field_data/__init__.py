@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from listing.domain.mall_field_data.coupang import COUPANG
 from listing.domain.mall_field_data.esm import ESM
 from listing.domain.mall_field_data.field import MallField
+from listing.domain.mall_field_data.interpark import INTERPARK
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
 from listing.domain.mall_field_data.tmon import TMON
@@ -18,6 +19,7 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "st11": ELEVENST,
     "auction": ESM,
     "gmarket": ESM,
+    "interpark": INTERPARK,
     "coupang": COUPANG,
     "smartstore": SMARTSTORE,
 }
