@@ -3,6 +3,7 @@
 from mall_simulator.exchange import Mall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
+from mall_simulator.malls.interpark import Interpark
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.st11 import St11
 from mall_simulator.malls.tmon import Tmon
@@ -17,6 +18,7 @@ def all_malls(world: World) -> list[Mall]:
         St11(world),
         Esm(world, GMARKET),
         Esm(world, AUCTION),
+        Interpark(world),
         Smartstore(world),
         Tmon(world),
         Wemakeprice(world),

@@ -202,13 +202,16 @@ class InterparkMall:
         return orders.asked_keys([row])[0] if row is not None else set()
 
     async def _new_lines(self, caller: Caller, since: datetime, until: datetime) -> AsyncIterator[list[Line]]:
-        """Requests for cancels come first, since what they tell of may stand in either list of orders."""
+        """Requests for cancels, new orders, and confirmed ones but those that were confirmed by this very reading."""
         requests = await queries.order_rows(caller, queries.REQUESTS, since, until, api="cancel.list")
         asked, broken = orders.asked_keys(requests)
         yield [*broken]
-        for method, state in queries.OPEN_LISTS:
-            rows = await queries.order_rows(caller, method, since, until)
-            yield list(orders.lines_of(rows, orders.Reading(caller.now, state, asked)))
+        new = await queries.order_rows(caller, queries.NEW, since, until)
+        yield list(orders.lines_of(new, orders.Reading(caller.now, "new", asked)))
+        told = {orders.key_of(row) for row in new}
+        rows = await queries.order_rows(caller, queries.CONFIRMED, since, until)
+        before = [row for row in rows if orders.key_of(row) not in told]
+        yield list(orders.lines_of(before, orders.Reading(caller.now, "confirmed", asked)))
 
     async def _delivered_lines(self, caller: Caller, since: datetime, until: datetime) -> AsyncIterator[list[Line]]:
         for method, state in queries.LATER_LISTS[2:]:

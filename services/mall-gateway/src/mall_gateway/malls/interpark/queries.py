@@ -23,7 +23,6 @@ CONFIRMED, SENT = "orderListDelvForSingle", "delvCompListForSingle"
 ARRIVED, COMPLETED = "DelvArrCompListForSingle", "orderCompListForSingle"
 REQUESTS, CLAIMS = "cnclNClmReqListForSingle", "clmListForSingle"
 
-OPEN_LISTS: Sequence[tuple[str, State]] = ((NEW, "new"), (CONFIRMED, "confirmed"))
 LATER_LISTS: Sequence[tuple[str, State]] = (
     (CONFIRMED, "confirmed"),
     (SENT, "shipping"),

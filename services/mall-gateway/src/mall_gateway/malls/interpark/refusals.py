@@ -14,11 +14,11 @@ API_ADVICE = {
     "product.update": "상품정보와 판매정보를 고친 뒤 다시 연동하세요.",
     "product.stop": "인터파크 판매자매니저에서 상품 상태를 확인하세요.",
     "template.create": "배송비 종류와 금액을 확인하세요.",
-    "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.invoice": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
     "order.cancel": "주문을 다시 수집해 상태를 확인하세요.",
 }
-ACTS = frozenset({"order.confirm", "order.invoice", "order.cancel"})
+ACTS = frozenset({"order.invoice", "order.cancel"})
+"""발주확인 is not among them: it is the reading of a list."""
 _OTHER_ADVICE = "내용을 확인한 뒤 다시 시도하세요."
 _KEY_HELP = "인터파크 판매자매니저에서 업체 ID, 업체번호, 인증키와 비밀키를 확인하고 다시 입력하세요."
 

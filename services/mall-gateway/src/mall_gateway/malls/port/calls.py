@@ -72,7 +72,7 @@ class Caller(Protocol):
         ...
 
     async def serve_document(self, body: bytes, content_type: str) -> str:
-        """Keep a document for the mall to fetch; its address. A `Sign` calls it, so that it is fresh when it is read."""
+        """Keep a document for the mall to fetch; its address. A `Sign` calls it, so that it is fresh when read."""
         ...
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
