@@ -148,6 +148,10 @@ class Shop:
             case "tmon":
                 product, option = line["product_number"], line["option_number"]
                 return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
+            case "hmall":
+                numbers = line["numbers"]
+                keys = {"box_no": numbers["dlvstNo"], "deal_no": numbers["dlvstPtcSeq"]}
+                return MallOrderRef(order_no=number, line_no=numbers["ordPtcSeq"], **keys)
             case "interpark":
                 return MallOrderRef(order_no=number, line_no=line["numbers"]["ORD_SEQ"])
             case "st11":
@@ -205,6 +209,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     market = Market(eventually(lambda: address_in(log)))
     eventually(lambda: answers(market), within_seconds=60)
     market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
+    market.ask("PATCH", "/rules", hmall_approval_seconds=0)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)

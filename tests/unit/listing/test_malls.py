@@ -39,6 +39,7 @@ FLAGGED = {
     "gmarket": {"extras"},
     "interpark": set[str](),
     "smartstore": set[str](),
+    "hmall": {"extras"},
 }
 
 

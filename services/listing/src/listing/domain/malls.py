@@ -99,6 +99,18 @@ RULES: Mapping[str, MallRules] = {
             max_options=500,
             notices=("안전기준준수대상은 연동되지 않으니 스토어팜에서 직접 등록하세요.",),
         ),
+        MallRules(
+            "hmall",
+            "현대몰",
+            "https://www.hmall.com/p/pda/itemPtc.do?slitmCd={number}",
+            extras=False,
+            buyer_input_options=False,
+            notices=(
+                "담당 MD가 가격을 승인해야 판매가 시작됩니다.",
+                "상품명과 옵션값에는 특수문자를 쓸 수 없습니다.",
+                "옵션은 종합몰에도 쓰도록 한 상품만 연동되고, 옵션 추가금액은 연동되지 않습니다.",
+            ),
+        ),
     )
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
+from mall_gateway.malls.hmall import HmallMall
 from mall_gateway.malls.interpark import InterparkMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
@@ -22,6 +23,7 @@ MALLS: Mapping[str, Mall] = {
         InterparkMall(),
         CoupangMall(),
         SmartstoreMall(),
+        HmallMall(),
     )
 }
 """Every mall by its code, in the order shown to sellers."""

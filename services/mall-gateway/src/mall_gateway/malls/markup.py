@@ -53,16 +53,17 @@ def written(name: str, content: Mapping[str, Any]) -> bytes:
 
     Characters that EUC-KR lacks become references, those that XML forbids are dropped.
     """
-    text = f'<?xml version="1.0" encoding="euc-kr"?>{_element(name, content)}'
+    text = f'<?xml version="1.0" encoding="euc-kr"?>{element(name, content)}'
     return text.encode(EUC_KR, "xmlcharrefreplace")
 
 
-def _element(name: str, content: object) -> str:
+def element(name: str, content: object) -> str:
+    """An element as text, by the same rules."""
     if content is None:
         return ""
     if isinstance(content, Mapping):
-        inner = "".join(_element(key, value) for key, value in cast("Mapping[str, object]", content).items())
+        inner = "".join(element(key, value) for key, value in cast("Mapping[str, object]", content).items())
         return f"<{name}>{inner}</{name}>"
     if isinstance(content, Sequence) and not isinstance(content, str):
-        return "".join(_element(name, each) for each in cast("Sequence[object]", content))
+        return "".join(element(name, each) for each in cast("Sequence[object]", content))
     return f"<{name}>{escape(_NOT_XML.sub('', str(content)))}</{name}>"

@@ -3,6 +3,7 @@
 from mall_simulator.exchange import Mall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
+from mall_simulator.malls.hmall import Hmall
 from mall_simulator.malls.interpark import Interpark
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.st11 import St11
@@ -19,6 +20,7 @@ def all_malls(world: World) -> list[Mall]:
         Esm(world, GMARKET),
         Esm(world, AUCTION),
         Interpark(world),
+        Hmall(world),
         Smartstore(world),
         Tmon(world),
         Wemakeprice(world),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from listing.domain.mall_field_data.coupang import COUPANG
 from listing.domain.mall_field_data.esm import ESM
 from listing.domain.mall_field_data.field import MallField
+from listing.domain.mall_field_data.hmall import HMALL
 from listing.domain.mall_field_data.interpark import INTERPARK
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
@@ -22,5 +23,6 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "interpark": INTERPARK,
     "coupang": COUPANG,
     "smartstore": SMARTSTORE,
+    "hmall": HMALL,
 }
 """By mall code; a mall that is not here cannot be sold on yet."""
