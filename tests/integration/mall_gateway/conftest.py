@@ -6,9 +6,12 @@ import os
 import re
 import secrets
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +21,9 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import pytest_asyncio
+import uvicorn
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from fastapi import FastAPI
 
 from chassis.broker import create_topics
 from chassis.causes import Cause, acting
@@ -30,6 +35,7 @@ from contracts import ContractEvent, Envelope
 from contracts.listing import ListingRequested
 from contracts.order_sync import MallOrderRef
 from local_runtime.databases import create_databases, drop_databases
+from mall_gateway.api.documents import router as documents_router
 from mall_gateway.application import MallGateway, PostgresWork, Task
 from mall_gateway.application.tables import TABLES
 from mall_gateway.main import Gateway, assemble
@@ -186,6 +192,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     eventually(lambda: answers(market), within_seconds=60)
     market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
     market.ask("PATCH", "/rules", cjmall_approval_seconds=0, gsshop_approval_seconds=0)
+    market.ask("PATCH", "/rules", hmall_approval_seconds=0)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)
@@ -295,17 +302,34 @@ def ground(
         "MALL_GATEWAY_HTTP_PORT": "0",
         **BRISK,
     }
+    listener = socket.create_server(("127.0.0.1", 0))
+    environment["MALL_GATEWAY_PUBLIC_URL"] = "http://{}:{}".format(*listener.getsockname())
     database, keys = Database(urls[names[0]], size=4), Database(urls[names[1]], size=2)
     with pytest.MonkeyPatch.context() as patch:
         for variable, value in environment.items():
             patch.setenv(variable, value)
         gateway: Any = assemble(Parts(Settings(), database, Keyring(keys, MASTER)))  # pyright: ignore[reportCallIssue]
     ground = Ground(market, environment, tmp_path_factory.mktemp("gateway"), forks, gateway, uuid4())
-    yield ground
+    with serving_documents(gateway, listener):
+        yield ground
     ground.stop()
     database.close()
     keys.close()
     drop_databases(postgres_admin_url, names)
+
+
+@contextmanager
+def serving_documents(gateway: Gateway, listener: socket.socket) -> Generator[None]:
+    """The door at which malls fetch documents, for gateways that have no port of their own."""
+    app = FastAPI()
+    app.state.application = gateway
+    app.include_router(documents_router)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield
+    server.should_exit = True
+    thread.join()
 
 
 BRISK = {

@@ -27,17 +27,19 @@ from mall_gateway.malls.seoul_time import seoul_day
 
 INVOICE_NUMBERS = count(20_000_000_001)
 """A mall takes an invoice number once."""
-MALLS = ("tmon", "wemakeprice", "st11", "auction", "gmarket", "coupang", "smartstore", "cjmall", "gsshop")
+MALLS = tuple(ADAPTERS)
 PAGES = {
     "tmon": 41,
     "wemakeprice": 105,
     "st11": 105,
     "auction": 105,
     "gmarket": 105,
+    "interpark": 105,
     "coupang": 51,
     "smartstore": 301,
     "cjmall": 105,
     "gsshop": 105,
+    "hmall": 105,
 }
 """How many orders are more than a page of the mall, or of ours."""
 KINDS = {
@@ -46,10 +48,12 @@ KINDS = {
     "st11": {"출고지", "반품/교환지", "발송마감 템플릿"},
     "auction": {"반품/교환지", "출하지", "묶음배송비 정책", "발송정책"},
     "gmarket": {"반품/교환지", "출하지", "묶음배송비 정책", "발송정책"},
+    "interpark": {"배송비정책", "반품배송지"},
     "coupang": {"출고지", "반품지"},
     "smartstore": {"RELEASE", "REFUND_OR_EXCHANGE", "묶음배송 그룹"},
     "cjmall": set[str](),
     "gsshop": {"담당MD", "출고지", "반송지"},
+    "hmall": set[str](),
 }
 WHOLE_DAYS = ("coupang", "cjmall", "gsshop")
 """Their lists choose by the day, whatever the window's minutes."""
@@ -60,6 +64,8 @@ SECRETS = {
     "st11": "api_key",
     "auction": "secret_key",
     "gmarket": "secret_key",
+    "interpark": "inquiry_secret_key",
+    "hmall": "oause_key",
     "coupang": "secret_key",
     "cjmall": "cert_key",
     "gsshop": "aes_key",

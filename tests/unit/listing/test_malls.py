@@ -37,9 +37,11 @@ FLAGGED = {
     "st11": set[str](),
     "auction": {"extras"},
     "gmarket": {"extras"},
+    "interpark": set[str](),
     "smartstore": set[str](),
     "cjmall": {"extras"},
     "gsshop": {"extras"},
+    "hmall": {"extras"},
 }
 
 

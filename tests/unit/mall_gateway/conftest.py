@@ -52,6 +52,7 @@ class ScriptedCaller:
         self.by = by
         self.sent: list[Request] = []
         self.refused: list[str] = []
+        self.served: list[bytes] = []
         self.shared = Token(token, now) if token else None
 
     async def send(self, request: Request, sign: Sign | None = None) -> Response:
@@ -61,6 +62,11 @@ class ScriptedCaller:
         if isinstance(answer, Exception):
             raise answer
         return answer if isinstance(answer, Response) else reply(200, answer)
+
+    async def serve_document(self, body: bytes, content_type: str) -> str:
+        assert content_type
+        self.served.append(body)
+        return f"http://gateway.example/mall-documents/{len(self.served)}"
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
         if refused is not None:

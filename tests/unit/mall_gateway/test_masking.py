@@ -56,6 +56,14 @@ def _marked_field(name: str, value: Any, marks: list[str], around: str) -> Any:
         '{"ordererName": "김주문", "ordererTel": "010-1111-2222", "vendorItemName": "머그컵"}',
         "<order><rcvrNm>김받음</rcvrNm><rcvrBaseAddr>서울</rcvrBaseAddr><prdNm>머그컵</prdNm></order>",
         "receiverName=김받음&memo=서울로&item=머그컵",
+        (
+            "<ORDER><ORD_NM>김주문</ORD_NM><DEL_ZIP_DORO>1111</DEL_ZIP_DORO><DELI_ADDR1>서울</DELI_ADDR1>"
+            "<DELI_COMMENT>김받음</DELI_COMMENT><RESIDENT_NO>P1111</RESIDENT_NO><PRD_NM>머그컵</PRD_NM></ORDER>"
+        ),
+        (
+            "<row><dlvApltNm>김주문</dlvApltNm><dstnPostNo>1111</dstnPostNo><dstnAdr>서울</dstnAdr><rcvrHp>5678</rcvrHp>"
+            "<dlvPaonMsg>김받음</dlvPaonMsg><slitmNm>머그컵</slitmNm></row>"
+        ),
         '{"text": "머그컵 01012345678"}',
         "<text>머그컵 010)1111-5678</text>",
         '{"clientSecret": "김받음", "name": "머그컵"}',

@@ -40,8 +40,13 @@ class XmlReply(Reply):
 
 def document_of(call: Call) -> tuple[str, Doc] | None:
     """The root's name and content of the XML in a request; None when there is none."""
+    return parsed_document(call.body)
+
+
+def parsed_document(body: bytes) -> tuple[str, Doc] | None:
+    """The root's name and content of a document in CP949; None when it is none."""
     try:
-        root = fromstring(_PROLOG.sub("", call.body.decode("cp949")), forbid_dtd=True)
+        root = fromstring(_PROLOG.sub("", body.decode("cp949")), forbid_dtd=True)
     except (ParseError, DefusedXmlException, UnicodeDecodeError):
         return None
     content = _content(root)

@@ -18,6 +18,7 @@ GENERAL_NOTICES = (
     "옵션은 종합몰에도 쓰도록 한 상품만 연동됩니다.",
 )
 """What holds on every 종합몰."""
+UNPRICED_NOTICE = "옵션 추가금액은 연동되지 않고, 모든 옵션이 판매가로 팔립니다."
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,13 @@ RULES: Mapping[str, MallRules] = {
             notices=("제조사는 기타로 노출되며 브랜드는 노출되지 않습니다.", ESM_NOTICE),
         ),
         MallRules(
+            "interpark",
+            "인터파크",
+            "https://shopping.interpark.com/product/productInfo.do?prdNo={number}",
+            max_options=500,
+            notices=("신규주문은 수집하면 인터파크에서 발주확인됩니다.",),
+        ),
+        MallRules(
             "coupang",
             "쿠팡",
             "https://www.coupang.com/vp/products/{number}",
@@ -114,6 +122,14 @@ RULES: Mapping[str, MallRules] = {
             max_option_names=4,
             buyer_input_options=False,
             notices=(*GENERAL_NOTICES, "옵션마다 다른 추가금액은 연동되지 않으니 0원이어야 합니다."),
+        ),
+        MallRules(
+            "hmall",
+            "현대몰",
+            "https://www.hmall.com/p/pda/itemPtc.do?slitmCd={number}",
+            extras=False,
+            buyer_input_options=False,
+            notices=(*GENERAL_NOTICES, UNPRICED_NOTICE),
         ),
     )
 }

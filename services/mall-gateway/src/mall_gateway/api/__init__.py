@@ -1,8 +1,9 @@
 """The gateway over HTTP: mall accounts, and the evidence of what is done at the malls."""
 
 from mall_gateway.api.accounts import router as accounts_router
+from mall_gateway.api.documents import router as documents_router
 from mall_gateway.api.evidence import router as evidence_router
 
-routers = (accounts_router, evidence_router)
+routers = (accounts_router, evidence_router, documents_router)
 
 __all__ = ["routers"]

@@ -6,6 +6,8 @@ from mall_gateway.malls.cjmall import CjmallMall
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
 from mall_gateway.malls.gsshop import GsshopMall
+from mall_gateway.malls.hmall import HmallMall
+from mall_gateway.malls.interpark import InterparkMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
 from mall_gateway.malls.st11 import St11Mall
@@ -20,10 +22,12 @@ MALLS: Mapping[str, Mall] = {
         St11Mall(),
         EsmMall(AUCTION),
         EsmMall(GMARKET),
+        InterparkMall(),
         CoupangMall(),
         SmartstoreMall(),
         CjmallMall(),
         GsshopMall(),
+        HmallMall(),
     )
 }
 """Every mall by its code, in the order shown to sellers."""

@@ -62,16 +62,17 @@ def written(
     dropped.
     """
     told = "".join(f" {key}={quoteattr(value)}" for key, value in (attributes or {}).items())
-    text = f'<?xml version="1.0" encoding="{charset}"?>{_element(name, content, told)}'
+    text = f'<?xml version="1.0" encoding="{charset}"?>{element(name, content, told)}'
     return text.encode(EUC_KR if charset == "euc-kr" else charset, "xmlcharrefreplace")
 
 
-def _element(name: str, content: object, attributes: str = "") -> str:
+def element(name: str, content: object, attributes: str = "") -> str:
+    """An element as text, by the same rules; `attributes` as they stand behind its name."""
     if content is None:
         return ""
     if isinstance(content, Mapping):
-        inner = "".join(_element(key, value) for key, value in cast("Mapping[str, object]", content).items())
+        inner = "".join(element(key, value) for key, value in cast("Mapping[str, object]", content).items())
         return f"<{name}{attributes}>{inner}</{name}>"
     if isinstance(content, Sequence) and not isinstance(content, str):
-        return "".join(_element(name, each) for each in cast("Sequence[object]", content))
+        return "".join(element(name, each) for each in cast("Sequence[object]", content))
     return f"<{name}>{escape(_NOT_XML.sub('', str(content)))}</{name}>"

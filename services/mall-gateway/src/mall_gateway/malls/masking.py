@@ -22,6 +22,7 @@ PERSONAL_NAME = re.compile(
     rf"({PERSON})_?(name|nm|id|no)?$|({PERSON}).*(name|nm|tel|phone|hp|mobile|addr|zip|post|mail|memo|msg)"
     r"|phone|mobile|^tel|tel(no|num|\d)?$|cell|^hp|addr|zip_?code|^zip|post_?(code|no)|e?mail"
     r"|del(ivery)?_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^memo$|customs|personalclearance|pcc|safenumber"
+    r"|^ord_e?n(g)?m$|^del_zip|^deli_|^resident_no$|dlvaplt|^dstn|dlvpaonmsg"
     r"|individualcustom|infocin|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$"
     r"|^msgspec$|^delivinfo$|^juminnum$",
     re.IGNORECASE,

@@ -5,7 +5,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MallCode = Literal["coupang", "st11", "gmarket", "auction", "smartstore", "tmon", "wemakeprice", "cjmall", "gsshop"]
+MallCode = Literal[
+    *("coupang", "st11", "gmarket", "auction", "interpark", "smartstore", "tmon", "wemakeprice"),
+    *("cjmall", "gsshop", "hmall"),
+]
 
 
 class AccountRequest(BaseModel):

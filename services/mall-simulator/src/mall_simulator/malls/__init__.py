@@ -5,6 +5,8 @@ from mall_simulator.malls.cjmall import Cjmall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
 from mall_simulator.malls.gsshop import Gsshop
+from mall_simulator.malls.hmall import Hmall
+from mall_simulator.malls.interpark import Interpark
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.st11 import St11
 from mall_simulator.malls.tmon import Tmon
@@ -19,6 +21,8 @@ def all_malls(world: World) -> list[Mall]:
         St11(world),
         Esm(world, GMARKET),
         Esm(world, AUCTION),
+        Interpark(world),
+        Hmall(world),
         Smartstore(world),
         Tmon(world),
         Wemakeprice(world),

@@ -7,6 +7,8 @@ from listing.domain.mall_field_data.coupang import COUPANG
 from listing.domain.mall_field_data.esm import ESM
 from listing.domain.mall_field_data.field import MallField
 from listing.domain.mall_field_data.gsshop import GSSHOP
+from listing.domain.mall_field_data.hmall import HMALL
+from listing.domain.mall_field_data.interpark import INTERPARK
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
 from listing.domain.mall_field_data.tmon import TMON
@@ -20,9 +22,11 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "st11": ELEVENST,
     "auction": ESM,
     "gmarket": ESM,
+    "interpark": INTERPARK,
     "coupang": COUPANG,
     "smartstore": SMARTSTORE,
     "cjmall": CJMALL,
     "gsshop": GSSHOP,
+    "hmall": HMALL,
 }
 """By mall code; a mall that is not here cannot be sold on yet."""
