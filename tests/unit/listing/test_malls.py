@@ -38,6 +38,7 @@ FLAGGED = {
     "auction": {"extras"},
     "gmarket": {"extras"},
     "smartstore": set[str](),
+    "lottecom": {"extras"},
 }
 
 

@@ -21,6 +21,9 @@ class Rules(BaseModel):
     esm_listing_seconds: float = Field(
         default=1.0, ge=0, description="G마켓, 옥션: from registering to the site's number and sell-status (4.1, 4.2)"
     )
+    lottecom_approval_seconds: float = Field(
+        default=1.0, ge=0, description="롯데닷컴: from registering to the second approval (8.2)"
+    )
     tmon_end_lag_minutes: float = Field(
         default=30, ge=0, description="티몬: the end of a query lies so far in the past (5.1)"
     )

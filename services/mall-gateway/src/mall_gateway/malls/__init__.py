@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
+from mall_gateway.malls.lottecom import LottecomMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
 from mall_gateway.malls.st11 import St11Mall
@@ -20,6 +21,7 @@ MALLS: Mapping[str, Mall] = {
         EsmMall(GMARKET),
         CoupangMall(),
         SmartstoreMall(),
+        LottecomMall(),
     )
 }
 """Every mall by its code, in the order shown to sellers."""

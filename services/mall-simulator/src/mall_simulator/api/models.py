@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MallCode = Literal["coupang", "st11", "gmarket", "auction", "smartstore", "tmon", "wemakeprice"]
+MallCode = Literal["coupang", "st11", "gmarket", "auction", "smartstore", "tmon", "wemakeprice", "lottecom"]
 
 
 class AccountRequest(BaseModel):

@@ -3,6 +3,7 @@
 from mall_simulator.exchange import Mall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
+from mall_simulator.malls.lottecom import Lottecom
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.st11 import St11
 from mall_simulator.malls.tmon import Tmon
@@ -20,4 +21,5 @@ def all_malls(world: World) -> list[Mall]:
         Smartstore(world),
         Tmon(world),
         Wemakeprice(world),
+        Lottecom(world),
     ]

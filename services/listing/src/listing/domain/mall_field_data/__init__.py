@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from listing.domain.mall_field_data.coupang import COUPANG
 from listing.domain.mall_field_data.esm import ESM
 from listing.domain.mall_field_data.field import MallField
+from listing.domain.mall_field_data.lottecom import LOTTECOM
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
 from listing.domain.mall_field_data.tmon import TMON
@@ -20,5 +21,6 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "gmarket": ESM,
     "coupang": COUPANG,
     "smartstore": SMARTSTORE,
+    "lottecom": LOTTECOM,
 }
 """By mall code; a mall that is not here cannot be sold on yet."""
