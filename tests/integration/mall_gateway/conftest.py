@@ -144,6 +144,9 @@ class Shop:
                 return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
             case "st11":
                 return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
+            case "lottecom":
+                numbers = line["numbers"]
+                return MallOrderRef(order_no=number, line_no=f"{numbers['odSeq']}-{numbers['procSeq']}")
             case _:
                 return MallOrderRef(order_no=order["numbers"]["purchaseNo"], box_no=number, line_no=line["number"])
 
@@ -196,7 +199,8 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     pid = forks.start("mall_simulator.main", log, MALL_SIMULATOR_HTTP_PORT="0", ZIPKIN_ENDPOINT="")
     market = Market(eventually(lambda: address_in(log)))
     eventually(lambda: answers(market), within_seconds=60)
-    market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
+    at_once = {"coupang_approval_seconds": 0, "esm_listing_seconds": 0, "lottecom_approval_seconds": 0}
+    market.ask("PATCH", "/rules", **at_once, tmon_page_size=20)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)
