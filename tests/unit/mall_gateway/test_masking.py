@@ -92,7 +92,7 @@ def test_the_field_names_of_korean_xml_tell_of_persons_too(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["odrNm", "mphnNo", "telNo", "dvpCustNm", "dvpMphnNo", "dvpZipNo", "dvpStnmZipAddr", "dvMsg"]
 )
-def test_the_field_names_of_롯데온_tell_of_persons_too(name: str) -> None:
+def test_the_field_names_of_lottecom_tell_of_persons_too(name: str) -> None:
     """malls.md 8.3, as public clients name them."""
     kept = masked_body(json.dumps({name: "홍길동", "spdNm": "머그컵", "odNo": "20261120"}).encode(), ())
     assert "홍길동" not in kept

@@ -114,7 +114,7 @@ def test_a_courier_that_we_do_not_know_keeps_its_code(make_order: Any) -> None:
     ],
 )
 def test_a_cancel_is_that_of_the_line_before_it_was_numbered_anew(
-    claim: Claim, state: str, asked: bool, make_order: Any
+    claim: Claim, state: str, make_order: Any, *, asked: bool
 ) -> None:
     line = line_of(make_order(), sight(progress("12"), claims=(claim,)))
     assert (line.state, line.cancel_asked) == (state, asked)
@@ -171,7 +171,9 @@ def test_a_row_that_is_no_object_is_set_aside_too() -> None:
         (sight(claims=(cancel("20"),)), "unknown", True),
     ],
 )
-def test_a_line_that_is_not_listed_is_told_by_what_is_known_beside(seen: orders.Sight, state: str, asked: bool) -> None:
+def test_a_line_that_is_not_listed_is_told_by_what_is_known_beside(
+    seen: orders.Sight, state: str, *, asked: bool
+) -> None:
     line = orders.hidden_line(REF, seen)
     assert line is not None
     assert (line.ref, line.state, line.cancel_asked) == (REF, state, asked)

@@ -115,7 +115,7 @@ def _of(seller: Identity) -> dict[str, str]:
 
 def _rows(data: Any, name: str) -> list[Any]:
     """The rows of that name; no data is none. An answer of another form must not pass for an empty list."""
-    if data is None or data == {}:
+    if data is None or data in ({}, []):
         return []
     told = as_object(data)
     if name not in told:
