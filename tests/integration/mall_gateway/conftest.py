@@ -123,10 +123,8 @@ class Shop:
         """Orders of something that nobody registered, or of a product: the refs of their lines."""
         lines = [line or {"unknown_name": "수제 머그컵", "unknown_option": "흰색"}]
         more = {"placed_at": placed_at.isoformat()} if placed_at else {}
-        placed = self.market.ask(
-            "POST", "/orders", mall=self.mall, account=self.name, count=count, lines=lines,
-            seed=secrets.randbelow(1_000_000), **more,
-        )  # fmt: skip
+        known = {"mall": self.mall, "account": self.name, "seed": secrets.randbelow(1_000_000)}
+        placed = self.market.ask("POST", "/orders", **known, count=count, lines=lines, **more)
         return [self.ref(order, one) for order in placed["orders"] for one in order["lines"]]
 
     def ref(self, order: dict[str, Any], line: dict[str, Any]) -> MallOrderRef:
@@ -145,8 +143,7 @@ class Shop:
             case "st11":
                 return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
             case "lottecom":
-                numbers = line["numbers"]
-                return MallOrderRef(order_no=number, line_no=f"{numbers['odSeq']}-{numbers['procSeq']}")
+                return MallOrderRef(order_no=number, line_no=line["number"].removeprefix(f"{number}-"))
             case _:
                 return MallOrderRef(order_no=order["numbers"]["purchaseNo"], box_no=number, line_no=line["number"])
 
@@ -199,8 +196,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     pid = forks.start("mall_simulator.main", log, MALL_SIMULATOR_HTTP_PORT="0", ZIPKIN_ENDPOINT="")
     market = Market(eventually(lambda: address_in(log)))
     eventually(lambda: answers(market), within_seconds=60)
-    at_once = {"coupang_approval_seconds": 0, "esm_listing_seconds": 0, "lottecom_approval_seconds": 0}
-    market.ask("PATCH", "/rules", **at_once, tmon_page_size=20)
+    market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)

@@ -171,9 +171,7 @@ def test_a_row_that_is_no_object_is_set_aside_too() -> None:
         (sight(claims=(cancel("20"),)), "unknown", True),
     ],
 )
-def test_a_line_that_is_not_listed_is_told_by_what_is_known_beside(
-    seen: orders.Sight, state: str, *, asked: bool
-) -> None:
+def test_a_line_that_is_not_listed_is_told_by_what_is_beside(seen: orders.Sight, state: str, *, asked: bool) -> None:
     line = orders.hidden_line(REF, seen)
     assert line is not None
     assert (line.ref, line.state, line.cancel_asked) == (REF, state, asked)

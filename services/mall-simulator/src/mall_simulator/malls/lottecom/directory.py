@@ -4,11 +4,9 @@ Unverified: the fields of a category and its paging by `skip` and `limit`, of a 
 report them.
 """
 
-from urllib.parse import parse_qs
-
 from mall_simulator.categories import Category, categories, category
 from mall_simulator.exchange import Call, Reply
-from mall_simulator.forms import text
+from mall_simulator.forms import text, whole
 from mall_simulator.malls.lottecom.envelopes import asked, good, refused
 from mall_simulator.notices import NOTICES
 from mall_simulator.records import Account, Doc, Document
@@ -57,11 +55,11 @@ class Directory:
 
     def list_categories(self, call: Call) -> Reply:
         """GET econCheetah.ecn?job=cheetahStandardCategory: all by pages, or one of a number; without an envelope."""
-        asked_for = {name: values[-1] for name, values in parse_qs(call.raw_query).items()}
-        if asked_for.get("job") != "cheetahStandardCategory":
+        wanted = call.query
+        if wanted.get("job") != "cheetahStandardCategory":
             return Reply({"itemList": []})
-        number, skip = asked_for.get("filter_1"), int(asked_for.get("skip", "0"))
-        limit = min(int(asked_for.get("limit", "100")), _LARGEST_PAGE)
+        number, skip = wanted.get("filter_1"), whole(wanted, "skip") or 0
+        limit = min(whole(wanted, "limit") or 100, _LARGEST_PAGE)
         found = [node for node in categories() if number in (None, standard_number(node))]
         return Reply({"itemList": [{"data": _told(node)} for node in found[skip : skip + limit]]})
 
