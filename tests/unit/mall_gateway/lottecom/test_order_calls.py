@@ -147,7 +147,7 @@ async def test_what_was_delivered_since_is_looked_for_over_thirty_days(
     assert (line.ref, line.state, line.invoice_number) == (REF, "delivered", "1234567890")
     assert line.delivered_at == datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
     assert tails(caller).count(PROGRESS) == 31
-    assert tails(caller).count(LIST) == 1
+    assert tails(caller).count(LIST) == 2
     first = caller.body(0)
     assert first == {"srchStrtDt": "20261021000000", "srchEndDt": "20261021235959"}
 

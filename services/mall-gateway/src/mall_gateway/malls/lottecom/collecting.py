@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import raw_of, unavailable
@@ -26,11 +27,7 @@ async def new_lines(connector: Connector, since: datetime, until: datetime) -> A
 
     The lists are read in the order in which a line moves on: one that moves meanwhile is seen twice, never missed.
     """
-    rows = [
-        row
-        for complete in (reads.PENDING, reads.COMPLETE)
-        for row in await reads.instructions(connector, since, until, complete)
-    ]
+    rows = await _instructed(connector, since, until)
     progress = orders.progress_by_key(await reads.progress(connector, since, until))
     cancels = await _cancels(connector, since, until)
     lines = orders.lines_of(rows, orders.Sight(progress, cancels))
@@ -47,7 +44,7 @@ async def delivered_lines(connector: Connector, since: datetime, until: datetime
         progress = orders.progress_by_key(await reads.progress(connector, start, end))
         arrived = {key: row for key, row in progress.items() if _arrived_since(row, since)}
         if arrived:
-            rows = await reads.instructions(connector, start, end, reads.COMPLETE)
+            rows = await _instructed(connector, start, end)
             yield _those(orders.lines_of(rows, orders.Sight(progress, {})), arrived)
 
 
@@ -63,6 +60,12 @@ async def line_of(connector: Connector, ref: MallOrderRef) -> FetchedLine | None
     claims = await reads.cancels(connector, since, end)
     sight = orders.Sight(progress, orders.cancels_by_key(claims))
     return _found(orders.lines_of(rows, sight), ref) or orders.hidden_line(ref, sight)
+
+
+async def _instructed(connector: Connector, since: datetime, until: datetime) -> list[Any]:
+    """The rows of a window from both lists: only all lines of an order tell which is its first."""
+    pending = await reads.instructions(connector, since, until, reads.PENDING)
+    return [*pending, *await reads.instructions(connector, since, until, reads.COMPLETE)]
 
 
 async def _cancels(connector: Connector, since: datetime, until: datetime) -> dict[orders.Key, ClaimItem]:
