@@ -28,6 +28,7 @@ LIST, PROGRESS = "SellerDeliveryOrdersSearch", "SellerDeliveryProgressStateSearc
 CANCELS = "getCancellationRequestAndComplateList"
 CONFIRM, INVOICE = "SellerIfCompleteInform", "SellerDeliveryProgressStateInform"
 WRONG_STATE = {"returnCode": "0000", "data": {"rsltCd": "3006", "rsltMsg": "주문의 상태를 확인해 주세요."}}
+NOTHING = {"returnCode": "2000", "message": "조회된 데이터가 없습니다."}
 DONE = {"returnCode": "0000", "data": {"rsltCd": "0000", "failList": []}}
 
 
@@ -111,7 +112,7 @@ async def test_pages_hold_a_hundred_lines_and_broken_rows_are_set_aside(
     assert [len(page.unreadable) for page in pages] == [0, 1]
 
 
-@pytest.mark.parametrize("empty", [good(None), good({}), good([]), good({"deliveryOrderList": None})])
+@pytest.mark.parametrize("empty", [good(None), good({}), good([]), NOTHING, good({"deliveryOrderList": None})])
 async def test_no_data_is_an_empty_list(empty: Any, mall: Mall, caller_of: Any) -> None:
     assert lines_of(await collected(mall, caller_of(empty, empty, stands(), claimed()), "new")) == []
 

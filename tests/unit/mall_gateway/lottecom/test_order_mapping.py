@@ -120,6 +120,12 @@ def test_a_cancel_is_that_of_the_line_before_it_was_numbered_anew(
     assert (line.state, line.cancel_asked) == (state, asked)
 
 
+def test_the_claim_that_was_asked_last_counts_whatever_its_place(make_order: Any) -> None:
+    refused, asked = cancel("22", clmReqDttm="20261120180000"), cancel("20", clmReqDttm="20261120190000")
+    for claims in ((refused, asked), (asked, refused)):
+        assert line_of(make_order(), sight(progress("12"), claims=claims)).cancel_asked
+
+
 def test_a_parcel_on_its_way_has_no_cancel_wish_any_more(make_order: Any) -> None:
     assert not line_of(make_order(), sight(progress("13"), claims=(cancel("20"),))).cancel_asked
 

@@ -94,7 +94,7 @@ def _found(lines: Lines, ref: MallOrderRef) -> FetchedLine | None:
 def _arrived_since(row: ProgressRow, since: datetime) -> bool:
     state, _ = orders.state_of(row.od_prgs_step_cd)
     at = row.dv_trc_stat_dttm
-    return state in orders.DELIVERED_STATES and (at is None or at >= since)
+    return state in orders.DELIVERED_STATES and (at is None or at >= since.replace(microsecond=0))
 
 
 def _those(lines: Lines, arrived: dict[orders.Key, ProgressRow]) -> Lines:

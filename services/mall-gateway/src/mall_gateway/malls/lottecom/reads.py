@@ -46,7 +46,7 @@ async def instructions_of(connector: Connector, order_no: str) -> list[Any]:
 
 
 async def _instructions(connector: Connector, api: str, body: dict[str, Any]) -> list[Any]:
-    data = await connector.read(f"{DELIVERY}/SellerDeliveryOrdersSearch", api, body)
+    data = await _found(connector, f"{DELIVERY}/SellerDeliveryOrdersSearch", api, body)
     return [{**as_object(row), orders.COMPLETE: body["ifCplYN"]} for row in _rows(data, "deliveryOrderList")]
 
 
@@ -61,26 +61,20 @@ async def progress_of(connector: Connector, order_no: str) -> list[ProgressRow]:
 
 
 async def _progress(connector: Connector, api: str, body: dict[str, Any]) -> list[ProgressRow]:
-    data = await connector.read(f"{DELIVERY}/SellerDeliveryProgressStateSearch", api, body)
+    data = await _found(connector, f"{DELIVERY}/SellerDeliveryProgressStateSearch", api, body)
     return [read_as(ProgressRow, row, MALL) for row in _rows(data, "deliveryProgressStateList")]
 
 
 async def cancels(connector: Connector, since: datetime, until: datetime) -> list[Claim]:
     """The cancel claims of a window, asked and done."""
     body = orders.claim_window(since, until)
-    data = await connector.read(CANCELS, "lottecom.cancels", body)
+    data = await _found(connector, CANCELS, "lottecom.cancels", body)
     return [read_as(Claim, row, MALL) for row in _listed(data)]
 
 
 async def product(connector: Connector, seller: Identity, number: str) -> ProductDetail | None:
     """A product with its options; None where the mall has none of that number."""
-    body = {**_of(seller), "spdNo": number}
-    try:
-        data = await connector.read(f"{PRODUCT}/detail", "lottecom.product", body)
-    except RefusedError as refused:
-        if is_missing(refused):
-            return None
-        raise
+    data = await _found(connector, f"{PRODUCT}/detail", "lottecom.product", {**_of(seller), "spdNo": number})
     return read_as(ProductDetail, data, MALL) if data else None
 
 
@@ -95,7 +89,7 @@ async def product_of_code(connector: Connector, seller: Identity, code: str, now
     }
     for page in range(1, MOST_PAGES + 1):
         body = {**_of(seller), **days, "epdNo": [code], "pageNo": page, "rowsPerPage": PAGE}
-        data = await connector.read(f"{PRODUCT}/list", "lottecom.products", body)
+        data = await _found(connector, f"{PRODUCT}/list", "lottecom.products", body)
         rows = [read_as(ProductRow, row, MALL) for row in _listed(data)]
         found = next((row.spd_no for row in rows if row.epd_no == code), None)
         if found is not None or len(rows) < PAGE:
@@ -111,6 +105,16 @@ async def settings(connector: Connector, seller: Identity, path: str, api: str) 
 
 def _of(seller: Identity) -> dict[str, str]:
     return {"trGrpCd": seller.tr_grp_cd, "trNo": seller.tr_no}
+
+
+async def _found(connector: Connector, path: str, api: str, body: dict[str, Any]) -> Any:
+    """A look-up: no data where the mall says in words that there is none, however it says so."""
+    try:
+        return await connector.read(path, api, body)
+    except RefusedError as refused:
+        if is_missing(refused):
+            return None
+        raise
 
 
 def _rows(data: Any, name: str) -> list[Any]:

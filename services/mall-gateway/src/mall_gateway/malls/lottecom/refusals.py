@@ -6,7 +6,7 @@ from mall_gateway.malls.port import RefusedError
 
 GOOD = "0000"
 WRONG_STATE = "3006"
-MISSING_WORDS = ("존재하지 않", "없습니다", "없는 상품", "없는 주문", "찾을 수 없")
+MISSING_WORDS = ("존재하지 않", "없는 상품", "없는 주문", "찾을 수 없", "조회된 데이터가 없", "조회 결과가 없")
 """Words of a look-up's answer that says that there is nothing. Unverified: malls.md 8.1 names no code for it."""
 
 ADVICE: Mapping[str, str] = {

@@ -83,6 +83,7 @@ class ClaimItem(Shape):
     orgl_proc_seq: Text = ""
     od_prgs_step_cd: Text = ""
     cncl_qty: Whole = 0
+    clm_req_dttm: Stamp = None
 
 
 class Claim(Shape):

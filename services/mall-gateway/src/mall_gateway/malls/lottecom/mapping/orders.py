@@ -112,22 +112,20 @@ def progress_by_key(rows: Iterable[ProgressRow]) -> dict[Key, ProgressRow]:
     latest: dict[Key, ProgressRow] = {}
     for row in rows:
         known = latest.get(row_key(row))
-        if known is None or _at(row) >= _at(known):
+        if known is None or _time(row.dv_trc_stat_dttm) >= _time(known.dv_trc_stat_dttm):
             latest[row_key(row)] = row
     return latest
 
 
-def _at(row: ProgressRow) -> float:
-    return row.dv_trc_stat_dttm.timestamp() if row.dv_trc_stat_dttm else 0.0
+def _time(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0.0
 
 
 def cancels_by_key(claims: Iterable[Claim]) -> dict[Key, ClaimItem]:
-    """Items by the line that they are about; a later claim counts more than an earlier one."""
-    return {
-        (claim.od_no, item.od_seq, item.orgl_proc_seq or item.proc_seq): item
-        for claim in claims
-        for item in claim.item_list
-    }
+    """Items by the line that they are about; a claim that was asked later counts more, whatever its place."""
+    pairs = [(claim, item) for claim in claims for item in claim.item_list]
+    pairs.sort(key=lambda pair: _time(pair[1].clm_req_dttm))
+    return {(claim.od_no, item.od_seq, item.orgl_proc_seq or item.proc_seq): item for claim, item in pairs}
 
 
 def lines_of(rows: Iterable[Any], sight: Sight) -> list[FetchedLine | UnreadableLine]:

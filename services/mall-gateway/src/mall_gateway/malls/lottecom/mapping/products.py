@@ -100,6 +100,12 @@ def _basics(offer: Offer, known: Known) -> dict[str, Any]:
         "tdfDvsCd": "01" if product.tax == "taxed" else "02",
         "slStrtDttm": f"{digits(starts)}000000",
         "slEndDttm": f"{digits(terms.sale_ends_on or OPEN_END)}235959",
+        **_description(product, fields),
+    }
+
+
+def _description(product: Product, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "pdItmsInfo": notice(product, fields),
         "sftyAthnLst": [_certificate(one) for one in certificates_to_send(product)],
         "impPrxCd": "NONE",
