@@ -129,16 +129,15 @@ class Shop:
         """Orders of something that nobody registered, or of a product: the refs of their lines."""
         lines = [line or {"unknown_name": "수제 머그컵", "unknown_option": "흰색"}]
         more = {"placed_at": placed_at.isoformat()} if placed_at else {}
-        placed = self.market.ask(
-            "POST", "/orders", mall=self.mall, account=self.name, count=count, lines=lines,
-            seed=secrets.randbelow(1_000_000), **more,
-        )  # fmt: skip
+        known = {"mall": self.mall, "account": self.name, "seed": secrets.randbelow(1_000_000)}
+        placed = self.market.ask("POST", "/orders", **known, count=count, lines=lines, **more)
         return [self.ref(order, one) for order in placed["orders"] for one in order["lines"]]
 
     def ref(self, order: dict[str, Any], line: dict[str, Any]) -> MallOrderRef:
         """How this mall names an order line (contracts.order_sync)."""
         known = {**order["numbers"], **line["numbers"], "order": order["number"], "line": line["number"]}
         known |= {"group": line["group"], "product": line["product_number"], "option": line["option_number"]}
+        known["rest"] = line["number"].removeprefix(f"{order['number']}-")
         return MallOrderRef(**{name: form.format(**known) for name, form in GOODS["refs"][self.mall].items()})
 
     def number(self, ref: MallOrderRef) -> str:

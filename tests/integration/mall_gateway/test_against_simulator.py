@@ -40,6 +40,7 @@ PAGES = {
     "cjmall": 105,
     "gsshop": 105,
     "hmall": 105,
+    "lottecom": 105,
 }
 """How many orders are more than a page of the mall, or of ours."""
 KINDS = {
@@ -54,6 +55,7 @@ KINDS = {
     "cjmall": set[str](),
     "gsshop": {"담당MD", "출고지", "반송지"},
     "hmall": set[str](),
+    "lottecom": {"출고지", "반품지", "배송비정책", "추가배송비정책"},
 }
 WHOLE_DAYS = ("coupang", "cjmall", "gsshop")
 """Their lists choose by the day, whatever the window's minutes."""
@@ -69,6 +71,7 @@ SECRETS = {
     "coupang": "secret_key",
     "cjmall": "cert_key",
     "gsshop": "aes_key",
+    "lottecom": "api_key",
 }
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

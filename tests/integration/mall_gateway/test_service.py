@@ -138,6 +138,7 @@ async def test_every_mall_is_listed_with_what_it_wants_and_can_do(client: httpx.
         "cjmall",
         "gsshop",
         "hmall",
+        "lottecom",
     }
     assert all(each["fields"] and each["kind_label"] and each["key_help"] for each in found)
 

@@ -100,6 +100,17 @@ def test_the_field_names_of_korean_xml_tell_of_persons_too(name: str) -> None:
     assert "201001108318120" in kept
 
 
+@pytest.mark.parametrize(
+    "name", ["odrNm", "mphnNo", "telNo", "dvpCustNm", "dvpMphnNo", "dvpZipNo", "dvpStnmZipAddr", "dvMsg"]
+)
+def test_the_field_names_of_lottecom_tell_of_persons_too(name: str) -> None:
+    """malls.md 8.3, as public clients name them."""
+    kept = masked_body(json.dumps({name: "홍길동", "spdNm": "머그컵", "odNo": "20261120"}).encode(), ())
+    assert "홍길동" not in kept
+    assert "머그컵" in kept
+    assert "20261120" in kept
+
+
 def test_a_known_value_is_masked_wherever_and_however_it_is_written() -> None:
     kept = masked_body('{"words": "김받음님", "escaped": "\\\\uae40\\\\ubc1b\\\\uc74c"}'.encode(), ("김받음",))
     assert "김받음" not in kept

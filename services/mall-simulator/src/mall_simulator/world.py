@@ -24,6 +24,9 @@ class Rules(BaseModel):
     hmall_approval_seconds: float = Field(
         default=1.0, ge=0, description="현대몰: from asking the MD for a price to its approval (12)"
     )
+    lottecom_approval_seconds: float = Field(
+        default=1.0, ge=0, description="롯데닷컴: from registering to the second approval (8.2)"
+    )
     tmon_end_lag_minutes: float = Field(
         default=30, ge=0, description="티몬: the end of a query lies so far in the past (5.1)"
     )

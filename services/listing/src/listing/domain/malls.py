@@ -1,5 +1,6 @@
 """What each mall takes, as data, checked before anything is sent; the mall's own page of a product."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,20 +11,25 @@ from listing.domain.mall_fields import fields_of
 from listing.domain.refusals import NotAcceptedHereError
 
 MAX_SURCHARGE_PERCENT = 50
+NOT_PLAIN = re.compile(r"[^0-9A-Za-zㄱ-ㅎㅏ-ㅣ가-힣 ]")
+"""What a 종합몰 does not want in a name."""
 
-ESM_NOTICE = "등록한 뒤 몇 분이 지나야 몰의 상품번호가 나오고 판매가 시작됩니다."
+MD_NOTICE = "몰 담당 MD가 승인해야 판매가 시작됩니다."
 GENERAL_NOTICES = (
-    "몰 담당 MD가 승인해야 판매가 시작됩니다.",
-    "상품명과 옵션값에는 특수문자를 쓸 수 없습니다.",
-    "옵션은 종합몰에도 쓰도록 한 상품만 연동됩니다.",
+    "상품명에 특수문자를 쓸 수 없고, 품목고시는 판매정보에서 다시 입력합니다.",
+    "옵션은 '종합몰에도' 쓰기로 한 상품만 연동됩니다.",
 )
 """What holds on every 종합몰."""
 UNPRICED_NOTICE = "옵션 추가금액은 연동되지 않고, 모든 옵션이 판매가로 팔립니다."
+ESM_NOTICE = "등록한 뒤 몇 분이 지나야 몰의 상품번호가 나오고 판매가 시작됩니다."
 
 
 @dataclass(frozen=True)
 class MallRules:
-    """A mall's rules. `notices` are told to the seller and refuse nothing; `page` is the address of a product there."""
+    """A mall's rules. `notices` are told to the seller and refuse nothing; `page` is the address of a product there.
+
+    A 종합몰 (`general`) has options only where the product shares them with 종합몰, and takes plain names alone.
+    """
 
     code: str
     name: str
@@ -33,6 +39,8 @@ class MallRules:
     max_options: int = 200
     max_option_names: int = 3
     buyer_input_options: bool = True
+    option_prices: bool = True
+    general: bool = False
     notices: tuple[str, ...] = ()
 
     def page_of(self, mall_product_no: str) -> str:
@@ -112,7 +120,8 @@ RULES: Mapping[str, MallRules] = {
             "https://display.cjonstyle.com/p/item/{number}",
             extras=False,
             buyer_input_options=False,
-            notices=GENERAL_NOTICES,
+            general=True,
+            notices=(*GENERAL_NOTICES, MD_NOTICE),
         ),
         MallRules(
             "gsshop",
@@ -121,7 +130,9 @@ RULES: Mapping[str, MallRules] = {
             extras=False,
             max_option_names=4,
             buyer_input_options=False,
-            notices=(*GENERAL_NOTICES, "옵션마다 다른 추가금액은 연동되지 않으니 0원이어야 합니다."),
+            option_prices=False,
+            general=True,
+            notices=(*GENERAL_NOTICES, MD_NOTICE, "옵션마다 다른 추가금액은 연동되지 않으니 0원이어야 합니다."),
         ),
         MallRules(
             "hmall",
@@ -129,7 +140,20 @@ RULES: Mapping[str, MallRules] = {
             "https://www.hmall.com/p/pda/itemPtc.do?slitmCd={number}",
             extras=False,
             buyer_input_options=False,
-            notices=(*GENERAL_NOTICES, UNPRICED_NOTICE),
+            option_prices=False,
+            general=True,
+            notices=(*GENERAL_NOTICES, MD_NOTICE, UNPRICED_NOTICE),
+        ),
+        MallRules(
+            "lottecom",
+            "롯데닷컴",
+            "https://www.lotteon.com/p/product/{number}",
+            extras=False,
+            max_options=500,
+            buyer_input_options=False,
+            option_prices=False,
+            general=True,
+            notices=(*GENERAL_NOTICES, UNPRICED_NOTICE, "롯데온의 승인이 끝나야 판매가 시작됩니다."),
         ),
     )
 }
@@ -171,9 +195,10 @@ Advice = Iterator[tuple[str, str]]
 def _advices(rules: MallRules, product: Product, price_won: int) -> Advice:
     yield from _check_sale(product, price_won)
     yield from _check_flags(rules, product)
-    if product.option_use != "none":
+    if product.option_use == "all_malls" or (product.option_use == "open_markets" and not rules.general):
         yield from _check_options(rules, product)
-        yield from _check_surcharges(product, price_won)
+        if rules.option_prices:
+            yield from _check_surcharges(product, price_won)
 
 
 def _check_sale(product: Product, price_won: int) -> Advice:
@@ -184,6 +209,9 @@ def _check_sale(product: Product, price_won: int) -> Advice:
 
 
 def _check_flags(rules: MallRules, product: Product) -> Advice:
+    found = "".join(dict.fromkeys(NOT_PLAIN.findall(product.name)))
+    if found and rules.general:
+        yield "name", f"{rules.name}은 상품명에 특수문자를 쓸 수 없습니다. 상품명에서 다음을 지우세요: {found}"
     if product.extras and not rules.extras:
         yield "extras", f"{rules.name}은 추가상품을 등록할 수 없습니다. 추가상품을 사용안함으로 바꾸세요."
     if rules.needs_coupang_flag and not product.for_coupang:

@@ -3,6 +3,7 @@
 The rules are product.md's; what one mall does otherwise stands in its own folder.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from mall_gateway.malls.sales_fields import text_of
 
 NOTICE = "notice"
 NO_CANCEL = "no_seller_cancel"
+_NOT_PLAIN = re.compile(r"[^0-9A-Za-zㄱ-ㅎㅏ-ㅣ가-힣\s]")
 
 
 def notice_field(hint: str) -> Field:
@@ -28,6 +30,12 @@ def as_sold(offer: Offer) -> Offer:
         return offer
     whole = {"option_use": "none", "stock": _whole_stock(product)}
     return replace(offer, product=product.model_copy(update=whole))
+
+
+def unpriced(offer: Offer) -> Offer:
+    """The offer where the mall takes no option prices: every option is sold at the selling price."""
+    options = tuple(option.model_copy(update={"surcharge_won": 0}) for option in offer.product.options)
+    return replace(offer, product=offer.product.model_copy(update={"options": options}))
 
 
 def check_names(mall: str, offer: Offer) -> Iterator[str]:
@@ -82,7 +90,7 @@ def _whole_stock(product: Product) -> int | None:
 
 
 def _special(name: str) -> str:
-    return " ".join(sorted({letter for letter in name if not letter.isalnum() and not letter.isspace()}))
+    return " ".join(sorted(set(_NOT_PLAIN.findall(name))))
 
 
 def _entries(values: Mapping[str, Any]) -> list[str]:

@@ -34,6 +34,8 @@ def seoul_days(since: datetime, until: datetime) -> list[date]:
     first = seoul_day(since)
     last = max(first, seoul_day(until - timedelta(microseconds=1)))
     return [first + timedelta(days=count) for count in range((last - first).days + 1)]
+
+
 def from_digits(text: str) -> datetime:
     """`20191231135346`, `201912311353` or `20191231` in Seoul, as UTC. Raises ValueError."""
     digits = text.strip()

@@ -6,8 +6,18 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 MallCode = Literal[
-    *("coupang", "st11", "gmarket", "auction", "interpark", "smartstore", "tmon", "wemakeprice"),
-    *("cjmall", "gsshop", "hmall"),
+    "coupang",
+    "st11",
+    "gmarket",
+    "auction",
+    "interpark",
+    "smartstore",
+    "tmon",
+    "wemakeprice",
+    "cjmall",
+    "gsshop",
+    "hmall",
+    "lottecom",
 ]
 
 

@@ -9,6 +9,7 @@ from listing.domain.mall_field_data.field import MallField
 from listing.domain.mall_field_data.gsshop import GSSHOP
 from listing.domain.mall_field_data.hmall import HMALL
 from listing.domain.mall_field_data.interpark import INTERPARK
+from listing.domain.mall_field_data.lottecom import LOTTECOM
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
 from listing.domain.mall_field_data.tmon import TMON
@@ -28,5 +29,6 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "cjmall": CJMALL,
     "gsshop": GSSHOP,
     "hmall": HMALL,
+    "lottecom": LOTTECOM,
 }
 """By mall code; a mall that is not here cannot be sold on yet."""
