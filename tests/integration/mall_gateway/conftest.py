@@ -13,7 +13,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,8 +30,7 @@ from chassis.causes import Cause, acting
 from chassis.database import Database
 from chassis.privacy import Keyring
 from chassis.service import Parts
-from chassis.testing import eventually, eventually_async
-from contracts import ContractEvent, Envelope
+from chassis.testing import Post, eventually
 from contracts.listing import ListingRequested
 from contracts.order_sync import MallOrderRef
 from local_runtime.databases import create_databases, drop_databases
@@ -343,56 +342,6 @@ BRISK = {
 }
 
 
-class Post:
-    """Other services on Kafka: sends what they ask, and reads what the gateway publishes."""
-
-    def __init__(self, ground: Ground, producer: Any, consumer: Any) -> None:
-        self.ground, self.producer, self.consumer = ground, producer, consumer
-        self.heard: list[tuple[str, dict[str, Any]]] = []
-        self.known: set[bytes] = set()
-
-    async def ask(self, event: ContractEvent, key: UUID) -> None:
-        """Publish an event as its service does."""
-        envelope = Envelope(
-            event_id=uuid4(),
-            event_type=event.type_name(),
-            source="test",
-            subject=str(key),
-            occurred_at=datetime.now(UTC),
-            seller_id=self.ground.seller_id,
-            correlation_id=uuid4(),
-            actor="user:test",
-        )
-        topic, value = self.ground.prefix + event.TOPIC, event.model_dump_json().encode()
-        await self.producer.send_and_wait(topic, value, key=str(key).encode(), headers=envelope.headers())
-
-    async def listen(self) -> None:
-        """Take in what came since; a relay that starts over may send an event again, under the same id."""
-        for records in (await self.consumer.getmany(timeout_ms=50)).values():
-            for record in records:
-                headers = dict(record.headers)
-                if headers["ce_id"] not in self.known:
-                    self.known.add(headers["ce_id"])
-                    self.heard.append((headers["ce_type"].decode().split(".")[1], json.loads(record.value)))
-
-    async def hears(self, kind: str, within_seconds: float = 60, **wanted: Any) -> dict[str, Any]:
-        """Wait for an event of a kind with some values."""
-        texts = {name: str(value) for name, value in wanted.items()}
-
-        async def found() -> dict[str, Any]:
-            await self.listen()
-            about = [e for _, e in self.heard if all(str(e.get(name)) == value for name, value in texts.items())]
-            hits = [e for k, e in self.heard if k == kind and e in about]
-            assert hits, f"no {kind} {texts}; heard {about}"
-            return hits[0]
-
-        return await eventually_async(found, within_seconds=within_seconds)
-
-    def count(self, **wanted: Any) -> int:
-        """How many events with some values were heard."""
-        return sum(all(str(e.get(name)) == str(value) for name, value in wanted.items()) for _, e in self.heard)
-
-
 TOPICS = (
     "listing.listings.v1", "order-sync.orders.v1", "order-sync.collections.v1", "mall-gateway.accounts.v1",
     "mall-gateway.listings.v1", "mall-gateway.orders.v1", "mall-gateway.invoices.v1",
@@ -409,4 +358,4 @@ async def post(ground: Ground) -> AsyncGenerator[Post]:
         AIOKafkaProducer(bootstrap_servers=servers, acks="all") as producer,
         AIOKafkaConsumer(*topics[3:], bootstrap_servers=servers, auto_offset_reset="earliest") as consumer,
     ):
-        yield Post(ground, producer, consumer)
+        yield Post(ground.prefix, ground.seller_id, producer, consumer)

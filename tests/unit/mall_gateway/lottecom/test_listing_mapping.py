@@ -231,7 +231,7 @@ EXTRA = Extra(key="x", group="포장", name="포장", price_won=10, on_sale=True
     ("changes", "words"),
     [
         ({"extras": (EXTRA,)}, "추가상품을 지우세요"),
-        ({"name": "실버(목걸이)+1"}, "다음을 지우세요: ()+"),
+        ({"name": "실버(목걸이)+1"}, "특수문자 ( ) + 을(를)"),
         ({"image_urls": ()}, "대표이미지"),
         ({"option_style": "buyer_input"}, "조합형으로"),
         ({"terms": {"courier": "DIRECT"}}, "택배사를 판매정보에서"),

@@ -277,4 +277,4 @@ async def test_a_sale_is_not_cancelled_by_the_seller(mall: Mall, caller_of: Any)
     caller = caller_of()
     with pytest.raises(RefusedError, match="담당 MD에게") as raised:
         await mall.cancel_sale(caller, Cancellation(REF, 2, "sold_out", "재고 소진"))
-    assert (raised.value.code, caller.sent) == ("SELLER_CANCEL_NOT_OFFERED", [])
+    assert (raised.value.code, caller.sent) == ("no_seller_cancel", [])
