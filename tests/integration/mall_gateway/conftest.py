@@ -188,9 +188,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     pid = forks.start("mall_simulator.main", log, MALL_SIMULATOR_HTTP_PORT="0", ZIPKIN_ENDPOINT="")
     market = Market(eventually(lambda: address_in(log)))
     eventually(lambda: answers(market), within_seconds=60)
-    market.ask("PATCH", "/rules", coupang_approval_seconds=0, esm_listing_seconds=0, tmon_page_size=20)
-    market.ask("PATCH", "/rules", cjmall_approval_seconds=0, gsshop_approval_seconds=0)
-    market.ask("PATCH", "/rules", hmall_approval_seconds=0)
+    market.ask("PATCH", "/rules", **PROMPT)
     yield market
     market.http.close()
     os.kill(pid, signal.SIGKILL)
@@ -208,6 +206,19 @@ def answers(market: Market) -> bool:
         return market.http.get("/rules").status_code == 200
     except httpx.TransportError:
         return False
+
+
+PROMPT = {
+    "coupang_approval_seconds": 0,
+    "esm_listing_seconds": 0,
+    "cjmall_approval_seconds": 0,
+    "gsshop_approval_seconds": 0,
+    "hmall_approval_seconds": 0,
+    "lottecom_approval_seconds": 0,
+    "lotteimall_approval_seconds": 0,
+    "tmon_page_size": 20,
+}
+"""The malls decide at once."""
 
 
 @dataclass

@@ -41,6 +41,7 @@ PAGES = {
     "gsshop": 105,
     "hmall": 105,
     "lottecom": 105,
+    "lotteimall": 105,
 }
 """How many orders are more than a page of the mall, or of ours."""
 KINDS = {
@@ -56,8 +57,9 @@ KINDS = {
     "gsshop": {"담당MD", "출고지", "반송지"},
     "hmall": set[str](),
     "lottecom": {"출고지", "반품지", "배송비정책", "추가배송비정책"},
+    "lotteimall": {"배송비정책", "출고지", "반품지", "MD상품군"},
 }
-WHOLE_DAYS = ("coupang", "cjmall", "gsshop")
+WHOLE_DAYS = ("coupang", "cjmall", "gsshop", "lotteimall")
 """Their lists choose by the day, whatever the window's minutes."""
 
 SECRETS = {
@@ -72,6 +74,7 @@ SECRETS = {
     "cjmall": "cert_key",
     "gsshop": "aes_key",
     "lottecom": "api_key",
+    "lotteimall": "password",
 }
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -43,6 +43,7 @@ FLAGGED = {
     "gsshop": {"extras"},
     "hmall": {"extras"},
     "lottecom": {"extras"},
+    "lotteimall": {"extras"},
 }
 
 
@@ -89,6 +90,11 @@ def test_a_general_store_minds_the_options_that_are_shared_with_it(product_with:
     options = {"options": (option(0), option(9_000, "02")), "option_style": "buyer_input"}
     assert refused_fields("lottecom", product_with(option_use="open_markets", **options)) == set()
     assert refused_fields("lottecom", product_with(option_use="all_malls", **options)) == {"option_style"}
+
+
+def test_a_general_mall_takes_no_special_characters_in_a_name(product_with: Products) -> None:
+    assert refused_fields("lotteimall", product_with(name="도자기(소) 목걸이")) == {"name"}
+    assert refused_fields("smartstore", product_with(name="도자기(소) 목걸이")) == set()
 
 
 def test_options_that_are_not_used_are_not_checked(product_with: Products) -> None:

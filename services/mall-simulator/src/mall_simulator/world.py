@@ -38,6 +38,9 @@ class Rules(BaseModel):
     gsshop_approval_seconds: float = Field(
         default=1.0, ge=0, description="GS SHOP: from registering to the MD's decision (10.2)"
     )
+    lotteimall_approval_seconds: float = Field(
+        default=1.0, ge=0, description="롯데홈쇼핑: from registering to the MD's 승인완료 (9.2)"
+    )
     forbidden_words: list[str] = Field(
         default=["짝퉁", "이미테이션", "레플리카"], description="Product names with these are refused by every mall"
     )

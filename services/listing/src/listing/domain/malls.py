@@ -155,6 +155,18 @@ RULES: Mapping[str, MallRules] = {
             general=True,
             notices=(*GENERAL_NOTICES, UNPRICED_NOTICE, "롯데온의 승인이 끝나야 판매가 시작됩니다."),
         ),
+        MallRules(
+            "lotteimall",
+            "롯데홈쇼핑",
+            "https://www.lotteimall.com/goods/viewGoodsDetail.lotte?goods_no={number}",
+            extras=False,
+            option_prices=False,
+            general=True,
+            notices=(
+                "옵션과 추가상품은 판매정보에서 입력하세요. 상품의 옵션별 추가금액은 연동되지 않습니다.",
+                "담당 MD의 승인이 끝나야 판매가 시작됩니다.",
+            ),
+        ),
     )
 }
 
@@ -195,6 +207,7 @@ Advice = Iterator[tuple[str, str]]
 def _advices(rules: MallRules, product: Product, price_won: int) -> Advice:
     yield from _check_sale(product, price_won)
     yield from _check_flags(rules, product)
+    yield from _check_name(rules, product.name)
     if product.option_use == "all_malls" or (product.option_use == "open_markets" and not rules.general):
         yield from _check_options(rules, product)
         if rules.option_prices:
@@ -209,13 +222,16 @@ def _check_sale(product: Product, price_won: int) -> Advice:
 
 
 def _check_flags(rules: MallRules, product: Product) -> Advice:
-    found = "".join(dict.fromkeys(NOT_PLAIN.findall(product.name)))
-    if found and rules.general:
-        yield "name", f"{rules.name}은 상품명에 특수문자를 쓸 수 없습니다. 상품명에서 다음을 지우세요: {found}"
     if product.extras and not rules.extras:
         yield "extras", f"{rules.name}은 추가상품을 등록할 수 없습니다. 추가상품을 사용안함으로 바꾸세요."
     if rules.needs_coupang_flag and not product.for_coupang:
         yield "for_coupang", "쿠팡에 등록하려면 상품의 쿠팡상품등록여부를 체크하세요."
+
+
+def _check_name(rules: MallRules, name: str) -> Advice:
+    found = "".join(dict.fromkeys(NOT_PLAIN.findall(name)))
+    if found and rules.general:
+        yield "name", f"{rules.name}은 상품명에 특수문자를 쓸 수 없습니다. 상품명에서 다음을 지우세요: {found}"
 
 
 def _check_options(rules: MallRules, product: Product) -> Advice:

@@ -9,6 +9,7 @@ from mall_gateway.malls.gsshop import GsshopMall
 from mall_gateway.malls.hmall import HmallMall
 from mall_gateway.malls.interpark import InterparkMall
 from mall_gateway.malls.lottecom import LottecomMall
+from mall_gateway.malls.lotteimall import LotteimallMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
 from mall_gateway.malls.st11 import St11Mall
@@ -30,6 +31,7 @@ MALLS: Mapping[str, Mall] = {
         GsshopMall(),
         HmallMall(),
         LottecomMall(),
+        LotteimallMall(),
     )
 }
 """Every mall by its code, in the order shown to sellers."""

@@ -38,12 +38,16 @@ def unpriced(offer: Offer) -> Offer:
     return replace(offer, product=offer.product.model_copy(update={"options": options}))
 
 
+def check_name(mall: str, name: str) -> Iterator[str]:
+    """What stands in the product's name and is no letter, digit or space."""
+    if found := _special(name):
+        yield f"상품명: {mall}은(는) 특수문자 {found} 을(를) 받지 않습니다. 지우세요. ({name})"
+
+
 def check_names(mall: str, offer: Offer) -> Iterator[str]:
-    """What stands in the names of product and options and is no letter, digit or space."""
-    product = offer.product
-    if found := _special(product.name):
-        yield f"상품명: {mall}은(는) 특수문자 {found} 을(를) 받지 않습니다. 지우세요. ({product.name})"
-    for option in sold_options(product):
+    """The same of the names of product and options."""
+    yield from check_name(mall, offer.product.name)
+    for option in sold_options(offer.product):
         for value in option.values:
             if found := _special(value):
                 yield f"옵션값: {mall}은(는) 특수문자 {found} 을(를) 받지 않습니다. 지우세요. ({value})"

@@ -11,7 +11,7 @@ from mall_gateway.malls.answers import decoded_text
 MASK = "***"
 
 SECRET_NAME = re.compile(
-    r"secret|passw|pwd|token|authori[sz]ation|signature|api[-_]?key|access[-_]?key|openapikey|cookie|credential|licen[cs]e",
+    r"secret|passw|pwd|token|subscription_?id|authori[sz]ation|signature|api[-_]?key|access[-_]?key|openapikey|cookie|credential|licen[cs]e",
     re.IGNORECASE,
 )
 PERSON = (
@@ -24,6 +24,7 @@ PERSONAL_NAME = re.compile(
     r"|del(ivery)?_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^dv_?msg$|^memo$|customs|personalclearance|pcc|safenumber"
     r"|^ord_e?n(g)?m$|^del_zip|^deli_|^resident_no$|dlvaplt|^dstn|dlvpaonmsg"
     r"|individualcustom|infocin|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$"
+    r"|^order(name|id|mem_?no|tel_?no|hp_?no)$|^ordman_?nm$|^rmit|memocont$|sndr_?name$"
     r"|^msgspec$|^delivinfo$|^juminnum$",
     re.IGNORECASE,
 )

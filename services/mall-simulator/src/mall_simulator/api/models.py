@@ -18,6 +18,7 @@ MallCode = Literal[
     "gsshop",
     "hmall",
     "lottecom",
+    "lotteimall",
 ]
 
 

@@ -10,6 +10,7 @@ from listing.domain.mall_field_data.gsshop import GSSHOP
 from listing.domain.mall_field_data.hmall import HMALL
 from listing.domain.mall_field_data.interpark import INTERPARK
 from listing.domain.mall_field_data.lottecom import LOTTECOM
+from listing.domain.mall_field_data.lotteimall import LOTTEIMALL
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
 from listing.domain.mall_field_data.tmon import TMON
@@ -30,5 +31,6 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "gsshop": GSSHOP,
     "hmall": HMALL,
     "lottecom": LOTTECOM,
+    "lotteimall": LOTTEIMALL,
 }
 """By mall code; a mall that is not here cannot be sold on yet."""

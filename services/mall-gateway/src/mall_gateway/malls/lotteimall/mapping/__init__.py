@@ -1,0 +1,1 @@
+"""Pure pairs ours and 롯데홈쇼핑's."""
