@@ -9,9 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,21 +19,19 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import pytest_asyncio
-import uvicorn
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from fastapi import FastAPI
 
 from chassis.broker import create_topics
 from chassis.causes import Cause, acting
 from chassis.database import Database
 from chassis.privacy import Keyring
 from chassis.service import Parts
-from chassis.testing import eventually, eventually_async
+from chassis.testing import eventually, eventually_async, listening
 from contracts import ContractEvent, Envelope
 from contracts.listing import ListingRequested
 from contracts.order_sync import MallOrderRef
 from local_runtime.databases import create_databases, drop_databases
-from mall_gateway.api.documents import router as documents_router
+from mall_gateway.api import documents
 from mall_gateway.application import MallGateway, PostgresWork, Task
 from mall_gateway.application.tables import TABLES
 from mall_gateway.main import Gateway, assemble
@@ -129,35 +125,16 @@ class Shop:
         """Orders of something that nobody registered, or of a product: the refs of their lines."""
         lines = [line or {"unknown_name": "수제 머그컵", "unknown_option": "흰색"}]
         more = {"placed_at": placed_at.isoformat()} if placed_at else {}
-        placed = self.market.ask(
-            "POST", "/orders", mall=self.mall, account=self.name, count=count, lines=lines,
-            seed=secrets.randbelow(1_000_000), **more,
-        )  # fmt: skip
+        known = {"mall": self.mall, "account": self.name, "seed": secrets.randbelow(1_000_000)}
+        placed = self.market.ask("POST", "/orders", **known, count=count, lines=lines, **more)
         return [self.ref(order, one) for order in placed["orders"] for one in order["lines"]]
 
     def ref(self, order: dict[str, Any], line: dict[str, Any]) -> MallOrderRef:
         """How this mall names an order line (contracts.order_sync)."""
-        number = order["number"]
-        match self.mall:
-            case "coupang":
-                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["option_number"])
-            case "smartstore":
-                return MallOrderRef(order_no=number, line_no=line["number"])
-            case "auction" | "gmarket":
-                return MallOrderRef(order_no=line["number"], line_no=line["number"])
-            case "tmon":
-                product, option = line["product_number"], line["option_number"]
-                return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
-            case "hmall":
-                numbers = line["numbers"]
-                keys = {"box_no": numbers["dlvstNo"], "deal_no": numbers["dlvstPtcSeq"]}
-                return MallOrderRef(order_no=number, line_no=numbers["ordPtcSeq"], **keys)
-            case "interpark":
-                return MallOrderRef(order_no=number, line_no=line["numbers"]["ORD_SEQ"])
-            case "st11":
-                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
-            case _:
-                return MallOrderRef(order_no=order["numbers"]["purchaseNo"], box_no=number, line_no=line["number"])
+        known = {**order["numbers"], **line["numbers"], "order": order["number"], "line": line["number"]}
+        known |= {"group": line["group"], "product": line["product_number"], "option": line["option_number"]}
+        known["rest"] = line["number"].removeprefix(f"{order['number']}-")
+        return MallOrderRef(**{name: form.format(**known) for name, form in GOODS["refs"][self.mall].items()})
 
     def number(self, ref: MallOrderRef) -> str:
         """By which the simulator finds an order."""
@@ -327,26 +304,12 @@ def ground(
             patch.setenv(variable, value)
         gateway: Any = assemble(Parts(Settings(), database, Keyring(keys, MASTER)))  # pyright: ignore[reportCallIssue]
     ground = Ground(market, environment, tmp_path_factory.mktemp("gateway"), forks, gateway, uuid4())
-    with serving_documents(gateway, listener):
+    with listening(documents.router, gateway, listener):
         yield ground
     ground.stop()
     database.close()
     keys.close()
     drop_databases(postgres_admin_url, names)
-
-
-@contextmanager
-def serving_documents(gateway: Gateway, listener: socket.socket) -> Generator[None]:
-    """The door at which malls fetch documents, for gateways that have no port of their own."""
-    app = FastAPI()
-    app.state.application = gateway
-    app.include_router(documents_router)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield
-    server.should_exit = True
-    thread.join()
 
 
 BRISK = {

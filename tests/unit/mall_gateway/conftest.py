@@ -48,11 +48,8 @@ class ScriptedCaller:
         token: str | None = "T0",  # noqa: S107
     ) -> None:
         self.base_url, self.secrets, self.now = base_url, secrets, now
-        self.answers = list(answers)
-        self.by = by
-        self.sent: list[Request] = []
-        self.refused: list[str] = []
-        self.served: list[bytes] = []
+        self.answers, self.by = list(answers), by
+        self.sent, self.refused, self.served = list[Request](), list[str](), list[bytes]()
         self.shared = Token(token, now) if token else None
 
     async def send(self, request: Request, sign: Sign | None = None) -> Response:
@@ -64,7 +61,6 @@ class ScriptedCaller:
         return answer if isinstance(answer, Response) else reply(200, answer)
 
     async def serve_document(self, body: bytes, content_type: str) -> str:
-        assert content_type
         self.served.append(body)
         return f"http://gateway.example/mall-documents/{len(self.served)}"
 

@@ -1,6 +1,8 @@
 """What tests of services need: waiting for a condition, running a service in the test's process, making tokens."""
 
 import asyncio
+import socket
+import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -9,7 +11,8 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import httpx
-from fastapi import FastAPI
+import uvicorn
+from fastapi import APIRouter, FastAPI
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
@@ -131,3 +134,17 @@ async def serving(app: FastAPI, tokens: Tokens | None = None) -> AsyncGenerator[
         await asyncio.wait_for(app.state.running.kafka_ready.wait(), 30)
         async with transport_client(app) as client:
             yield client
+
+
+@contextmanager
+def listening(router: APIRouter, application: object, listener: socket.socket) -> Generator[None]:
+    """Routes of an application on a real socket, for other processes to call."""
+    app = FastAPI()
+    app.state.application = application
+    app.include_router(router)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield
+    server.should_exit = True
+    thread.join()
