@@ -140,6 +140,7 @@ async def test_every_mall_is_listed_with_what_it_wants_and_can_do(client: httpx.
         "hmall",
         "lottecom",
         "lotteimall",
+        "gongyoung",
     }
     assert all(each["fields"] and each["kind_label"] and each["key_help"] for each in found)
 

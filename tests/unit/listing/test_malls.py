@@ -44,6 +44,7 @@ FLAGGED = {
     "hmall": {"extras"},
     "lottecom": {"extras"},
     "lotteimall": {"extras"},
+    "gongyoung": {"extras"},
 }
 
 

@@ -14,6 +14,7 @@ from mall_gateway.application import MallGateway, PostgresWork
 from mall_gateway.application.counter import Counter
 from mall_gateway.application.desk import Desk, Pace
 from mall_gateway.application.fetching import CollectionJob
+from mall_gateway.application.file_exchange import FileExchange
 from mall_gateway.application.intents import IntentJob
 from mall_gateway.application.joint_acts import sizes
 from mall_gateway.application.read_backs import ReadBackJob
@@ -21,6 +22,7 @@ from mall_gateway.application.tables import TABLES
 from mall_gateway.application.worker import Worker
 from mall_gateway.consumers import consumers
 from mall_gateway.malls import MALLS
+from mall_gateway.malls.box import SCHEME, Box, BoxDoor
 from mall_gateway.malls.budgets import Budgets, PostgresLedger
 from mall_gateway.malls.caller import Line
 from mall_gateway.malls.calls import PostgresCallLog
@@ -41,6 +43,7 @@ class Gateway(MallGateway):
     vault: Vault
     counter: Counter
     documents: Documents
+    files: FileExchange
 
 
 def assemble(parts: Parts) -> MallGateway:
@@ -59,6 +62,7 @@ def assemble(parts: Parts) -> MallGateway:
     )
     gateway = Gateway(database, work=work, secrets=vault, malls=MALLS)
     gateway.documents = Documents(database, settings.public_url or f"http://{settings.http_host}:{settings.http_port}")
+    box = Box(database, parts.keyring)
     line = Line(
         client=async_client(connect_seconds=settings.http_connect_seconds, read_seconds=settings.http_read_seconds),
         budgets=Budgets(PostgresLedger(database), longest_sleep_seconds=settings.longest_sleep_seconds),
@@ -66,10 +70,12 @@ def assemble(parts: Parts) -> MallGateway:
         tokens=TokenStore(database, parts.keyring, refresh_seconds=settings.token_refresh_seconds),
         longest_call_seconds=settings.http_whole_call_seconds,
         documents=gateway.documents,
+        doors={SCHEME: BoxDoor(box)},
     )
     gateway.vault = vault
     gateway.desk = Desk(line, MALLS, vault, settings.malls_url)
     gateway.counter = Counter(gateway, gateway.desk)
+    gateway.files = FileExchange(gateway, box)
     return gateway
 
 

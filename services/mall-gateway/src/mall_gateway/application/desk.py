@@ -46,7 +46,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Desk:
-    """The malls, and the way to them. `simulator_url` stands in for every mall's own address when it is set."""
+    """The malls, and the way to them. `simulator_url` stands in for every mall's address on the network when set."""
 
     line: Line
     malls: Mapping[str, Mall]
@@ -58,7 +58,8 @@ class Desk:
     ) -> MallCaller:
         """A caller for one act; opens the secrets, so call it in a thread."""
         profile = self.malls[account.mall].profile
-        base = f"{self.simulator_url.rstrip('/')}/{profile.code}" if self.simulator_url else profile.base_url
+        stand_in = self.simulator_url if profile.base_url.startswith("https://") else None
+        base = f"{stand_in.rstrip('/')}/{profile.code}" if stand_in else profile.base_url
         secrets = {"login_id": account.credentials.login_id, **self.secrets.open(account.seller_id, account.id)}
         side = Side(account.seller_id, account.id, profile, base, secrets)
         return MallCaller(self.line, side, intent_id=intent_id, patient=patient, private=private)

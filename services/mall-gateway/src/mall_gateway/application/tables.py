@@ -1,5 +1,6 @@
 """The gateway's tables that are no views: work, budgets, evidence, secrets and tokens, applied step by step."""
 
+from mall_gateway.malls.box import BOX_TABLES
 from mall_gateway.malls.budgets import BUDGETS_TABLE
 from mall_gateway.malls.calls import CALLS_BUDGET, CALLS_FOR_MANY, CALLS_TABLE
 from mall_gateway.malls.documents import DOCUMENTS_TABLE
@@ -78,5 +79,6 @@ TABLES = (
     CALLS_BUDGET,
     CALLS_FOR_MANY,
     DOCUMENTS_TABLE,
+    BOX_TABLES,
 )
 """Each step is applied once; new ones are added at the end, none is changed."""

@@ -9,6 +9,7 @@ from mall_gateway.malls.gsshop import GsshopMall
 from mall_gateway.malls.hmall import HmallMall
 from mall_gateway.malls.interpark import InterparkMall
 from mall_gateway.malls.lottecom import LottecomMall
+from mall_gateway.malls.gongyoung import GongyoungMall
 from mall_gateway.malls.lotteimall import LotteimallMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
@@ -32,6 +33,7 @@ MALLS: Mapping[str, Mall] = {
         HmallMall(),
         LottecomMall(),
         LotteimallMall(),
+        GongyoungMall(),
     )
 }
 """Every mall by its code, in the order shown to sellers."""

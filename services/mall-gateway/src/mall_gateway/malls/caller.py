@@ -39,18 +39,6 @@ class ForeignHostError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Line:
-    """What all calls share: the client, the budgets, the evidence, the tokens, the documents that malls fetch."""
-
-    client: httpx.AsyncClient
-    budgets: Budgets
-    log: CallLog
-    tokens: TokenStore
-    longest_call_seconds: float = LONGEST_CALL_SECONDS
-    documents: Documents | None = None
-
-
-@dataclass(frozen=True)
 class Side:
     """Whose account it is, and where its mall is."""
 
@@ -64,6 +52,26 @@ class Side:
     def vendor(self) -> str | None:
         """Who the account is to the mall: its budgets are counted by it."""
         return vendor_of(self.profile, self.secrets)
+
+
+Door = Callable[[Side, Request], Awaitable[Response]]
+"""A way out beside HTTP, for a mall that is reached otherwise."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What all calls share: the client, the budgets, the evidence, the tokens, the documents that malls fetch.
+
+    `doors` are the ways out beside HTTP, by the scheme of an address.
+    """
+
+    client: httpx.AsyncClient
+    budgets: Budgets
+    log: CallLog
+    tokens: TokenStore
+    longest_call_seconds: float = LONGEST_CALL_SECONDS
+    documents: Documents | None = None
+    doors: Mapping[str, Door] = field(default_factory=dict[str, Door])
 
 
 @dataclass
@@ -258,6 +266,9 @@ class MallCaller:
         return response
 
     async def _stream(self, request: Request) -> Response:
+        door = self.line.doors.get(urlsplit(request.url).scheme)
+        if door is not None:
+            return await door(self.side, request)
         sent = self.line.client.stream(
             request.method, request.url, headers=dict(request.headers), content=request.body or b""
         )

@@ -19,6 +19,7 @@ MallCode = Literal[
     "hmall",
     "lottecom",
     "lotteimall",
+    "gongyoung",
 ]
 
 

@@ -8,6 +8,7 @@ from mall_simulator.malls.gsshop import Gsshop
 from mall_simulator.malls.hmall import Hmall
 from mall_simulator.malls.interpark import Interpark
 from mall_simulator.malls.lottecom import Lottecom
+from mall_simulator.malls.gongyoung import Gongyoung
 from mall_simulator.malls.lotteimall import Lotteimall
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.st11 import St11
@@ -32,4 +33,5 @@ def all_malls(world: World) -> list[Mall]:
         Gsshop(world),
         Lottecom(world),
         Lotteimall(world),
+        Gongyoung(world),
     ]

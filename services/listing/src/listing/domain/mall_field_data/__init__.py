@@ -10,6 +10,7 @@ from listing.domain.mall_field_data.gsshop import GSSHOP
 from listing.domain.mall_field_data.hmall import HMALL
 from listing.domain.mall_field_data.interpark import INTERPARK
 from listing.domain.mall_field_data.lottecom import LOTTECOM
+from listing.domain.mall_field_data.gongyoung import GONGYOUNG
 from listing.domain.mall_field_data.lotteimall import LOTTEIMALL
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
@@ -32,5 +33,6 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "hmall": HMALL,
     "lottecom": LOTTECOM,
     "lotteimall": LOTTEIMALL,
+    "gongyoung": GONGYOUNG,
 }
 """By mall code; a mall that is not here cannot be sold on yet."""

@@ -19,6 +19,7 @@ from mall_gateway.malls.port.errors import (
 )
 from mall_gateway.malls.port.mall import BatchMall, Mall, only
 from mall_gateway.malls.port.profile import Algorithm, Batches, Budget, Field, MallProfile
+from mall_gateway.malls.port.sheets import Column, Sheet
 from mall_gateway.malls.port.values import (
     Cancellation,
     Confirmation,
@@ -41,6 +42,7 @@ __all__ = [
     "Budget",
     "Caller",
     "Cancellation",
+    "Column",
     "Confirmation",
     "CredentialsRefusedError",
     "DeliveryTemplate",
@@ -59,6 +61,7 @@ __all__ = [
     "RefusedError",
     "Request",
     "Response",
+    "Sheet",
     "Shipment",
     "Sign",
     "ThrottledError",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.port.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class MallProfile:
     `listed_after` is how long after its payment an order may be missing from the list (the window's overlap covers it).
     `identity_fields` are the credential fields that name the vendor to the mall: budgets are counted by them.
     `template_fields` are the `details` of `create_delivery_template`; empty where the mall has no templates to make.
+    `sheets` are the spreadsheets of a mall that has no API; its `base_url` then begins with `box://`.
     """
 
     code: str
@@ -90,6 +92,7 @@ class MallProfile:
     identity_fields: tuple[str, ...] = ()
     template_fields: tuple[Field, ...] = ()
     batches: Batches = Batches()
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def account_fields(self) -> tuple[Field, ...]:

@@ -1,0 +1,1 @@
+"""Pure pairs ours and those of the spreadsheets of 공영홈쇼핑."""
