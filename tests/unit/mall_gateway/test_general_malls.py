@@ -16,6 +16,7 @@ from mall_gateway.malls.general_malls import (
     own_notice,
     supply_won,
     told_notice,
+    unpriced,
 )
 from mall_gateway.malls.port import Offer
 from mall_gateway.malls.seoul_time import seoul_days
@@ -96,3 +97,16 @@ def test_a_window_touches_the_days_in_seoul_that_it_has_a_part_of() -> None:
     assert seoul_days(midnight, midnight + timedelta(days=1)) == [date(2026, 11, 21)]
     assert seoul_days(midnight - timedelta(seconds=1), NOON) == [date(2026, 11, 20), date(2026, 11, 21)]
     assert seoul_days(NOON, NOON) == [date(2026, 11, 21)]
+
+
+def test_surcharges_are_dropped_where_the_mall_takes_none(offer: Any) -> None:
+    priced = (Option(key="a", values=("백색",), surcharge_won=500, on_sale=True, stock=3),)
+    made = offer(option_use="all_malls", options=priced, option_names=("색상",))
+    assert [one.surcharge_won for one in unpriced(made).product.options] == [0]
+    assert as_sold(made) == made
+
+
+@pytest.mark.parametrize(("name", "found"), [("실버 목걸이 925", ""), ("실버(목걸이) / 은+", "( ) + /"), ("Café", "é")])
+def test_a_name_is_letters_digits_and_spaces(name: str, found: str, offer: Any) -> None:
+    told = list(check_names("롯데닷컴", offer(name=name, option_use="none")))
+    assert [f"특수문자 {found} " in sentence for sentence in told] == ([True] if found else [])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.catalog import Certification, Extra
-from mall_gateway.malls.general import as_sold
+from mall_gateway.malls.general_malls import as_sold
 from mall_gateway.malls.hmall import HmallMall
 from mall_gateway.malls.hmall.mapping import items, options
 from mall_gateway.malls.hmall.wire import Item, NoticeItem, Section, Unit

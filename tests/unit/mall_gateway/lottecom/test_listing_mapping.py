@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.catalog import Certification, Extra
-from mall_gateway.malls.general import as_sold, unpriced
+from mall_gateway.malls.general_malls import as_sold, unpriced
 from mall_gateway.malls.lottecom import LottecomMall
 from mall_gateway.malls.lottecom.mapping import listings, places, products
 from mall_gateway.malls.lottecom.wire import ProductDetail

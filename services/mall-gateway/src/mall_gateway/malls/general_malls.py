@@ -3,6 +3,7 @@
 The rules are product.md's; what one mall does otherwise stands in its own folder.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from mall_gateway.malls.sales_fields import text_of
 
 NOTICE = "notice"
 NO_CANCEL = "no_seller_cancel"
+_NOT_PLAIN = re.compile(r"[^0-9A-Za-zㄱ-ㅎㅏ-ㅣ가-힣\s]")
 
 
 def notice_field(hint: str) -> Field:
@@ -30,12 +32,22 @@ def as_sold(offer: Offer) -> Offer:
     return replace(offer, product=product.model_copy(update=whole))
 
 
+def unpriced(offer: Offer) -> Offer:
+    """The offer where the mall takes no option prices: every option is sold at the selling price."""
+    options = tuple(option.model_copy(update={"surcharge_won": 0}) for option in offer.product.options)
+    return replace(offer, product=offer.product.model_copy(update={"options": options}))
+
+
+def check_name(mall: str, name: str) -> Iterator[str]:
+    """What stands in the product's name and is no letter, digit or space."""
+    if found := _special(name):
+        yield f"상품명: {mall}은(는) 특수문자 {found} 을(를) 받지 않습니다. 지우세요. ({name})"
+
+
 def check_names(mall: str, offer: Offer) -> Iterator[str]:
-    """What stands in the names of product and options and is no letter, digit or space."""
-    product = offer.product
-    if found := _special(product.name):
-        yield f"상품명: {mall}은(는) 특수문자 {found} 을(를) 받지 않습니다. 지우세요. ({product.name})"
-    for option in sold_options(product):
+    """The same of the names of product and options."""
+    yield from check_name(mall, offer.product.name)
+    for option in sold_options(offer.product):
         for value in option.values:
             if found := _special(value):
                 yield f"옵션값: {mall}은(는) 특수문자 {found} 을(를) 받지 않습니다. 지우세요. ({value})"
@@ -82,7 +94,7 @@ def _whole_stock(product: Product) -> int | None:
 
 
 def _special(name: str) -> str:
-    return " ".join(sorted({letter for letter in name if not letter.isalnum() and not letter.isspace()}))
+    return " ".join(sorted(set(_NOT_PLAIN.findall(name))))
 
 
 def _entries(values: Mapping[str, Any]) -> list[str]:

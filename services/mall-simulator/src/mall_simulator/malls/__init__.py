@@ -4,11 +4,11 @@ from mall_simulator.exchange import Mall
 from mall_simulator.malls.cjmall import Cjmall
 from mall_simulator.malls.coupang import Coupang
 from mall_simulator.malls.esm import AUCTION, GMARKET, Esm
+from mall_simulator.malls.gongyoung import Gongyoung
 from mall_simulator.malls.gsshop import Gsshop
 from mall_simulator.malls.hmall import Hmall
 from mall_simulator.malls.interpark import Interpark
 from mall_simulator.malls.lottecom import Lottecom
-from mall_simulator.malls.gongyoung import Gongyoung
 from mall_simulator.malls.lotteimall import Lotteimall
 from mall_simulator.malls.smartstore import Smartstore
 from mall_simulator.malls.st11 import St11

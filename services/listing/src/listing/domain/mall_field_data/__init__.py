@@ -6,11 +6,11 @@ from listing.domain.mall_field_data.cjmall import CJMALL
 from listing.domain.mall_field_data.coupang import COUPANG
 from listing.domain.mall_field_data.esm import ESM
 from listing.domain.mall_field_data.field import MallField
+from listing.domain.mall_field_data.gongyoung import GONGYOUNG
 from listing.domain.mall_field_data.gsshop import GSSHOP
 from listing.domain.mall_field_data.hmall import HMALL
 from listing.domain.mall_field_data.interpark import INTERPARK
 from listing.domain.mall_field_data.lottecom import LOTTECOM
-from listing.domain.mall_field_data.gongyoung import GONGYOUNG
 from listing.domain.mall_field_data.lotteimall import LOTTEIMALL
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST

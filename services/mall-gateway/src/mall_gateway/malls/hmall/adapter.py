@@ -7,7 +7,7 @@ from typing import Any, Literal
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import pages_of, unavailable
 from mall_gateway.malls.doubts import Done, explained
-from mall_gateway.malls.general import as_sold, cancel_refused
+from mall_gateway.malls.general_malls import as_sold, cancel_refused
 from mall_gateway.malls.hmall import checks, queries
 from mall_gateway.malls.hmall.connector import ask, secret, server_ip, session
 from mall_gateway.malls.hmall.datasets import Row, rows_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mall_gateway.malls.general import as_sold, check_names, check_notice
+from mall_gateway.malls.general_malls import as_sold, check_names, check_notice
 from mall_gateway.malls.hmall.mapping.items import class_codes
 from mall_gateway.malls.hmall.profile import MARGIN_BELOW, PROFILE
 from mall_gateway.malls.offers import check_capabilities, sold_options

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from mall_gateway.malls.capabilities import Capabilities
-from mall_gateway.malls.general import notice_field
+from mall_gateway.malls.general_malls import notice_field
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 LIST_WINDOW = timedelta(days=7)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls import general
+from mall_gateway.malls import general_malls
 from mall_gateway.malls.answers import as_object, as_rows, pages_of, unavailable
 from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.failures import read_as
@@ -161,7 +161,7 @@ class LottecomMall:
 
     async def cancel_sale(self, caller: Caller, cancellation: Cancellation) -> None:  # noqa: ARG002
         """Refused, nothing sent: a 종합몰 takes no cancel from a seller, though its API has a call for it."""
-        raise general.cancel_refused(MALL)
+        raise general_malls.cancel_refused(MALL)
 
     async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
         """발송완료 with the invoice; the call wants product and option too, so the line is read before."""
@@ -175,7 +175,7 @@ class LottecomMall:
         )
 
     def _sold(self, offer: Offer) -> Offer:
-        return general.unpriced(general.as_sold(offer))
+        return general_malls.unpriced(general_malls.as_sold(offer))
 
     async def _known(self, connector: Connector, offer: Offer) -> products.Known:
         """The seller and the display categories. Raises RefusedError where 롯데온 has no such category."""

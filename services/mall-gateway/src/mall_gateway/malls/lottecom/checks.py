@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mall_gateway.malls.general import check_names
+from mall_gateway.malls.general_malls import check_names
 from mall_gateway.malls.lottecom.mapping.products import own_texts
 from mall_gateway.malls.lottecom.notices import ARTICLES, NOTICE_TYPES
 from mall_gateway.malls.lottecom.profile import COURIERS, PROFILE, SALES_FIELDS

@@ -8,7 +8,7 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import pages_of
 from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.failures import read_as
-from mall_gateway.malls.general import cancel_refused
+from mall_gateway.malls.general_malls import cancel_refused
 from mall_gateway.malls.lotteimall import checks, listings, queries
 from mall_gateway.malls.lotteimall.connector import Call, reading, write
 from mall_gateway.malls.lotteimall.days import day_of_order, days_between

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mall_gateway.malls.general import check_name
+from mall_gateway.malls.general_malls import check_name
 from mall_gateway.malls.lotteimall.mapping import choices
 from mall_gateway.malls.lotteimall.profile import MAX_OPTIONS, PROFILE
 from mall_gateway.malls.offers import certificates_to_send, check_capabilities

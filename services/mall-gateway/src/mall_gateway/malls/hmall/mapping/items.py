@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from contracts.catalog import Product
-from mall_gateway.malls.general import told_notice
+from mall_gateway.malls.general_malls import told_notice
 from mall_gateway.malls.hmall.datasets import Datasets, Row
 from mall_gateway.malls.hmall.mapping.options import INSERT, option_sets
 from mall_gateway.malls.hmall.profile import FEE_PAYMENT_CODES
