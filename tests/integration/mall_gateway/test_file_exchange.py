@@ -14,7 +14,6 @@ from chassis.testing import Tokens, serving
 from contracts.listing import ListingStopRequested
 from contracts.order_sync import (
     InvoiceSendRequested,
-    MallOrderRef,
     OrderCollectionRequested,
     OrderConfirmRequested,
     SaleCancelRequested,
@@ -81,10 +80,6 @@ async def opened(client: httpx.AsyncClient, market: Any) -> Desk:
     return Desk(client, shop, answer.json()["account_id"])
 
 
-def ref_of(order: MallOrderRef) -> MallOrderRef:
-    return MallOrderRef(order_no=order.order_no, line_no="001")
-
-
 async def collected(desk: Desk, post: Any, item: Any = "new") -> list[dict[str, Any]]:
     """The lines of a window that ends now."""
     collection, until = uuid4(), datetime.now(UTC) + timedelta(minutes=1)
@@ -101,7 +96,7 @@ async def collected(desk: Desk, post: Any, item: Any = "new") -> list[dict[str, 
 async def test_orders_come_and_invoices_go_by_file_once(client: httpx.AsyncClient, market: Any, post: Any) -> None:
     desk = await opened(client, market)
     assert (await client.post(f"/v1/accounts/{desk.account}/verify")).json()["state_label"] == "입점완료"
-    first, second = (ref_of(order) for order in desk.shop.order(2))
+    first, second = desk.shop.order(2)
     assert (await desk.bring("orders", "orders"))["changed"] == 2
     assert (await desk.bring("orders", "orders")) == {"rows": 2, "changed": 0, "problems": [], "more_problems": 0}
     lines = await collected(desk, post)
@@ -139,7 +134,7 @@ async def test_who_asks_to_cancel_gets_no_invoice_and_an_unknown_order_none(
     client: httpx.AsyncClient, market: Any, post: Any
 ) -> None:
     desk = await opened(client, market)
-    (ref,) = (ref_of(order) for order in desk.shop.order())
+    (ref,) = desk.shop.order()
     known: dict[str, Any] = {"account_id": UUID(desk.account), "mall": "gongyoung", "quantity": 1}
     invoice: dict[str, Any] = {"courier": "LOGEN", "invoice_number": "12345678901", "try_number": 1}
     unknown, order_id = uuid4(), uuid4()

@@ -72,7 +72,7 @@ def _workbook_rows(body: bytes) -> Iterator[list[str]]:
         raise
     except (zipfile.BadZipFile, CalamineError, ValueError, OSError) as error:
         raise SpreadsheetError(f"엑셀 파일을 읽을 수 없습니다. 암호가 있으면 풀고, {_SAVE_AS}") from error
-    except (RuntimeError, NotImplementedError, EOFError, IndexError) as error:
+    except (RuntimeError, EOFError, IndexError) as error:
         raise SpreadsheetError(f"엑셀 파일을 읽을 수 없습니다. 암호가 있으면 풀고, {_SAVE_AS}") from error
 
 
