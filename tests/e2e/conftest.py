@@ -1,10 +1,9 @@
 """The whole suite for the tests that look at it from outside, and sellers of their own for each test.
 
-Tests that only ask share a suite, whichever worker runs them. Tests that kill parts, or compare everything that
-happened, start a suite for themselves by `start`.
+Tests that only ask share a suite, the doors one and the others one, and one worker runs what shares. Tests that kill
+parts, or compare everything that happened, start a suite for themselves by `start`.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,10 +12,8 @@ from typing import Any
 
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
-from xdist.workermanage import WorkerController
 
-from local_runtime.shared_servers import base_directory
-from local_runtime.suite import Suite, running_suite, shared_suite
+from local_runtime.suite import Suite, running_suite
 from proofs.demo import QUICK
 from proofs.newcomers import newcomer, operator_of
 from proofs.people import Desk, Market
@@ -28,25 +25,18 @@ CHEAP = {"ACCOUNT_PASSWORD_HASH_MEMORY_KIB": "256"}
 ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py", "test_no_request_breaks_the_simulator")
 """The modules and tests that start what they need for themselves."""
 
-FIRST = ("test_doors_fuzz.py", "test_restart.py", "test_main_job.py", "test_chaos.py")
-"""What takes longest is begun first, so that nobody waits for it in the end."""
 
-
-class ByModule(LoadScopeScheduling):
-    """Gives a module to one worker, the long ones first, and each test that starts a suite of its own by itself."""
+class BySuite(LoadScopeScheduling):
+    """Gives what shares a suite to one worker. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid if any(name in nodeid for name in ALONE) else nodeid.partition("::")[0]
-
-    def _assign_work_unit(self, node: WorkerController) -> None:
-        scopes = list(self.workqueue)
-        rank = {scope: next((n for n, name in enumerate(FIRST) if name in scope), len(FIRST)) for scope in scopes}
-        self.workqueue.move_to_end(min(scopes, key=lambda scope: rank[scope]), last=False)
-        super()._assign_work_unit(node)
+        if any(name in nodeid for name in ALONE):
+            return nodeid
+        return "doors" if "/test_doors" in nodeid else "suite"
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
-    return ByModule(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:
+    return BySuite(config, log)
 
 
 Start = Callable[..., AbstractContextManager[Suite]]
@@ -60,11 +50,12 @@ def quick_suite(root: Path, *, replicas: int = 1) -> Generator[Suite]:
 
 
 @pytest.fixture(scope="session")
-def suite(testrun_uid: str) -> Generator[Suite]:
-    """The suite that all workers share."""
-    controller = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
-    with shared_suite(base_directory() / testrun_uid / "e2e", {**QUICK, **CHEAP}, controller) as running:
+def suite(tmp_path_factory: pytest.TempPathFactory) -> Generator[Suite]:
+    """The suite that the tests of the group `suite` share."""
+    root = tmp_path_factory.mktemp("shared") / "suite"
+    with quick_suite(root) as running:
         yield running
+    shutil.rmtree(root, ignore_errors=True)
 
 
 @pytest.fixture

@@ -33,9 +33,7 @@ def up(
 ) -> None:
     """Start everything that does not run yet, and print where it answers."""
     try:
-        suite = start_suite(
-            Wish(root.resolve(), replicas=replicas), owner=os.getpid() if foreground else None, tell=console.print
-        )
+        suite = start_suite(Wish(root.resolve(), replicas=replicas), owned=foreground, tell=console.print)
         show_progress(suite, console)
     except (SuiteError, JarError, TooLateError) as problem:
         console.print(str(problem), style="red", markup=False)

@@ -16,12 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from local_runtime.parts import Part
 from local_runtime.processes import Identity, identify, read_identity, start, stop
-
-T = TypeVar("T")
 
 READY_SECONDS = 90
 ASK_AGAIN_SECONDS = 0.1
@@ -48,29 +45,18 @@ def base_directory() -> Path:
 def shared(run: Path, kind: str, launch: Callable[[Path], Launch]) -> Generator[str]:
     """The address of the run's server of a kind, started when nobody has yet, stopped when nobody is left."""
     directory = run / kind
-
-    def begin() -> str:
-        return _address_of_running(directory) or _start(directory, launch(directory))
-
-    with sharing(directory, begin, lambda: _stop(directory)) as address:
-        yield address
-
-
-@contextmanager
-def sharing(directory: Path, begin: Callable[[], T], end: Callable[[], None]) -> Generator[T]:
-    """Something that processes have in common: each begins or finds it by `begin`, and the last one ends it."""
     directory.mkdir(parents=True, exist_ok=True)
     with _locked(directory):
-        found = begin()
+        address = _address_of_running(directory) or _start(directory, launch(directory))
         _write_users(directory, [*_living_users(directory), _ourselves()])
     try:
-        yield found
+        yield address
     finally:
         with _locked(directory):
             others = [user for user in _living_users(directory) if user.pid != os.getpid()]
             _write_users(directory, others)
             if not others:
-                end()
+                _stop(directory)
 
 
 def sweep(base: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -18,7 +17,7 @@ from local_runtime.daemon import ALREADY_RUNNING, write_wish
 from local_runtime.plan import Wish
 from local_runtime.prerequisites import check_prerequisites
 from local_runtime.processes import Identity, identify, start, stop
-from local_runtime.shared_servers import sharing, tail
+from local_runtime.shared_servers import tail
 from local_runtime.state import PartState, State, read_state, write_whole
 from local_runtime.supervisor import held_file
 from local_runtime.waiting import TooLateError, wait_until
@@ -170,8 +169,8 @@ def _is_hopeless(state: State) -> bool:
     return any(part.failures >= FAILURES_IN_A_ROW for part in state.parts.values())
 
 
-def start_suite(wish: Wish, *, owner: int | None = None, tell: Callable[[str], None] = lambda _: None) -> Suite:
-    """Start a suite in the background and return at once; one that has an owner ends with that process.
+def start_suite(wish: Wish, *, owned: bool = False, tell: Callable[[str], None] = lambda _: None) -> Suite:
+    """Start a suite in the background and return at once; an `owned` one ends with this process.
 
     Raises SuiteError naming what is missing on this machine, JarError when an archive cannot be fetched.
     """
@@ -183,7 +182,7 @@ def start_suite(wish: Wish, *, owner: int | None = None, tell: Callable[[str], N
     suite = Suite(wish.root)
     if suite.is_running():
         return suite
-    write_wish(wish, identify(owner) if owner else None)
+    write_wish(wish, identify(os.getpid()) if owned else None)
     command = [sys.executable, "-m", "local_runtime.daemon", str(wish.root)]
     process = start(command, os.environ, wish.root / "logs" / "supervisor.log")
     wait_until(lambda: suite.is_running() or process.poll() is not None, READY_SECONDS)
@@ -208,27 +207,9 @@ def running_suite(
     if Suite(root).is_running():
         raise SuiteError(f"a suite of {root} runs already; stop it first (`make down`)")
     wish = Wish(root, services, dict(env or {}), replicas, keep_ports=False)
-    suite = start_suite(wish, owner=os.getpid(), tell=tell)
+    suite = start_suite(wish, owned=True, tell=tell)
     try:
         suite.wait_ready()
         yield suite
     finally:
         suite.stop()
-
-
-@contextmanager
-def shared_suite(directory: Path, env: Mapping[str, str], owner: int) -> Generator[Suite]:
-    """A suite that processes have in common: the first starts it, the last stops it and clears its data away.
-
-    It ends with the process `owner` at the latest.
-    """
-    suite = Suite(directory / "suite")
-
-    def end() -> None:
-        suite.stop()
-        shutil.rmtree(suite.root, ignore_errors=True)
-
-    wish = Wish(suite.root, None, dict(env), keep_ports=False)
-    with sharing(directory, lambda: start_suite(wish, owner=owner), end):
-        suite.wait_ready()
-        yield suite
