@@ -23,6 +23,8 @@ RUNTIME := $(BIN)/python -m local_runtime
 PYTEST := $(BIN)/pytest -q -n $(WORKERS) --durations=15
 MEMBERS := $(sort $(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
 MEMBER_NAMES := $(foreach member,$(MEMBERS),$(notdir $(patsubst %/pyproject.toml,%,$(member))))
+EVENT_SOURCED := $(filter-out mall_gateway mall_simulator,$(subst -,_,$(notdir $(wildcard services/*))))
+RULES := $(wildcard $(addprefix tests/unit/,$(EVENT_SOURCED)) tests/unit/mall_gateway/core tests/unit/mall_gateway/test_domain.py)
 INTEGRATION := $(wildcard tests/contract tests/integration)
 E2E := $(wildcard tests/e2e tests/browser)
 SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
@@ -74,8 +76,8 @@ test-quick: $(READY) # the unit tests without the measuring of coverage
 	@$(PYTEST) tests/unit tests/architecture
 
 test-unit: $(READY) ## Run the tests that need no server, and 1,000 simulated days; domain modules must be covered wholly
-	@$(PYTEST) tests/unit tests/architecture --cov=services --cov-config=tools/domain_coverage.ini --cov-report=term
-	@$(PYTEST) tests/simulation
+	@$(PYTEST) $(RULES) --cov=services --cov-config=tools/domain_coverage.ini --cov-report=term
+	@$(PYTEST) tests/unit tests/architecture tests/simulation $(addprefix --ignore=,$(RULES))
 
 test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Zipkin
 	@$(PYTEST) $(INTEGRATION)

@@ -2,6 +2,11 @@
 
 from hypothesis import HealthCheck, settings
 
+from chassis.telemetry import set_up_logs
+
 # A busy machine is slow, not wrong: no example fails by its time.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("suite")
+
+# As in a service. What structlog does by itself draws each traceback with all its local variables: seconds an error.
+set_up_logs("tests", "INFO")

@@ -7,7 +7,6 @@ from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import MallProfile
 
 PROFILES = tuple(mall.profile for mall in MALLS.values())
-COMMON = ("extras", "needs_coupang_flag", "max_options", "max_option_names", "buyer_input_options")
 by_mall = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.code)
 
 
@@ -28,7 +27,9 @@ def test_both_offer_the_same_choices(profile: MallProfile) -> None:
 def test_both_know_the_same_rules(profile: MallProfile) -> None:
     rules, capabilities = RULES[profile.code], profile.capabilities
     assert rules.name == profile.name
-    for name in (*COMMON, "special_characters"):
+    assert rules.general == (profile.kind == "general")
+    shared = ("extras", "needs_coupang_flag", "max_options", "max_option_names", "buyer_input_options", "option_prices")
+    for name in shared:
         assert getattr(rules, name) == getattr(capabilities, name), name
 
 

@@ -1,6 +1,7 @@
 """What a replica that stands still may keep from the others."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -9,6 +10,16 @@ from chassis.database import PASSING, Database
 from chassis.testing import eventually
 
 LOCK = "SELECT pg_advisory_xact_lock(1)"
+
+
+def test_the_time_is_the_servers(database_url: str) -> None:
+    database = Database(database_url, size=1)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        times = [connection.execute("SELECT clock_timestamp()").fetchall()[0][0], database.now()]
+        times += [connection.execute("SELECT clock_timestamp()").fetchall()[0][0]]
+    assert times == sorted(times)
+    assert times[1].utcoffset() == timedelta(0)
+    database.close()
 
 
 def test_a_transaction_in_which_nothing_happens_gives_its_locks_back(database_url: str) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Generator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -105,6 +106,31 @@ def test_of_several_only_what_was_erased_is_left_unsealed(keyring: Keyring) -> N
     nothing, sealed = keyring.seal_many(SELLER, [(gone, BUYER), (kept, BUYER)])
     assert nothing is None
     assert keyring.open(SELLER, sealed or "") == BUYER
+
+
+def test_new_known_and_erased_subjects_are_sealed_in_one_go(keyring: Keyring, database: Database) -> None:
+    known, gone, new = uuid4(), uuid4(), uuid4()
+    before, _ = keyring.seal_many(SELLER, [(known, BUYER), (gone, BUYER)])
+    keyring.erase(SELLER, [gone])
+    sealed = Keyring(database, MASTER).seal_many(SELLER, [(s, BUYER) for s in (known, gone, new, new)])
+    assert sealed[1] is None
+    texts = [before, *[text for text in sealed if text]]
+    assert len(set(texts)) == 4
+    assert keyring.open_many(SELLER, [text for text in texts if text]) == [BUYER] * 4
+
+
+def test_first_seals_take_one_statement(keyring: Keyring, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    keyring.seal(SELLER, uuid4(), BUYER)
+    borrowed: list[int] = []
+    borrow = database.connection
+
+    def counting() -> Any:
+        borrowed.append(1)
+        return borrow()
+
+    monkeypatch.setattr(database, "connection", counting)
+    keyring.seal_many(SELLER, [(uuid4(), BUYER) for _ in range(100)])
+    assert len(borrowed) == 1
 
 
 def test_a_sellers_end_destroys_all_that_is_theirs_and_nothing_of_others(keyring: Keyring, database: Database) -> None:

@@ -205,6 +205,31 @@ def test_a_log_that_remembers_reads_the_same_as_one_that_does_not(
             made.send(SELLER, number, f"{number}")
     remembering, plain = EventLog(made, remember=3), EventLog(made)
     for position, limit in ((0, 4), (2, 4), (0, 7), (5, 1), (0, 2)):
-        assert [vars(each.event) for each in remembering.after(position, limit)] == [
-            vars(each.event) for each in plain.after(position, limit)
+        assert [vars(each) for each in remembering.after(position, limit)] == [
+            vars(each) for each in plain.after(position, limit)
         ]
+
+
+def test_what_was_recorded_in_this_process_is_read_without_fetching_and_decoding_it(
+    depot: Callable[[], Service], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application: Any = depot().application
+    made, another = application(database), application(database)
+    remembering, plain = EventLog(made, remember=100), EventLog(made)
+    with as_seller(SELLER):
+        made.send(SELLER, 1, "ours")
+        another.send(SELLER, 2, "another replica's")
+        made.send(SELLER, 3, "ours again")
+    wanted = plain.after(0, 100)
+    decoded: list[str] = []
+    decode = made.mapper.to_domain_event
+
+    def counting(stored: Any) -> Any:
+        decoded.append(stored.topic)
+        return decode(stored)
+
+    monkeypatch.setattr(made.mapper, "to_domain_event", counting)
+    assert remembering.after(0, 100) == wanted
+    assert len(decoded) == len(wanted) - 2
+    assert remembering.after(1, 1) == wanted[1:2]
+    assert len(decoded) == len(wanted) - 2

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from listing.domain import FIELDS
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -149,7 +151,7 @@ async def test_a_product_changed_after_linking_is_shown_as_outdated(shop: Any) -
     assert (await shop.see(f"/listings/{listing_id}"))["outdated"] is False
 
 
-@pytest.mark.parametrize("mall", ["tmon", "wemakeprice", "auction", "gmarket", "coupang", "smartstore"])
+@pytest.mark.parametrize("mall", FIELDS)
 async def test_what_each_mall_needs_can_be_asked(mall: str, shop: Any) -> None:
     shown = await shop.see(f"/mall-fields/{mall}")
     assert shown["mall"] == mall

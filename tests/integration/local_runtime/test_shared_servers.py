@@ -1,9 +1,13 @@
 """A test run's servers are shared by its processes, end with the last of them, and outlive no crash for long."""
 
+import fcntl
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -14,6 +18,7 @@ from local_runtime.parts import Part
 from local_runtime.ports import free_port
 from local_runtime.processes import environment_of_system, identify, read_identity
 from local_runtime.shared_servers import Launch, NotReadyError, shared, sweep
+from local_runtime.waiting import wait_until
 
 EXAMPLE = Path(__file__).with_name("example_service.py")
 
@@ -45,6 +50,19 @@ def test_a_second_user_gets_the_same_server_and_the_last_one_ends_it(tmp_path: P
         with shared(tmp_path, "example", launch) as second:
             assert second == first
     assert not is_alive()
+
+
+def test_a_directory_that_a_sweep_clears_away_while_it_is_taken_is_made_again(tmp_path: Path) -> None:
+    directory = tmp_path / "example"
+    directory.mkdir()
+    with ThreadPoolExecutor(1) as elsewhere, ExitStack() as users:
+        with (directory / "lock").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            taken = elsewhere.submit(users.enter_context, shared(tmp_path, "example", launch))
+            wait_until(lambda: psutil.Process().num_threads() > 1 and not taken.done(), 5)
+            shutil.rmtree(directory)
+        assert httpx.get(taken.result(30)).is_success
+        assert server_of(tmp_path)()
 
 
 def test_a_sweep_ends_the_servers_of_a_crashed_run(tmp_path: Path) -> None:

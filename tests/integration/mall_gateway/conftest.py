@@ -6,11 +6,14 @@ import os
 import re
 import secrets
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,18 +21,20 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import pytest_asyncio
+import uvicorn
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from fastapi import FastAPI
 
 from chassis.broker import create_topics
 from chassis.causes import Cause, acting
 from chassis.database import Database
 from chassis.privacy import Keyring
 from chassis.service import Parts
-from chassis.testing import eventually, eventually_async
-from contracts import ContractEvent, Envelope
+from chassis.testing import Post, eventually
 from contracts.listing import ListingRequested
 from contracts.order_sync import MallOrderRef
 from local_runtime.databases import create_databases, drop_databases
+from mall_gateway.api.documents import router as documents_router
 from mall_gateway.application import MallGateway, PostgresWork, Task
 from mall_gateway.application.tables import TABLES
 from mall_gateway.main import Gateway, assemble
@@ -123,33 +128,16 @@ class Shop:
         """Orders of something that nobody registered, or of a product: the refs of their lines."""
         lines = [line or {"unknown_name": "수제 머그컵", "unknown_option": "흰색"}]
         more = {"placed_at": placed_at.isoformat()} if placed_at else {}
-        placed = self.market.ask(
-            "POST", "/orders", mall=self.mall, account=self.name, count=count, lines=lines,
-            seed=secrets.randbelow(1_000_000), **more,
-        )  # fmt: skip
+        known = {"mall": self.mall, "account": self.name, "seed": secrets.randbelow(1_000_000)}
+        placed = self.market.ask("POST", "/orders", **known, count=count, lines=lines, **more)
         return [self.ref(order, one) for order in placed["orders"] for one in order["lines"]]
 
     def ref(self, order: dict[str, Any], line: dict[str, Any]) -> MallOrderRef:
         """How this mall names an order line (contracts.order_sync)."""
-        number = order["number"]
-        match self.mall:
-            case "coupang":
-                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["option_number"])
-            case "smartstore":
-                return MallOrderRef(order_no=number, line_no=line["number"])
-            case "auction" | "gmarket":
-                return MallOrderRef(order_no=line["number"], line_no=line["number"])
-            case "tmon":
-                product, option = line["product_number"], line["option_number"]
-                return MallOrderRef(order_no=number, box_no=line["group"], deal_no=product, line_no=option)
-            case "lotteimall":
-                return MallOrderRef(order_no=number, line_no=line["numbers"]["DlvUnitSn"])
-            case "gongyoung":
-                return MallOrderRef(order_no=number, line_no=line["numbers"]["주문상세번호"])
-            case "st11":
-                return MallOrderRef(order_no=number, box_no=line["group"], line_no=line["numbers"]["ordPrdSeq"])
-            case _:
-                return MallOrderRef(order_no=order["numbers"]["purchaseNo"], box_no=number, line_no=line["number"])
+        known = {**order["numbers"], **line["numbers"], "order": order["number"], "line": line["number"]}
+        known |= {"group": line["group"], "product": line["product_number"], "option": line["option_number"]}
+        known["rest"] = line["number"].removeprefix(f"{order['number']}-")
+        return MallOrderRef(**{name: form.format(**known) for name, form in GOODS["refs"][self.mall].items()})
 
     def number(self, ref: MallOrderRef) -> str:
         """By which the simulator finds an order."""
@@ -223,6 +211,10 @@ def answers(market: Market) -> bool:
 PROMPT = {
     "coupang_approval_seconds": 0,
     "esm_listing_seconds": 0,
+    "cjmall_approval_seconds": 0,
+    "gsshop_approval_seconds": 0,
+    "hmall_approval_seconds": 0,
+    "lottecom_approval_seconds": 0,
     "lotteimall_approval_seconds": 0,
     "tmon_page_size": 20,
 }
@@ -319,17 +311,34 @@ def ground(
         "MALL_GATEWAY_HTTP_PORT": "0",
         **BRISK,
     }
+    listener = socket.create_server(("127.0.0.1", 0))
+    environment["MALL_GATEWAY_PUBLIC_URL"] = "http://{}:{}".format(*listener.getsockname())
     database, keys = Database(urls[names[0]], size=4), Database(urls[names[1]], size=2)
     with pytest.MonkeyPatch.context() as patch:
         for variable, value in environment.items():
             patch.setenv(variable, value)
         gateway: Any = assemble(Parts(Settings(), database, Keyring(keys, MASTER)))  # pyright: ignore[reportCallIssue]
     ground = Ground(market, environment, tmp_path_factory.mktemp("gateway"), forks, gateway, uuid4())
-    yield ground
+    with serving_documents(gateway, listener):
+        yield ground
     ground.stop()
     database.close()
     keys.close()
     drop_databases(postgres_admin_url, names)
+
+
+@contextmanager
+def serving_documents(gateway: Gateway, listener: socket.socket) -> Generator[None]:
+    """The door at which malls fetch documents, for gateways that have no port of their own."""
+    app = FastAPI()
+    app.state.application = gateway
+    app.include_router(documents_router)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield
+    server.should_exit = True
+    thread.join()
 
 
 BRISK = {
@@ -342,56 +351,6 @@ BRISK = {
     "MALL_GATEWAY_HTTP_READ_SECONDS": "5",
     "MALL_GATEWAY_TOKEN_REFRESH_SECONDS": "3",
 }
-
-
-class Post:
-    """Other services on Kafka: sends what they ask, and reads what the gateway publishes."""
-
-    def __init__(self, ground: Ground, producer: Any, consumer: Any) -> None:
-        self.ground, self.producer, self.consumer = ground, producer, consumer
-        self.heard: list[tuple[str, dict[str, Any]]] = []
-        self.known: set[bytes] = set()
-
-    async def ask(self, event: ContractEvent, key: UUID) -> None:
-        """Publish an event as its service does."""
-        envelope = Envelope(
-            event_id=uuid4(),
-            event_type=event.type_name(),
-            source="test",
-            subject=str(key),
-            occurred_at=datetime.now(UTC),
-            seller_id=self.ground.seller_id,
-            correlation_id=uuid4(),
-            actor="user:test",
-        )
-        topic, value = self.ground.prefix + event.TOPIC, event.model_dump_json().encode()
-        await self.producer.send_and_wait(topic, value, key=str(key).encode(), headers=envelope.headers())
-
-    async def listen(self) -> None:
-        """Take in what came since; a relay that starts over may send an event again, under the same id."""
-        for records in (await self.consumer.getmany(timeout_ms=50)).values():
-            for record in records:
-                headers = dict(record.headers)
-                if headers["ce_id"] not in self.known:
-                    self.known.add(headers["ce_id"])
-                    self.heard.append((headers["ce_type"].decode().split(".")[1], json.loads(record.value)))
-
-    async def hears(self, kind: str, within_seconds: float = 60, **wanted: Any) -> dict[str, Any]:
-        """Wait for an event of a kind with some values."""
-        texts = {name: str(value) for name, value in wanted.items()}
-
-        async def found() -> dict[str, Any]:
-            await self.listen()
-            about = [e for _, e in self.heard if all(str(e.get(name)) == value for name, value in texts.items())]
-            hits = [e for k, e in self.heard if k == kind and e in about]
-            assert hits, f"no {kind} {texts}; heard {about}"
-            return hits[0]
-
-        return await eventually_async(found, within_seconds=within_seconds)
-
-    def count(self, **wanted: Any) -> int:
-        """How many events with some values were heard."""
-        return sum(all(str(e.get(name)) == str(value) for name, value in wanted.items()) for _, e in self.heard)
 
 
 TOPICS = (
@@ -410,4 +369,4 @@ async def post(ground: Ground) -> AsyncGenerator[Post]:
         AIOKafkaProducer(bootstrap_servers=servers, acks="all") as producer,
         AIOKafkaConsumer(*topics[3:], bootstrap_servers=servers, auto_offset_reset="earliest") as consumer,
     ):
-        yield Post(ground, producer, consumer)
+        yield Post(ground.prefix, ground.seller_id, producer, consumer)

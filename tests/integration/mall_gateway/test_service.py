@@ -132,8 +132,13 @@ async def test_every_mall_is_listed_with_what_it_wants_and_can_do(client: httpx.
         "st11",
         "auction",
         "gmarket",
+        "interpark",
         "coupang",
         "smartstore",
+        "cjmall",
+        "gsshop",
+        "hmall",
+        "lottecom",
         "lotteimall",
         "gongyoung",
     }

@@ -8,7 +8,8 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from chassis.testing import eventually_async
-from order_sync.main import erase_due
+from order_sync import main
+from order_sync.main import erase_due, service
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -48,6 +49,20 @@ async def test_the_schedule_asks_and_what_kafka_brings_twice_is_there_once(
     account = next(each for each in (await shop.see("/collections"))["accounts"] if each["item"] == "new")
     due = datetime.fromisoformat(account["due_at"]) - datetime.now(UTC)
     assert timedelta() < due <= timedelta(hours=2)
+
+
+async def test_the_schedule_lives_by_the_clock_that_all_replicas_share(
+    shop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is minutes fast would take each plan for due again as soon as its window was sealed."""
+    running, asked = shop.app.state.running, list[datetime]()
+    shared = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+    monkeypatch.setattr(running.database, "now", lambda: shared)
+    monkeypatch.setattr(main, "collect_due", lambda _, now: asked.append(now))
+    monkeypatch.setattr(main, "erase_due", lambda _, now: asked.append(now))
+    for loop in service.loops:
+        loop.run(running)
+    assert set(asked) == {shared}
 
 
 async def test_a_buyers_data_is_destroyed_some_days_after_delivery(shop: Any) -> None:

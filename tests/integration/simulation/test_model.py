@@ -57,7 +57,7 @@ def test_a_commit_without_events_leaves_a_mark(recorder: PostgresRecorder) -> No
     mark = uuid4()
     ask = recorder._ids_if_stored
     assert ask([], mark) is None
-    recorder._insert_events_once([], (), (), mark)
+    recorder._insert_events_once([], (), (), mark, {})
     assert ask([], mark) == []
 
 

@@ -13,6 +13,7 @@ from eventsourcing.persistence import IntegrityError, JSONTranscoder, Transcodin
 
 from chassis.causes import Cause, NoCauseError, acting
 from chassis.event_store import ServiceApplication, positions, retry_on_conflict
+from chassis.event_store.values import noting_changes
 from chassis.refusals import NotFoundError
 
 
@@ -189,3 +190,23 @@ def test_events_of_one_cause_are_recorded_as_one_group() -> None:
         boxes.open(SELLER)
         boxes.open(SELLER)
     assert [count for _, count in unit.groups] == [2]
+
+
+@pytest.mark.parametrize(
+    ("fact", "same"),
+    [
+        ({key: FACTS[key] for key in ("id", "at", "day", "price", "label")}, True),
+        ({"many": (1, None, (Label("x"),))}, True),
+        ({"state": Colour.RED}, False),
+        ({"list": [1]}, False),
+        ({"numbers": {1: "a"}}, False),
+        ({"label": Label("x", ["a"])}, False),  # type: ignore[arg-type]
+    ],
+)
+def test_it_is_known_whether_a_fact_comes_back_as_it_is(fact: dict[str, Any], *, same: bool) -> None:
+    transcoder = Boxes().mapper.transcoder
+    with noting_changes() as as_they_are:
+        stored = transcoder.encode(fact)
+        assert as_they_are() is same
+    if same:
+        assert repr(transcoder.decode(stored)) == repr(fact)

@@ -37,7 +37,12 @@ FLAGGED = {
     "st11": set[str](),
     "auction": {"extras"},
     "gmarket": {"extras"},
+    "interpark": set[str](),
     "smartstore": set[str](),
+    "cjmall": {"extras"},
+    "gsshop": {"extras"},
+    "hmall": {"extras"},
+    "lottecom": {"extras"},
     "lotteimall": {"extras"},
     "gongyoung": {"extras"},
 }
@@ -74,6 +79,18 @@ def test_a_surcharge_stays_within_half_of_this_groups_price(
 ) -> None:
     product = product_with(options=(option(0), option(surcharge, "02")))
     assert refused_fields("smartstore", product) == fields
+
+
+def test_a_general_store_takes_plain_names_alone(product_with: Products) -> None:
+    product = product_with(name="목걸이(은)")
+    assert refused_fields("lottecom", product) == {"name"}
+    assert refused_fields("smartstore", product) == set()
+
+
+def test_a_general_store_minds_the_options_that_are_shared_with_it(product_with: Products) -> None:
+    options = {"options": (option(0), option(9_000, "02")), "option_style": "buyer_input"}
+    assert refused_fields("lottecom", product_with(option_use="open_markets", **options)) == set()
+    assert refused_fields("lottecom", product_with(option_use="all_malls", **options)) == {"option_style"}
 
 
 def test_a_general_mall_takes_no_special_characters_in_a_name(product_with: Products) -> None:

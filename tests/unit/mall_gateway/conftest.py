@@ -1,4 +1,4 @@
-"""Stand-ins for a mall: a scripted door to one, a whole one in memory, and a product to sell there."""
+"""Stand-ins for a mall: a scripted door to one, and a whole one in memory."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -7,11 +7,9 @@ from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import UUID
 
 import pytest
 
-from contracts.catalog import Notice, Origin, Product
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.port import (
@@ -52,6 +50,7 @@ class ScriptedCaller:
         self.by = by
         self.sent: list[Request] = []
         self.refused: list[str] = []
+        self.served: list[bytes] = []
         self.shared = Token(token, now) if token else None
 
     async def send(self, request: Request, sign: Sign | None = None) -> Response:
@@ -61,6 +60,11 @@ class ScriptedCaller:
         if isinstance(answer, Exception):
             raise answer
         return answer if isinstance(answer, Response) else reply(200, answer)
+
+    async def serve_document(self, body: bytes, content_type: str) -> str:
+        assert content_type
+        self.served.append(body)
+        return f"http://gateway.example/mall-documents/{len(self.served)}"
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
         if refused is not None:
@@ -319,43 +323,6 @@ class FakeBatchMall(FakeMall):
         return await self._many(caller, "invoice", refs, lambda place: self._set(refs[place], **sent[place]))
 
 
-def product(**changes: Any) -> Product:
-    """One that says no more than it must."""
-    values: dict[str, Any] = {
-        "product_id": UUID(int=9),
-        "code": "202611210001",
-        "own_code": None,
-        "name": "상품",
-        "on_sale": True,
-        "for_coupang": True,
-        "categories": (),
-        "model_name": None,
-        "model_number": None,
-        "isbn": None,
-        "maker": "제조사",
-        "brand": "브랜드",
-        "made_on": None,
-        "valid_until": None,
-        "origin": Origin(kind="not_applicable"),
-        "certifications": (),
-        "notice": Notice(item_type="38", item_type_name="기타", entries=()),
-        "keywords": (),
-        "detail_html": "",
-        "image_urls": (),
-        "price_won": 1000,
-        "tax": "taxed",
-        "region": "",
-        "adults_only": False,
-        "option_use": "none",
-        "option_style": "combination",
-        "option_names": (),
-        "options": (),
-        "extras": (),
-        "stock": 10,
-    }
-    return Product(**{**values, **changes})
-
-
 @pytest.fixture(scope="session")
 def scripted_caller() -> Callable[..., Caller]:
     return ScriptedCaller
@@ -369,11 +336,6 @@ def _reply() -> Callable[..., Response]:
 @pytest.fixture(name="names_of", scope="session")
 def _names_of() -> Callable[[Any], set[str]]:
     return names_of
-
-
-@pytest.fixture(scope="session")
-def make_product() -> Callable[..., Product]:
-    return product
 
 
 @pytest.fixture

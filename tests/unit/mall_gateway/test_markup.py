@@ -6,7 +6,7 @@ import pytest
 
 from mall_gateway.malls.answers import looks_like_html, words_of
 from mall_gateway.malls.failures import decoded_xml
-from mall_gateway.malls.markup import children_of, fields_of, name_of, parsed, written
+from mall_gateway.malls.markup import children_of, descendants_of, fields_of, name_of, parsed, written
 from mall_gateway.malls.port import Request, Response, UnavailableError
 
 PROLOG = '<?xml version="1.0" encoding="euc-kr"?>'
@@ -81,3 +81,16 @@ def test_a_request_is_written_in_euc_kr_with_references_for_what_it_lacks() -> N
     root = parsed(body)
     assert fields_of(root) == {"prdNm": "똠방 <&> 🐟", "selPrc": "35000"}
     assert [fields_of(option)["colValue0"] for option in children_of(root, "ProductOption")] == ["백색", "청색"]
+
+
+def test_a_document_may_have_attributes_and_another_charset() -> None:
+    body = written("t:a", {"t:b": "뷁 & 김"}, attributes={"xmlns:t": "urn:t", "t:id": '"1"'}, charset="utf-8")
+    assert body.decode().startswith('<?xml version="1.0" encoding="utf-8"?><t:a xmlns:t="urn:t" t:id=')
+    root = parsed(body)
+    assert (fields_of(root), root.get("{urn:t}id")) == ({"b": "뷁 & 김"}, '"1"')
+
+
+def test_elements_are_found_at_any_depth() -> None:
+    root = parsed(b"<a><b><c>1</c></b><c>2</c></a>")
+    assert [found.text for found in descendants_of(root, "c")] == ["1", "2"]
+    assert [found.text for found in children_of(root, "c")] == ["2"]

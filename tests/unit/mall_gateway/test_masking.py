@@ -56,7 +56,16 @@ def _marked_field(name: str, value: Any, marks: list[str], around: str) -> Any:
         '{"ordererName": "김주문", "ordererTel": "010-1111-2222", "vendorItemName": "머그컵"}',
         "<order><rcvrNm>김받음</rcvrNm><rcvrBaseAddr>서울</rcvrBaseAddr><prdNm>머그컵</prdNm></order>",
         "receiverName=김받음&memo=서울로&item=머그컵",
+        (
+            "<ORDER><ORD_NM>김주문</ORD_NM><DEL_ZIP_DORO>1111</DEL_ZIP_DORO><DELI_ADDR1>서울</DELI_ADDR1>"
+            "<DELI_COMMENT>김받음</DELI_COMMENT><RESIDENT_NO>P1111</RESIDENT_NO><PRD_NM>머그컵</PRD_NM></ORDER>"
+        ),
+        (
+            "<row><dlvApltNm>김주문</dlvApltNm><dstnPostNo>1111</dstnPostNo><dstnAdr>서울</dstnAdr><rcvrHp>5678</rcvrHp>"
+            "<dlvPaonMsg>김받음</dlvPaonMsg><slitmNm>머그컵</slitmNm></row>"
+        ),
         '{"text": "머그컵 01012345678"}',
+        "<text>머그컵 010)1111-5678</text>",
         '{"clientSecret": "김받음", "name": "머그컵"}',
     ],
 )
@@ -77,16 +86,29 @@ def test_a_body_of_another_charset_is_masked_as_well() -> None:
     [
         *("ordNm", "ordId", "ordTlphnNo", "ordPrtblTel", "ordMailNo", "ordBaseAddr", "ordDtlsAddr", "ordDlvReqCont"),
         *("rcvrNm", "rcvrTlphn", "rcvrPrtblNo", "rcvrMailNo", "rcvrBaseAddr", "rcvrDtlsAddr", "typeBilNo"),
+        *("custNm", "custTelNo", "receverNm", "recvName", "telno", "cellno", "zipno", "addr", "addr_1", "addr_2"),
+        *("msgSpec", "delivInfo", "juminNum"),
         *("memID", "memNo", "psnCscUniqNo", "engNm", "exchNm", "exchTlphnNo", "gnrlTlphnNo", "prtblTlphnNo"),
     ],
 )
 def test_the_field_names_of_korean_xml_tell_of_persons_too(name: str) -> None:
-    """malls.md 3.3 and 3.4."""
+    """malls.md 3.3, 3.4 and 11.2."""
     body = f"<ns2:order><{name}>홍길동</{name}><prdNm>머그컵</prdNm><ordNo>201001108318120</ordNo></ns2:order>"
     kept = masked_body(body.encode("cp949"), ())
     assert "홍길동" not in kept
     assert "머그컵" in kept
     assert "201001108318120" in kept
+
+
+@pytest.mark.parametrize(
+    "name", ["odrNm", "mphnNo", "telNo", "dvpCustNm", "dvpMphnNo", "dvpZipNo", "dvpStnmZipAddr", "dvMsg"]
+)
+def test_the_field_names_of_lottecom_tell_of_persons_too(name: str) -> None:
+    """malls.md 8.3, as public clients name them."""
+    kept = masked_body(json.dumps({name: "홍길동", "spdNm": "머그컵", "odNo": "20261120"}).encode(), ())
+    assert "홍길동" not in kept
+    assert "머그컵" in kept
+    assert "20261120" in kept
 
 
 def test_a_known_value_is_masked_wherever_and_however_it_is_written() -> None:

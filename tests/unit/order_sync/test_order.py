@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from order_sync.domain import Answer, Failure, JobRow, Match, OrderState, Sight
+from order_sync.domain import Answer, Failure, JobRow, Match, Order, OrderState, Sight
 
 SELLER, ACCOUNT, PRODUCT = UUID(int=1), UUID(int=2), UUID(int=3)
 NOW = datetime(2026, 8, 13, 3, 7, 3, tzinfo=UTC)
@@ -215,3 +215,13 @@ def test_a_buyers_data_is_needed_until_the_parcel_leaves(
 ) -> None:
     with refuses("buyer_still_needed") if needed else nullcontext():
         collected(state=state).check_buyer_not_needed()
+
+
+def test_an_order_of_a_page_is_the_same_as_one_that_makes_its_own_id(collected: Any) -> None:
+    alone = collected()
+    (created,) = alone.pending_events
+    names = ("seller_id", "line", "number", "item", "sight", "sealed", "match")
+    facts = {name: getattr(created, name) for name in names}
+    of_page = Order.collect(Order.create_id(created.seller_id, created.line), **facts)
+    assert {**vars(of_page.pending_events[0]), "timestamp": None} == {**vars(created), "timestamp": None}
+    assert (of_page.id, of_page.state, of_page.match) == (alone.id, alone.state, alone.match)

@@ -41,7 +41,7 @@ SCENARIOS: Mapping[str, Callable[[Workbench], Outcome]] = {
     "lock": store_choices.lock,
     "page-size": store_choices.page_size,
     "projection-batch": store_choices.projection_batch,
-    "linger": kafka_choices.linger,
+    "sending": kafka_choices.sending,
     "intake": kafka_choices.intake,
 }
 FILE = Path("build/bench.json")

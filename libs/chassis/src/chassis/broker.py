@@ -8,7 +8,9 @@ recognised by its id.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
@@ -23,7 +25,7 @@ from chassis.event_store import ServiceApplication
 from chassis.failpoints import failpoint
 from chassis.inbox import Consumers, Inbox, Incoming, LostPartitionError, Position
 from chassis.leases import Lease
-from chassis.parking import ParkedMessages
+from chassis.parking import ParkedMessages, groups_with_parked
 
 logger = get_logger(__name__)
 
@@ -184,10 +186,37 @@ def subscribe(
     return [_subscribe(broker, consumers, group, application, database, instance, prefix) for group in consumers.groups]
 
 
+async def tend_parked(
+    subscriptions: Sequence[Subscription], database: Database, kafka_servers: str, prefix: str
+) -> None:
+    """For ever: show the parked messages of all groups, and take in those that were put back."""
+    producer: Any = AIOKafkaProducer(bootstrap_servers=kafka_servers, acks="all", enable_idempotence=True)
+    try:
+        await producer.start()
+        while True:
+            for subscription in await asyncio.to_thread(_with_parked, subscriptions, database):
+                await subscription.tend_parked(producer, prefix)
+            await asyncio.sleep(1)
+    finally:
+        with suppress(KafkaError, TimeoutError):
+            await asyncio.wait_for(producer.stop(), timeout=5)
+        with suppress(*PASSING):
+            for subscription in subscriptions:
+                await subscription.leave_parked()
+
+
+def _with_parked(subscriptions: Sequence[Subscription], database: Database) -> Sequence[Subscription]:
+    """Those that have set something aside: one question for all, since mostly none has."""
+    groups = groups_with_parked(database) if subscriptions else set[str]()
+    return [subscription for subscription in subscriptions if subscription.inbox.group in groups]
+
+
+MAX_RECORDS = 500
+WAIT_MS = 1000
+
 _HOW: dict[str, Any] = {
     "batch": True,
-    "max_records": 500,
-    "batch_timeout_ms": 50,
+    "max_records": MAX_RECORDS,
     "auto_offset_reset": "earliest",
     "ack_policy": AckPolicy.MANUAL,
     "session_timeout_ms": 10_000,
@@ -226,12 +255,20 @@ def _subscribe(
         **_HOW,
     )
     subscription.subscriber = subscriber
+    subscriber.get_msg = _next_batch
 
     @subscriber
     async def take(message: KafkaMessage) -> None:
         await subscription.take(message)
 
     return subscription
+
+
+async def _next_batch(consumer: Any) -> tuple[Any, ...]:
+    """The next records as soon as there are any. FastStream's own way sleeps after each empty answer: it wakes often,
+    and is late when it does not."""
+    found = await consumer.getmany(timeout_ms=WAIT_MS, max_records=MAX_RECORDS)
+    return tuple(chain.from_iterable(found.values()))
 
 
 class _RawBatch(KafkaMessage):

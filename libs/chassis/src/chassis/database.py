@@ -3,6 +3,7 @@
 import time
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, LiteralString, cast
 from weakref import WeakKeyDictionary
@@ -87,6 +88,12 @@ class Database:
         """A cursor within one transaction, committed at the end of the block."""
         with self.connection() as connection, connection.transaction(), connection.cursor() as cursor:
             yield cursor
+
+    def now(self) -> datetime:
+        """The time (UTC, aware) by the clock that all replicas share; a process' own may be minutes off."""
+        with self.connection() as connection:
+            (row,) = connection.execute("SELECT clock_timestamp() AS now").fetchall()
+        return row["now"].astimezone(UTC)
 
     def apply(self, owner: str, steps: Sequence[str]) -> None:
         """Apply the SQL steps of `owner` that this database has not seen, in order, once, however long they take."""

@@ -8,7 +8,7 @@ with its bytes and reason, later messages of its key behind it, and the partitio
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import sleep
@@ -66,6 +66,9 @@ SCHEMA = (
     CREATE INDEX ON parked_messages (consumer, key);
     """,
 )
+
+PORTION_BYTES = 512 * 1024
+"""How much is applied in one transaction: some pages of orders, or hundreds of small messages."""
 
 logger = get_logger(__name__)
 
@@ -186,21 +189,22 @@ class Inbox:
     def take(self, batch: Sequence[Incoming]) -> None:
         """Apply messages of assigned partitions; returns when all of them are applied or parked.
 
-        Raises LostPartitionError when a partition is no longer ours; nothing of the batch is recorded then that was
-        not recorded already.
+        Raises LostPartitionError when a partition is no longer ours: nothing more of the batch is recorded then.
         """
         # As they are now: a partition that is assigned anew meanwhile must not lend its new position to this batch.
         held = {key: self._position(*key) for key in {(m.topic, m.partition) for m in batch}}
         fresh = [m for m in batch if held[m.topic, m.partition].offset <= m.offset]
-        if not fresh:
-            return
+        for portion in portions(fresh):
+            self._take_portion(portion, held)
+
+    def _take_portion(self, portion: Sequence[Incoming], held: dict[tuple[str, int], Position]) -> None:
         try:
-            self._commit(fresh, held, parking=None)
+            self._commit(portion, held, parking=None)
         except (LostPartitionError, *PASSING):
             raise
         except Exception as error:
-            logger.info("batch_taken_apart", group=self.group, messages=len(fresh), error=repr(error))
-            for message in fresh:
+            logger.info("batch_taken_apart", group=self.group, messages=len(portion), error=repr(error))
+            for message in portion:
                 self._take_one(message, held)
 
     def _take_one(self, message: Incoming, held: dict[tuple[str, int], Position]) -> None:
@@ -368,6 +372,18 @@ class Inbox:
             return connection.execute(
                 "DELETE FROM consumer_intake WHERE consumer = %s AND taken_at < now() - %s", (self.group, older_than)
             ).rowcount
+
+
+def portions(batch: Sequence[Incoming]) -> Iterator[Sequence[Incoming]]:
+    """What of a batch commits together: big messages in smaller numbers, so that relay and views can follow."""
+    start = size = 0
+    for end, message in enumerate(batch):
+        size += len(message.value or b"")
+        if size > PORTION_BYTES and end > start:
+            yield batch[start:end]
+            start, size = end, len(message.value or b"")
+    if batch:
+        yield batch[start:]
 
 
 def _intake(group: str, event_ids: Sequence[str]) -> Statement:

@@ -9,7 +9,7 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 from chassis.database import trusted
-from chassis.event_store import PostgresRecorder, ServiceApplication
+from chassis.event_store import Fresh, PostgresRecorder, ServiceApplication
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Recorded:
 class EventLog:
     """Reads a service's events in the order they were committed.
 
-    So many of the last that were read stay decoded, for whoever reads the same: relay and views follow one another.
+    So many of the last that were read or, in this process, recorded stay as they are in memory, for whoever follows:
+    relay and views need not fetch and decode them. Which events there are, and in what order, only the database says.
     """
 
     def __init__(self, application: ServiceApplication, *, remember: int = 0) -> None:
@@ -38,17 +39,56 @@ class EventLog:
             raise TypeError("an application without a database has no log to follow")
         self._database = recorder.database
         self._mapper = application.mapper
-        self._last_read: list[Recorded | None] = [None for _ in range(remember)]
-        self._statement: LiteralString = trusted(
-            f"SELECT * FROM {recorder.table} WHERE notification_id > %s ORDER BY notification_id LIMIT %s"  # noqa: S608
-        )
+        self._last_known: list[Recorded | None] = [None for _ in range(remember)]
+        self._newest = 0
+        if remember:
+            application.followers.append(self._note)
+        behind = f"FROM {recorder.table} WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+        self._statement: LiteralString = trusted(f"SELECT * {behind}")
+        self._numbers: LiteralString = trusted(f"SELECT notification_id {behind}")
+        self._some: LiteralString = trusted(f"SELECT * FROM {recorder.table} WHERE notification_id = ANY(%s)")  # noqa: S608
         self._last: LiteralString = trusted(f"SELECT coalesce(max(notification_id), 0) AS last FROM {recorder.table}")  # noqa: S608
 
     def after(self, position: int, limit: int) -> Sequence[Recorded]:
         """At most `limit` events behind a position, decoded."""
+        if self._last_known and position >= self._newest - len(self._last_known):
+            return self._after_remembered(position, limit)
         with self._database.connection() as connection:
             rows = connection.execute(self._statement, (position, limit)).fetchall()
         return [self._recorded(row) for row in rows]
+
+    def _after_remembered(self, position: int, limit: int) -> Sequence[Recorded]:
+        with self._database.connection() as connection:
+            numbers = [row["notification_id"] for row in connection.execute(self._numbers, (position, limit))]
+            known = {number: found for number in numbers if (found := self._known(number))}
+            missing = [number for number in numbers if number not in known]
+            rows = connection.execute(self._some, (missing,)).fetchall() if missing else []
+        known |= {row["notification_id"]: self._recorded(row) for row in rows}
+        return [known[number] for number in numbers]
+
+    def _note(self, fresh: Sequence[Fresh]) -> None:
+        for each in fresh:
+            cause = each.cause
+            self._remember(
+                Recorded(
+                    each.notification_id,
+                    each.event,
+                    cause.seller_id,
+                    cause.actor,
+                    cause.correlation_id,
+                    cause.causation_id,
+                    cause.traceparent,
+                    each.recorded_at,
+                )
+            )
+
+    def _remember(self, recorded: Recorded) -> None:
+        self._last_known[recorded.notification_id % len(self._last_known)] = recorded
+        self._newest = max(self._newest, recorded.notification_id)
+
+    def _known(self, number: int) -> Recorded | None:
+        known = self._last_known[number % len(self._last_known)]
+        return known if known is not None and known.notification_id == number else None
 
     def last(self) -> int:
         """The position of the last event, 0 in an empty store."""
@@ -57,13 +97,12 @@ class EventLog:
         return row["last"] if row else 0
 
     def _recorded(self, row: dict[str, Any]) -> Recorded:
-        if not self._last_read:
+        if not self._last_known:
             return self._decoded(row)
-        number: int = row["notification_id"]
-        place = number % len(self._last_read)
-        known = self._last_read[place]
-        if known is None or known.notification_id != number:
-            known = self._last_read[place] = self._decoded(row)
+        known = self._known(row["notification_id"])
+        if known is None:
+            known = self._decoded(row)
+            self._remember(known)
         return known
 
     def _decoded(self, row: dict[str, Any]) -> Recorded:

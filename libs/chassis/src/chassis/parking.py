@@ -7,6 +7,13 @@ from chassis.database import PASSING, Database
 from chassis.inbox import Inbox, Incoming
 
 
+def groups_with_parked(database: Database) -> set[str]:
+    """The groups that have set something aside."""
+    with database.connection() as connection:
+        rows = connection.execute("SELECT DISTINCT consumer FROM parked_messages").fetchall()
+    return {row["consumer"] for row in rows}
+
+
 class ParkedMessages:
     """The messages that were set aside: to look at, and to put back."""
 

@@ -6,7 +6,6 @@ everywhere: in events, on Kafka, in views and in backups of other databases.
 """
 
 import base64
-import json
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -15,8 +14,9 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic_core import from_json, to_json
 
-from chassis.database import Database
+from chassis.database import BinaryArray, Database
 from chassis.failpoints import failpoint
 from chassis.master_keys import MasterKeys, UnreadableSealError, decrypt, encrypt
 
@@ -113,7 +113,7 @@ class Keyring:
         except ErasedError:
             keys = {}
         return [
-            json.loads(decrypt(keys[subject], body, _context(seller_id, subject))) if subject in keys else None
+            from_json(decrypt(keys[subject], body, _context(seller_id, subject))) if subject in keys else None
             for subject, (_, body) in zip(subjects, parts, strict=True)
         ]
 
@@ -237,24 +237,36 @@ class Keyring:
         """Data keys by subject, without those destroyed. Not cached: a destroyed one must not live on."""
         seller_key = self._seller_key(seller_id)
         wanted = list(dict.fromkeys(subjects))
-        with self._database.transaction() as cursor:
-            if make:
-                fresh = [encrypt(seller_key, AESGCM.generate_key(256), _context(seller_id, s)) for s in wanted]
-                cursor.execute(
-                    "INSERT INTO data_keys (seller_id, subject_id, wrapped)"
-                    " SELECT %s, s, w FROM unnest(%s::uuid[], %s::bytea[]) AS n(s, w) ON CONFLICT DO NOTHING",
-                    (seller_id, wanted, fresh),
-                )
-            cursor.execute(
+        made = self._make_data_keys(seller_id, seller_key, wanted) if make else {}
+        there = [subject for subject in wanted if subject not in made]
+        return made | self._stored_data_keys(seller_id, seller_key, there)
+
+    def _make_data_keys(self, seller_id: UUID, seller_key: AESGCM, subjects: Sequence[UUID]) -> dict[UUID, AESGCM]:
+        """Fresh keys for those that never had one. The statement commits by itself; what it made need not be read."""
+        fresh = {subject: AESGCM.generate_key(256) for subject in subjects}
+        wrapped = [encrypt(seller_key, key, _context(seller_id, subject)) for subject, key in fresh.items()]
+        with self._database.connection() as connection:
+            rows = connection.execute(
+                "INSERT INTO data_keys (seller_id, subject_id, wrapped)"
+                " SELECT %s, s, w FROM unnest(%s::uuid[], %s::bytea[]) AS n(s, w) ON CONFLICT DO NOTHING"
+                " RETURNING subject_id",
+                (seller_id, BinaryArray(fresh), BinaryArray(wrapped)),
+                binary=True,
+            ).fetchall()
+        return {row["subject_id"]: AESGCM(fresh[row["subject_id"]]) for row in rows}
+
+    def _stored_data_keys(self, seller_id: UUID, seller_key: AESGCM, subjects: Sequence[UUID]) -> dict[UUID, AESGCM]:
+        if not subjects:
+            return {}
+        with self._database.connection() as connection:
+            rows = connection.execute(
                 "SELECT subject_id, wrapped FROM data_keys"
-                " WHERE seller_id = %s AND subject_id = ANY(%s) AND wrapped IS NOT NULL",
-                (seller_id, wanted),
-            )
-            rows = cursor.fetchall()
+                " WHERE seller_id = %s AND subject_id = ANY(%s::uuid[]) AND wrapped IS NOT NULL",
+                (seller_id, BinaryArray(subjects)),
+                binary=True,
+            ).fetchall()
         return {
-            row["subject_id"]: AESGCM(
-                decrypt(seller_key, bytes(row["wrapped"]), _context(seller_id, row["subject_id"]))
-            )
+            row["subject_id"]: AESGCM(decrypt(seller_key, row["wrapped"], _context(seller_id, row["subject_id"])))
             for row in rows
         }
 
@@ -264,7 +276,7 @@ def _context(seller_id: UUID, subject_id: UUID) -> bytes:
 
 
 def _plain(data: Mapping[str, Any]) -> bytes:
-    return json.dumps(dict(data), ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(dict(data))
 
 
 def _text(kind: str, key_id: str, body: bytes) -> str:

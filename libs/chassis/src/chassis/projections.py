@@ -128,12 +128,17 @@ class Projector:
 
     def prepare(self) -> None:
         """Start a build for every projection that has none with its fingerprint; several replicas may try."""
-        for projection in self._projections.values():
+        for projection in self._without_build():
             with self._database.transaction() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mallbridge.projections'))")
                 builds = _builds(cursor, projection.name)
                 if not any(b.fingerprint == projection.fingerprint() and b.status != "retired" for b in builds):
                     self._start_build(cursor, projection, builds)
+
+    def _without_build(self) -> list[Projection]:
+        """Those that have none, seen without the lock: mostly none, which costs one question."""
+        built = {build.name for build in self._in_use()}
+        return [projection for projection in self._projections.values() if projection.name not in built]
 
     def rebuild(self, names: Sequence[str] = ()) -> list[str]:
         """Start a new build of the named projections, or of all: their names. The old ones serve until the swap."""
@@ -338,6 +343,13 @@ def _require_seller(cursor: Rows, schema: str) -> None:
         raise MissingSellerError(f"without seller_id uuid NOT NULL: {', '.join(bare)}")
 
 
+_ACTIVE = (
+    "set_config('search_path', concat_ws(', ',"
+    " string_agg(quote_ident(name || '_g' || generation), ', ' ORDER BY name), 'public'), true)"
+)
+"""Finds the tables of the active generations under their own names, for the rest of the transaction."""
+
+
 class Views:
     """The read side of a service: the active generations, seen by one seller."""
 
@@ -349,9 +361,12 @@ class Views:
     def read(self, seller_id: UUID) -> Generator[Rows]:
         """A cursor of the reader role: it sees this seller's rows of the active generations and nothing else."""
         with self._database.transaction() as cursor:
-            self._enter(cursor)
             cursor.execute(
-                "SELECT set_config('app.seller_id', %s, true), set_config('role', current_user || '_reader', true)",
+                trusted(
+                    f"SELECT {_ACTIVE}, set_config('app.seller_id', %s, true),"  # noqa: S608
+                    " set_config('role', current_user || '_reader', true)"
+                    " FROM projection_generations WHERE status = 'active'"
+                ),
                 (str(seller_id),),
             )
             yield cursor
@@ -360,15 +375,8 @@ class Views:
     def read_all(self) -> Generator[Rows]:
         """A cursor over every seller's rows: for schedules and the operator only, never for a seller's request."""
         with self._database.transaction() as cursor:
-            self._enter(cursor)
+            cursor.execute(trusted(f"SELECT {_ACTIVE} FROM projection_generations WHERE status = 'active'"))  # noqa: S608
             yield cursor
-
-    def _enter(self, cursor: Rows) -> None:
-        cursor.execute(
-            "SELECT set_config('search_path', concat_ws(', ',"
-            " string_agg(quote_ident(name || '_g' || generation), ', ' ORDER BY name), 'public'), true)"
-            " FROM projection_generations WHERE status = 'active'"
-        )
 
     def position(self) -> int:
         """How far all active views are, but for those that are halted: they would hold up every other's readers."""

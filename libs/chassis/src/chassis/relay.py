@@ -8,6 +8,7 @@ replaced and the batch is sent again from the position.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -20,7 +21,8 @@ from chassis.database import Database
 from chassis.failpoints import failpoint
 from chassis.leases import Lease
 from chassis.log import EventLog, Recorded
-from chassis.telemetry import RELAY_HALTED, RELAY_POSITION, RELAYED, continued_span
+from chassis.parcels import Parcels
+from chassis.telemetry import RELAY_HALTED, RELAY_POSITION, RELAYED, continued_span, spans_are_recorded
 from contracts import ContractEvent, Envelope
 
 Publish = Callable[[Recorded], ContractEvent | Sequence[ContractEvent] | None]
@@ -39,6 +41,8 @@ ANSWER_WITHIN_SECONDS = 20.0
 
 HALTED_SECONDS = 2.0
 """How long a halted relay waits before it tries the same event again."""
+
+_UNTRACED = nullcontext()
 
 logger = get_logger(__name__)
 
@@ -111,7 +115,7 @@ class Relay:
         *,
         prefix: str = "",
         batch: int = 1000,
-        poll_seconds: float = 0.2,
+        poll_seconds: float = 0.5,
     ) -> None:
         database.apply("relay", SCHEMA)
         self._name = name
@@ -205,22 +209,26 @@ class Relay:
                 return True
 
     async def _send_all(self, producer: Any, batch: Sequence[Message]) -> None:
-        sent: list[Any] = []
+        parcels = Parcels(producer)
         try:
-            for message in batch:
-                sent.append(await self._hand_over(producer, message))  # noqa: PERF401  kept when one of them raises
+            await self._hand_over(parcels, batch)
             failpoint("relay.mid_send")
         finally:
-            outcomes = await asyncio.gather(*sent, return_exceptions=True)
+            outcomes = await asyncio.gather(*parcels.sent, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
 
-    async def _hand_over(self, producer: Any, message: Message) -> Any:
-        with continued_span(f"publish {message.name}", message.traceparent, kind="producer"):
-            return await producer.send(
-                self._prefix + message.topic, message.value, key=message.key, headers=message.headers
+    async def _hand_over(self, parcels: Parcels, batch: Sequence[Message]) -> None:
+        await parcels.open_topics(sorted({self._prefix + message.topic for message in batch}))
+        traced = spans_are_recorded()
+        for message in batch:
+            span = (
+                continued_span(f"publish {message.name}", message.traceparent, kind="producer") if traced else _UNTRACED
             )
+            with span:
+                await parcels.add(self._prefix + message.topic, message)
+        await parcels.hand_over_rest()
 
     async def _running_producer(self) -> AIOKafkaProducer:
         if self._producer is None:
@@ -228,7 +236,6 @@ class Relay:
                 bootstrap_servers=self._servers,
                 acks="all",
                 enable_idempotence=True,
-                linger_ms=5,
                 max_batch_size=256 * 1024,
                 max_request_size=8 * 1024 * 1024,
                 request_timeout_ms=15_000,

@@ -14,7 +14,6 @@ from datetime import timedelta
 from typing import Any
 
 import uvicorn
-from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI
@@ -25,7 +24,7 @@ from structlog import get_logger
 from chassis import telemetry, web
 from chassis.asyncapi import describe_channels
 from chassis.auth import TokenVerifier, Verifier
-from chassis.broker import create_topics, dead_letters, subscribe
+from chassis.broker import create_topics, dead_letters, subscribe, tend_parked
 from chassis.database import PASSING, Database
 from chassis.event_store import ServiceApplication
 from chassis.inbox import Consumers
@@ -45,6 +44,11 @@ __all__ = ["Loop", "Parts", "Running", "Service"]
 
 REMEMBERED_EVENTS = 4000
 """Twice a batch of the views: some megabytes."""
+
+WATCH_SECONDS = 0.2
+"""How long another replica's events may go unnoticed."""
+IDLE_SECONDS = 0.5
+"""How long the views may not notice that they are to be built anew, or that nobody leads any more."""
 
 logger = get_logger(__name__)
 
@@ -201,6 +205,7 @@ class Service:
         kept_up: list[tuple[str, Callable[[], Awaitable[None]]]] = [
             ("relay", lambda: self._relay_when_ready(relay, running, to_relay)),
             ("projections", lambda: _project(running, to_project)),
+            ("log", lambda: _watch_log(running, (to_relay, to_project))),
             ("kafka", lambda: self._consume(running, broker)),
             *((f"loop {loop.name}", lambda loop=loop: keep_running(loop, running)) for loop in self._loops()),
             *((f"worker {n}", lambda work=work: work(running)) for n, work in enumerate(self.workers)),
@@ -227,7 +232,7 @@ class Service:
         await create_topics(servers, parking, partitions=1, replicas=settings.kafka_replicas, keep=keep)
         await broker.start()
         running.kafka_ready.set()
-        await _tend_parked(running, servers, prefix)
+        await tend_parked(running.subscriptions, running.database, servers, prefix)
 
     async def _stop(self, running: Running, broker: KafkaBroker) -> None:
         """HTTP has ended: take nothing more in, let what is in flight end, give the leases back, close the doors."""
@@ -332,23 +337,19 @@ async def _project(running: Running, wake: asyncio.Event) -> None:
         wake.clear()
         if not await asyncio.to_thread(running.projector.step):
             with suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), 0.1)
+                await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
 
 
-async def _tend_parked(running: Running, kafka_servers: str, prefix: str) -> None:
-    producer: Any = AIOKafkaProducer(bootstrap_servers=kafka_servers, acks="all", enable_idempotence=True)
-    try:
-        await producer.start()
-        while True:
-            for subscription in running.subscriptions:
-                await subscription.tend_parked(producer, prefix)
-            await asyncio.sleep(1)
-    finally:
-        with suppress(KafkaError, TimeoutError):
-            await asyncio.wait_for(producer.stop(), timeout=5)
-        with suppress(*PASSING):
-            for subscription in running.subscriptions:
-                await subscription.leave_parked()
+async def _watch_log(running: Running, followers: Sequence[asyncio.Event]) -> None:
+    """Wake those who follow the log when another replica recorded something; this one's own commits wake them."""
+    seen = 0
+    while True:
+        last = await asyncio.to_thread(running.log.last)
+        if last != seen:
+            seen = last
+            for follower in followers:
+                follower.set()
+        await asyncio.sleep(WATCH_SECONDS)
 
 
 class _Measured:

@@ -51,6 +51,11 @@ def continued_span(
         yield span
 
 
+def spans_are_recorded() -> bool:
+    """Whether spans go anywhere: where nobody set up an exporter, making them is all cost."""
+    return isinstance(trace.get_tracer_provider(), TracerProvider)
+
+
 def set_up_traces(service: str, exporter: str, zipkin_endpoint: str) -> TracerProvider | None:
     """Export spans as `zipkin_json` or `otlp`; with `none` spans are not recorded."""
     match exporter:

@@ -1,10 +1,12 @@
 """What tests of services need: waiting for a condition, running a service in the test's process, making tokens."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -18,6 +20,7 @@ from chassis.causes import Cause, acting
 from chassis.event_store import ServiceApplication
 from chassis.http_client import transport_client
 from chassis.log import Recorded
+from contracts import ContractEvent, Envelope
 
 T = TypeVar("T")
 
@@ -131,3 +134,54 @@ async def serving(app: FastAPI, tokens: Tokens | None = None) -> AsyncGenerator[
         await asyncio.wait_for(app.state.running.kafka_ready.wait(), 30)
         async with transport_client(app) as client:
             yield client
+
+
+class Post:
+    """Other services on Kafka, for one seller: sends what they ask, and reads what the service publishes."""
+
+    def __init__(self, prefix: str, seller_id: UUID, producer: Any, consumer: Any) -> None:
+        self.prefix, self.seller_id, self.producer, self.consumer = prefix, seller_id, producer, consumer
+        self.heard: list[tuple[str, dict[str, Any]]] = []
+        self.known: set[bytes] = set()
+
+    async def ask(self, event: ContractEvent, key: UUID) -> None:
+        """Publish an event as its service does."""
+        envelope = Envelope(
+            event_id=uuid4(),
+            event_type=event.type_name(),
+            source="test",
+            subject=str(key),
+            occurred_at=datetime.now(UTC),
+            seller_id=self.seller_id,
+            correlation_id=uuid4(),
+            actor="user:test",
+        )
+        topic, value = self.prefix + event.TOPIC, event.model_dump_json().encode()
+        await self.producer.send_and_wait(topic, value, key=str(key).encode(), headers=envelope.headers())
+
+    async def listen(self) -> None:
+        """Take in what came since; a relay that starts over may send an event again, under the same id."""
+        for records in (await self.consumer.getmany(timeout_ms=50)).values():
+            for record in records:
+                headers = dict(record.headers)
+                if headers["ce_id"] not in self.known:
+                    self.known.add(headers["ce_id"])
+                    self.heard.append((headers["ce_type"].decode().split(".")[1], json.loads(record.value)))
+
+    async def hears(self, kind: str, within_seconds: float = 60, **wanted: Any) -> dict[str, Any]:
+        """Wait for an event of a kind with some values."""
+        texts = {name: str(value) for name, value in wanted.items()}
+
+        async def found() -> dict[str, Any]:
+            await self.listen()
+            about = [e for _, e in self.heard if all(str(e.get(name)) == value for name, value in texts.items())]
+            hits = [e for k, e in self.heard if k == kind and e in about]
+            if not hits:
+                raise AssertionError(f"no {kind} {texts}; heard {about}")
+            return hits[0]
+
+        return await eventually_async(found, within_seconds=within_seconds)
+
+    def count(self, **wanted: Any) -> int:
+        """How many events with some values were heard."""
+        return sum(all(str(e.get(name)) == str(value) for name, value in wanted.items()) for _, e in self.heard)

@@ -2,19 +2,43 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from contracts.order_sync import MallOrderRef
+
+class LineNumbers(Protocol):
+    """A mall's numbers of an order line, in whatever shape a service has them."""
+
+    @property
+    def order_no(self) -> str:
+        """The order's number."""
+        ...
+
+    @property
+    def line_no(self) -> str:
+        """The line's number."""
+        ...
+
+    @property
+    def box_no(self) -> str:
+        """The parcel's number, where the mall has one."""
+        ...
+
+    @property
+    def deal_no(self) -> str:
+        """The deal's number, where the mall has one."""
+        ...
+
 
 ORDER_LINES = uuid5(NAMESPACE_URL, "mallbridge:order-lines")
 
 
-def line_key(ref: MallOrderRef) -> str:
+def line_key(ref: LineNumbers) -> str:
     """The mall's numbers of a line as one text: `order_no/box_no/deal_no/line_no`."""
     return f"{ref.order_no}/{ref.box_no}/{ref.deal_no}/{ref.line_no}"
 
 
-def order_id(seller_id: UUID, mall: str, account_id: UUID, ref: MallOrderRef) -> UUID:
+def order_id(seller_id: UUID, mall: str, account_id: UUID, ref: LineNumbers) -> UUID:
     """The id of an order line: the same line of the same account always gives the same id.
 
     It is also the subject id that the buyer's data is sealed for.

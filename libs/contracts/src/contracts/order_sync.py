@@ -16,7 +16,10 @@ class MallOrderRef(Value):
     쿠팡: order_no=orderId, box_no=shipmentBoxId, line_no=vendorItemId · 네이버: order_no=orderId,
     line_no=productOrderId · 티몬: order_no=tmonOrderNo, box_no=deliveryNo, deal_no=tmonDealNo,
     line_no=tmonDealOptionNo · 위메프: order_no=purchaseNo, box_no=bundleNo, line_no=orderOptionNo ·
-    11번가: order_no=ordNo, box_no=dlvNo, line_no=ordPrdSeq · 옥션, G마켓: order_no=line_no=OrderNo.
+    11번가: order_no=ordNo, box_no=dlvNo, line_no=ordPrdSeq · 옥션, G마켓: order_no=line_no=OrderNo ·
+    GS SHOP: order_no=ordNo, line_no=ordItemNo · CJ mall: order_no=ordNo, line_no=ordGSeq-ordDSeq-ordWSeq ·
+    인터파크: order_no=ORD_NO, line_no=ORD_SEQ · 현대몰: order_no=ordNo, line_no=ordPtcSeq, box_no=dlvstNo,
+    deal_no=dlvstPtcSeq.
     """
 
     order_no: str

@@ -45,8 +45,7 @@ def base_directory() -> Path:
 def shared(run: Path, kind: str, launch: Callable[[Path], Launch]) -> Generator[str]:
     """The address of the run's server of a kind, started when nobody has yet, stopped when nobody is left."""
     directory = run / kind
-    directory.mkdir(parents=True, exist_ok=True)
-    with _locked(directory):
+    with _made_and_locked(directory):
         address = _address_of_running(directory) or _start(directory, launch(directory))
         _write_users(directory, [*_living_users(directory), _ourselves()])
     try:
@@ -94,6 +93,22 @@ async def _ready(part: Part, process: subprocess.Popen[bytes], within_seconds: f
                 await asyncio.sleep(ASK_AGAIN_SECONDS)
     except TimeoutError as late:
         raise NotReadyError(f"{part.name} did not answer in {within_seconds:.0f} s:\n{tail(part.log)}") from late
+
+
+@contextmanager
+def _made_and_locked(directory: Path) -> Generator[None]:
+    """Hold the lock of a directory that is there. A sweep may clear it away between its making and its locking."""
+    while True:
+        directory.mkdir(parents=True, exist_ok=True)
+        try:
+            file = (directory / "lock").open("w")
+        except FileNotFoundError:
+            continue
+        with file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if os.fstat(file.fileno()).st_nlink:
+                yield
+                return
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from mall_gateway.malls.box import SCHEME, Box, BoxDoor
 from mall_gateway.malls.budgets import Budgets, PostgresLedger
 from mall_gateway.malls.caller import Line
 from mall_gateway.malls.calls import PostgresCallLog
+from mall_gateway.malls.documents import Documents
 from mall_gateway.malls.secrets import Vault
 from mall_gateway.malls.seoul_time import seoul_day
 from mall_gateway.malls.tokens import TokenStore
@@ -41,6 +42,7 @@ class Gateway(MallGateway):
     desk: Desk
     vault: Vault
     counter: Counter
+    documents: Documents
     files: FileExchange
 
 
@@ -59,6 +61,7 @@ def assemble(parts: Parts) -> MallGateway:
         together=sizes(MALLS),
     )
     gateway = Gateway(database, work=work, secrets=vault, malls=MALLS)
+    gateway.documents = Documents(database, settings.public_url or f"http://{settings.http_host}:{settings.http_port}")
     box = Box(database, parts.keyring)
     line = Line(
         client=async_client(connect_seconds=settings.http_connect_seconds, read_seconds=settings.http_read_seconds),
@@ -66,6 +69,7 @@ def assemble(parts: Parts) -> MallGateway:
         log=PostgresCallLog(database),
         tokens=TokenStore(database, parts.keyring, refresh_seconds=settings.token_refresh_seconds),
         longest_call_seconds=settings.http_whole_call_seconds,
+        documents=gateway.documents,
         doors={SCHEME: BoxDoor(box)},
     )
     gateway.vault = vault
@@ -115,6 +119,12 @@ def forget_closures(running: Running) -> None:
         connection.execute("DELETE FROM work_closures WHERE until < now() - interval '1 hour'")
 
 
+def forget_documents(running: Running) -> None:
+    """Remove the documents that no mall may fetch any more."""
+    gateway: Gateway = running.application
+    gateway.documents.forget_old()
+
+
 async def watch_keys(running: Running) -> None:
     """Tell of the keys that near their end, and of those that are over, by the day in Seoul."""
     await asyncio.to_thread(watch_every_key, running.application, _now())
@@ -142,6 +152,7 @@ service = Service(
     routers=routers,
     loops=(
         Loop("forget closures", timedelta(minutes=10), forget_closures),
+        Loop("forget documents", timedelta(minutes=10), forget_documents),
         Loop("watch keys", timedelta(hours=1), watch_keys),
     ),
     workers=(work,),

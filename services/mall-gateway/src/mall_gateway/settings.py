@@ -10,6 +10,8 @@ class Settings(ServiceSettings):
 
     malls_url: str | None = None
     """Where the simulator is; a mall is then at `<malls_url>/<mall code>`. Unset: the real malls."""
+    public_url: str = ""
+    """Where malls reach this service, which some fetch documents from. Unset: its own host and port."""
     http_connect_seconds: float = 5.0
     http_read_seconds: float = 30.0
     http_whole_call_seconds: float = 60.0

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
@@ -16,6 +16,9 @@ from mall_simulator.quotas import Limit, Verdict
 from mall_simulator.records import Account
 from mall_simulator.telemetry import Tracing
 from mall_simulator.world import World
+
+Fetch = Callable[[str], Awaitable[bytes | None]]
+"""Gets what is at an address; None where nothing is."""
 
 Walk = frozenset[tuple[str, str]]
 PLACES = frozenset({"page", "nextToken", "lastChangedFrom", "moreSequence"})
@@ -44,8 +47,9 @@ class Outcome:
 class MallDoor:
     """An ASGI application for one mall, mounted at `/<code>`."""
 
-    def __init__(self, mall: Mall, world: World, tracing: Tracing) -> None:
+    def __init__(self, mall: Mall, world: World, tracing: Tracing, fetch: Fetch) -> None:
         self._mall = mall
+        self._fetch = fetch
         self._world = world
         self._tracing = tracing
         self._routes = [(_pattern(operation.path), operation) for operation in mall.operations()]
@@ -55,7 +59,7 @@ class MallDoor:
         """Serve one request."""
         if scope["type"] != "http":
             return
-        call = await self._read(scope, receive)
+        call = await self._with_document(await self._read(scope, receive))
         started = perf_counter()
         with self._tracing.serving(f"{self._mall.code} {call.method} {call.path}", call.headers) as span:
             token = TRACEPARENT.set(call.headers.get("traceparent"))
@@ -81,6 +85,17 @@ class MallDoor:
         path = raw_path.removeprefix(f"/{self._mall.code}")
         query = scope["query_string"].decode("latin-1")
         return Call(scope["method"], path, query, headers, body, self._world.clock.now())
+
+    async def _with_document(self, call: Call) -> Call:
+        """A call with what it tells the mall to fetch, which the mall does only for its own sellers."""
+        operation, _ = self._route(call)
+        if operation is None or operation.fetches is None:
+            return call
+        try:
+            self._mall.authenticate(call)
+        except Refusal:
+            return call
+        return replace(call, fetched=await self._fetch(operation.fetches(call)))
 
     def _serve(self, call: Call) -> Outcome:
         operation, found = self._route(call)

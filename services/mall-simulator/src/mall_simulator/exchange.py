@@ -15,7 +15,10 @@ JSON_UTF8 = "application/json;charset=UTF-8"
 
 @dataclass(frozen=True)
 class Call:
-    """A request in the mall's own terms: `path` is the mall's real path, raw, without the simulator's prefix."""
+    """A request in the mall's own terms: `path` is the mall's real path, raw, without the simulator's prefix.
+
+    `fetched` is what the mall fetched from an address in the request, None where it fetches nothing or nothing came.
+    """
 
     method: str
     path: str
@@ -25,6 +28,7 @@ class Call:
     now: datetime
     params: Mapping[str, str] = field(default_factory=dict[str, str])
     opened_for: Account | None = None
+    fetched: bytes | None = None
 
     @property
     def account(self) -> Account:
@@ -93,7 +97,7 @@ class Operation:
     """A route: a name as `orders.list`, the mall's path with `{names}`, and where the rows of its answer are.
 
     `pages_by_number` says that the caller counts pages, so a repeated page must carry the asked one too. `when` tells
-    apart what one path serves by its body.
+    apart what one path serves by its body or query. `fetches` names an address to fetch before the call is served.
     """
 
     name: str
@@ -104,6 +108,7 @@ class Operation:
     open: bool = False
     pages_by_number: bool = False
     when: Callable[[Call], bool] | None = None
+    fetches: Callable[[Call], str] | None = None
 
     def serves(self, call: Call) -> bool:
         """Whether a call of its path is one of its own."""

@@ -9,7 +9,8 @@ from fastapi import FastAPI
 
 from mall_simulator.api import admin_routes, health_routes
 from mall_simulator.clock import Clock
-from mall_simulator.door import MallDoor
+from mall_simulator.door import Fetch, MallDoor
+from mall_simulator.fetching import fetch_document
 from mall_simulator.malls import all_malls
 from mall_simulator.settings import Settings
 from mall_simulator.store import Store
@@ -17,8 +18,11 @@ from mall_simulator.telemetry import Tracing
 from mall_simulator.world import World
 
 
-def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
-    """The simulator as an ASGI application. Without a data directory it forgets everything when it ends."""
+def create_app(settings: Settings | None = None, clock: Clock | None = None, fetch: Fetch = fetch_document) -> FastAPI:
+    """The simulator as an ASGI application. Without a data directory it forgets everything when it ends.
+
+    `fetch` gets the documents that sellers leave for a mall.
+    """
     settings = settings or Settings()
     world = World(Store(settings.data_dir), clock or Clock())
     tracing = Tracing(settings.zipkin_endpoint)
@@ -36,7 +40,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.include_router(admin_routes(world, malls))
     app.include_router(health_routes())
     for code, mall in malls.items():
-        app.mount(f"/{code}", MallDoor(mall, world, tracing))
+        app.mount(f"/{code}", MallDoor(mall, world, tracing, fetch))
     return app
 
 

@@ -20,30 +20,59 @@ _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 class XmlReply(Reply):
     """An answer whose body is one element by its name: objects nest, lists repeat their element, None is empty.
 
-    `namespaces` are declared on the root.
+    `namespaces` are declared on the root, `attributes` stand on it.
     """
 
     content_type: str = XML_EUC_KR
     namespaces: tuple[tuple[str, str], ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
 
     def encoded(self, *, wrongly: bool = False) -> bytes:
         """The bytes in CP949, or in UTF-8."""
         if self.body is None:
             return b""
-        ((name, content),) = cast("Doc", self.body).items()
+        ((root, content),) = cast("Doc", self.body).items()
         declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in self.namespaces)
-        text = f'<?xml version="1.0" encoding="euc-kr" standalone="yes"?>{_written(name, content, declared)}'
+        declared += "".join(f' {name}="{value}"' for name, value in self.attributes)
+        text = f'<?xml version="1.0" encoding="euc-kr" standalone="yes"?>{_written(root, content, declared)}'
         return text.encode("utf-8" if wrongly else "cp949", "xmlcharrefreplace")
 
 
 def document_of(call: Call) -> tuple[str, Doc] | None:
     """The root's name and content of the XML in a request; None when there is none."""
+    return parsed_document(call.body)
+
+
+def parsed_document(body: bytes) -> tuple[str, Doc] | None:
+    """The root's name and content of a document in CP949; None when it is none."""
     try:
-        root = fromstring(_PROLOG.sub("", call.body.decode("cp949")), forbid_dtd=True)
+        root = fromstring(_PROLOG.sub("", body.decode("cp949")), forbid_dtd=True)
     except (ParseError, DefusedXmlException, UnicodeDecodeError):
         return None
     content = _content(root)
     return root.tag, content if isinstance(content, dict) else {}
+
+
+@dataclass(frozen=True)
+class Document:
+    """An XML request without its namespaces: the root's name, attributes and content."""
+
+    name: str
+    attributes: dict[str, str]
+    content: Doc
+
+
+def qualified_document_of(call: Call) -> Document | None:
+    """The XML in a request, whatever its charset and prefixes; None when there is none."""
+    try:
+        root = fromstring(call.body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, LookupError, ValueError):
+        return None
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    content = _content(root)
+    attributes = {name.rpartition("}")[2]: value for name, value in root.attrib.items()}
+    return Document(root.tag, attributes, content if isinstance(content, dict) else {})
 
 
 def many(document: Doc, name: str) -> list[Doc]:

@@ -31,7 +31,7 @@ class Account(Record):
 
     def aliases(self) -> Iterable[str]:
         """The public halves of its keys."""
-        names = ("vendor_id", "access_key", "client_id", "api_key", "seller_id")
+        names = ("vendor_id", "access_key", "client_id", "api_key", "seller_id", "supply_entr_no", "oauser_id")
         return [f"{name}:{self.secrets[name]}" for name in names if name in self.secrets]
 
 

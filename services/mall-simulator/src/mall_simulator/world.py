@@ -21,11 +21,23 @@ class Rules(BaseModel):
     esm_listing_seconds: float = Field(
         default=1.0, ge=0, description="G마켓, 옥션: from registering to the site's number and sell-status (4.1, 4.2)"
     )
+    hmall_approval_seconds: float = Field(
+        default=1.0, ge=0, description="현대몰: from asking the MD for a price to its approval (12)"
+    )
+    lottecom_approval_seconds: float = Field(
+        default=1.0, ge=0, description="롯데닷컴: from registering to the second approval (8.2)"
+    )
     tmon_end_lag_minutes: float = Field(
         default=30, ge=0, description="티몬: the end of a query lies so far in the past (5.1)"
     )
     tmon_token_seconds: int = Field(default=3600, ge=1, description="티몬: life of a token (unverified)")
     tmon_page_size: int = Field(default=50, ge=1, description="티몬: rows of a search page (unverified)")
+    cjmall_approval_seconds: float = Field(
+        default=1.0, ge=0, description="CJ mall: from registering to the MD's decision (11.2)"
+    )
+    gsshop_approval_seconds: float = Field(
+        default=1.0, ge=0, description="GS SHOP: from registering to the MD's decision (10.2)"
+    )
     lotteimall_approval_seconds: float = Field(
         default=1.0, ge=0, description="롯데홈쇼핑: from registering to the MD's 승인완료 (9.2)"
     )

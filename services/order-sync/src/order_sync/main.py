@@ -1,9 +1,8 @@
 """The composition root of order-sync."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,12 +74,12 @@ def _erase_found(running: Running, found: Sequence[dict[str, Any]]) -> None:
             erase_buyers(running.application, running.need_keyring(), seller_id, order_ids)
 
 
-async def _collect(running: Running) -> None:
-    await asyncio.to_thread(collect_due, running, datetime.now(UTC))
+def _collect(running: Running) -> None:
+    collect_due(running, running.database.now())
 
 
-async def _erase(running: Running) -> None:
-    await asyncio.to_thread(erase_due, running, datetime.now(UTC))
+def _erase(running: Running) -> None:
+    erase_due(running, running.database.now())
 
 
 def _application(parts: Parts) -> OrderSync:

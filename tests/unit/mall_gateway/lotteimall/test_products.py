@@ -307,7 +307,7 @@ def test_a_good_offer_has_no_problems(make_offer: Any) -> None:
 
 
 PROBLEMS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
-    ({}, {"name": "도자기(소) 목걸이+끈"}, r"\( \) \+ 를 지우세요"),
+    ({}, {"name": "도자기(소) 목걸이+끈"}, r"특수문자 \( \) \+ 을"),
     ({}, {"name": "가" * 51}, "50자까지"),
     ({}, {"on_sale": False}, "판매가능으로"),
     ({"margin_percent": 0}, {}, "1에서 99"),

@@ -1,8 +1,8 @@
-"""What choices about Kafka cost or won: how long the producer waits for more, and how records are taken in."""
+"""What choices about Kafka cost or won: how records are sent, and how they are taken in."""
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from bench.measures import Outcome, Shown, interleaved, spread
 from bench.orders import Record, fetched, record, windows
 from bench.topics import make, producing, put
 from bench.workbench import Workbench
+from chassis.parcels import Parcels
 from contracts import Envelope
 from contracts.mall_gateway import MallOrdersFetched
 
@@ -29,40 +30,53 @@ def _small_records(count: int) -> list[Record]:
     return [record(each, fetched(each, 1, collection_id(each)), str(each.number)) for each in some]
 
 
-def linger(bench: Workbench) -> Outcome:
-    """Records sent a second by an idempotent producer, in the relay's way, by how long it waits for more."""
-    return asyncio.run(_linger(bench))
+def sending(bench: Workbench) -> Outcome:
+    """What sending costs an idempotent producer: a record a call, and in whole batches as the relay does."""
+    return asyncio.run(_sending(bench))
 
 
-async def _linger(bench: Workbench) -> Outcome:
+async def _sending(bench: Workbench) -> Outcome:
     records = _small_records(bench.pick(500, 10_000, 20_000))
-    rates: dict[str, list[float]] = {str(each): [] for each in (0, 5, 20, 50)}
+    ways: Mapping[str, Sending] = {"a record a call": put, "whole batches (ours)": _whole_batches}
+    costs: dict[str, list[float]] = {name: [] for name in ways}
     with bench.servers.corner() as corner:
-        topic = f"{corner.prefix}linger"
+        topic = f"{corner.prefix}sending"
         await make(corner.kafka, [topic], PARTITIONS)
-        for block in interleaved(list(rates), bench.blocks):
-            for each in block:
-                rates[each].append(await _sent(corner.kafka, topic, records, int(each)))
+        for block in interleaved(list(costs), bench.blocks):
+            for name in block:
+                costs[name].append(await _sending_cost(corner.kafka, topic, records, ways[name]))
     return Outcome(
-        shown=[Shown(f"linger {each} ms: sent/s", spread(found), "choices") for each, found in rates.items()]
+        shown=[
+            Shown(f"sending, {name}: CPU-seconds per 1,000 records", spread(found, 3), "choices")
+            for name, found in costs.items()
+        ]
     )
 
 
-async def _sent(kafka: str, topic: str, records: list[Record], linger_ms: int) -> float:
+Sending = Callable[[Any, str, Sequence[Record]], Awaitable[None]]
+"""A producer, a topic, and what to put on it."""
+
+
+async def _whole_batches(producer: Any, topic: str, records: Sequence[Record]) -> None:
+    parcels = Parcels(producer)
+    await parcels.open_topics([topic])
+    for each in records:
+        await parcels.add(topic, each)
+    await parcels.hand_over_rest()
+    await asyncio.gather(*parcels.sent)
+
+
+async def _sending_cost(kafka: str, topic: str, records: list[Record], sending: Sending) -> float:
     producer: Any = AIOKafkaProducer(
-        bootstrap_servers=kafka,
-        acks="all",
-        enable_idempotence=True,
-        linger_ms=linger_ms,
-        max_batch_size=256 * 1024,
+        bootstrap_servers=kafka, acks="all", enable_idempotence=True, linger_ms=5, max_batch_size=256 * 1024
     )
     await producer.start()
     try:
-        await put(producer, topic, records[:BATCH])
-        started = time.perf_counter()
+        await sending(producer, topic, records[:BATCH])
+        started = time.process_time()
         for start in range(0, len(records), BATCH):
-            await put(producer, topic, records[start : start + BATCH])
-        return len(records) / (time.perf_counter() - started)
+            await sending(producer, topic, records[start : start + BATCH])
+        return (time.process_time() - started) * 1000 / len(records)
     finally:
         await producer.stop()
 

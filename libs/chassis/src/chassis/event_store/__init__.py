@@ -8,13 +8,14 @@ a reader that has seen id n will never see a smaller one appear. The library's o
 makes appends wait for autovacuum; its database functions are not used, because they drop the tracking.
 """
 
-from chassis.event_store.application import ServiceApplication, Unit, positions, retry_on_conflict
+from chassis.event_store.application import Fresh, ServiceApplication, Unit, positions, retry_on_conflict
 from chassis.event_store.recorder import FencedError, PostgresRecorder, Statement
 from chassis.event_store.values import FactTranscoder, ValueTranscoding
 
 __all__ = [
     "FactTranscoder",
     "FencedError",
+    "Fresh",
     "PostgresRecorder",
     "ServiceApplication",
     "Statement",

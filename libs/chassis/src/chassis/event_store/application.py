@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -21,7 +22,7 @@ from eventsourcing.persistence import (
 from chassis.causes import NOBODY, Cause, acting_cause, current_cause
 from chassis.database import Database
 from chassis.event_store.recorder import PostgresRecorder, PostgresSnapshots, Statement
-from chassis.event_store.values import DateAsISO, FactTranscoder, ValueTranscoding
+from chassis.event_store.values import DateAsISO, FactTranscoder, ValueTranscoding, noting_changes
 from chassis.refusals import NotFoundError
 
 A = TypeVar("A", bound=Aggregate)
@@ -61,6 +62,16 @@ class Unit:
         self.groups.append((cause, count))
 
 
+@dataclass(frozen=True)
+class Fresh:
+    """An event that was just recorded, as it went into the store."""
+
+    notification_id: int
+    event: Any
+    cause: Cause
+    recorded_at: datetime
+
+
 def _for_seller_of(aggregate: Aggregate, cause: Cause) -> Cause:
     """The cause of an aggregate's events: what the operator does to a seller's belongs to that seller."""
     seller_id: UUID | None = getattr(aggregate, "seller_id", None)
@@ -83,6 +94,8 @@ class ServiceApplication(Application[UUID]):
         self.database = database
         self.listeners: list[Callable[[], None]] = []
         """Called in the recording thread after each commit of events."""
+        self.followers: list[Callable[[Sequence[Fresh]], None]] = []
+        """Given, before the listeners are called, events that would come back from the store as they are."""
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
 
     def construct_recorder(self) -> ApplicationRecorder:
@@ -164,11 +177,28 @@ class ServiceApplication(Application[UUID]):
         if not unit.events:
             self.recorder.insert_events([], alongside=statements)
             return []
+        times: dict[int, datetime] = {}
         # Not by the library's `save`: it asks each event at length whether it is one.
-        recordings = self.events.put(unit.events, alongside=statements, groups=unit.groups)
+        with noting_changes() as as_they_are:
+            recordings = self.events.put(unit.events, alongside=statements, groups=unit.groups, times=times)
+            if as_they_are() and times:
+                self._tell_followers(recordings, unit.groups, times)
         self._snapshot(unit)
         self._remember_position(recordings)
         return recordings
+
+    def _tell_followers(
+        self, recordings: Sequence[Recording[UUID]], groups: Sequence[tuple[Cause, int]], times: dict[int, datetime]
+    ) -> None:
+        if not self.followers:
+            return
+        causes = (cause for cause, count in groups for _ in range(count))
+        fresh = [
+            Fresh(each.notification.id, each.domain_event, cause, times[each.notification.id])
+            for each, cause in zip(recordings, causes, strict=True)
+        ]
+        for follower in self.followers:
+            follower(fresh)
 
     def _snapshot(self, unit: Unit) -> None:
         for aggregate in unit.aggregates.values():

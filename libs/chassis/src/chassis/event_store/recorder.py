@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import sleep
 from typing import Any
 from uuid import UUID, uuid4
@@ -102,7 +103,7 @@ class PostgresRecorder(ApplicationRecorder):
             " SELECT o, v, t, s, seller, actor, correlation, causation, trace FROM"
             " unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s::uuid[], %s::text[], %s::uuid[], %s::text[],"
             " %s::text[]) WITH ORDINALITY AS e(o, v, t, s, seller, actor, correlation, causation, trace, n) ORDER BY n"
-            " RETURNING notification_id"
+            " RETURNING notification_id, recorded_at"
         )
 
     def insert_events(
@@ -111,11 +112,13 @@ class PostgresRecorder(ApplicationRecorder):
         *,
         alongside: Sequence[Statement] = (),
         groups: Sequence[tuple[Cause, int]] = (),
+        times: dict[int, datetime] | None = None,
         **_: Any,
     ) -> Sequence[int] | None:
         """Store events and run the statements in one transaction, once, even when a COMMIT's answer is lost.
 
-        `groups` gives the cause of each run of events. Raises IntegrityError when a version is there already,
+        `groups` gives the cause of each run of events; into `times` goes when each was recorded, by its id, where the
+        COMMIT was answered. Raises IntegrityError when a version is there already,
         FencedError when a statement did not touch the rows it must, PoolTimeout when no connection is free.
         """
         mark = None if stored_events else uuid4()
@@ -123,7 +126,7 @@ class PostgresRecorder(ApplicationRecorder):
             try:
                 if attempt and (ids := self._ids_if_stored(stored_events, mark)) is not None:
                     return ids
-                return self._insert_events_once(stored_events, alongside, groups, mark)
+                return self._insert_events_once(stored_events, alongside, groups, mark, {} if times is None else times)
             except PoolTimeout:
                 raise
             except PASSING:
@@ -144,6 +147,7 @@ class PostgresRecorder(ApplicationRecorder):
         alongside: Sequence[Statement],
         groups: Sequence[tuple[Cause, int]],
         mark: UUID | None,
+        times: dict[int, datetime],
     ) -> Sequence[int]:
         groups = groups or ([(current_cause(), len(stored_events))] if stored_events else [])
         with self.database.connection() as connection:
@@ -156,10 +160,11 @@ class PostgresRecorder(ApplicationRecorder):
                     inserted = self._insert_all(connection, stored_events, groups) if stored_events else None
                     pipeline.sync()
                     _check_fences(fenced)
-                    ids = [row["notification_id"] for row in inserted.fetchall()] if inserted else []
+                    rows = inserted.fetchall() if inserted else []
                 failpoint("store.before_commit")
             failpoint("store.after_commit")
-        return ids
+        times.update((row["notification_id"], row["recorded_at"]) for row in rows)
+        return [row["notification_id"] for row in rows]
 
     def _insert_all(
         self,

@@ -1,12 +1,29 @@
 """How values inside events are stored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import fields
 from datetime import date
 from typing import Any, cast
 
 from eventsourcing.persistence import JSONTranscoder, Transcoding, TranscodingNotRegisteredError
 from pydantic_core import from_json, to_json
+
+_as_it_is: ContextVar[bool] = ContextVar("as_it_is", default=True)
+
+
+@contextmanager
+def noting_changes() -> Generator[Callable[[], bool]]:
+    """Tells whether all that was encoded within the block so far would come back from its bytes as it is.
+
+    A list comes back as a tuple, a member of an enumeration as its value, a mapping's keys as text.
+    """
+    token = _as_it_is.set(True)
+    try:
+        yield _as_it_is.get
+    finally:
+        _as_it_is.reset(token)
 
 
 class ValueTranscoding(Transcoding):
@@ -17,10 +34,11 @@ class ValueTranscoding(Transcoding):
         self.name = getattr(value, "stored_as", value.__name__)
         self._fields = tuple(f.name for f in fields(value))
         self._known = frozenset(self._fields)
+        self._plain = not hasattr(value, "__slots__")
 
     def encode(self, obj: Any) -> dict[str, Any]:
         """The fields by name."""
-        return {name: getattr(obj, name) for name in self._fields}
+        return obj.__dict__ if self._plain else {name: getattr(obj, name) for name in self._fields}
 
     def decode(self, data: dict[str, Any]) -> Any:
         """The value; fields added later take their defaults, fields dropped since are let go."""
@@ -53,23 +71,35 @@ class FactTranscoder(JSONTranscoder):
 
     def encode(self, obj: Any) -> bytes:
         """The object as JSON. Raises TranscodingNotRegisteredError for a value that nobody registered."""
+        if obj.__class__ is dict:
+            return to_json(self._parts(obj), inf_nan_mode="constants")
         return to_json(self._plain(obj), inf_nan_mode="constants")
+
+    def _parts(self, parts: dict[Any, Any]) -> dict[Any, Any]:
+        return {name: each if each.__class__ in _SCALARS else self._plain(each) for name, each in parts.items()}
 
     def _plain(self, part: Any) -> Any:
         kind = part.__class__
-        if kind in _SCALARS:
-            return part
         transcoding = self.types.get(kind)
-        if transcoding is not None:
-            return {"_type_": transcoding.name, "_data_": self._plain(transcoding.encode(part))}
+        if transcoding is None:
+            return self._unregistered(part)
+        if transcoding.__class__ is ValueTranscoding:
+            return {"_type_": transcoding.name, "_data_": self._parts(transcoding.encode(part))}
+        data = transcoding.encode(part)
+        return {"_type_": transcoding.name, "_data_": data if data.__class__ in _SCALARS else self._plain(data)}
+
+    def _unregistered(self, part: Any) -> Any:
+        if part.__class__ in _SCALARS:
+            return part
+        if part.__class__ is not tuple:
+            _as_it_is.set(False)
         if isinstance(part, dict):
-            parts = cast("dict[Any, Any]", part)
-            return {name: each if each.__class__ in _SCALARS else self._plain(each) for name, each in parts.items()}
+            return self._parts(cast("dict[Any, Any]", part))
         if isinstance(part, (list, tuple)):
             return [self._plain(each) for each in cast("Sequence[Any]", part)]
         if isinstance(part, (str, int, float)):  # an enumeration's member
             return part
-        raise TranscodingNotRegisteredError(f"a value of {kind} is to be stored, which nobody registered")
+        raise TranscodingNotRegisteredError(f"a value of {part.__class__} is to be stored, which nobody registered")
 
     def decode(self, data: bytes) -> Any:
         """The decoded object, with every array a tuple."""

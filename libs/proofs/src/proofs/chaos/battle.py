@@ -124,7 +124,7 @@ class Battle:
         """Let everything come to its end, and compare what happened with what is recorded, published and shown."""
         self.errands.finish()
         desk = self.errands.days[0].desk
-        desk.until(self._finished, "everything to be shipped and linked", within_seconds=180)
+        desk.until(self._finished, "everything to be shipped and linked", within_seconds=600)
         self._end_schedule()
         self.rest()
         for part, state in self.suite.state().parts.items():

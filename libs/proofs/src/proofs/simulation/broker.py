@@ -68,6 +68,22 @@ class Broker:
         return [record for log in self.logs.values() for record in log]
 
 
+class Filling:
+    """Records that are handed over together."""
+
+    def __init__(self) -> None:
+        self.records: list[tuple[bytes, bytes, list[tuple[str, bytes]]]] = []
+
+    def append(self, *, timestamp: int | None, key: bytes, value: bytes, headers: list[tuple[str, bytes]]) -> int:
+        """Add a record: how many there are now."""
+        del timestamp
+        self.records.append((key, value, headers))
+        return len(self.records)
+
+    def close(self) -> None:
+        """Take no more."""
+
+
 class Producer:
     """An idempotent producer: keeps its order, and is dead for good once a record was lost."""
 
@@ -93,6 +109,21 @@ class Producer:
         record = (topic, value, key, headers)
         world.call_at(self._last_arrival, self._arrive, stored, record, fault)
         return stored
+
+    async def partitions_for(self, topic: str) -> set[int]:
+        """One: where a record goes the broker decides by its key."""
+        del topic
+        return {0}
+
+    def create_batch(self) -> "Filling":
+        """An empty batch."""
+        return Filling()
+
+    async def send_batch(self, batch: "Filling", topic: str, *, partition: int) -> "asyncio.Future[Any]":
+        """Hand a batch over; each of its records has its own fate."""
+        del partition
+        sent = [await self.send(topic, value, key=key, headers=headers) for key, value, headers in batch.records]
+        return asyncio.gather(*sent)
 
     def _arrive(self, stored: "asyncio.Future[None]", record: Any, fault: str | None) -> None:
         broker = self._broker

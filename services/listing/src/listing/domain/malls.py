@@ -1,5 +1,6 @@
 """What each mall takes, as data, checked before anything is sent; the mall's own page of a product."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,25 @@ from listing.domain.mall_fields import fields_of
 from listing.domain.refusals import NotAcceptedHereError
 
 MAX_SURCHARGE_PERCENT = 50
+NOT_PLAIN = re.compile(r"[^0-9A-Za-zㄱ-ㅎㅏ-ㅣ가-힣 ]")
+"""What a 종합몰 does not want in a name."""
 
+MD_NOTICE = "몰 담당 MD가 승인해야 판매가 시작됩니다."
+GENERAL_NOTICES = (
+    "상품명에 특수문자를 쓸 수 없고, 품목고시는 판매정보에서 다시 입력합니다.",
+    "옵션은 '종합몰에도' 쓰기로 한 상품만 연동됩니다.",
+)
+"""What holds on every 종합몰."""
+UNPRICED_NOTICE = "옵션 추가금액은 연동되지 않고, 모든 옵션이 판매가로 팔립니다."
 ESM_NOTICE = "등록한 뒤 몇 분이 지나야 몰의 상품번호가 나오고 판매가 시작됩니다."
 
 
 @dataclass(frozen=True)
 class MallRules:
-    """A mall's rules. `notices` are told to the seller and refuse nothing; `page` is the address of a product there."""
+    """A mall's rules. `notices` are told to the seller and refuse nothing; `page` is the address of a product there.
+
+    A 종합몰 (`general`) has options only where the product shares them with 종합몰, and takes plain names alone.
+    """
 
     code: str
     name: str
@@ -26,7 +39,8 @@ class MallRules:
     max_options: int = 200
     max_option_names: int = 3
     buyer_input_options: bool = True
-    special_characters: bool = True
+    option_prices: bool = True
+    general: bool = False
     notices: tuple[str, ...] = ()
 
     def page_of(self, mall_product_no: str) -> str:
@@ -78,6 +92,13 @@ RULES: Mapping[str, MallRules] = {
             notices=("제조사는 기타로 노출되며 브랜드는 노출되지 않습니다.", ESM_NOTICE),
         ),
         MallRules(
+            "interpark",
+            "인터파크",
+            "https://shopping.interpark.com/product/productInfo.do?prdNo={number}",
+            max_options=500,
+            notices=("신규주문은 수집하면 인터파크에서 발주확인됩니다.",),
+        ),
+        MallRules(
             "coupang",
             "쿠팡",
             "https://www.coupang.com/vp/products/{number}",
@@ -94,11 +115,53 @@ RULES: Mapping[str, MallRules] = {
             notices=("안전기준준수대상은 연동되지 않으니 스토어팜에서 직접 등록하세요.",),
         ),
         MallRules(
+            "cjmall",
+            "CJ mall",
+            "https://display.cjonstyle.com/p/item/{number}",
+            extras=False,
+            buyer_input_options=False,
+            general=True,
+            notices=(*GENERAL_NOTICES, MD_NOTICE),
+        ),
+        MallRules(
+            "gsshop",
+            "GS SHOP",
+            "https://www.gsshop.com/shop/search/main.gs?tq={number}",
+            extras=False,
+            max_option_names=4,
+            buyer_input_options=False,
+            option_prices=False,
+            general=True,
+            notices=(*GENERAL_NOTICES, MD_NOTICE, "옵션마다 다른 추가금액은 연동되지 않으니 0원이어야 합니다."),
+        ),
+        MallRules(
+            "hmall",
+            "현대몰",
+            "https://www.hmall.com/p/pda/itemPtc.do?slitmCd={number}",
+            extras=False,
+            buyer_input_options=False,
+            option_prices=False,
+            general=True,
+            notices=(*GENERAL_NOTICES, MD_NOTICE, UNPRICED_NOTICE),
+        ),
+        MallRules(
+            "lottecom",
+            "롯데닷컴",
+            "https://www.lotteon.com/p/product/{number}",
+            extras=False,
+            max_options=500,
+            buyer_input_options=False,
+            option_prices=False,
+            general=True,
+            notices=(*GENERAL_NOTICES, UNPRICED_NOTICE, "롯데온의 승인이 끝나야 판매가 시작됩니다."),
+        ),
+        MallRules(
             "lotteimall",
             "롯데홈쇼핑",
             "https://www.lotteimall.com/goods/viewGoodsDetail.lotte?goods_no={number}",
             extras=False,
-            special_characters=False,
+            option_prices=False,
+            general=True,
             notices=(
                 "옵션과 추가상품은 판매정보에서 입력하세요. 상품의 옵션별 추가금액은 연동되지 않습니다.",
                 "담당 MD의 승인이 끝나야 판매가 시작됩니다.",
@@ -110,7 +173,8 @@ RULES: Mapping[str, MallRules] = {
             "https://www.gongyoungshop.kr/goods/selectGoodsDetail.do?prdId={number}",
             extras=False,
             buyer_input_options=False,
-            special_characters=False,
+            option_prices=False,
+            general=True,
             notices=(
                 "파일로 연동됩니다. 상품 파일을 협력사 사이트에 올린 뒤, 상품번호 파일을 받아 여기에 올려 주세요.",
                 "옵션은 '종합몰에도' 쓰기로 한 것만 연동되고, 추가금액은 연동되지 않습니다.",
@@ -157,9 +221,10 @@ def _advices(rules: MallRules, product: Product, price_won: int) -> Advice:
     yield from _check_sale(product, price_won)
     yield from _check_flags(rules, product)
     yield from _check_name(rules, product.name)
-    if product.option_use != "none":
+    if product.option_use == "all_malls" or (product.option_use == "open_markets" and not rules.general):
         yield from _check_options(rules, product)
-        yield from _check_surcharges(product, price_won)
+        if rules.option_prices:
+            yield from _check_surcharges(product, price_won)
 
 
 def _check_sale(product: Product, price_won: int) -> Advice:
@@ -177,9 +242,9 @@ def _check_flags(rules: MallRules, product: Product) -> Advice:
 
 
 def _check_name(rules: MallRules, name: str) -> Advice:
-    found = sorted({sign for sign in name if not sign.isalnum() and not sign.isspace()})
-    if found and not rules.special_characters:
-        yield "name", f"{rules.name}은 상품명에 특수문자를 쓸 수 없습니다. 상품명에서 {' '.join(found)} 를 지우세요."
+    found = "".join(dict.fromkeys(NOT_PLAIN.findall(name)))
+    if found and rules.general:
+        yield "name", f"{rules.name}은 상품명에 특수문자를 쓸 수 없습니다. 상품명에서 다음을 지우세요: {found}"
 
 
 def _check_options(rules: MallRules, product: Product) -> Advice:

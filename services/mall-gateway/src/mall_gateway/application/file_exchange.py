@@ -1,4 +1,4 @@
-"""Files of a mall without an API: what a seller uploads goes into its box, what waits there goes out (ADR 45)."""
+"""Files of a mall without an API: what a seller uploads goes into its box, what waits there goes out (ADR 43)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

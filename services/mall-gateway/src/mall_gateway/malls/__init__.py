@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 
+from mall_gateway.malls.cjmall import CjmallMall
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
 from mall_gateway.malls.gongyoung import GongyoungMall
+from mall_gateway.malls.gsshop import GsshopMall
+from mall_gateway.malls.hmall import HmallMall
+from mall_gateway.malls.interpark import InterparkMall
+from mall_gateway.malls.lottecom import LottecomMall
 from mall_gateway.malls.lotteimall import LotteimallMall
 from mall_gateway.malls.port import Mall
 from mall_gateway.malls.smartstore import SmartstoreMall
@@ -20,8 +25,13 @@ MALLS: Mapping[str, Mall] = {
         St11Mall(),
         EsmMall(AUCTION),
         EsmMall(GMARKET),
+        InterparkMall(),
         CoupangMall(),
         SmartstoreMall(),
+        CjmallMall(),
+        GsshopMall(),
+        HmallMall(),
+        LottecomMall(),
         LotteimallMall(),
         GongyoungMall(),
     )

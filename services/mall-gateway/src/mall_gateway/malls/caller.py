@@ -16,6 +16,7 @@ from chassis.failpoints import failpoint
 from chassis.telemetry import tracer
 from mall_gateway.malls.budgets import Budgets, BudgetWaitError, Place, vendor_of
 from mall_gateway.malls.calls import Call, CallLog, mall_trace_of
+from mall_gateway.malls.documents import Documents
 from mall_gateway.malls.masking import masked_body, masked_headers, masked_url, masked_values
 from mall_gateway.malls.port import (
     LostAnswerError,
@@ -59,13 +60,17 @@ Door = Callable[[Side, Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Line:
-    """What all calls share: the client, the budgets, the evidence, the tokens; `doors` by the scheme of an address."""
+    """What all calls share: the client, the budgets, the evidence, the tokens, the documents that malls fetch.
+
+    `doors` are the ways out beside HTTP, by the scheme of an address.
+    """
 
     client: httpx.AsyncClient
     budgets: Budgets
     log: CallLog
     tokens: TokenStore
     longest_call_seconds: float = LONGEST_CALL_SECONDS
+    documents: Documents | None = None
     doors: Mapping[str, Door] = field(default_factory=dict[str, Door])
 
 
@@ -147,6 +152,12 @@ class MallCaller:
         self.clock_off = place.clock_off
         waited = time.monotonic() - asked
         return await self._leave(request, sign, place, waited)
+
+    async def serve_document(self, body: bytes, content_type: str) -> str:
+        """Keep a document for the mall to fetch. Raises RuntimeError where this process serves none."""
+        if self.line.documents is None:
+            raise RuntimeError("no documents are served for malls to fetch")
+        return await self.line.documents.keep(self.side.seller_id, body, content_type)
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
         """The account's shared token; not the one that the mall refused within this act."""
@@ -289,7 +300,7 @@ class MallCaller:
             method=request.method,
             url=masked_url(request.url, values),
             request_headers=headers,
-            request=masked_body(request.body, values),
+            request=masked_body(request.body or request.document, values),
             outcome="answered" if response else leaving.outcome,
             status=response.status if response else None,
             answer="" if response is None or self._withheld(response) else masked_body(response.body, values),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -48,21 +48,31 @@ def fields_of(element: Element) -> dict[str, str]:
     return found
 
 
-def written(name: str, content: Mapping[str, Any]) -> bytes:
-    """A document in EUC-KR: mappings are elements, a sequence repeats its element, None is left out.
+def descendants_of(element: Element, name: str) -> list[Element]:
+    """The elements of a name at any depth, in their order."""
+    return [found for found in element.iter() if name_of(found) == name]
 
-    Characters that EUC-KR lacks become references, those that XML forbids are dropped.
+
+def written(
+    name: str, content: Mapping[str, Any], *, attributes: Mapping[str, str] | None = None, charset: str = "euc-kr"
+) -> bytes:
+    """A document in EUC-KR or another charset: mappings are elements, a sequence repeats its own, None is left out.
+
+    `attributes` stand on the root. Characters that the charset lacks become references, those that XML forbids are
+    dropped.
     """
-    text = f'<?xml version="1.0" encoding="euc-kr"?>{_element(name, content)}'
-    return text.encode(EUC_KR, "xmlcharrefreplace")
+    told = "".join(f" {key}={quoteattr(value)}" for key, value in (attributes or {}).items())
+    text = f'<?xml version="1.0" encoding="{charset}"?>{element(name, content, told)}'
+    return text.encode(EUC_KR if charset == "euc-kr" else charset, "xmlcharrefreplace")
 
 
-def _element(name: str, content: object) -> str:
+def element(name: str, content: object, attributes: str = "") -> str:
+    """An element as text, by the same rules; `attributes` as they stand behind its name."""
     if content is None:
         return ""
     if isinstance(content, Mapping):
-        inner = "".join(_element(key, value) for key, value in cast("Mapping[str, object]", content).items())
-        return f"<{name}>{inner}</{name}>"
+        inner = "".join(element(key, value) for key, value in cast("Mapping[str, object]", content).items())
+        return f"<{name}{attributes}>{inner}</{name}>"
     if isinstance(content, Sequence) and not isinstance(content, str):
-        return "".join(_element(name, each) for each in cast("Sequence[object]", content))
+        return "".join(element(name, each) for each in cast("Sequence[object]", content))
     return f"<{name}>{escape(_NOT_XML.sub('', str(content)))}</{name}>"

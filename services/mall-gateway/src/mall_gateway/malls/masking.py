@@ -15,19 +15,21 @@ SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 PERSON = (
-    r"receiver|recipient|rcver|rcvr|recv|orderer|ordr|ordnm|buyer|purchaser"
+    r"receiver|recever|recipient|rcver|rcvr|recv|orderer|ordr|odr|ordnm|buyer|purchaser"
     r"|customer|cust|consignee|member|user|inquirer|requester"
 )
 PERSONAL_NAME = re.compile(
     rf"({PERSON})_?(name|nm|id|no)?$|({PERSON}).*(name|nm|tel|phone|hp|mobile|addr|zip|post|mail|memo|msg)"
-    r"|phone|mobile|^tel|tel(no|num|\d)?$|cell|^hp|addr|zip_?code|^zip|post_?(code|no)|e?mail"
-    r"|del(ivery)?_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^memo$|customs|personalclearance|pcc|safenumber"
+    r"|phone|mobile|mphn|^tel|tel(no|num|\d)?$|cell|^hp|addr|zip_?code|^zip|zip_?no|post_?(code|no)|e?mail"
+    r"|del(ivery)?_?(memo|message|msg)|ship.*(memo|message|msg)|parcelprint|^dv_?msg$|^memo$|customs|personalclearance|pcc|safenumber"
+    r"|^ord_e?n(g)?m$|^del_zip|^deli_|^resident_no$|dlvaplt|^dstn|dlvpaonmsg"
+    r"|individualcustom|infocin|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$"
     r"|^order(name|id|mem_?no|tel_?no|hp_?no)$|^ordman_?nm$|^rmit|memocont$|sndr_?name$"
-    r"|individualcustom|infocin|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$",
+    r"|^msgspec$|^delivinfo$|^juminnum$",
     re.IGNORECASE,
 )
 PERSONAL_PART = re.compile(rf"^({PERSON})s?$|address(es)?$", re.IGNORECASE)
-PHONE = re.compile(r"(?<!\d)(01[016789]|0\d{1,2}|05\d{2})[-. ]\d{3,4}[-. ]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)")
+PHONE = re.compile(r"(?<!\d)(01[016789]|0\d{1,2}|05\d{2})[-. )]\d{3,4}[-. ]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)")
 XML_PART = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)>([^<>]+)</")
 XML_CDATA = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)><!\[CDATA\[(.*?)\]\]></", re.DOTALL)
 LONGEST = 20_000

@@ -69,11 +69,6 @@ def detail_html(product: Product) -> str:
     return product.detail_html.strip() or "".join(images)
 
 
-def special_characters(name: str) -> list[str]:
-    """What of a name is neither letter, digit nor blank."""
-    return sorted({sign for sign in name if not sign.isalnum() and not sign.isspace()})
-
-
 def check_capabilities(profile: MallProfile, offer: Offer) -> Iterator[str]:
     """What the mall's capabilities do not let through, each saying what to change."""
     yield from _check_product(profile, offer.product)
@@ -87,8 +82,6 @@ def _check_product(profile: MallProfile, product: Product) -> Iterator[str]:
         yield f"{profile.name}에 등록하려면 상품에서 쿠팡상품등록여부를 선택하세요."
     if product.extras and not can.extras:
         yield f"{profile.name}은(는) 추가상품을 받지 않습니다. 상품에서 추가상품을 지우세요."
-    if not can.special_characters and (found := special_characters(product.name)):
-        yield f"{profile.name}은(는) 상품명에 특수문자를 받지 않습니다. 상품명에서 {' '.join(found)} 를 지우세요."
     if can.max_name_characters is not None and len(product.name) > can.max_name_characters:
         yield f"{profile.name}의 상품명은 {can.max_name_characters}자까지입니다. 상품명을 줄이세요."
     if len(product.keywords) > can.max_keywords:

@@ -6,7 +6,20 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 MallCode = Literal[
-    "coupang", "st11", "gmarket", "auction", "smartstore", "tmon", "wemakeprice", "lotteimall", "gongyoung"
+    "coupang",
+    "st11",
+    "gmarket",
+    "auction",
+    "interpark",
+    "smartstore",
+    "tmon",
+    "wemakeprice",
+    "cjmall",
+    "gsshop",
+    "hmall",
+    "lottecom",
+    "lotteimall",
+    "gongyoung",
 ]
 
 

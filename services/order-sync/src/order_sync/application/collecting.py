@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -141,7 +141,7 @@ class Collecting(Matching):
         matcher.read_items(sights[0].item for sights in fresh.values())
         counters, new = self._new_orders(collection, fresh, matcher, at)
         aside = [self._set_aside(collection, page, each) for each in unread]
-        keys = list(dict.fromkeys(line_key(seen.line.numbers.ref) for seen in lines))
+        keys = list(dict.fromkeys(line_key(seen.line.numbers) for seen in lines))
         collection.take_page(page, keys, new=len(new), broken=len(unread))
         self.save(*new, *orders.values(), *counters, *matcher.noted(), *aside, collection)
         failpoint("order_sync.after_page")
@@ -288,9 +288,11 @@ def _collected(
     collection: Collection, order_id: UUID, number: str, sights: Sequence[SeenLine], matcher: Matcher, at: datetime
 ) -> Order:
     first = sights[0]
-    order = Order(
+    line = first.line
+    order = Order.collect(
+        order_id,
         seller_id=collection.seller_id,
-        line=replace(first.line, login_id=collection.window.login_id),
+        line=Line(line.account_id, line.mall, collection.window.login_id, line.numbers, line.quantity),
         number=number,
         item=first.item,
         sight=first.sight,

@@ -1,6 +1,7 @@
 """An order line: from the mall's list to the buyer's door, each step once."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
@@ -181,7 +182,12 @@ class Order(OrderRules, Aggregate):
     @staticmethod
     def create_id(seller_id: UUID, line: Line) -> UUID:
         """The same line of the same account always has the same id."""
-        return order_id(seller_id, line.mall, line.account_id, line.numbers.ref)
+        return order_id(seller_id, line.mall, line.account_id, line.numbers)
+
+    @classmethod
+    def collect(cls, order_id: UUID, **facts: Any) -> "Order":
+        """A new one, by the facts of `Collected`, under the id that `create_id` gave: a page knows it already."""
+        return cls._create(cls.Collected, id=order_id, **facts)
 
     def see_at_mall(self, sight: Sight, seen_at: datetime) -> None:
         """Take in how the mall shows it: the same again changes nothing, older news never undo newer ones."""
@@ -339,14 +345,7 @@ class Order(OrderRules, Aggregate):
 
     @event(SaleCancelled)
     def _sale_cancelled(
-        self,
-        by: str,
-        line: Line,
-        match: Match | None,
-        answer: Answer,
-        job: JobRow | None,
-        at_mall: bool,
-        first: bool,
+        self, by: str, line: Line, match: Match | None, answer: Answer, job: JobRow | None, at_mall: bool, first: bool
     ) -> None:
         self.asked = self.asked if at_mall else ""
         self._reach(OrderState.CANCELLED)

@@ -77,7 +77,7 @@ def _model_writing(table: str) -> None:
         " SELECT o, v, t, s, seller, actor, correlation, causation, trace FROM"
         " unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s::uuid[], %s::text[], %s::uuid[], %s::text[],"
         " %s::text[]) WITH ORDINALITY AS e(o, v, t, s, seller, actor, correlation, causation, trace, n) ORDER BY n"
-        " RETURNING notification_id"
+        " RETURNING notification_id, recorded_at"
     )
     def insert_events(tx: Transaction, params: Any) -> Answer:  # pyright: ignore[reportUnusedFunction]
         given: list[Row] = []
@@ -88,8 +88,9 @@ def _model_writing(table: str) -> None:
             key = (row["originator_id"], row["originator_version"])
             if not tx.insert(f"{table} keys", key, {"number": number}):
                 raise errors.UniqueViolation(f"{table}_pkey")
-            tx.events.append((table, {**row, "notification_id": number, "recorded_at": timestamp(tx)}))
-            given.append({"notification_id": number})
+            stamped = {"notification_id": number, "recorded_at": timestamp(tx)}
+            tx.events.append((table, {**row, **stamped}))
+            given.append(stamped)
         return rows_of(given)
 
     @model(

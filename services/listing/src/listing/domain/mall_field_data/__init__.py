@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 
+from listing.domain.mall_field_data.cjmall import CJMALL
 from listing.domain.mall_field_data.coupang import COUPANG
 from listing.domain.mall_field_data.esm import ESM
 from listing.domain.mall_field_data.field import MallField
 from listing.domain.mall_field_data.gongyoung import GONGYOUNG
+from listing.domain.mall_field_data.gsshop import GSSHOP
+from listing.domain.mall_field_data.hmall import HMALL
+from listing.domain.mall_field_data.interpark import INTERPARK
+from listing.domain.mall_field_data.lottecom import LOTTECOM
 from listing.domain.mall_field_data.lotteimall import LOTTEIMALL
 from listing.domain.mall_field_data.smartstore import SMARTSTORE
 from listing.domain.mall_field_data.st11 import ELEVENST
@@ -20,8 +25,13 @@ FIELDS: Mapping[str, tuple[MallField, ...]] = {
     "st11": ELEVENST,
     "auction": ESM,
     "gmarket": ESM,
+    "interpark": INTERPARK,
     "coupang": COUPANG,
     "smartstore": SMARTSTORE,
+    "cjmall": CJMALL,
+    "gsshop": GSSHOP,
+    "hmall": HMALL,
+    "lottecom": LOTTECOM,
     "lotteimall": LOTTEIMALL,
     "gongyoung": GONGYOUNG,
 }

@@ -1,4 +1,4 @@
-"""The box of files that stands for a mall without an API (ADR 45)."""
+"""The box of files that stands for a mall without an API (ADR 43)."""
 
 from mall_gateway.malls.box.door import SCHEME, BoxDoor
 from mall_gateway.malls.box.store import Box, FileNote, HandedOut, Upsert

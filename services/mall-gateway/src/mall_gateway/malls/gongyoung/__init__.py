@@ -1,4 +1,4 @@
-"""공영홈쇼핑 (malls.md 13), which has no API: its files are exchanged through a box (ADR 45)."""
+"""공영홈쇼핑 (malls.md 13), which has no API: its files are exchanged through a box (ADR 43)."""
 
 from mall_gateway.malls.gongyoung.adapter import GongyoungMall
 

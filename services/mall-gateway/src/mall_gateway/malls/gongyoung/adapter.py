@@ -1,4 +1,4 @@
-"""공영홈쇼핑 as the gateway sees it: each operation of the port as a request to the box (malls.md 13, ADR 45)."""
+"""공영홈쇼핑 as the gateway sees it: each operation of the port as a request to the box (malls.md 13, ADR 43)."""
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import json_of, page_of
 from mall_gateway.malls.box.store import key_of
+from mall_gateway.malls.general_malls import cancel_refused
 from mall_gateway.malls.gongyoung.checks import problems
 from mall_gateway.malls.gongyoung.mapping import orders, products
 from mall_gateway.malls.gongyoung.profile import COURIERS, PROFILE
@@ -129,8 +130,7 @@ class GongyoungMall:
 
     async def cancel_sale(self, caller: Caller, cancellation: Cancellation) -> None:  # noqa: ARG002  the port's
         """Refused, nothing written: a 종합몰 takes no cancel from a seller (product.md)."""
-        reason = "공영홈쇼핑은 판매자가 주문을 취소할 수 없습니다. 담당 MD에게 취소를 요청하세요."
-        raise RefusedError(reason, code="no_seller_cancel")
+        raise cancel_refused(PROFILE.name)
 
     async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
         """Put it into 송장 파일. Raises RefusedError, nothing written, for a courier without a name."""

@@ -8,6 +8,7 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import pages_of
 from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.failures import read_as
+from mall_gateway.malls.general_malls import cancel_refused
 from mall_gateway.malls.lotteimall import checks, listings, queries
 from mall_gateway.malls.lotteimall.connector import Call, reading, write
 from mall_gateway.malls.lotteimall.days import day_of_order, days_between
@@ -160,8 +161,7 @@ class LotteimallMall:
 
     async def cancel_sale(self, caller: Caller, cancellation: Cancellation) -> None:  # noqa: ARG002  the port's
         """Refused, nothing sent: a 종합몰 takes no cancel from a seller (product.md)."""
-        reason = "롯데홈쇼핑은 판매자가 주문을 취소할 수 없습니다. 담당 MD에게 취소를 요청하세요."
-        raise RefusedError(reason, code="no_seller_cancel")
+        raise cancel_refused(PROFILE.name)
 
     async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
         """출고확정. Raises RefusedError, nothing sent, for a courier without a code."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mall_gateway.malls.general_malls import check_name
 from mall_gateway.malls.lotteimall.mapping import choices
 from mall_gateway.malls.lotteimall.profile import MAX_OPTIONS, PROFILE
 from mall_gateway.malls.offers import certificates_to_send, check_capabilities
@@ -12,6 +13,7 @@ from mall_gateway.malls.sales_fields import check_fields, is_empty, text_of
 def problems(offer: Offer) -> Iterator[str]:
     """Sentences in Korean, each naming the field and what to write; none when all is well."""
     yield from check_capabilities(PROFILE, offer)
+    yield from check_name(PROFILE.name, offer.product.name)
     yield from check_fields(PROFILE.sales_fields, offer.terms.mall_fields)
     yield from choices.problems(offer)
     yield from _terms_problems(offer)

@@ -11,6 +11,7 @@ class Request:
     """One HTTP call in the mall's form. `api` names the budget that it counts against.
 
     `effect` says whether it can change something at the mall where the method does not: some malls write by GET.
+    `document` is what the mall fetches from an address in the request: it is kept as evidence in the body's place.
     """
 
     method: str
@@ -19,6 +20,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes | None = None
     effect: bool | None = None
+    document: bytes | None = None
 
     @property
     def writes(self) -> bool:
@@ -67,6 +69,10 @@ class Caller(Protocol):
 
     async def send(self, request: Request, sign: Sign | None = None) -> Response:
         """Wait for the budget, sign, send, record. Raises NotSentError or LostAnswerError; statuses are yours."""
+        ...
+
+    async def serve_document(self, body: bytes, content_type: str) -> str:
+        """Keep a document for the mall to fetch; its address. A `Sign` calls it, so that it is fresh when read."""
         ...
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:

@@ -1,0 +1,1 @@
+"""Pure pairs ours and CJ mall's."""

@@ -1,0 +1,5 @@
+"""GS SHOP (malls.md 10)."""
+
+from mall_gateway.malls.gsshop.adapter import GsshopMall
+
+__all__ = ["GsshopMall"]

@@ -1,0 +1,1 @@
+"""Pure pairs ours and GS SHOP's."""

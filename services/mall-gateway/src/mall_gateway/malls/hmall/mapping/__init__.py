@@ -1,0 +1,1 @@
+"""Pure pairs ours and 현대몰's."""

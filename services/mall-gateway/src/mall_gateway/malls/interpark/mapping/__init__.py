@@ -1,0 +1,1 @@
+"""Pure pairs ours and 인터파크's."""

@@ -1,0 +1,1 @@
+"""Pure pairs: our words and 롯데온's."""

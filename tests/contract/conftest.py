@@ -1,0 +1,100 @@
+"""A seller's door to a simulated mall in this process, and its buyers."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from inspect import isawaitable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from contracts.catalog import Product
+from contracts.listing import SalesTerms
+from mall_gateway.malls import MALLS
+from mall_gateway.malls.port import FetchedLine, Mall, Offer, Request, Response
+from mall_simulator.clock import Clock
+from mall_simulator.main import create_app
+from mall_simulator.settings import Settings
+
+GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" / "listing.json").read_text())
+START = datetime(2026, 11, 21, 3, 0, 30, tzinfo=UTC)
+
+
+@dataclass
+class Shop:
+    """The caller of one account, and what happens at its mall."""
+
+    mall: Mall
+    http: httpx.AsyncClient
+    clock: Clock
+    secrets: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def code(self) -> str:
+        return self.mall.profile.code
+
+    @property
+    def base_url(self) -> str:
+        return f"http://simulator/{self.code}"
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def send(self, request: Request, sign: Any = None) -> Response:
+        signed = sign(request) if sign else request
+        request = await signed if isawaitable(signed) else signed
+        headers = dict(request.headers)
+        answer = await self.http.request(request.method, request.url, headers=headers, content=request.body or b"")
+        return Response(answer.status_code, dict(answer.headers), answer.content)
+
+    async def admin(self, path: str, method: str = "POST", **body: Any) -> Any:
+        given: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}
+        answer = await self.http.request(method, f"/admin{path}", **given)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
+
+    async def order(self, *lines: Any, **more: Any) -> list[FetchedLine]:
+        """A buyer buys; the order's lines as the gateway reads them."""
+        given = [{"unknown_name": name} if isinstance(name, str) else name for name in lines]
+        (order,) = (await self.admin("/orders", mall=self.code, account="shop", lines=given, **more))["orders"]
+        return [line for line in await self.lines("new") if line.ref.order_no == order["number"]]
+
+    async def lines(self, item: Any) -> list[FetchedLine]:
+        pages = [page async for page in self.mall.fetch_orders(self, item, self.now - timedelta(days=1), self.now)]  # type: ignore[arg-type]
+        assert not [broken for page in pages for broken in page.unreadable]
+        return [line for page in pages for line in page.lines]
+
+    async def offer(self, fields: dict[str, Any] | None = None, **changes: Any) -> Offer:
+        """The test's product with the places that the seller has."""
+        numbers = {place.kind: place.number for place in await self.mall.delivery_templates(self)}  # type: ignore[arg-type]
+        own = {name: numbers[kind] for name, kind in GOODS["places"][self.code].items()}
+        (category, *_) = await self.mall.search_categories(self, "목걸이")  # type: ignore[arg-type]
+        whole = {**GOODS["mall_fields"][self.code], **own, **(fields or {})}
+        terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": whole}
+        product = Product.model_validate({**GOODS["product"], **changes})
+        return Offer("MB0000000000000001", product, SalesTerms.model_validate(terms))
+
+    async def counts(self) -> dict[str, int]:
+        return await self.admin("/ledger/summary", "GET", mall=self.code)
+
+    async def kept(self) -> list[dict[str, Any]]:
+        return await self.admin("/products", "GET", mall=self.code)
+
+
+@pytest.fixture
+async def open_shop() -> AsyncIterator[Callable[[str], Awaitable[Shop]]]:
+    """Opens a seller's account at a mall; its clock stands still."""
+    clock = Clock(START)
+    transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock))
+    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as http:
+
+        async def opened(code: str) -> Shop:
+            shop = Shop(MALLS[code], http, clock)
+            shop.secrets = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
+            return shop
+
+        yield opened

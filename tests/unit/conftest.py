@@ -1,0 +1,51 @@
+"""What the unit tests of several services need: a product to sell."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts.catalog import Notice, Origin, Product
+
+
+def product(**changes: Any) -> Product:
+    """One that says no more than it must."""
+    values: dict[str, Any] = {
+        "product_id": UUID(int=9),
+        "code": "202611210001",
+        "own_code": None,
+        "name": "상품",
+        "on_sale": True,
+        "for_coupang": True,
+        "categories": (),
+        "model_name": None,
+        "model_number": None,
+        "isbn": None,
+        "maker": "제조사",
+        "brand": "브랜드",
+        "made_on": None,
+        "valid_until": None,
+        "origin": Origin(kind="not_applicable"),
+        "certifications": (),
+        "notice": Notice(item_type="38", item_type_name="기타", entries=()),
+        "keywords": (),
+        "detail_html": "",
+        "image_urls": (),
+        "price_won": 1000,
+        "tax": "taxed",
+        "region": "",
+        "adults_only": False,
+        "option_use": "none",
+        "option_style": "combination",
+        "option_names": (),
+        "options": (),
+        "extras": (),
+        "stock": 10,
+    }
+    return Product(**{**values, **changes})
+
+
+@pytest.fixture(scope="session")
+def make_product() -> Callable[..., Product]:
+    return product
