@@ -19,7 +19,8 @@ class MallOrderRef(Value):
     11번가: order_no=ordNo, box_no=dlvNo, line_no=ordPrdSeq · 옥션, G마켓: order_no=line_no=OrderNo ·
     GS SHOP: order_no=ordNo, line_no=ordItemNo · CJ mall: order_no=ordNo, line_no=ordGSeq-ordDSeq-ordWSeq ·
     인터파크: order_no=ORD_NO, line_no=ORD_SEQ · 현대몰: order_no=ordNo, line_no=ordPtcSeq, box_no=dlvstNo,
-    deal_no=dlvstPtcSeq.
+    deal_no=dlvstPtcSeq · 롯데온: order_no=odNo, line_no=odSeq-procSeq · 롯데홈쇼핑: order_no=ord_no,
+    line_no=ord_dtl_sn · 공영홈쇼핑: order_no=주문번호, line_no=주문상세번호.
     """
 
     order_no: str
