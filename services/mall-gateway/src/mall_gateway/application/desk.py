@@ -58,7 +58,7 @@ class Desk:
     ) -> MallCaller:
         """A caller for one act; opens the secrets, so call it in a thread."""
         profile = self.malls[account.mall].profile
-        stand_in = self.simulator_url if profile.base_url.startswith("https://") else None
+        stand_in = self.simulator_url if profile.base_url.startswith(("https://", "http://")) else None
         base = f"{stand_in.rstrip('/')}/{profile.code}" if stand_in else profile.base_url
         secrets = {"login_id": account.credentials.login_id, **self.secrets.open(account.seller_id, account.id)}
         side = Side(account.seller_id, account.id, profile, base, secrets)
