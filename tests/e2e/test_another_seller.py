@@ -21,8 +21,9 @@ NAME = "제주 감귤 5kg"
 METHODS = ("get", "post", "put", "delete")
 OF_FILES = ("/files/", "/hand-outs/")
 """Parts of the routes that find nothing at a mall with an API: it exchanges no files."""
-NOT_A_SELLERS = {"seller_id", "group", "mall", "own_code"}
-"""Parameters that name no record of a seller: the operator's routes, a consumer group, a mall, a code to try out."""
+NOT_A_SELLERS = {"seller_id", "group", "mall", "own_code", "key"}
+"""Parameters that name no record of a seller: the operator's routes, a consumer group, a mall, a code to try out, the
+secret address at which a mall fetches a document."""
 
 
 @dataclass(frozen=True)
