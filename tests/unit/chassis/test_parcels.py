@@ -4,7 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+from aiokafka.errors import MessageSizeTooLargeError
 from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.producer.message_accumulator import BatchBuilder
 
 from chassis.parcels import Parcels
 
@@ -82,3 +85,14 @@ async def test_topics_do_not_share_a_batch() -> None:
 
 async def test_nothing_to_send_hands_nothing_over() -> None:
     assert await _sent([], 10) == ([], 0)
+
+
+async def test_a_record_that_no_batch_takes_is_never_passed_over() -> None:
+    with pytest.raises(MessageSizeTooLargeError, match="orders"):
+        await _sent([("orders", Record(b"k", b"1"))], room=0)
+
+
+def test_the_library_lets_an_empty_batch_take_a_record_larger_than_itself() -> None:
+    batch: Any = BatchBuilder(1024, 0)
+    assert batch.append(timestamp=None, key=b"k", value=b"1" * 100_000, headers=[]) is not None
+    assert batch.append(timestamp=None, key=b"k", value=b"2", headers=[]) is None

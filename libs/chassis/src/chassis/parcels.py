@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from aiokafka.errors import MessageSizeTooLargeError
 from aiokafka.partitioner import DefaultPartitioner
 
 
@@ -49,12 +50,16 @@ class Parcels:
             self._partitions[topic] = sorted(await self._producer.partitions_for(topic))
 
     async def add(self, topic: str, record: Sendable) -> None:
-        """Add a record of an opened topic; a full batch is handed over first."""
+        """Add a record of an opened topic; a full batch is handed over first.
+
+        Raises MessageSizeTooLargeError for one that an empty batch does not take: it must not be passed over.
+        """
         partitions = self._partitions[topic]
         place = topic, _partition(record.key, partitions, partitions)
         if not self._fits(place, record):
             await self._hand_over(place)
-            self._fits(place, record)
+            if not self._fits(place, record):
+                raise MessageSizeTooLargeError(f"a record of {len(record.value)} bytes for {topic} fits in no batch")
 
     def _fits(self, place: tuple[str, int], record: Sendable) -> bool:
         batch = self._open.get(place)
