@@ -1,18 +1,12 @@
 """현대몰's adapter and its simulated mall in one process: prices that an MD approves, lines that a vendor moves on."""
 
-import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from inspect import isawaitable
-from pathlib import Path
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
-from contracts.catalog import Option, Product
-from contracts.listing import SalesTerms
+from contracts.catalog import Option
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.hmall import HmallMall
 from mall_gateway.malls.port import (
@@ -20,80 +14,19 @@ from mall_gateway.malls.port import (
     Cancellation,
     Confirmation,
     CredentialsRefusedError,
-    FetchedLine,
-    Offer,
     RefusedError,
-    Request,
-    Response,
     Shipment,
 )
-from mall_simulator.clock import Clock
-from mall_simulator.main import create_app
-from mall_simulator.settings import Settings
 
-GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" / "listing.json").read_text())
 MALL = HmallMall()
 SOON = date(2026, 11, 24)
 
 
-@dataclass
-class Shop:
-    """A seller's door to the simulated mall, and its buyers."""
-
-    http: httpx.AsyncClient
-    clock: Clock
-    secrets: dict[str, str] = field(default_factory=dict[str, str])
-    base_url: str = "http://simulator/hmall"
-
-    @property
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    async def send(self, request: Request, sign: Any = None) -> Response:
-        signed = sign(request)
-        request = await signed if isawaitable(signed) else signed
-        headers = dict(request.headers)
-        answer = await self.http.request(request.method, request.url, headers=headers, content=request.body or b"")
-        return Response(answer.status_code, dict(answer.headers), answer.content)
-
-    async def admin(self, path: str, **body: Any) -> Any:
-        answer = await self.http.post(f"/admin{path}", json=body)
-        assert answer.status_code < 300, answer.text
-        return answer.json()
-
-    async def order(self, *lines: Any, **more: Any) -> list[FetchedLine]:
-        """A buyer buys; the order's lines as the gateway reads them."""
-        given = [{"unknown_name": name} if isinstance(name, str) else name for name in lines]
-        (order,) = (await self.admin("/orders", mall="hmall", account="shop", lines=given, **more))["orders"]
-        return [line for line in await self.lines("new") if line.ref.order_no == order["number"]]
-
-    async def lines(self, item: Any) -> list[FetchedLine]:
-        pages = [page async for page in MALL.fetch_orders(self, item, self.now - timedelta(days=7), self.now)]
-        assert not [broken for page in pages for broken in page.unreadable]
-        return [line for page in pages for line in page.lines]
-
-    async def offer(self, terms: dict[str, Any] | None = None, **changes: Any) -> Offer:
-        (category, *_) = await MALL.search_categories(self, "목걸이")
-        own = {"mall_category_code": category.code, "mall_fields": GOODS["mall_fields"]["hmall"]}
-        product = Product.model_validate({**GOODS["product"], **changes})
-        return Offer(
-            "MB0000000000000001", product, SalesTerms.model_validate({**GOODS["terms"], **own, **(terms or {})})
-        )
-
-    async def kept(self) -> Any:
-        (product,) = (await self.http.get("/admin/products", params={"mall": "hmall"})).json()
-        return product
-
-
 @pytest.fixture
-async def shop() -> AsyncIterator[Any]:
-    clock = Clock(datetime(2026, 11, 21, 3, 0, 30, tzinfo=UTC))
-    transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock))
-    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as http:
-        shop = Shop(http, clock)
-        made = (await shop.admin("/accounts", mall="hmall", account="shop"))["credentials"]
-        shop.secrets = {**made, "login_id": "seller1"}
-        yield shop
+async def shop(open_shop: Any) -> Any:
+    opened = await open_shop("hmall")
+    opened.secrets["login_id"] = "seller1"
+    return opened
 
 
 async def test_a_wrong_key_is_told_in_the_malls_words(shop: Any) -> None:
@@ -136,7 +69,7 @@ async def test_every_act_done_again_is_told_as_done_and_changes_nothing(shop: An
     await MALL.send_invoice(shop, shipment)
     with pytest.raises(AlreadyDoneError):
         await MALL.send_invoice(shop, shipment)
-    counts = (await shop.http.get("/admin/ledger/summary")).json()
+    counts = await shop.counts()
     assert not any(count for name, count in counts.items() if name.startswith("doubled"))
 
 
@@ -191,7 +124,8 @@ async def test_a_product_waits_for_the_md_is_found_changed_stopped_and_sold_agai
     assert stopped.state == "stopped"
     known = replace(offer, mall_product_no=listed.mall_product_no, mall_option_nos=listed.mall_option_nos)
     assert await MALL.update(shop, known) == live
-    assert [option["stock"] for option in (await shop.kept())["options"]] == [50, 40]
+    (kept,) = await shop.kept()
+    assert [option["stock"] for option in kept["options"]] == [50, 40]
 
 
 async def test_a_new_price_is_asked_once_and_the_old_one_sells_until_then(shop: Any) -> None:
@@ -199,16 +133,17 @@ async def test_a_new_price_is_asked_once_and_the_old_one_sells_until_then(shop: 
     listed = await MALL.register(shop, offer)
     shop.clock.advance_seconds(5)
     await MALL.verify(shop)
-    dearer = await shop.offer({"price_won": 40000})
-    known = replace(dearer, mall_product_no=listed.mall_product_no)
+    dearer = offer.terms.model_copy(update={"price_won": 40000})
+    known = replace(offer, terms=dearer, mall_product_no=listed.mall_product_no)
     for _ in range(2):
         assert (await MALL.update(shop, known)).state == "waiting_approval"
-    kept = await shop.kept()
+    (kept,) = await shop.kept()
     assert (kept["price_won"], kept["body"]["askedPrc"], kept["options"][0]["on_sale"]) == (35000, 40000, True)
     shop.clock.advance_seconds(5)
     found = await MALL.read_listing(shop, listed.mall_product_no)
     assert found is not None
-    assert (found.state, (await shop.kept())["price_won"]) == ("on_sale", 40000)
+    (kept,) = await shop.kept()
+    assert (found.state, kept["price_won"]) == ("on_sale", 40000)
 
 
 def option(key: str, *values: str, **changes: Any) -> Option:
@@ -236,6 +171,6 @@ async def test_only_options_for_general_stores_arrive_and_each_with_its_code(
     assert MALL.check(offer) == []
     listed = await MALL.register(shop, offer)
     assert set(listed.mall_option_nos) == set(units) - {""}
-    kept = await shop.kept()
+    (kept,) = await shop.kept()
     assert {one["seller_code"]: one["stock"] for one in kept["options"]} == units
     assert {one["price_won"] for one in kept["options"]} == {35000}
