@@ -14,7 +14,7 @@ import pytest
 from contracts.catalog import Product
 from contracts.listing import SalesTerms
 from mall_gateway.malls import MALLS
-from mall_gateway.malls.port import FetchedLine, Mall, Offer, Request, Response
+from mall_gateway.malls.port import FetchedLine, Mall, Offer, Request, Response, Token
 from mall_simulator.clock import Clock
 from mall_simulator.main import create_app
 from mall_simulator.settings import Settings
@@ -31,6 +31,13 @@ class Shop:
     http: httpx.AsyncClient
     clock: Clock
     secrets: dict[str, str] = field(default_factory=dict[str, str])
+    documents: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    """What the mall may fetch, by address."""
+    sent: list[str] = field(default_factory=list[str])
+    """The addresses that were called."""
+    kept_token: Token | None = None
+    bought_at: datetime = START
+    """When the last order was placed, to the second."""
 
     @property
     def code(self) -> str:
@@ -47,9 +54,21 @@ class Shop:
     async def send(self, request: Request, sign: Any = None) -> Response:
         signed = sign(request) if sign else request
         request = await signed if isawaitable(signed) else signed
+        self.sent.append(request.url)
         headers = dict(request.headers)
         answer = await self.http.request(request.method, request.url, headers=headers, content=request.body or b"")
         return Response(answer.status_code, dict(answer.headers), answer.content)
+
+    async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
+        if self.kept_token is None or self.kept_token.value == refused:
+            self.kept_token = await fetch()
+        return self.kept_token
+
+    async def serve_document(self, body: bytes, content_type: str) -> str:
+        assert content_type.startswith("text/xml")
+        url = f"http://gateway.example/mall-documents/{len(self.documents)}"
+        self.documents[url] = body
+        return url
 
     async def admin(self, path: str, method: str = "POST", **body: Any) -> Any:
         given: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}
@@ -57,14 +76,21 @@ class Shop:
         assert answer.status_code < 300, answer.text
         return answer.json()
 
+    async def buy(self, *lines: Any, **more: Any) -> Any:
+        """A buyer buys; the order as the simulator has it."""
+        given = [{"unknown_name": name} if isinstance(name, str) else name for name in lines]
+        self.bought_at = self.now.replace(microsecond=0)
+        return (await self.admin("/orders", mall=self.code, account="shop", lines=given, **more))["orders"][0]
+
     async def order(self, *lines: Any, **more: Any) -> list[FetchedLine]:
         """A buyer buys; the order's lines as the gateway reads them."""
-        given = [{"unknown_name": name} if isinstance(name, str) else name for name in lines]
-        (order,) = (await self.admin("/orders", mall=self.code, account="shop", lines=given, **more))["orders"]
-        return [line for line in await self.lines("new") if line.ref.order_no == order["number"]]
+        number = (await self.buy(*lines, **more))["number"]
+        self.clock.advance_seconds(1)
+        return [line for line in await self.lines("new") if line.ref.order_no == number]
 
-    async def lines(self, item: Any) -> list[FetchedLine]:
-        pages = [page async for page in self.mall.fetch_orders(self, item, self.now - timedelta(days=1), self.now)]  # type: ignore[arg-type]
+    async def lines(self, item: Any, hours: float = 24) -> list[FetchedLine]:
+        since = self.now - timedelta(hours=hours)
+        pages = [page async for page in self.mall.fetch_orders(self, item, since, self.now)]  # type: ignore[arg-type]
         assert not [broken for page in pages for broken in page.unreadable]
         return [line for page in pages for line in page.lines]
 
@@ -89,11 +115,16 @@ class Shop:
 async def open_shop() -> AsyncIterator[Callable[[str], Awaitable[Shop]]]:
     """Opens a seller's account at a mall; its clock stands still."""
     clock = Clock(START)
-    transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock))
+    documents = dict[str, bytes]()
+
+    async def fetch(url: str) -> bytes | None:
+        return documents.get(url)
+
+    transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock, fetch))
     async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as http:
 
         async def opened(code: str) -> Shop:
-            shop = Shop(MALLS[code], http, clock)
+            shop = Shop(MALLS[code], http, clock, documents=documents)
             shop.secrets = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
             return shop
 

@@ -1,18 +1,12 @@
 """인터파크's adapter and its simulated mall in one process: documents it fetches, orders confirmed by reading."""
 
-import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from inspect import isawaitable
-from pathlib import Path
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
-from contracts.catalog import Extra, Option, Product
-from contracts.listing import SalesTerms
+from contracts.catalog import Extra, Option
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.interpark import InterparkMall
 from mall_gateway.malls.port import (
@@ -20,97 +14,17 @@ from mall_gateway.malls.port import (
     Cancellation,
     Confirmation,
     CredentialsRefusedError,
-    FetchedLine,
-    Offer,
     RefusedError,
-    Request,
-    Response,
     Shipment,
 )
-from mall_simulator.clock import Clock
-from mall_simulator.main import create_app
-from mall_simulator.settings import Settings
 
-GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" / "listing.json").read_text())
 MALL = InterparkMall()
 SOON = date(2026, 11, 24)
 
 
-@dataclass
-class Shop:
-    """A seller's door to the simulated mall, its buyers, and the documents that it leaves for the mall."""
-
-    http: httpx.AsyncClient
-    clock: Clock
-    documents: dict[str, bytes]
-    secrets: dict[str, str] = field(default_factory=dict[str, str])
-    base_url: str = "http://simulator/interpark"
-
-    @property
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    async def serve_document(self, body: bytes, content_type: str) -> str:
-        assert content_type.startswith("text/xml")
-        url = f"http://gateway.example/mall-documents/{len(self.documents)}"
-        self.documents[url] = body
-        return url
-
-    async def send(self, request: Request, sign: Any = None) -> Response:
-        signed = sign(request) if sign else request
-        request = await signed if isawaitable(signed) else signed
-        answer = await self.http.request(request.method, request.url, headers=dict(request.headers))
-        return Response(answer.status_code, dict(answer.headers), answer.content)
-
-    async def admin(self, path: str, **body: Any) -> Any:
-        answer = await self.http.post(f"/admin{path}", json=body)
-        assert answer.status_code < 300, answer.text
-        return answer.json()
-
-    async def buy(self, *lines: Any, **more: Any) -> Any:
-        given = [{"unknown_name": name} if isinstance(name, str) else name for name in lines]
-        return (await self.admin("/orders", mall="interpark", account="shop", lines=given, **more))["orders"][0]
-
-    async def order(self, *lines: Any, **more: Any) -> list[FetchedLine]:
-        """A buyer buys; the order's lines as the gateway reads them."""
-        number = (await self.buy(*lines, **more))["number"]
-        return [line for line in await self.lines("new") if line.ref.order_no == number]
-
-    async def lines(self, item: Any) -> list[FetchedLine]:
-        pages = [page async for page in MALL.fetch_orders(self, item, self.now - timedelta(days=7), self.now)]
-        assert not [broken for page in pages for broken in page.unreadable]
-        return [line for page in pages for line in page.lines]
-
-    async def offer(self, **changes: Any) -> Offer:
-        """The test's product with the places that the seller has."""
-        numbers = {place.kind: place.number for place in await MALL.delivery_templates(self)}
-        own = {name: numbers[kind] for name, kind in GOODS["places"]["interpark"].items()}
-        (category, *_) = await MALL.search_categories(self, "목걸이")
-        terms = {
-            **GOODS["terms"],
-            "mall_category_code": category.code,
-            "mall_fields": {**GOODS["mall_fields"]["interpark"], **own},
-        }
-        product = Product.model_validate({**GOODS["product"], **changes})
-        return Offer("MB0000000000000001", product, SalesTerms.model_validate(terms))
-
-    async def kept(self) -> Any:
-        return (await self.http.get("/admin/products", params={"mall": "interpark"})).json()
-
-
 @pytest.fixture
-async def shop() -> AsyncIterator[Any]:
-    documents = dict[str, bytes]()
-
-    async def fetch(url: str) -> bytes | None:
-        return documents.get(url)
-
-    clock = Clock(datetime(2026, 11, 21, 3, 0, 30, tzinfo=UTC))
-    app = create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock, fetch)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://simulator") as http:
-        shop = Shop(http, clock, documents)
-        shop.secrets = (await shop.admin("/accounts", mall="interpark", account="shop"))["credentials"]
-        yield shop
+async def shop(open_shop: Any) -> Any:
+    return await open_shop("interpark")
 
 
 async def test_keys_and_identifiers_are_both_tried(shop: Any) -> None:
@@ -126,7 +40,7 @@ async def test_keys_and_identifiers_are_both_tried(shop: Any) -> None:
 async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Any) -> None:
     (line,) = await shop.order("뷁 머그컵", shipping_won=2500)
     assert (line.product_name, line.state, line.shipping_won) == ("뷁 머그컵", "new", 2500)
-    assert (line.ordered_at, line.paid_at) == (shop.now.replace(microsecond=0), shop.now.replace(microsecond=0))
+    assert line.ordered_at == line.paid_at == shop.bought_at
     (again,) = await shop.lines("new")
     assert (again.ref, again.state) == (line.ref, "confirmed")
     await MALL.send_invoice(shop, Shipment(line.ref, 1, "HANJIN", "1234-567890"))
@@ -140,7 +54,7 @@ async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Any) -> 
         "1234567890",
     )
     assert arrived.buyer == line.buyer
-    (kept,) = (await shop.http.get("/admin/ledger")).json()["orders"][0]["lines"]
+    (kept,) = (await shop.admin("/ledger", "GET"))["orders"][0]["lines"]
     assert (kept["acknowledged"], kept["invoice_count"]) == (1, 1)
 
 
@@ -173,7 +87,7 @@ async def test_every_act_done_again_is_told_as_done_and_changes_nothing(shop: An
     with pytest.raises(RefusedError) as raised:
         await MALL.confirm_order(shop, Confirmation(unsold, 1, SOON))
     assert raised.value.cancel_asked
-    counts = (await shop.http.get("/admin/ledger/summary")).json()
+    counts = await shop.counts()
     assert not any(count for name, count in counts.items() if name.startswith("doubled"))
 
 

@@ -1,20 +1,12 @@
 """롯데닷컴's adapter and its simulated mall in one process: what the gateway's own run does not come to."""
 
-import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from inspect import isawaitable
-from pathlib import Path
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
-from contracts.catalog import Product
-from contracts.listing import SalesTerms
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.lottecom import LottecomMall
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Cancellation,
@@ -24,100 +16,40 @@ from mall_gateway.malls.port import (
     Listed,
     Offer,
     RefusedError,
-    Request,
-    Response,
     Shipment,
     ThrottledError,
     UnavailableError,
 )
-from mall_simulator.clock import Clock
-from mall_simulator.main import create_app
-from mall_simulator.settings import Settings
 
-GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" / "listing.json").read_text())
 SOON = date(2026, 11, 24)
 CODE = "MB0000000000000001"
 
 
-@dataclass
-class Shop:
-    """A seller's door to the simulated mall, and its buyers."""
-
-    http: httpx.AsyncClient
-    clock: Clock
-    mall: LottecomMall = field(default_factory=LottecomMall)
-    secrets: dict[str, str] = field(default_factory=dict[str, str])
-    base_url: str = "http://simulator/lottecom"
-
-    @property
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    async def send(self, request: Request, sign: Any = None) -> Response:
-        signed = sign(request)
-        request = await signed if isawaitable(signed) else signed
-        headers = dict(request.headers)
-        answer = await self.http.request(request.method, request.url, headers=headers, content=request.body or b"")
-        return Response(answer.status_code, dict(answer.headers), answer.content)
-
-    async def admin(self, path: str, **body: Any) -> Any:
-        answer = await self.http.post(f"/admin{path}", json=body)
-        assert answer.status_code < 300, answer.text
-        return answer.json()
-
-    async def order(self, *lines: Any, **more: Any) -> list[FetchedLine]:
-        """A buyer buys; the order's lines as the gateway reads them."""
-        given = [{"unknown_name": name} if isinstance(name, str) else name for name in lines]
-        (order,) = (await self.admin("/orders", mall="lottecom", account="shop", lines=given, **more))["orders"]
-        self.clock.advance_seconds(1)
-        return [line for line in await self.lines("new") if line.ref.order_no == order["number"]]
-
-    async def lines(self, item: Any, hours: float = 24) -> list[FetchedLine]:
-        since = self.now - timedelta(hours=hours)
-        pages = [page async for page in self.mall.fetch_orders(self, item, since, self.now)]  # type: ignore[arg-type]
-        assert not [broken for page in pages for broken in page.unreadable]
-        return [line for page in pages for line in page.lines]
-
-    async def read(self, ref: MallOrderRef) -> FetchedLine:
-        line = await self.mall.read_order(self, ref)  # type: ignore[arg-type]
-        assert line is not None
-        return line
-
-    async def offer(self, fields: dict[str, Any] | None = None, **changes: Any) -> Offer:
-        """The test's product with the places that the seller has."""
-        numbers = {place.kind: place.number for place in await self.mall.delivery_templates(self)}  # type: ignore[arg-type]
-        own = {name: numbers[kind] for name, kind in GOODS["places"]["lottecom"].items()}
-        (category, *_) = await self.mall.search_categories(self, "목걸이")  # type: ignore[arg-type]
-        chosen = {**GOODS["mall_fields"]["lottecom"], **own, **(fields or {})}
-        terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": chosen}
-        product = Product.model_validate({**GOODS["product"], **changes})
-        return Offer(CODE, product, SalesTerms.model_validate(terms))
-
-    async def sold(self, offer: Offer) -> tuple[Offer, Listed]:
-        """The offer registered and approved: with the mall's numbers, and as the mall shows it."""
-        made = await self.mall.register(self, offer)  # type: ignore[arg-type]
-        self.clock.advance_seconds(2)
-        found = await self.mall.read_listing(self, made.mall_product_no)  # type: ignore[arg-type]
-        assert found is not None
-        return replace(offer, mall_product_no=found.mall_product_no, mall_option_nos=found.mall_option_nos), found
-
-    async def kept(self) -> Any:
-        """The product as the mall keeps it."""
-        (product,) = (await self.http.get("/admin/products", params={"mall": "lottecom"})).json()
-        return product
-
-    async def counts(self) -> dict[str, int]:
-        return (await self.http.get("/admin/ledger/summary")).json()
-
-
 @pytest.fixture
-async def shop() -> AsyncIterator[Any]:
-    clock = Clock(datetime(2026, 11, 21, 3, 0, 30, tzinfo=UTC))
-    transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock))
-    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as http:
-        shop = Shop(http, clock)
-        shop.secrets = (await shop.admin("/accounts", mall="lottecom", account="shop"))["credentials"]
-        yield shop
+async def shop(open_shop: Any) -> Any:
+    return await open_shop("lottecom")
+
+
+async def read(shop: Any, ref: MallOrderRef) -> FetchedLine:
+    """A line as the gateway reads it."""
+    line = await shop.mall.read_order(shop, ref)
+    assert line is not None
+    return line
+
+
+async def sold(shop: Any, offer: Offer) -> tuple[Offer, Listed]:
+    """The offer registered and approved: with the mall's numbers, and as the mall shows it."""
+    made = await shop.mall.register(shop, offer)
+    shop.clock.advance_seconds(2)
+    found = await shop.mall.read_listing(shop, made.mall_product_no)
+    assert found is not None
+    return replace(offer, mall_product_no=found.mall_product_no, mall_option_nos=found.mall_option_nos), found
+
+
+async def kept(shop: Any) -> Any:
+    """The product as the mall keeps it."""
+    (product,) = await shop.kept()
+    return product
 
 
 async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Any) -> None:
@@ -182,7 +114,7 @@ async def test_a_cancel_wish_is_seen_and_holds_the_invoice(shop: Any) -> None:
     shop.clock.advance(timedelta(days=3))
     await shop.admin(f"/orders/lottecom/{line.ref.order_no}/cancel-request")
     shop.clock.advance_seconds(1)
-    assert (await shop.read(line.ref)).cancel_asked
+    assert (await read(shop, line.ref)).cancel_asked
     assert [(one.ref, one.cancel_asked) for one in await shop.lines("new", hours=2)] == [(line.ref, True)]
     with pytest.raises(RefusedError) as raised:
         await shop.mall.send_invoice(shop, Shipment(line.ref, 1, "LOGEN", "1234567890"))
@@ -192,7 +124,7 @@ async def test_a_cancel_wish_is_seen_and_holds_the_invoice(shop: Any) -> None:
 async def test_what_was_cancelled_before_it_was_confirmed_is_a_bare_cancelled_line(shop: Any) -> None:
     (line,) = await shop.order("하나")
     await shop.admin(f"/orders/lottecom/{line.ref.order_no}/cancel-request")
-    found = await shop.read(line.ref)
+    found = await read(shop, line.ref)
     assert (found.state, found.mall_state, found.ref) == ("cancelled", "취소완료", line.ref)
     with pytest.raises(RefusedError) as raised:
         await shop.mall.confirm_order(shop, Confirmation(line.ref, 1, SOON))
@@ -224,16 +156,17 @@ async def test_a_product_waits_for_approval_and_is_found_by_our_code(shop: Any) 
 
 
 async def test_surcharges_are_not_sent(shop: Any) -> None:
-    options = [{**option, "surcharge_won": 5000} for option in GOODS["product"]["options"]]
-    offer = await shop.offer(options=options)
+    offer = await shop.offer()
+    dearer = tuple(option.model_copy(update={"surcharge_won": 5000}) for option in offer.product.options)
+    offer = replace(offer, product=offer.product.model_copy(update={"options": dearer}))
     assert shop.mall.check(offer) == []
-    await shop.sold(offer)
-    assert [option["price_won"] for option in (await shop.kept())["options"]] == [35000, 35000]
+    await sold(shop, offer)
+    assert [option["price_won"] for option in (await kept(shop))["options"]] == [35000, 35000]
 
 
 async def test_options_for_open_markets_alone_are_sold_as_one_product(shop: Any) -> None:
-    _, listed = await shop.sold(await shop.offer(option_use="open_markets"))
-    (option,) = (await shop.kept())["options"]
+    _, listed = await sold(shop, await shop.offer(option_use="open_markets"))
+    (option,) = (await kept(shop))["options"]
     assert (option["stock"], option["seller_code"]) == (90, CODE)
     assert listed.mall_option_nos == {"": option["number"]}
     (line,) = await shop.order({"seller_code": CODE})
@@ -241,31 +174,32 @@ async def test_options_for_open_markets_alone_are_sold_as_one_product(shop: Any)
 
 
 async def test_an_update_sets_stock_price_and_sale_anew(shop: Any) -> None:
-    offer, listed = await shop.sold(await shop.offer())
+    offer, listed = await sold(shop, await shop.offer())
     (line,) = await shop.order({"seller_code": CODE, "option_number": listed.mall_option_nos["k0"]})
     assert (line.seller_product_code, line.seller_option_code) == (CODE, "k0")
     assert line.mall_option_no == listed.mall_option_nos["k0"]
     cheaper = replace(offer, terms=offer.terms.model_copy(update={"price_won": 30000}))
     assert await shop.mall.update(shop, cheaper) == listed
-    kept = await shop.kept()
-    assert [(one["stock"], one["price_won"], one["on_sale"]) for one in kept["options"]] == [
+    product = await kept(shop)
+    assert [(one["stock"], one["price_won"], one["on_sale"]) for one in product["options"]] == [
         (50, 30000, True),
         (40, 30000, True),
     ]
 
 
 async def test_an_option_that_ran_out_comes_back_on_sale_with_its_stock(shop: Any) -> None:
-    offer, _ = await shop.sold(await shop.offer())
-    gone = [{**GOODS["product"]["options"][0], "stock": 0}, GOODS["product"]["options"][1]]
-    without = replace(offer, product=Product.model_validate({**GOODS["product"], "options": gone}))
+    offer, _ = await sold(shop, await shop.offer())
+    first, second = offer.product.options
+    gone = (first.model_copy(update={"stock": 0}), second)
+    without = replace(offer, product=offer.product.model_copy(update={"options": gone}))
     await shop.mall.update(shop, without)
-    assert [one["on_sale"] for one in (await shop.kept())["options"]] == [False, True]
+    assert [one["on_sale"] for one in (await kept(shop))["options"]] == [False, True]
     await shop.mall.update(shop, offer)
-    assert [one["on_sale"] for one in (await shop.kept())["options"]] == [True, True]
+    assert [one["on_sale"] for one in (await kept(shop))["options"]] == [True, True]
 
 
 async def test_a_stopped_product_is_taken_up_again_by_an_update(shop: Any) -> None:
-    offer, listed = await shop.sold(await shop.offer())
+    offer, listed = await sold(shop, await shop.offer())
     for _ in range(2):
         await shop.mall.stop_sale(shop, listed.mall_product_no, listed.mall_option_nos)
     assert (await shop.mall.read_listing(shop, listed.mall_product_no)).state == "stopped"

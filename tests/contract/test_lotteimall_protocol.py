@@ -1,18 +1,12 @@
 """롯데홈쇼핑's adapter and its simulated mall in one process: what the gateway's own run does not come to."""
 
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from inspect import isawaitable
-from pathlib import Path
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
-from contracts.catalog import Option, Product
-from contracts.listing import SalesTerms
+from contracts.catalog import Option
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.lotteimall import LotteimallMall
 from mall_gateway.malls.port import (
@@ -20,126 +14,58 @@ from mall_gateway.malls.port import (
     Cancellation,
     Confirmation,
     CredentialsRefusedError,
-    FetchedLine,
     Offer,
     RefusedError,
-    Request,
-    Response,
     Shipment,
-    Token,
     UnavailableError,
 )
-from mall_simulator.clock import Clock
-from mall_simulator.main import create_app
-from mall_simulator.settings import Settings
 
-GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" / "listing.json").read_text())
 MALL = LotteimallMall()
 SOON = date(2026, 11, 24)
 CODE = "MB0000000000000001"
 
 
-@dataclass
-class Shop:
-    """A seller's door to the simulated mall, and its buyers."""
-
-    http: httpx.AsyncClient
-    clock: Clock
-    secrets: dict[str, str] = field(default_factory=dict[str, str])
-    base_url: str = "http://simulator/lotteimall"
-    certificate: Token | None = None
-    pages: list[str] = field(default_factory=list[str])
-
-    @property
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    async def send(self, request: Request, sign: Any = None) -> Response:
-        signed = sign(request) if sign else request
-        request = await signed if isawaitable(signed) else signed
-        self.pages.append(request.url.partition("/openapi/")[2].partition(".lotte")[0])
-        headers = dict(request.headers)
-        answer = await self.http.request(request.method, request.url, headers=headers, content=request.body or b"")
-        return Response(answer.status_code, dict(answer.headers), answer.content)
-
-    async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
-        if self.certificate is None or self.certificate.value == refused:
-            self.certificate = await fetch()
-        return self.certificate
-
-    async def admin(self, path: str, **body: Any) -> Any:
-        answer = await self.http.post(f"/admin{path}", json=body)
-        assert answer.status_code < 300, answer.text
-        return answer.json()
-
-    async def order(self, *lines: Any, **more: Any) -> list[FetchedLine]:
-        """A buyer buys; the order's lines as the gateway reads them."""
-        given = [{"unknown_name": name} if isinstance(name, str) else name for name in lines]
-        (order,) = (await self.admin("/orders", mall="lotteimall", account="shop", lines=given, **more))["orders"]
-        return [line for line in await self.lines("new") if line.ref.order_no == order["number"]]
-
-    async def lines(self, item: Any) -> list[FetchedLine]:
-        pages = [page async for page in MALL.fetch_orders(self, item, self.now - timedelta(days=1), self.now)]
-        assert not [broken for page in pages for broken in page.unreadable]
-        return [line for page in pages for line in page.lines]
-
-    async def offer(self, fields: dict[str, Any] | None = None, price_won: int = 35000, **changes: Any) -> Offer:
-        """The test's product with the places that the seller has."""
-        numbers = {place.kind: place.number for place in await MALL.delivery_templates(self)}
-        own = {name: numbers[kind] for name, kind in GOODS["places"]["lotteimall"].items()}
-        (category, *_) = await MALL.search_categories(self, "목걸이")
-        given = {**GOODS["mall_fields"]["lotteimall"], **own, **(fields or {})}
-        terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": given, "price_won": price_won}
-        product = Product.model_validate({**GOODS["product"], **changes})
-        return Offer(CODE, product, SalesTerms.model_validate(terms))
-
-    async def approved(self, offer: Offer) -> Offer:
-        """The offer of a product that the MD has approved."""
-        listed = await MALL.register(self, offer)
-        assert (listed.state, listed.mall_state) == ("waiting_approval", "승인요청")
-        self.clock.advance(timedelta(seconds=2))
-        found = await MALL.read_listing(self, listed.mall_product_no)
-        assert found is not None
-        assert found.state == "on_sale"
-        return replace(offer, mall_product_no=found.mall_product_no, mall_option_nos=found.mall_option_nos)
-
-    async def kept(self) -> Any:
-        return (await self.http.get("/admin/products", params={"mall": "lotteimall"})).json()
-
-    async def summary(self) -> dict[str, int]:
-        return (await self.http.get("/admin/ledger/summary")).json()
-
-
 @pytest.fixture
-async def shop() -> AsyncIterator[Shop]:
-    clock = Clock(datetime(2026, 11, 21, 3, 0, 30, tzinfo=UTC))
-    transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock))
-    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as http:
-        shop = Shop(http, clock)
-        shop.secrets = (await shop.admin("/accounts", mall="lotteimall", account="shop"))["credentials"]
-        yield shop
+async def shop(open_shop: Any) -> Any:
+    return await open_shop("lotteimall")
 
 
-async def test_one_certificate_serves_all_calls_until_it_dies(shop: Shop) -> None:
+async def approved(shop: Any, offer: Offer) -> Offer:
+    """The offer of a product that the MD has approved."""
+    listed = await MALL.register(shop, offer)
+    assert (listed.state, listed.mall_state) == ("waiting_approval", "승인요청")
+    shop.clock.advance(timedelta(seconds=2))
+    found = await MALL.read_listing(shop, listed.mall_product_no)
+    assert found is not None
+    assert found.state == "on_sale"
+    return replace(offer, mall_product_no=found.mall_product_no, mall_option_nos=found.mall_option_nos)
+
+
+def called(shop: Any, page: str) -> int:
+    """How often a page was called."""
+    return sum(url.partition("/openapi/")[2].startswith(f"{page}.lotte") for url in shop.sent)
+
+
+async def test_one_certificate_serves_all_calls_until_it_dies(shop: Any) -> None:
     for _ in range(3):
         await MALL.verify(shop)
-    assert shop.pages.count("createCertification") == 1
+    assert called(shop, "createCertification") == 1
     await shop.admin("/faults", mall="lotteimall", operation="places.list", kind="expired_token")
     await MALL.verify(shop)
-    assert shop.pages.count("createCertification") == 2
+    assert called(shop, "createCertification") == 2
     shop.clock.advance(timedelta(hours=25))
     await MALL.verify(shop)
-    assert shop.pages.count("createCertification") == 3
+    assert called(shop, "createCertification") == 3
 
 
-async def test_a_wrong_password_is_told_in_the_malls_words(shop: Shop) -> None:
+async def test_a_wrong_password_is_told_in_the_malls_words(shop: Any) -> None:
     shop.secrets = {**shop.secrets, "password": "wrong"}
     with pytest.raises(CredentialsRefusedError) as raised:
         await MALL.verify(shop)
     assert (raised.value.code, raised.value.message) == ("9001", "사용자 ID 또는 비밀번호가 올바르지 않습니다.")
 
 
-async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Shop) -> None:
+async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Any) -> None:
     (line,) = await shop.order("뷁 머그컵 & 접시")
     assert (line.product_name, line.state, line.mall_state) == ("뷁 머그컵 & 접시", "new", "신규주문")
     await MALL.confirm_order(shop, Confirmation(line.ref, 1, SOON, "입고 지연"))
@@ -156,18 +82,18 @@ async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Shop) ->
     assert await shop.lines("delivered") == []
 
 
-async def test_the_lines_of_one_order_go_by_the_units_that_only_the_delivery_list_tells(shop: Shop) -> None:
+async def test_the_lines_of_one_order_go_by_the_units_that_only_the_delivery_list_tells(shop: Any) -> None:
     first, second = await shop.order("하나", "둘")
-    (order,) = (await shop.http.get("/admin/ledger")).json()["orders"]
+    (order,) = (await shop.admin("/ledger", "GET"))["orders"]
     assert [first.ref.line_no, second.ref.line_no] == [line["numbers"]["DlvUnitSn"] for line in order["lines"]]
-    assert "searchDeliverList" in shop.pages
+    assert called(shop, "searchDeliverList")
     await MALL.confirm_order(shop, Confirmation(second.ref, 1, SOON))
     await MALL.send_invoice(shop, Shipment(second.ref, 1, "LOGEN", "1234567890"))
     found = await MALL.read_orders(shop, [first.ref, second.ref, MallOrderRef(order_no="20261121H9", line_no="1")])
     assert [line and line.state for line in found] == ["new", "shipping", None]
 
 
-async def test_every_act_done_again_changes_nothing(shop: Shop) -> None:
+async def test_every_act_done_again_changes_nothing(shop: Any) -> None:
     ((line,), (other,)) = [await shop.order(name) for name in ("하나", "둘")]
     for _ in range(2):
         await MALL.confirm_order(shop, Confirmation(line.ref, 1, SOON))
@@ -178,12 +104,12 @@ async def test_every_act_done_again_changes_nothing(shop: Shop) -> None:
         await MALL.confirm_order(shop, Confirmation(line.ref, 1, SOON))
     with pytest.raises(RefusedError, match="MD"):
         await MALL.cancel_sale(shop, Cancellation(other.ref, 1, "sold_out", "재고 소진"))
-    counts = await shop.summary()
+    counts = await shop.counts()
     assert (counts["lines_acknowledged"], counts["lines_invoiced"], counts["lines_cancelled"]) == (1, 1, 0)
     assert not any(count for name, count in counts.items() if name.startswith("doubled"))
 
 
-async def test_who_asks_to_cancel_is_seen_and_gets_nothing_sent(shop: Shop) -> None:
+async def test_who_asks_to_cancel_is_seen_and_gets_nothing_sent(shop: Any) -> None:
     (line,) = await shop.order("하나")
     await MALL.confirm_order(shop, Confirmation(line.ref, 1, SOON))
     shop.clock.advance(timedelta(days=2))
@@ -202,7 +128,7 @@ async def test_who_asks_to_cancel_is_seen_and_gets_nothing_sent(shop: Shop) -> N
     assert (found.state, found.cancel_asked, found.product_name) == ("cancelled", False, "둘")
 
 
-async def test_a_product_goes_from_its_request_to_its_own_number(shop: Shop) -> None:
+async def test_a_product_goes_from_its_request_to_its_own_number(shop: Any) -> None:
     offer = await shop.offer()
     assert MALL.check(offer) == []
     listed = await MALL.register(shop, offer)
@@ -226,15 +152,15 @@ async def test_a_product_goes_from_its_request_to_its_own_number(shop: Shop) -> 
     assert (await MALL.update(shop, changed)).state == "on_sale"
 
 
-async def test_a_code_that_is_not_shown_proves_nothing(shop: Shop) -> None:
+async def test_a_code_that_is_not_shown_proves_nothing(shop: Any) -> None:
     with pytest.raises(UnavailableError):
         await MALL.find_listing(shop, "MB0000000000000002")
     assert await MALL.read_listing(shop, "R1") is None
     assert await MALL.read_listing(shop, "1") is None
 
 
-async def test_what_has_a_call_of_its_own_is_changed_by_it(shop: Shop) -> None:
-    offer = await shop.approved(await shop.offer())
+async def test_what_has_a_call_of_its_own_is_changed_by_it(shop: Any) -> None:
+    offer = await approved(shop, await shop.offer())
     white, blue = offer.product.options
     product = offer.product.model_copy(
         update={"name": "새 목걸이", "options": (white.model_copy(update={"stock": 0}), blue)}
@@ -248,8 +174,8 @@ async def test_what_has_a_call_of_its_own_is_changed_by_it(shop: Shop) -> None:
     assert [(option["stock"], option["on_sale"]) for option in kept["options"]] == [(0, False), (40, True), (7, True)]
 
 
-async def test_a_price_that_waits_for_the_md_is_told(shop: Shop) -> None:
-    offer = await shop.approved(await shop.offer())
+async def test_a_price_that_waits_for_the_md_is_told(shop: Any) -> None:
+    offer = await approved(shop, await shop.offer())
     fields = {**offer.terms.mall_fields, "margin_percent": 25}
     terms = offer.terms.model_copy(update={"price_won": 36000, "mall_fields": fields})
     listed = await MALL.update(shop, replace(offer, terms=terms))
@@ -257,9 +183,9 @@ async def test_a_price_that_waits_for_the_md_is_told(shop: Shop) -> None:
     assert (await shop.kept())[0]["price_won"] == 35000
 
 
-async def test_a_product_without_options_is_sold_by_its_stock_alone(shop: Shop) -> None:
-    offer = await shop.approved(
-        await shop.offer({"option_name": "", "option_values": ""}, option_use="none", options=(), stock=5)
+async def test_a_product_without_options_is_sold_by_its_stock_alone(shop: Any) -> None:
+    offer = await approved(
+        shop, await shop.offer({"option_name": "", "option_values": ""}, option_use="none", options=(), stock=5)
     )
     assert offer.mall_option_nos == {}
     product = offer.product.model_copy(update={"stock": 3})
@@ -270,7 +196,7 @@ async def test_a_product_without_options_is_sold_by_its_stock_alone(shop: Shop) 
     assert (line.mall_product_no, line.seller_product_code) == (offer.mall_product_no, CODE)
 
 
-async def test_a_brand_is_looked_for_by_its_name(shop: Shop) -> None:
+async def test_a_brand_is_looked_for_by_its_name(shop: Any) -> None:
     offer = await shop.offer(brand="R&D  공방")
     await MALL.register(shop, offer)
     (kept,) = await shop.kept()
@@ -279,7 +205,7 @@ async def test_a_brand_is_looked_for_by_its_name(shop: Shop) -> None:
         await MALL.register(shop, await shop.offer(brand="없는 브랜드"))
 
 
-async def test_letters_that_euc_kr_lacks_reach_the_mall_as_references(shop: Shop) -> None:
+async def test_letters_that_euc_kr_lacks_reach_the_mall_as_references(shop: Any) -> None:
     option = Option(key="k9", values=("😀",), surcharge_won=0, on_sale=True, stock=1)
     offer = await shop.offer({"option_values": "뷁=3"}, options=(option,), detail_html="<p>뷁 샾 😀 & ü</p>")
     await MALL.register(shop, offer)
