@@ -1,0 +1,148 @@
+"""What `claim-sync` publishes: collection windows, claims, and what shall be done about them at the malls."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from contracts.envelope import ContractEvent, Value
+from contracts.order_sync import MallOrderRef
+
+COLLECTIONS = "claim-sync.collections.v1"
+CLAIMS = "claim-sync.claims.v1"
+
+ClaimKind = Literal["cancel", "return", "exchange"]
+ClaimItem = Literal["cancel_requests", "cancels_done", "return_requests", "exchange_requests"]
+ClaimState = Literal[
+    "asked", "held", "approved", "collecting", "received", "reshipping", "done", "refused", "withdrawn", "unknown"
+]
+
+
+class MallClaimRef(Value):
+    """How a mall knows one claim on one order line. `claim_no` is empty where the mall has no number of its own."""
+
+    kind: ClaimKind
+    claim_no: str
+    order: MallOrderRef
+
+
+class ClaimCollectionRequested(ContractEvent):
+    """Fetch one account's window of one item. Key: collection id. Times in UTC, `until` exclusive."""
+
+    TOPIC: ClassVar[str] = COLLECTIONS
+    collection_id: UUID
+    account_id: UUID
+    mall: str
+    item: ClaimItem
+    since: datetime
+    until: datetime
+
+
+class ClaimCollected(ContractEvent):
+    """A claim came in for the first time. Key: claim id. Who asked and in which words stays sealed in claim-sync.
+
+    `order_id` is derived from the mall's numbers: the order itself may come in later. `reason` is ours.
+    """
+
+    TOPIC: ClassVar[str] = CLAIMS
+    claim_id: UUID
+    claim_number: str
+    order_id: UUID
+    account_id: UUID
+    mall: str
+    ref: MallClaimRef
+    state: ClaimState
+    mall_state: str
+    quantity: int
+    reason: str
+    asked_at: datetime
+
+
+class ClaimMoved(ContractEvent):
+    """A claim is in another state now: by the mall's word (`by` mall) or by an act of the seller that took effect."""
+
+    TOPIC: ClassVar[str] = CLAIMS
+    claim_id: UUID
+    order_id: UUID
+    kind: ClaimKind
+    state: ClaimState
+    mall_state: str
+    by: Literal["mall", "seller"]
+
+
+class ClaimApprovalRequested(ContractEvent):
+    """Approve a cancel, a return or an exchange. `try_number` grows with each asking after a refusal."""
+
+    TOPIC: ClassVar[str] = CLAIMS
+    claim_id: UUID
+    account_id: UUID
+    mall: str
+    ref: MallClaimRef
+    quantity: int
+    try_number: int
+
+
+class ClaimRefusalRequested(ContractEvent):
+    """Refuse a claim. `reason`: `shipped`, `sold_out`, `used`, `late`, `no_ground` or `other`; `detail` in words.
+
+    Many malls take the refusal of a cancel only with the invoice of the goods that left: `courier` (our code) and
+    `invoice_number` are empty otherwise.
+    """
+
+    TOPIC: ClassVar[str] = CLAIMS
+    claim_id: UUID
+    account_id: UUID
+    mall: str
+    ref: MallClaimRef
+    quantity: int
+    reason: str
+    detail: str
+    courier: str
+    invoice_number: str
+    try_number: int
+
+
+class ClaimPickupRequested(ContractEvent):
+    """수거완료: the goods of a return or an exchange are back with the seller."""
+
+    TOPIC: ClassVar[str] = CLAIMS
+    claim_id: UUID
+    account_id: UUID
+    mall: str
+    ref: MallClaimRef
+    quantity: int
+    try_number: int
+
+
+class ReshipmentRequested(ContractEvent):
+    """재배송: the goods of an exchange left again, by `courier` (our code) under `invoice_number`."""
+
+    TOPIC: ClassVar[str] = CLAIMS
+    claim_id: UUID
+    account_id: UUID
+    mall: str
+    ref: MallClaimRef
+    quantity: int
+    courier: str
+    invoice_number: str
+    try_number: int
+
+
+class ClaimClosed(ContractEvent):
+    """A claim is at its end. Key: claim id.
+
+    `restock` says whether the goods go back into stock: a cancel that took place, or a return whose goods came back.
+    `product_id` is None while the order line is unmatched or not collected yet.
+    """
+
+    TOPIC: ClassVar[str] = CLAIMS
+    claim_id: UUID
+    order_id: UUID
+    account_id: UUID
+    mall: str
+    kind: ClaimKind
+    outcome: Literal["done", "refused", "withdrawn"]
+    quantity: int
+    restock: bool
+    product_id: UUID | None
+    option_key: str | None
+    refund_won: int | None
