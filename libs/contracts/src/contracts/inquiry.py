@@ -73,6 +73,7 @@ class AnswerSendRequested(ContractEvent):
     account_id: UUID
     mall: str
     ref: MallInquiryRef
+    asked_at: datetime
     answer: AnswerSealed
     digest: str
     edits: bool
@@ -87,6 +88,7 @@ class UrgentReadRequested(ContractEvent):
     account_id: UUID
     mall: str
     ref: MallInquiryRef
+    asked_at: datetime
     try_number: int
 
 

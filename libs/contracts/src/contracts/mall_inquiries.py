@@ -37,7 +37,7 @@ class MallInquiry(Value):
 
 
 class MallNotice(Value):
-    """A notice of the mall to its sellers (제휴몰 공지사항). `body` is text without markup, at most 20,000 characters."""
+    """A notice of the mall (제휴몰 공지사항). `body` is text without markup, at most 20,000 characters long."""
 
     notice_no: str
     title: str

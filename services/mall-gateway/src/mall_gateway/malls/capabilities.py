@@ -1,6 +1,12 @@
 """What each mall takes, as data; checked before anything is sent and told to the seller in words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from contracts.claim_sync import ClaimItem, ClaimKind
+from contracts.inquiry import InquiryItem, InquiryKind
+from contracts.mall_claims import ClaimAct
 
 
 @dataclass(frozen=True)
@@ -26,3 +32,43 @@ class Capabilities:
     max_name_characters: int | None = None
     special_characters: bool = True
     own_notice: bool = False
+
+
+@dataclass(frozen=True)
+class ClaimAbilities:
+    """What can be done about claims through the mall's API, as data.
+
+    `acts` are possible; every other act of a kind stands in `elsewhere` with a Korean sentence that says where the
+    seller does it (key None: for all acts that are not named). `window` is the longest time of one list call.
+    `refusal_by_invoice`: kinds that are refused only with the invoice of the goods that left.
+    """
+
+    items: frozenset[ClaimItem]
+    acts: Mapping[ClaimKind, frozenset[ClaimAct]]
+    elsewhere: Mapping[ClaimKind, Mapping[ClaimAct | None, str]]
+    window: timedelta
+    refusal_by_invoice: frozenset[ClaimKind] = frozenset()
+    refusal_reasons: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Our reasons of a refusal that the mall has a code for, and the code."""
+
+
+@dataclass(frozen=True)
+class InquiryAbilities:
+    """What can be done about inquiries through the mall's API, as data.
+
+    `items` can be collected, `answers` and `edits` are the kinds whose answers can be sent and replaced, `reads` says
+    whether an urgent notice can be confirmed. Every kind that cannot be answered stands in `elsewhere` with a Korean
+    sentence that says where the seller does it. `longest` is the most characters of an answer, by kind (`in_bytes`: of
+    bytes in the mall's charset). `window` is the longest time of one list call, `answer_within` the mall's answer time.
+    """
+
+    items: frozenset[InquiryItem]
+    answers: frozenset[InquiryKind]
+    elsewhere: Mapping[InquiryKind, str]
+    longest: Mapping[InquiryKind, int]
+    window: timedelta
+    edits: frozenset[InquiryKind] = frozenset()
+    reads: bool = False
+    in_bytes: bool = False
+    shortest: int = 1
+    answer_within: timedelta | None = None

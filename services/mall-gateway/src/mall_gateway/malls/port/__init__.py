@@ -6,6 +6,16 @@ mall said or raises one of the errors below; each says what the gateway may do n
 """
 
 from mall_gateway.malls.port.calls import Caller, Request, Response, Sign, Token
+from mall_gateway.malls.port.claims import (
+    ClaimApproval,
+    ClaimMall,
+    ClaimPage,
+    ClaimParty,
+    ClaimRefusal,
+    FetchedClaim,
+    Pickup,
+    Reshipment,
+)
 from mall_gateway.malls.port.errors import (
     AlreadyDoneError,
     CredentialsRefusedError,
@@ -17,6 +27,7 @@ from mall_gateway.malls.port.errors import (
     TokenExpiredError,
     UnavailableError,
 )
+from mall_gateway.malls.port.inquiries import Answer, FetchedInquiry, InquiryMall, InquiryPage, Question
 from mall_gateway.malls.port.mall import BatchMall, Mall, only
 from mall_gateway.malls.port.profile import Algorithm, Batches, Budget, Field, MallProfile
 from mall_gateway.malls.port.sheets import Column, Sheet
@@ -37,17 +48,27 @@ from mall_gateway.malls.port.values import (
 __all__ = [
     "Algorithm",
     "AlreadyDoneError",
+    "Answer",
     "BatchMall",
     "Batches",
     "Budget",
     "Caller",
     "Cancellation",
+    "ClaimApproval",
+    "ClaimMall",
+    "ClaimPage",
+    "ClaimParty",
+    "ClaimRefusal",
     "Column",
     "Confirmation",
     "CredentialsRefusedError",
     "DeliveryTemplate",
+    "FetchedClaim",
+    "FetchedInquiry",
     "FetchedLine",
     "Field",
+    "InquiryMall",
+    "InquiryPage",
     "Listed",
     "LostAnswerError",
     "Mall",
@@ -58,8 +79,11 @@ __all__ = [
     "Offer",
     "OrderPage",
     "PersonalData",
+    "Pickup",
+    "Question",
     "RefusedError",
     "Request",
+    "Reshipment",
     "Response",
     "Sheet",
     "Shipment",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port.sheets import Sheet
 
 
@@ -73,6 +73,7 @@ class MallProfile:
     `identity_fields` are the credential fields that name the vendor to the mall: budgets are counted by them.
     `template_fields` are the `details` of `create_delivery_template`; empty where the mall has no templates to make.
     `sheets` are the spreadsheets of a mall that has no API; its `base_url` then begins with `box://`.
+    `claims` and `inquiries` are None where the mall gives none through its API.
     """
 
     code: str
@@ -93,6 +94,8 @@ class MallProfile:
     template_fields: tuple[Field, ...] = ()
     batches: Batches = Batches()
     sheets: tuple[Sheet, ...] = ()
+    claims: ClaimAbilities | None = None
+    inquiries: InquiryAbilities | None = None
 
     @property
     def account_fields(self) -> tuple[Field, ...]:
