@@ -1,7 +1,5 @@
 """The admin API of claims: what buyers and couriers do about them."""
 
-from collections.abc import Callable
-
 from fastapi import APIRouter, HTTPException
 
 from mall_simulator.api.models import Answer, ClaimRequest, ClaimStep, MallCode
@@ -36,26 +34,26 @@ def add_claims(router: APIRouter, world: World, placing: Placing) -> None:
     @router.post("/claims/{mall}/{number}/advance", tags=["claims"])
     async def advance_claim(mall: MallCode, number: str, request: ClaimStep) -> Answer:
         """The buyer withdraws it or sends the goods back, or a courier brings goods."""
-        order, line, claim = _found(world, mall, number)
+        found = _found(world, mall, number)
         try:
-            _step(world, request)(order, line, claim)
+            _step(world, request, found)
         except WrongStateError as error:
             raise HTTPException(409, str(error)) from error
         world.store.flush()
-        return _told(order, line, claim)
+        return _told(*found)
 
 
-def _step(world: World, request: ClaimStep) -> Callable[[Order, Line, Claim], None]:
+def _step(world: World, request: ClaimStep, found: tuple[Order, Line, Claim]) -> None:
     claims = world.claims
     match request.to:
         case "withdrawn":
-            return claims.withdraw
+            claims.withdraw(*found)
         case "on_the_way":
-            return lambda *found: claims.send_back(*found, request.courier, request.number)
+            claims.send_back(*found, request.courier, request.number)
         case "arrived":
-            return claims.arrive
+            claims.arrive(*found)
         case "redelivered":
-            return claims.redeliver
+            claims.redeliver(*found)
 
 
 def _found(world: World, mall: str, number: str) -> tuple[Order, Line, Claim]:
