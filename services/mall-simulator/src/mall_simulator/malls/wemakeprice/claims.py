@@ -32,7 +32,7 @@ class Claims:
         self._world = world
 
     def search(self, call: Call) -> Reply:
-        """GET or POST /claim/out/getClaimList {fromDate, toDate, claimType, claimStatus}; by the time of the request."""
+        """GET or POST /claim/out/getClaimList {fromDate, toDate, claimType, claimStatus}: as requested."""
         wanted = asked(call)
         since, until = window(wanted)
         kind, status = _kind(wanted), text(wanted, "claimStatus")
