@@ -1,7 +1,7 @@
 """The check of a courier's invoice number: digits, length, check digit."""
 
+from collecting.domain.refusals import InvoiceNumberError, UnknownCourierError
 from contracts.couriers import COURIERS, Courier
-from order_sync.domain.refusals import InvoiceNumberError, UnknownCourierError
 
 LONGEST_OWN_NUMBER = 20
 
