@@ -43,6 +43,8 @@ class Claim(ClaimRules, Aggregate):
     class Moved(Aggregate.Event):
         """The mall shows it in another state."""
 
+        place: Place
+        order_id: UUID
         sight: Sight
 
     class Joined(Aggregate.Event):
@@ -87,6 +89,9 @@ class Claim(ClaimRules, Aggregate):
     class ActDone(Aggregate.Event):
         """An act took effect: by the mall's answer, or as the seller saw there (`settled`). `moved`: that is news."""
 
+        place: Place
+        order_id: UUID
+        mall_state: str
         act: ClaimAct
         state: ClaimState
         moved: bool
@@ -178,7 +183,7 @@ class Claim(ClaimRules, Aggregate):
         if sight.mark == self.sight.mark:
             sight = sight.joined(self.sight)
         if sight.state is not self.state:
-            self._moved(sight)
+            self._moved(self.place, self.order_id, sight)
             self._close_at_end()
         elif sight != self.sight:
             self._seen(sight)
@@ -252,7 +257,8 @@ class Claim(ClaimRules, Aggregate):
         target = state_after(self.kind, act, self.asked_from)
         moved = not self.state.ends and target.rank > self.state.rank
         state = target if moved else self.state
-        self._act_done(act, state, moved, at, answer, job, settled=settled)
+        where = (self.place, self.order_id, self.sight.mall_state)
+        self._act_done(*where, act, state, moved, at, answer, job, settled=settled)
         if moved:
             self._close_at_end()
 
@@ -291,7 +297,7 @@ class Claim(ClaimRules, Aggregate):
         self._take(sight)
 
     @event(Moved)
-    def _moved(self, sight: Sight) -> None:
+    def _moved(self, place: Place, order_id: UUID, sight: Sight) -> None:
         self._take(sight)
 
     @event(Joined)
@@ -328,6 +334,9 @@ class Claim(ClaimRules, Aggregate):
     @event(ActDone)
     def _act_done(
         self,
+        place: Place,
+        order_id: UUID,
+        mall_state: str,
         act: ClaimAct,
         state: ClaimState,
         moved: bool,
