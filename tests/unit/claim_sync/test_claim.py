@@ -136,6 +136,12 @@ def test_an_approval_after_the_pickup_leaves_an_exchange_where_it_is(claim: Call
     assert (found.state, found.pending_events[-1].moved) == (ClaimState.COLLECTING, False)
 
 
+def test_a_refusal_needs_no_invoice_where_the_mall_wants_none(claim: Callable[..., Claim]) -> None:
+    found = claim()
+    found.request_refusal("no_ground", "", "", "", None)
+    assert found.pending_events[-1].invoice_number == ""
+
+
 def test_a_refusal_has_a_reason_and_where_the_mall_wants_it_the_invoice(
     claim: Callable[..., Claim], refuses: Any
 ) -> None:
