@@ -169,6 +169,9 @@ class Shop:
         """The test's product with the places that the seller has."""
         numbers = {place.kind: place.number for place in await self.mall.delivery_templates(self)}  # type: ignore[arg-type]
         own = {name: numbers[kind] for name, kind in GOODS["places"][self.code].items()}
+        if self.mall.profile.template_fields and not own:
+            made = await self.mall.create_delivery_template(self, "기본", GOODS["template"])  # type: ignore[arg-type]
+            own = {"delivery_template_no": made.number}
         (category, *_) = await self.mall.search_categories(self, "목걸이")  # type: ignore[arg-type]
         whole = {**GOODS["mall_fields"][self.code], **own, **(fields or {})}
         terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": whole}
@@ -196,7 +199,8 @@ async def open_shop() -> AsyncIterator[Callable[[str], Awaitable[Shop]]]:
 
         async def opened(code: str) -> Shop:
             shop = Shop(MALLS[code], http, clock, documents=documents)
-            shop.secrets = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
+            given = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
+            shop.secrets = {"login_id": "seller1", **given}
             return shop
 
         yield opened

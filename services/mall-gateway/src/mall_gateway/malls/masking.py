@@ -44,11 +44,9 @@ def masked_body(body: bytes | None, values: Iterable[str]) -> str:
     """A body as text without secrets and personal data, at most 20,000 characters long."""
     text = _decoded(body or b"")
     try:
-        document = json.loads(text)
-    except ValueError:
+        shown = json.dumps(_masked_part(json.loads(text), within=False), ensure_ascii=False)
+    except (ValueError, RecursionError):
         shown = _masked_markup(text)
-    else:
-        shown = json.dumps(_masked_part(document, within=False), ensure_ascii=False)
     return masked_values(shown, values)[:LONGEST]
 
 
