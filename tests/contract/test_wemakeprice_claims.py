@@ -38,14 +38,14 @@ async def test_a_cancel_before_the_confirmation_is_among_those_done(shop: Any) -
     (line,) = await shop.order("컵")
     await shop.claim("cancel", line.ref)
     (done,) = await shop.claims("cancels_done")
-    assert (done.state, done.mall_state, await shop.claims("cancel_requests")) == ("approved", "APPROVE", [])
+    assert (done.state, done.mall_state, await shop.claims("cancel_requests")) == ("done", "APPROVE", [])
 
 
 async def test_a_cancel_is_approved_and_seen_by_its_order(shop: Any) -> None:
     claim = await shop.claimed("cancel")
     assert (await shop.mall.read_order(shop, claim.ref.order)).cancel_asked
     await shop.mall.approve_claim(shop, ClaimApproval(claim.ref, 1))
-    assert (await shop.claim_now(claim)).state == "approved"
+    assert (await shop.claim_now(claim)).state == "done"
     assert (await shop.mall.read_order(shop, claim.ref.order)).state == "cancelled"
 
 
@@ -104,7 +104,7 @@ async def test_a_claim_that_is_held_is_told_as_such_and_holds_its_order(shop: An
     await shop.http.post("/wemakeprice/claim/in/setClaimPending", json=body, headers=headers)
     assert (await shop.claim_now(claim)).state == "held"
     await shop.mall.approve_claim(shop, ClaimApproval(claim.ref, 1))
-    assert (await shop.claim_now(claim)).state == "approved"
+    assert (await shop.claim_now(claim)).state == "done"
 
 
 async def test_every_act_done_again_is_told_as_done_and_counted_once(shop: Any) -> None:

@@ -63,7 +63,7 @@ async def pages(caller: Any, item: Any) -> list[ClaimPage]:
 
 def test_each_state_of_the_mall_is_one_of_ours() -> None:
     words = ("REQUEST", "PENDING", "HOLD", "APPROVE", "PICKUP", "PICKUP_COMPLETE", "DELIVERY", "COMPLETE", "WITHDRAW")
-    assert [state_of(word) for word in (*words, "reject", "ODD")] == [
+    assert [state_of("return", word) for word in (*words, "reject", "ODD")] == [
         "asked",
         "held",
         "held",
@@ -76,6 +76,7 @@ def test_each_state_of_the_mall_is_one_of_ours() -> None:
         "refused",
         "unknown",
     ]
+    assert state_of("cancel", "APPROVE") == "done"
 
 
 def test_whose_fault_it_is_is_told_by_two_digits() -> None:

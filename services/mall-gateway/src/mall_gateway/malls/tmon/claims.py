@@ -23,6 +23,7 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.tmon import wire
 from mall_gateway.malls.tmon.connector import MALL, call
 from mall_gateway.malls.tmon.mapping import claims, orders
+from mall_gateway.malls.tmon.profile import COURIERS
 from mall_gateway.malls.tmon.queries import call_or_none, order_row, search, window_of
 
 
@@ -85,7 +86,7 @@ async def _put(caller: Caller, ref: MallClaimRef, act: str, body: bytes | None =
 
 
 def _check_courier(courier: str) -> None:
-    if courier not in orders.COURIERS:
+    if courier not in COURIERS:
         raise RefusedError("티몬에서 쓸 수 없는 택배사입니다. 다른 택배사를 고르세요.", code="courier")
 
 

@@ -22,6 +22,7 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.wemakeprice import wire
 from mall_gateway.malls.wemakeprice.connector import MALL, call
 from mall_gateway.malls.wemakeprice.mapping import claims, orders
+from mall_gateway.malls.wemakeprice.profile import COURIERS
 from mall_gateway.malls.wemakeprice.queries import CLAIM_DATE_TYPE, bundle_row, look_up, rows_of, window_query
 
 
@@ -68,7 +69,7 @@ class WemakepriceClaims:
 
     async def reship(self, caller: Caller, reshipment: Reshipment) -> None:
         """setClaimDelivery. Raises RefusedError, nothing sent, for a courier without a code."""
-        if reshipment.courier not in orders.COURIERS:
+        if reshipment.courier not in COURIERS:
             raise RefusedError("위메프에서 쓸 수 없는 택배사입니다. 다른 택배사를 고르세요.", code="courier")
         await _act(caller, "setClaimDelivery", "claim.delivery", claims.reshipment_body(reshipment))
 
@@ -84,12 +85,14 @@ async def _read_row(caller: Caller, kind: ClaimKind, raw: Any) -> list[FetchedCl
     except ValueError as error:
         return [unreadable_line(MALL, raw, error)]
     lines = claims.lines_named(claim) or await _lines_of_bundle(caller, claim)
-    found = list(claims.claims_of(kind, claim, lines, caller.now))
+    found: list[FetchedClaim | UnreadableLine] = [*claims.claims_of(kind, claim, lines, caller.now)]
     return found or [UnreadableLine(0, raw_of(raw), "위메프 클레임의 주문을 찾을 수 없습니다.")]
 
 
 async def _lines_of_bundle(caller: Caller, claim: wire.Claim) -> dict[str, MallOrderRef]:
     row = await bundle_row(caller, claim.bundle_no)
-    read = [] if row is None else orders.lines_of(row, orders.Reading((), caller.now))
+    if row is None:
+        return {}
+    read = orders.lines_of(row, orders.Reading((), caller.now))
     lines = [line.ref for line in read if isinstance(line, FetchedLine) and orders.is_about(claim, line.ref)]
     return {ref.line_no: ref for ref in lines}

@@ -26,15 +26,15 @@ KINDS: Mapping[ClaimItem, ClaimKind] = {
 }
 
 
-def state_of(status: str) -> ClaimState:
-    """`claimStatus` as ours."""
+def state_of(kind: ClaimKind, status: str) -> ClaimState:
+    """`claimStatus` as ours. Unverified: that a cancel which is approved has taken place."""
     match status.upper():
         case "REQUEST":
             return "asked"
         case "PENDING" | "HOLD":
             return "held"
         case "APPROVE":
-            return "approved"
+            return "done" if kind == "cancel" else "approved"
         case "PICKUP":
             return "collecting"
         case "PICKUP_COMPLETE":
@@ -66,7 +66,7 @@ def fault_of(code: str) -> Literal["buyer", "seller", "mall", "unknown"]:
 
 def is_of(item: ClaimItem, claim: FetchedClaim) -> bool:
     """Whether a claim is one of an item: cancels are asked for, or done; an unknown state counts as asked for."""
-    done = claim.ref.kind == "cancel" and claim.state in ("approved", "done")
+    done = claim.ref.kind == "cancel" and claim.state == "done"
     return done == (item == "cancels_done")
 
 
@@ -120,7 +120,7 @@ def _claim(kind: ClaimKind, claim: wire.Claim, ref: MallOrderRef, quantity: int,
     back, again = claim.pickup or wire.ClaimParcel(), claim.exchange or wire.ClaimParcel()
     return FetchedClaim(
         ref=MallClaimRef(kind=kind, claim_no=claim.claim_bundle_no, order=ref),
-        state=state_of(claim.claim_status),
+        state=state_of(kind, claim.claim_status),
         mall_state=claim.claim_status,
         quantity=quantity,
         reason=reason_by_words(claim.claim_reason),
