@@ -1,11 +1,12 @@
 """What the claims of all malls share: pages with unreadable rows set aside, words of a refusal, doubted acts."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from contracts.claim_sync import ClaimKind, ClaimState
+from contracts.claim_sync import ClaimItem, ClaimKind, ClaimState, MallClaimRef
 from contracts.mall_claims import ClaimAct
 from mall_gateway.malls.answers import raw_of
 from mall_gateway.malls.port import (
@@ -19,6 +20,14 @@ from mall_gateway.malls.port import (
 )
 
 T = TypeVar("T")
+
+KINDS: Mapping[ClaimItem, ClaimKind] = {
+    "cancel_requests": "cancel",
+    "cancels_done": "cancel",
+    "return_requests": "return",
+    "exchange_requests": "exchange",
+}
+"""What an item is about."""
 
 NOT_FOR_CANCELS: Mapping[ClaimAct | None, str] = {
     "pick_up": "취소 건에는 수거가 없습니다. 승인하거나 거부해 주세요.",
@@ -70,6 +79,21 @@ def _why(mall: str, error: ValueError) -> str:
 def refusal_words(refusal: ClaimRefusal) -> str:
     """What the buyer is told: the seller's words, or those of the reason."""
     return refusal.detail.strip() or REFUSAL_WORDS.get(refusal.reason, "판매자가 처리할 수 없는 요청입니다.")
+
+
+def bare_claim(ref: MallClaimRef, state: ClaimState, mall_state: str, *, reship_invoice: str = "") -> FetchedClaim:
+    """What is known of a claim that the mall shows by its state alone."""
+    return FetchedClaim(
+        ref=ref,
+        state=state,
+        mall_state=mall_state,
+        quantity=0,
+        reason="other",
+        mall_reason="",
+        fault="unknown",
+        asked_at=datetime(1970, 1, 1, tzinfo=UTC),
+        reship_invoice=reship_invoice,
+    )
 
 
 async def explained(

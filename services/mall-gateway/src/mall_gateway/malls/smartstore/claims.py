@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from contracts.claim_sync import ClaimItem, ClaimKind, MallClaimRef
+from contracts.claim_sync import ClaimItem, MallClaimRef
 from contracts.mall_claims import ClaimAct
 from mall_gateway.malls.answers import as_object, unavailable
-from mall_gateway.malls.claim_answers import explained, of_kind, page_of_claims, refusal_words
+from mall_gateway.malls.claim_answers import KINDS, explained, of_kind, page_of_claims, refusal_words
 from mall_gateway.malls.port import (
     Caller,
     ClaimApproval,
@@ -31,13 +31,6 @@ from mall_gateway.malls.smartstore.outcomes import errors_of
 from mall_gateway.malls.smartstore.reads import SELLER
 from mall_gateway.malls.smartstore.refusals import MAYBE_DONE_CODES, MISSING_CODES, refusal
 from mall_gateway.malls.smartstore.wire import ChangedStatus
-
-KINDS: Mapping[ClaimItem, ClaimKind] = {
-    "cancel_requests": "cancel",
-    "cancels_done": "cancel",
-    "return_requests": "return",
-    "exchange_requests": "exchange",
-}
 
 
 class SmartstoreClaims:
