@@ -76,6 +76,12 @@ def masked_values(text: str, values: Iterable[str]) -> str:
     return PHONE.sub(MASK, text)
 
 
+def personal_values(people: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Everything that tells who somebody is: the values of their fields, phone numbers without their dashes too."""
+    told = [(name, str(value)) for person in people for name, value in person.items() if value]
+    return {value for _, value in told} | {value.replace("-", "") for name, value in told if "phone" in name}
+
+
 def _decoded(body: bytes) -> str:
     try:
         return decoded_text(body)

@@ -39,6 +39,8 @@ COURIERS = {
     "GS_POSTBOX": "00060",
     "HAPDONG": "00035",
     "KUNYOUNG": "00037",
+    "CU_POST": "00061",
+    "DHL": "00039",
     "DIRECT": "00099",
 }
 """Ours to `dlvEtprsCd` (malls.md 3.6). Unverified: 기타 for own delivery, CVSnet for GS25."""
