@@ -1,7 +1,7 @@
 """11번가's claims behind the port (malls.md 3.4).
 
 A cancel is refused with the waybill of the goods that left, an exchange is approved by the waybill of those sent
-again; nothing tells 11번가 that goods are back. Unverified: by which date the lists of what is done or withdrawn choose.
+again; nothing tells 11번가 that goods are back. Unverified: by which date the lists of ended claims choose.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
