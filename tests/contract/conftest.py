@@ -113,7 +113,7 @@ class Shop:
         self.clock.advance_seconds(1)
         return made
 
-    async def move_claim(self, number: str, to: str, **more: Any) -> dict[str, Any]:
+    async def move_claim(self, number: str, to: str, /, **more: Any) -> dict[str, Any]:
         """Buyer or courier goes on: `withdrawn`, `on_the_way` (courier, number), `arrived`, `redelivered`."""
         moved = await self.admin(f"/claims/{self.code}/{number}/advance", to=to, **more)
         self.clock.advance_seconds(1)
