@@ -1,7 +1,7 @@
 """What the claims of all malls share: pages with unreadable rows set aside, words of a refusal, doubted acts."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from contracts.claim_sync import ClaimItem, ClaimKind, ClaimState, MallClaimRef
 from contracts.mall_claims import ClaimAct
 from mall_gateway.malls.answers import raw_of
+from mall_gateway.malls.capabilities import ClaimAbilities
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     ClaimPage,
@@ -50,6 +51,16 @@ _TAKEN: Mapping[ClaimAct, frozenset[ClaimState]] = {
     "reship": frozenset({"reshipping", "done"}),
 }
 """The states in which a claim surely shows an act."""
+
+
+def elsewhere_only(place: str) -> ClaimAbilities:
+    """Of a mall whose API neither tells of claims nor settles them: the seller does it at `place` (in Korean)."""
+    elsewhere: Mapping[ClaimKind, Mapping[ClaimAct | None, str]] = {
+        "cancel": {None: f"취소는 {place}에서 처리해 주세요."},
+        "return": {None: f"반품은 {place}에서 처리해 주세요."},
+        "exchange": {None: f"교환은 {place}에서 처리해 주세요."},
+    }
+    return ClaimAbilities(items=frozenset(), acts={}, elsewhere=elsewhere, window=timedelta(days=1))
 
 
 def page_of_claims(
