@@ -45,7 +45,7 @@ class Sources(CollectingApplication):
         """How long a paid order may be missing from a mall's list."""
         return mall_facts(mall).listed_after
 
-    def items_of(self, _: str) -> Sequence[str]:
+    def items_of(self, mall: str) -> Sequence[str]:  # noqa: ARG002
         """Every mall lists new orders and delivered ones."""
         return list(self.items)
 
