@@ -9,6 +9,7 @@ from pydantic import BaseModel
 Doc = dict[str, Any]
 LineState = Literal["new", "confirmed", "shipping", "delivered", "cancelled"]
 ClaimStatus = Literal["requested", "approved", "rejected"]
+InquiryKind = Literal["product", "customer_center", "urgent"]
 
 
 class Record(BaseModel):
@@ -179,6 +180,60 @@ class Order(Record):
     def in_group(self, group: str) -> list[Line]:
         """The lines of one bundle, box or delivery."""
         return [line for line in self.lines if line.group == group]
+
+
+class InquiryAnswer(BaseModel):
+    """What the seller wrote."""
+
+    number: str
+    text: str
+    at: datetime
+
+
+class Inquiry(Record):
+    """What a buyer asked about a product, the customer centre handed on, or the mall wants answered at once.
+
+    `state`: `open`, `read` (an urgent notice that the seller confirmed), `answered`, `done`.
+    """
+
+    about: InquiryKind
+    state: Literal["open", "read", "answered", "done"] = "open"
+    title: str
+    question: str
+    category: str
+    asker: str
+    asker_phone: str
+    secret: bool = False
+    product_number: str = ""
+    option_number: str = ""
+    seller_code: str = ""
+    product_name: str = ""
+    order: str = ""
+    asked_at: datetime
+    read_at: datetime | None = None
+    answers: list[InquiryAnswer] = []
+    numbers: dict[str, str] = {}
+
+    def aliases(self) -> Iterable[str]:
+        """By its kind and its further numbers."""
+        yield f"{self.about}:{self.number}"
+        for name, value in self.numbers.items():
+            yield f"{name}:{value}"
+
+    @property
+    def answer(self) -> InquiryAnswer | None:
+        """The latest answer."""
+        return self.answers[-1] if self.answers else None
+
+
+class Post(Record):
+    """A notice of the mall to its sellers; `account` is empty, for all read it. `body` is HTML."""
+
+    title: str
+    body: str
+    category: str
+    posted_at: datetime
+    url: str
 
 
 class Document(Record):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.malls.coupang import meta
 from mall_simulator.malls.coupang.claims import Claims
+from mall_simulator.malls.coupang.inquiries import Inquiries
 from mall_simulator.malls.coupang.items import VendorItems
 from mall_simulator.malls.coupang.orders import Orders
 from mall_simulator.malls.coupang.places import Places
@@ -42,10 +43,17 @@ class Coupang:
         self._orders = Orders(world)
         self._shipping = Shipping(world)
         self._claims = Claims(world)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
-        return [*self._category_routes(), *self._product_routes(), *self._place_routes(), *self._order_routes()]
+        return [
+            *self._category_routes(),
+            *self._product_routes(),
+            *self._place_routes(),
+            *self._order_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the CEA signature of the mall's real path."""
@@ -175,4 +183,18 @@ class Coupang:
             Operation("claims.read", "GET", f"{v6}/returnRequests/{{receipt}}", claims.one),
             Operation("claims.approve", "PUT", f"{receipt}/stoppedShipment", claims.stopped),
             Operation("claims.refuse", "PUT", f"{receipt}/completedShipment", claims.shipped),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, rows = self._inquiries, ("data", "content")
+        v4, v5 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v5"))
+        questions, contacts = "onlineInquiries", "callCenterInquiries"
+        contact = f"{v4}/{contacts}/{{inquiry}}"
+        return [
+            Operation("inquiries.list", "GET", f"{v5}/{questions}", own.questions, rows, pages_by_number=True),
+            Operation("inquiries.answer", "POST", f"{v4}/{questions}/{{inquiry}}/replies", own.reply),
+            Operation("inquiries.list", "GET", f"{v5}/{contacts}", own.calls, rows, pages_by_number=True),
+            Operation("inquiries.read", "GET", f"{_OPEN}/v5/vendors/{contacts}/{{inquiry}}", own.one),
+            Operation("inquiries.answer", "POST", f"{contact}/replies", own.reply_call),
+            Operation("inquiries.confirm", "POST", f"{contact}/confirms", own.confirm_call),
         ]

@@ -7,6 +7,7 @@ from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.malls.smartstore import directory
 from mall_simulator.malls.smartstore.directory import Directory
 from mall_simulator.malls.smartstore.envelopes import TRACE_HEADER, gateway, trace_id
+from mall_simulator.malls.smartstore.inquiries import Inquiries
 from mall_simulator.malls.smartstore.orders import Orders
 from mall_simulator.malls.smartstore.products import Products
 from mall_simulator.malls.smartstore.shipping import Shipping
@@ -40,11 +41,18 @@ class Smartstore:
         self._products = Products(world, self._directory)
         self._orders = Orders(world)
         self._shipping = Shipping(world, self._orders)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
         token = Operation("token", "POST", f"{_BASE}/v1/oauth2/token", self._tokens.give, open=True)
-        return [token, *self._directory_routes(), *self._product_routes(), *self._order_routes()]
+        return [
+            token,
+            *self._directory_routes(),
+            *self._product_routes(),
+            *self._order_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By bearer token."""
@@ -167,4 +175,15 @@ class Smartstore:
             Operation("orders.delay", "POST", f"{lines}/{{id}}/delay", shipping.delay),
             Operation("orders.cancel", "POST", f"{claim}/request", shipping.cancel),
             Operation("claims.approve", "POST", f"{claim}/approve", shipping.approve_cancel),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, answer = self._inquiries, f"{_BASE}/v1/pay-merchant/inquiries/{{inquiry}}/answer"
+        questions, asked = f"{_BASE}/v1/contents/qnas", f"{_BASE}/v1/pay-user/inquiries"
+        return [
+            Operation("inquiries.list", "GET", questions, own.questions, ("contents",), pages_by_number=True),
+            Operation("inquiries.answer", "PUT", f"{questions}/{{question}}", own.answer_question),
+            Operation("contacts.list", "GET", asked, own.inquiries, ("content",), pages_by_number=True),
+            Operation("contacts.answer", "POST", answer, own.answer),
+            Operation("contacts.change", "PUT", f"{answer}/{{answer}}", own.change),
         ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.malls.tmon.access import Access, expired
 from mall_simulator.malls.tmon.deals import Deals
+from mall_simulator.malls.tmon.inquiries import Inquiries
 from mall_simulator.malls.tmon.orders import Orders
 from mall_simulator.quotas import Limit, Verdict
 from mall_simulator.records import Account, Order
@@ -31,11 +32,12 @@ class Tmon:
         self._access = Access(world)
         self._deals = Deals(world)
         self._orders = Orders(world)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
         token = Operation("token", "POST", "/oauth/token", self._access.give, open=True)
-        return [token, *self._deal_routes(), *self._order_routes()]
+        return [token, *self._deal_routes(), *self._order_routes(), *self._inquiry_routes()]
 
     def authenticate(self, call: Call) -> Account:
         """By bearer token, X-Partner headers and the vendor of the path."""
@@ -131,4 +133,14 @@ class Tmon:
             Operation("claims.read", "GET", claim, orders.read_cancellation),
             Operation("claims.approve", "PUT", f"{claim}/approve", orders.approve_cancellation),
             Operation("claims.refuse", "PUT", f"{claim}/reject", orders.reject_cancellation),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, questions, contacts, items = self._inquiries, f"{_V}/qnas", f"{_V}/cs-inquiry", ("items",)
+        return [
+            Operation("inquiries.list", "GET", questions, own.questions, items, pages_by_number=True),
+            Operation("inquiries.answer", "POST", f"{questions}/{{id}}/replies", own.reply),
+            Operation("contacts.list", "GET", f"{contacts}/list", own.contacts, items, pages_by_number=True),
+            Operation("contacts.read", "GET", f"{contacts}/detail/{{seq}}", own.contact),
+            Operation("contacts.answer", "POST", f"{contacts}/save/{{id}}/{{seq}}", own.save),
         ]
