@@ -9,6 +9,7 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, unavailable
 from mall_gateway.malls.coupang import reads
 from mall_gateway.malls.coupang.connector import Connector, data_of
+from mall_gateway.malls.coupang.inquiries import CoupangInquiries
 from mall_gateway.malls.coupang.mapping import listings, orders
 from mall_gateway.malls.coupang.outcomes import (
     error_of,
@@ -46,7 +47,7 @@ DAY = "%Y-%m-%d"
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 
 
-class CoupangMall:
+class CoupangMall(CoupangInquiries):
     """The adapter of 쿠팡. Registration waits for an approval; stock, price and sale hang on `vendorItemId`."""
 
     @property

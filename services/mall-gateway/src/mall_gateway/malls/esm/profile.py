@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
 from mall_gateway.malls.esm.sites import AUCTION, GMARKET, Site
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -113,6 +113,19 @@ def _capabilities(site: Site) -> Capabilities:
     )
 
 
+def _inquiries(site: Site) -> InquiryAbilities:
+    return InquiryAbilities(
+        items=frozenset({"product", "urgent", "notices"}),
+        answers=frozenset({"product", "urgent"}),
+        elsewhere={
+            "customer_center": f"{site.name}의 API에는 고객센터 문의가 없습니다. ESM+ > 고객관리에서 답변하세요."
+        },
+        longest={"product": 1000, "urgent": 1000},
+        window=timedelta(days=6),  # 7 days, both counted
+        in_bytes=True,
+    )
+
+
 def profile_of(site: Site) -> MallProfile:
     """The profile of a site."""
     return MallProfile(
@@ -139,6 +152,7 @@ def profile_of(site: Site) -> MallProfile:
         identity_fields=("seller_id",),
         couriers={**COURIERS, **DIRECT} if site is GMARKET else COURIERS,
         template_fields=TEMPLATE_FIELDS,
+        inquiries=_inquiries(site),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 COURIERS: Mapping[str, str] = {
@@ -111,6 +111,15 @@ def _budget(api: str) -> Budget:
     )
 
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center"}),
+    answers=frozenset({"product", "customer_center"}),
+    elsewhere={"urgent": "네이버에는 긴급알리미가 없습니다. 스마트스토어센터 > 문의/리뷰관리에서 확인하세요."},
+    longest={},
+    window=timedelta(days=7),  # the lists take up to a year: malls.md 2.5
+    edits=frozenset({"product", "customer_center"}),
+)
+
 PROFILE = MallProfile(
     code="smartstore",
     name="스토어팜",
@@ -134,5 +143,6 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=5),
     identity_fields=("client_id",),
     couriers=COURIERS,
+    inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 LIST_WINDOW = timedelta(days=7)
@@ -98,6 +98,15 @@ BUDGETS = (
     ),
 )
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "urgent"}),
+    answers=frozenset({"product", "urgent"}),
+    elsewhere={"customer_center": "11번가의 API에는 고객센터 문의가 없습니다. 셀러오피스 > 고객문의관리에서 답변하세요."},
+    longest={},
+    window=timedelta(days=6),  # 7 days, both counted
+    reads=True,
+)
+
 PROFILE = MallProfile(
     code="st11",
     name="11번가",
@@ -127,4 +136,5 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("api_key",),
     couriers=COURIERS,
+    inquiries=INQUIRIES,
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 FIXED_STOCK = 9_999
@@ -138,6 +138,14 @@ KEY_HELP = (
     "등록한 상품은 파트너센터의 오픈마켓 딜관리 > 외부 등록딜에서 확인할 수 있습니다."
 )
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center"}),
+    answers=frozenset({"product", "customer_center"}),
+    elsewhere={"urgent": "티몬의 API에는 긴급알리미가 없습니다. 티몬 파트너센터에서 확인하세요."},
+    longest={},
+    window=QUERY_WINDOW,
+)
+
 PROFILE = MallProfile(
     code="tmon",
     name="티몬",
@@ -167,5 +175,6 @@ PROFILE = MallProfile(
     listed_after=QUERY_DELAY + timedelta(minutes=1),
     identity_fields=("vendor_id",),
     couriers=COURIERS,
+    inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 QUERY_WINDOW = timedelta(hours=24)
@@ -81,6 +81,17 @@ BUDGETS = (
     ),
 )
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "notices"}),
+    answers=frozenset({"product"}),
+    elsewhere={
+        "customer_center": "위메프의 API에는 고객센터 문의가 없습니다. 위메프 판매자센터에서 답변하세요.",
+        "urgent": "위메프의 API에는 긴급알리미가 없습니다. 위메프 판매자센터에서 확인하세요.",
+    },
+    longest={},
+    window=QUERY_WINDOW,
+)
+
 PROFILE = MallProfile(
     code="wemakeprice",
     name="위메프",
@@ -109,4 +120,5 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("api_key",),
     couriers=COURIERS,
+    inquiries=INQUIRIES,
 )
