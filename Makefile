@@ -20,7 +20,7 @@ BUGS ?=
 BIN := .venv/bin
 READY := .venv/ready
 RUNTIME := $(BIN)/python -m local_runtime
-PYTEST := $(BIN)/pytest -q -n $(WORKERS) --durations=15
+PYTEST = $(BIN)/pytest -q -n $(WORKERS) --durations=15
 MEMBERS := $(sort $(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
 MEMBER_NAMES := $(foreach member,$(MEMBERS),$(notdir $(patsubst %/pyproject.toml,%,$(member))))
 EVENT_SOURCED := $(filter-out mall_gateway mall_simulator,$(subst -,_,$(notdir $(wildcard services/*))))
@@ -82,6 +82,7 @@ test-unit: $(READY) ## Run the tests that need no server, and 1,000 simulated da
 test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Zipkin
 	@$(PYTEST) $(INTEGRATION)
 
+test-e2e: WORKERS := 2
 test-e2e: $(READY) ## Run the tests of the whole suite
 	@test -z '$(E2E)' || $(PYTEST) $(E2E)
 

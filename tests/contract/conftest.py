@@ -13,8 +13,20 @@ import pytest
 
 from contracts.catalog import Product
 from contracts.listing import SalesTerms
+from contracts.order_sync import MallOrderRef
 from mall_gateway.malls import MALLS
-from mall_gateway.malls.port import FetchedLine, Mall, Offer, Request, Response, Token
+from mall_gateway.malls.port import (
+    ClaimPage,
+    Confirmation,
+    FetchedClaim,
+    FetchedLine,
+    Mall,
+    Offer,
+    Request,
+    Response,
+    Shipment,
+    Token,
+)
 from mall_simulator.clock import Clock
 from mall_simulator.main import create_app
 from mall_simulator.settings import Settings
@@ -93,6 +105,39 @@ class Shop:
         pages = [page async for page in self.mall.fetch_orders(self, item, since, self.now)]  # type: ignore[arg-type]
         assert not [broken for page in pages for broken in page.unreadable]
         return [line for page in pages for line in page.lines]
+
+    async def claim(self, kind: str, ref: MallOrderRef, **more: Any) -> dict[str, Any]:
+        """A buyer asks for a cancel, a return or an exchange of an order line; the claim as the simulator has it."""
+        path = f"/orders/{self.code}/{ref.order_no}/claims"
+        made = (await self.admin(path, kind=kind, **more))["claims"][0]
+        self.clock.advance_seconds(1)
+        return made
+
+    async def move_claim(self, number: str, to: str, **more: Any) -> dict[str, Any]:
+        """Buyer or courier goes on: `withdrawn`, `on_the_way` (courier, number), `arrived`, `redelivered`."""
+        moved = await self.admin(f"/claims/{self.code}/{number}/advance", to=to, **more)
+        self.clock.advance_seconds(1)
+        return moved
+
+    async def claims(self, item: Any, hours: float = 24) -> list[FetchedClaim]:
+        """The claims of an item as the gateway reads them."""
+        mall: Any = self.mall
+        since = self.now - timedelta(hours=hours)
+        pages: list[ClaimPage] = [page async for page in mall.fetch_claims(self, item, since, self.now)]
+        assert not [broken for page in pages for broken in page.unreadable]
+        return [claim for page in pages for claim in page.claims]
+
+    async def delivered(self, *lines: Any, **more: Any) -> list[FetchedLine]:
+        """A buyer buys, the seller confirms and ships, the courier delivers; the lines as they were when new."""
+        mall: Any = self.mall
+        bought = await self.order(*lines, **more)
+        for place, line in enumerate(bought):
+            await mall.confirm_order(self, Confirmation(line.ref, line.quantity, START.date()))
+            number = f"6000{self.now:%d%H%M%S}{place}"[:12]
+            await mall.send_invoice(self, Shipment(line.ref, line.quantity, "CJ_LOGISTICS", number))
+        await self.admin(f"/orders/{self.code}/{bought[0].ref.order_no}/deliver")
+        self.clock.advance_seconds(1)
+        return bought
 
     async def offer(self, fields: dict[str, Any] | None = None, **changes: Any) -> Offer:
         """The test's product with the places that the seller has."""

@@ -130,7 +130,10 @@ def test_a_known_value_is_masked_wherever_and_however_it_is_written() -> None:
 )
 def test_what_is_asked_and_answered_is_personal(name: str) -> None:
     """malls.md 1.5 to 10.3."""
-    for body in (json.dumps({name: "홍길동입니다", "prdNm": "머그컵"}), f"<a><{name}>홍길동입니다</{name}><b>머그컵</b></a>"):
+    for body in (
+        json.dumps({name: "홍길동입니다", "prdNm": "머그컵"}),
+        f"<a><{name}>홍길동입니다</{name}><b>머그컵</b></a>",
+    ):
         kept = masked_body(body.encode(), ())
         assert "홍길동" not in kept
         assert "머그컵" in kept

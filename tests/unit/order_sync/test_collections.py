@@ -251,6 +251,9 @@ def test_the_end_of_a_buyers_data_is_asked_for_once() -> None:
         ("LOTTE", "1234567890123"),
         ("LOGEN", "12345678901"),
         ("DIRECT", "1"),
+        ("CU_POST", "12345678901"),
+        ("EMS", "EE123456789KR"),
+        ("UPS", "1Z999AA10123456784"),
     ],
 )
 def test_a_couriers_number_is_taken(courier: str, number: str) -> None:
@@ -266,6 +269,9 @@ def test_a_couriers_number_is_taken(courier: str, number: str) -> None:
         ("LOGEN", "", "invoice_number_invalid"),
         ("LOGEN", "123456789", "invoice_number_invalid"),
         ("DIRECT", "1" * 21, "invoice_number_invalid"),
+        ("EMS", "1234567890123", "invoice_number_invalid"),
+        ("EMS", "ee123456789kr", "invoice_number_invalid"),
+        ("UPS", "1Z999AA1012345678", "invoice_number_invalid"),
         ("CJ_LOGISTICS", f"12345678901{(12345678901 + 1) % 7}", "invoice_number_invalid"),
     ],
 )

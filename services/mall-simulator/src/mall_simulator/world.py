@@ -58,10 +58,11 @@ class World:
     faults: Faults = field(default_factory=Faults)
 
     def __post_init__(self) -> None:
-        """Put the ledger, the market and its inquiries on the store."""
+        """Put the ledger, the market and the inquiries on the store."""
         self.ledger = Ledger(self.store, self.clock)
         self.market = Market(self.store, self.ledger, self.clock)
         self.inquiries = Inquiries(self.store, self.ledger, self.clock)
+        self.claims = self.market.claims
 
     def reset(self) -> None:
         """Back to an empty market."""

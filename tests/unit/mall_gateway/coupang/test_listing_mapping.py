@@ -7,7 +7,6 @@ import pytest
 
 from contracts.catalog import Certification, Extra, Notice, NoticeEntry, Option
 from mall_gateway.malls.coupang.mapping import listings
-from mall_gateway.malls.coupang.profile import PROFILE
 from mall_gateway.malls.coupang.wire import CategoryMeta, SellerProduct
 from mall_gateway.malls.port import Offer, RefusedError
 
@@ -255,9 +254,3 @@ def test_what_the_mall_will_not_take_is_said_before_it_is_sent(
 ) -> None:
     sentences = listings.check(make_offer(**changes))
     assert any(words in sentence for sentence in sentences), sentences
-
-
-def test_every_courier_of_ours_has_a_code_at_the_mall() -> None:
-    from contracts.couriers import COURIERS
-
-    assert set(COURIERS) == set(PROFILE.couriers)

@@ -86,7 +86,9 @@ def test_a_notice_gets_the_same_number_each_time() -> None:
     )
     told = inquiries.notice(row)
     assert (told.title, told.body, told.category) == ("안내", "본문\n둘째 줄", "일반공지")
-    assert told.notice_no == inquiries.notice(row).notice_no != inquiries.notice({**row, "title": "다른 안내"}).notice_no
+    assert (
+        told.notice_no == inquiries.notice(row).notice_no != inquiries.notice({**row, "title": "다른 안내"}).notice_no
+    )
 
 
 def test_rows_without_number_or_time_cannot_be_read() -> None:

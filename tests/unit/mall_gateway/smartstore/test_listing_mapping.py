@@ -274,11 +274,5 @@ def test_categories_are_leaves_whose_path_holds_the_keyword() -> None:
     assert (found.code, found.path) == ("50000584", ("패션잡화", "주얼리", "귀걸이"))
 
 
-def test_every_courier_of_ours_has_a_code_at_the_mall() -> None:
-    from contracts.couriers import COURIERS
-
-    assert set(COURIERS) == set(PROFILE.couriers)
-
-
 def test_every_api_has_a_budget_of_its_own() -> None:
     assert [budget.apis for budget in PROFILE.budgets] == [(api,) for api in APIS]

@@ -63,7 +63,9 @@ def test_the_states_of_an_urgent_notice(code: str, state: str) -> None:
     told = inquiries.urgent(row("alimListInfo", **{**URGENT, "emerNtceCrntCd": code, "emerReplyDt": "20260930"}))
     assert told.state == state
     assert (told.answered_at is not None) == (state in {"answered", "done"})
-    assert told.mall_state == ("99" if code == "99" else inquiries.urgent(row("a", **URGENT | {"emerNtceCrntCd": code})).mall_state)
+    assert told.mall_state == (
+        "99" if code == "99" else inquiries.urgent(row("a", **URGENT | {"emerNtceCrntCd": code})).mall_state
+    )
 
 
 def test_the_latest_reply_of_an_urgent_notice_is_its_answer() -> None:
@@ -77,7 +79,8 @@ def test_the_latest_reply_of_an_urgent_notice_is_its_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("clock", "at"), [("12:30:30", datetime(2026, 9, 29, 3, 30, 30, tzinfo=UTC)), ("", datetime(2026, 9, 28, 15, tzinfo=UTC))]
+    ("clock", "at"),
+    [("12:30:30", datetime(2026, 9, 29, 3, 30, 30, tzinfo=UTC)), ("", datetime(2026, 9, 28, 15, tzinfo=UTC))],
 )
 def test_day_and_time_of_an_urgent_notice_are_told_apart(clock: str, at: datetime) -> None:
     assert inquiries.urgent(row("alimListInfo", **URGENT, createTm=clock)).asked_at == at

@@ -87,6 +87,12 @@ def _forms(value: str) -> set[str]:
     return {value, quote(value, safe=""), escape(value), *in_json}
 
 
+def personal_values(people: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Everything that tells who somebody is: the values of their fields, phone numbers without their dashes too."""
+    told = [(name, str(value)) for person in people for name, value in person.items() if value]
+    return {value for _, value in told} | {value.replace("-", "") for name, value in told if "phone" in name}
+
+
 def _decoded(body: bytes) -> str:
     try:
         return decoded_text(body)

@@ -78,9 +78,7 @@ def add_inquiries(router: APIRouter, world: World, malls: Mapping[str, Mall]) ->
     @router.get("/inquiries", tags=["inquiries"])
     async def inquiries(mall: MallCode | None = None, account: str | None = None) -> list[Inquiry]:
         """The inquiries as the malls keep them."""
-        return [
-            each for each in world.store.inquiries if mall in (None, each.mall) and account in (None, each.account)
-        ]
+        return [each for each in world.store.inquiries if mall in (None, each.mall) and account in (None, each.account)]
 
     @router.post("/inquiries/{mall}/{number}/close", tags=["inquiries"])
     async def close(mall: MallCode, number: str) -> Inquiry:

@@ -1,4 +1,6 @@
-"""The check of a courier's invoice number: digits, length, check digit."""
+"""The check of a courier's invoice number: its form, length, check digit."""
+
+import re
 
 from contracts.couriers import COURIERS, Courier
 from order_sync.domain.refusals import InvoiceNumberError, UnknownCourierError
@@ -12,10 +14,20 @@ def check_invoice(courier_code: str, number: str) -> None:
     if courier is None:
         offered = ", ".join(COURIERS)
         raise UnknownCourierError(f"택배사 코드를 확인해 주세요. 사용할 수 있는 코드: {offered}", field="courier")
+    if courier.pattern:
+        _check_form(courier, number)
+        return
     if not (number.isascii() and number.isdigit()):
         raise InvoiceNumberError("송장번호는 공백이나 '-' 없이 숫자만 입력해 주세요.", field="invoice_number")
     _check_length(courier, number)
     _check_digit(courier, number)
+
+
+def _check_form(courier: Courier, number: str) -> None:
+    if not re.fullmatch(courier.pattern, number):
+        raise InvoiceNumberError(
+            f"{courier.name} 송장번호는 공백이나 '-' 없이 {courier.form}입니다. 확인해 주세요.", field="invoice_number"
+        )
 
 
 def _check_length(courier: Courier, number: str) -> None:

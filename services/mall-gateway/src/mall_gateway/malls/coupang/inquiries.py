@@ -36,9 +36,7 @@ class CoupangInquiries:
         if ref.kind == "product":
             return await found_in(_questions(caller, *around(asked_at)), ref)
         try:
-            answer = await Connector(caller).get(
-                f"{VENDORS}/v5/vendors/{CONTACTS}/{ref.inquiry_no}", "coupang.contact"
-            )
+            answer = await Connector(caller).get(f"{VENDORS}/v5/vendors/{CONTACTS}/{ref.inquiry_no}", "coupang.contact")
         except RefusedError as refused:
             if refused.code == "404":
                 return None

@@ -19,6 +19,13 @@ COURIERS: Mapping[str, str] = {
     "GS_POSTBOX": "CVS",
     "HAPDONG": "HDEXP",
     "KUNYOUNG": "KUNYOUNG",
+    "SLX": "SLX",
+    "HONAM": "HONAM",
+    "EMS": "EMS",
+    "DHL": "DHL",
+    "FEDEX": "FEDEX",
+    "UPS": "UPS",
+    "TNT": "TNT",
     "DIRECT": "DIRECT",
 }
 

@@ -19,6 +19,7 @@ COURIERS: Mapping[str, str] = {
     "DAESIN": "10014",
     "GS_POSTBOX": "10073",
     "HAPDONG": "10074",
+    "DHL": "10022",
 }
 """Ours to DeliveryCompanyCode."""
 

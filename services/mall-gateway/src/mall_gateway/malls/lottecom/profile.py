@@ -26,6 +26,7 @@ COURIERS: Mapping[str, str] = {
     "DAESIN": "0011",
     "GS_POSTBOX": "0016",
     "KYUNGDONG": "0019",
+    "DHL": "0009",
 }
 """Ours to `dvCoCd` (malls.md 8.6). One public client has 0024 for 경동: the code table of the mall would tell."""
 

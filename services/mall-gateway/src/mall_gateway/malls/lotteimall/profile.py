@@ -27,6 +27,11 @@ COURIERS = {
     "ILYANG": "18",
     "CHUNIL": "17",
     "HAPDONG": "76",
+    "EMS": "64",
+    "DHL": "63",
+    "FEDEX": "65",
+    "UPS": "69",
+    "TNT": "68",
     "DIRECT": "99",
 }
 """Ours to `hdc_cd` (malls.md 9.5); own delivery is 기타."""

@@ -19,6 +19,16 @@ COURIERS: Mapping[str, str] = {
     "GS_POSTBOX": "CVSNET",
     "HAPDONG": "HDEXP",
     "KUNYOUNG": "KUNYOUNG",
+    "CU_POST": "CUPARCEL",
+    "SLX": "SLX",
+    "HONAM": "HONAM",
+    "NONGHYUP": "NONGHYUP",
+    "REGISTERED_POST": "REGISTPOST",
+    "ORDINARY_POST": "GENERALPOST",
+    "EMS": "EMS",
+    "DHL": "DHL",
+    "FEDEX": "FEDEX",
+    "UPS": "UPS",
     "DIRECT": "DIRECT_DELIVERY",
 }
 """`DIRECT` is no courier of the mall: its value is the deliveryMethod that is sent instead."""

@@ -38,6 +38,8 @@ COURIERS = {
     "GS_POSTBOX": "00060",
     "HAPDONG": "00035",
     "KUNYOUNG": "00037",
+    "CU_POST": "00061",
+    "DHL": "00039",
     "DIRECT": "00099",
 }
 """Ours to `dlvEtprsCd` (malls.md 3.6). Unverified: 기타 for own delivery, CVSnet for GS25."""
@@ -101,7 +103,9 @@ BUDGETS = (
 INQUIRIES = InquiryAbilities(
     items=frozenset({"product", "urgent"}),
     answers=frozenset({"product", "urgent"}),
-    elsewhere={"customer_center": "11번가의 API에는 고객센터 문의가 없습니다. 셀러오피스 > 고객문의관리에서 답변하세요."},
+    elsewhere={
+        "customer_center": "11번가의 API에는 고객센터 문의가 없습니다. 셀러오피스 > 고객문의관리에서 답변하세요."
+    },
     longest={},
     window=timedelta(days=6),  # 7 days, both counted
     reads=True,

@@ -39,9 +39,7 @@ def inquiry(row: Any) -> FetchedInquiry:
         product_name=told.product_name,
         order_no=told.order_id,
         answered_at=told.answer_registration_date_time,
-        person=Asked(
-            asker=told.customer_name, title=told.title, text=told.inquiry_content, answer=told.answer_content
-        ),
+        person=Asked(asker=told.customer_name, title=told.title, text=told.inquiry_content, answer=told.answer_content),
     )
 
 

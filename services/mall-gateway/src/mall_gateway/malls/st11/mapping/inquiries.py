@@ -36,9 +36,7 @@ def question(row: Element) -> FetchedInquiry:
         order_no=told.ord_no_de,
         secret=not told.disp_yn,
         answered_at=from_digits(told.answer_dt.replace("/", "")) if told.answer_dt else None,
-        person=Asked(
-            asker=told.mem_nm, title=told.brd_info_sbjct, text=told.brd_info_cont, answer=told.answer_cont
-        ),
+        person=Asked(asker=told.mem_nm, title=told.brd_info_sbjct, text=told.brd_info_cont, answer=told.answer_cont),
     )
 
 
