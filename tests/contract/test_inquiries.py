@@ -74,7 +74,8 @@ async def test_what_is_asked_is_fetched_whole(open_shop: Open, code: str, kind: 
     assert (inquiry.ref.kind, inquiry.ref.inquiry_no, inquiry.state) == (kind, told["number"], "open")
     assert abs((inquiry.asked_at - (shop.now - timedelta(hours=1))).total_seconds()) < 61
     assert inquiry.person.text.replace("\r\n", "\n") == "언제 오나요?\n<급해요>"
-    assert inquiry.person.answer == "" and inquiry.answered_at is None
+    assert inquiry.person.answer == ""
+    assert inquiry.answered_at is None
     assert inquiry.mall_state
 
 
@@ -103,7 +104,8 @@ async def test_an_answer_reaches_the_mall(open_shop: Open, code: str, kind: Any)
     (entry,) = await shop.admin("/ledger/entries", "GET", mall=code, kind="inquiry_answered")
     assert (entry["number"], entry["text"]) == (inquiry.ref.inquiry_no, TEXT)
     after = await shop.mall.read_inquiry(shop, inquiry.ref, inquiry.asked_at)
-    assert after is not None and after.state == "answered"
+    assert after is not None
+    assert after.state == "answered"
     assert (await inquiries(shop, kind))[0].state == "answered"
 
 
@@ -113,7 +115,8 @@ async def test_the_mall_shows_the_answer_that_it_has(open_shop: Open, code: str,
     inquiry = await asked(shop, kind)
     await shop.mall.answer_inquiry(shop, Answer(inquiry.ref, TEXT))
     after = await shop.mall.read_inquiry(shop, inquiry.ref, inquiry.asked_at)
-    assert after is not None and after.person.answer == TEXT
+    assert after is not None
+    assert after.person.answer == TEXT
 
 
 @pytest.mark.parametrize(("code", "kind"), [pair for pair in ANSWERED if pair not in EDITED])
@@ -163,7 +166,8 @@ async def test_an_urgent_notice_is_confirmed_once(open_shop: Open, code: str) ->
     inquiry = await asked(shop, "urgent")
     await shop.mall.read_urgent(shop, inquiry.ref)
     after = await shop.mall.read_inquiry(shop, inquiry.ref, inquiry.asked_at)
-    assert after is not None and after.state == "read"
+    assert after is not None
+    assert after.state == "read"
     with pytest.raises(AlreadyDoneError):
         await shop.mall.read_urgent(shop, inquiry.ref)
     assert await sent(shop) == {"inquiries_answered": 0, "inquiries_read": 1, "doubled_answers": 0}
@@ -185,7 +189,8 @@ async def test_notices_are_fetched_as_text(open_shop: Open, code: str) -> None:
     found = await pages(shop, "notices", hours=40)
     (notice,) = [notice for page in found for notice in page.notices]
     assert (notice.title, notice.body) == ("[안내] 연휴 배송 마감", "연휴 전 배송 마감은 9월 20일입니다.")
-    assert notice.notice_no and notice.posted_at == shop.now - timedelta(hours=1)
+    assert notice.notice_no
+    assert notice.posted_at == shop.now - timedelta(hours=1)
     again = await pages(shop, "notices", hours=40)
     assert [one.notice_no for page in again for one in page.notices] == [notice.notice_no]
 

@@ -47,13 +47,15 @@ def test_what_cannot_be_read_is_set_aside_at_its_place_without_the_asker_in_its_
     assert [one.ref.inquiry_no for one in page.inquiries] == ["1", "2"]
     (broken,) = page.unreadable
     assert (broken.position, broken.raw) == (1, b'"bad"')
-    assert "어느몰" in broken.reason and "김문의" not in broken.reason
+    assert "어느몰" in broken.reason
+    assert "김문의" not in broken.reason
 
 
 async def test_an_inquiry_is_found_on_any_page() -> None:
     ref = MallInquiryRef(kind="product", inquiry_no="2", thread_no="of another time")
     found = await found_in(told(InquiryPage([inquiry("1")]), InquiryPage([inquiry("2")])), ref)
-    assert found is not None and found.ref.inquiry_no == "2"
+    assert found is not None
+    assert found.ref.inquiry_no == "2"
 
 
 async def test_what_may_be_an_unreadable_row_is_not_told_to_be_absent() -> None:

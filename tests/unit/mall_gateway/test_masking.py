@@ -144,7 +144,8 @@ def test_a_known_text_of_many_lines_is_masked_as_the_body_writes_it(body: str) -
     text = '안녕하세요\n"내일" <출고> & 모레'
     written = json.dumps(text, ensure_ascii=False)[1:-1] if body.startswith("{") else escape(text)
     kept = masked_body((body % written).encode(), (text,))
-    assert "출고" not in kept and "안녕" not in kept
+    assert "출고" not in kept
+    assert "안녕" not in kept
 
 
 def test_json_that_broke_off_is_masked_by_its_names() -> None:

@@ -9,8 +9,8 @@ from pydantic import BaseModel, computed_field, model_validator
 Doc = dict[str, Any]
 LineState = Literal["new", "confirmed", "shipping", "delivered", "cancelled"]
 ClaimKind = Literal["cancel", "return", "exchange"]
-InquiryKind = Literal["product", "customer_center", "urgent"]
 ClaimStatus = Literal["requested", "held", "approved", "done", "rejected", "withdrawn"]
+InquiryKind = Literal["product", "customer_center", "urgent"]
 Goods = Literal["with_buyer", "on_the_way", "arrived", "received"]
 Reason = Literal["changed_mind", "wrong_option", "defective", "wrong_goods", "late", "sold_out", "other"]
 
@@ -205,43 +205,10 @@ class Line(BaseModel):
     @classmethod
     def _with_claims(cls, given: Any) -> Any:
         """Lines kept before there were other claims than one cancel."""
-        kept = cast("Doc", given) if isinstance(given, dict) else {}
-        return {**kept, "claims": [kept["claim"]]} if kept.get("claim") and "claims" not in kept else given
-
-    @property
-    def amount_won(self) -> int:
-        """Price times quantity, as ordered."""
-        return self.unit_price_won * self.quantity
-
-    @computed_field
-    @property
-    def claim(self) -> Claim | None:
-        """The last cancel that was not withdrawn."""
-        cancels = [claim for claim in self.claims if claim.kind == "cancel" and claim.status != "withdrawn"]
-        return cancels[-1] if cancels else None
-
-    @property
-    def cancel_asked(self) -> bool:
-        """The buyer asked to cancel and nobody has answered."""
-        return self.claim is not None and self.claim.waits
-
-    @property
-    def open_claim(self) -> Claim | None:
-        """The claim that goes on; a line has one at a time."""
-        return next((claim for claim in self.claims if claim.open), None)
-
-    def claim_of(self, number: str) -> Claim | None:
-        """The claim of that number."""
-        return next((claim for claim in self.claims if claim.number == number), None)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _with_claims(cls, given: Any) -> Any:
-        """Lines kept before there were other claims than one cancel."""
-        kept: Doc = given if isinstance(given, dict) else {}
-        if kept.get("claim") and "claims" not in kept:
-            return {**kept, "claims": [kept["claim"]]}
-        return given
+        if not isinstance(given, dict):
+            return given
+        kept = cast("Doc", given)
+        return {**kept, "claims": [kept["claim"]]} if kept.get("claim") and "claims" not in kept else kept
 
 
 class Order(Record):

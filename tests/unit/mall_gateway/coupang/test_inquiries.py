@@ -84,7 +84,7 @@ def test_a_contact_without_replies_or_with_nulls_reads() -> None:
 @pytest.mark.parametrize("read", [inquiries.question, inquiries.contact])
 def test_a_row_without_number_or_time_cannot_be_read(read: Any) -> None:
     for row in ({}, {"inquiryId": 1}, {"inquiryId": 1, "inquiryAt": ""}, {"inquiryAt": ASKED}, None):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             read(row)
 
 

@@ -99,7 +99,7 @@ def test_rows_without_number_or_time_cannot_be_read() -> None:
         (inquiries.urgent, {**URGENT, "AnswerDate": "어제"}),
         (inquiries.notice, {"title": "안내"}),
     ):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             read(folded(broken))
 
 

@@ -59,7 +59,7 @@ def test_an_inquiry_names_its_answer_for_the_edit() -> None:
 def test_a_row_without_number_or_time_cannot_be_read(read: Any, row: dict[str, Any]) -> None:
     time = "createDate" if row is QUESTION else "inquiryRegistrationDateTime"
     for broken in ({**row, time: None}, {**row, time: "어제"}, {time: ASKED}, []):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             read(broken)
 
 

@@ -54,7 +54,7 @@ def test_the_latest_reply_of_tmon_is_the_answer() -> None:
 
 @pytest.mark.parametrize("broken", [{"id": None}, {"createdAt": None}, {"userName": encrypt("김", "f" * 16)}])
 def test_a_row_of_tmon_that_cannot_be_read_says_so(broken: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         tmon.reader("product", KEY)({**TMON, **broken})
 
 
@@ -85,5 +85,5 @@ def test_rows_of_wemakeprice_without_number_or_time_cannot_be_read() -> None:
         (wemakeprice.notice, {"noticeSeq": 7, "title": "안내", "regDate": None}),
         (wemakeprice.notice, {"noticeSeq": 7, "regDate": "2026-11-20 09:00:00"}),
     ):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             read(broken)

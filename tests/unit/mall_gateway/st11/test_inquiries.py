@@ -88,10 +88,10 @@ def test_day_and_time_of_an_urgent_notice_are_told_apart(clock: str, at: datetim
 
 def test_rows_without_number_or_time_cannot_be_read() -> None:
     for broken in ({"brdInfoNo": "1"}, {"createDt": "2026-11-19 12:47:02.0"}, {"brdInfoNo": "1", "createDt": "어제"}):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             inquiries.question(row("productQna", **broken))
     for broken in ({"emerNtceSeq": "1"}, {**URGENT, "createDt": "어제"}, {**URGENT, "createTm": "25시"}):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             inquiries.urgent(row("alimListInfo", **broken))
 
 

@@ -1,4 +1,4 @@
-"""What the inquiries of all malls have in common: pages with unreadable rows set aside, look-ups in lists, plain text."""
+"""What the inquiries of all malls have in common: pages, look-ups in lists, times, HTML as plain text."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta

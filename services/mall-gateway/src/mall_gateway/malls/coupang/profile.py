@@ -84,7 +84,7 @@ INQUIRIES = InquiryAbilities(
     items=frozenset({"product", "customer_center", "urgent"}),
     answers=frozenset({"product", "customer_center"}),
     elsewhere={
-        "urgent": "쿠팡 고객센터의 전달 사항은 확인만 할 수 있습니다. 답변은 쿠팡 윙 > 고객관리 > 고객센터 문의에서 하세요."
+        "urgent": "쿠팡 고객센터의 전달 사항은 확인만 할 수 있습니다. 답변은 쿠팡 윙의 고객센터 문의에서 하세요."
     },
     longest={"customer_center": 1000},
     window=timedelta(days=6),  # 7 days, both counted

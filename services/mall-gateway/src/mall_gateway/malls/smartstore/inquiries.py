@@ -38,7 +38,7 @@ class SmartstoreInquiries:
         return await found_in(pages(caller, *around(asked_at)), ref)
 
     async def answer_inquiry(self, caller: Caller, answer: Answer) -> None:
-        """PUT the answer of a question, which replaces one that is there; POST that of an inquiry, PUT an edit of it."""
+        """PUT the answer of a question, which replaces another; POST that of an inquiry, PUT an edit of it."""
         connector, ref = Connector(caller), answer.ref
         if ref.kind == "product":
             await connector.put(f"{QUESTIONS}/{ref.inquiry_no}", "smartstore.answer", {"commentContent": answer.text})
