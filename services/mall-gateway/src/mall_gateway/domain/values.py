@@ -83,4 +83,4 @@ class Credentials:
 
 
 Payload = dict[str, Any]
-"""The asking contract event as JSON types. None holds personal data in clear: orders have numbers, answers are sealed."""
+"""The asking contract event as JSON types. No personal data is in clear: orders have numbers, answers are sealed."""
