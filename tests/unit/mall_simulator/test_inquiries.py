@@ -52,7 +52,8 @@ async def test_the_ledger_counts_every_answer(simulator, sellers):
 async def test_faults_strike_answers_too(simulator, sellers, kind, effect):
     seller = sellers("coupang").Seller(simulator, await simulator.account("coupang"))
     (asked,) = await ask(simulator)
-    await simulator.fault(mall="coupang", operation="inquiries.answer", kind=kind, hold_seconds=0, target=asked["number"])
+    aimed = {"operation": "inquiries.answer", "target": asked["number"]}
+    await simulator.fault(mall="coupang", kind=kind, hold_seconds=0, **aimed)
     with pytest.raises(ConnectionCutError):
         await reply(seller, asked["number"], "답변")
     assert (await simulator.summary())["inquiries_answered"] == effect
@@ -65,7 +66,8 @@ async def test_a_note_of_the_call_centre_is_confirmed_and_a_question_closes_by_i
     assert (await seller.call("POST", path, {"confirmBy": "another"})).status_code == 400
     assert (await seller.call("POST", path, {"confirmBy": seller.secrets["user_id"]})).json()["code"] == "200"
     simulator.clock.advance_seconds(25 * 3600)
-    body = {"content": "늦은 답변", "replyBy": seller.secrets["user_id"], "parentAnswerId": question["numbers"]["thread"]}
+    who, thread = seller.secrets["user_id"], question["numbers"]["thread"]
+    body = {"content": "늦은 답변", "replyBy": who, "parentAnswerId": thread}
     late = await seller.call("POST", seller.o(4, f"callCenterInquiries/{question['number']}/replies"), body)
     assert (late.status_code, "종료" in late.text) == (400, True)
     assert (await simulator.summary())["inquiries_read"] == 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
 from mall_gateway.malls.lottecom.notices import NOTICE_TYPES
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -90,6 +90,14 @@ BUDGETS = (
     ),
 )
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center", "urgent"}),
+    answers=frozenset({"product", "customer_center", "urgent"}),
+    elsewhere={},
+    longest={},
+    window=timedelta(days=6),  # unverified: public clients ask a week, both days counted
+)
+
 PROFILE = MallProfile(
     code="lottecom",
     name="롯데닷컴",
@@ -124,5 +132,6 @@ PROFILE = MallProfile(
     order_window=DAY,
     listed_after=timedelta(minutes=30),
     couriers=COURIERS,
+    inquiries=INQUIRIES,
     identity_fields=("api_key",),
 )
