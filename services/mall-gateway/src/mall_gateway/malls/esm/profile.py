@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.esm.sites import AUCTION, GMARKET, Site
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
@@ -143,6 +143,19 @@ def _claims(site: Site) -> ClaimAbilities:
     )
 
 
+def _inquiries(site: Site) -> InquiryAbilities:
+    return InquiryAbilities(
+        items=frozenset({"product", "urgent", "notices"}),
+        answers=frozenset({"product", "urgent"}),
+        elsewhere={
+            "customer_center": f"{site.name}의 API에는 고객센터 문의가 없습니다. ESM+ > 고객관리에서 답변하세요."
+        },
+        longest={"product": 1000, "urgent": 1000},
+        window=timedelta(days=6),  # 7 days, both counted
+        in_bytes=True,
+    )
+
+
 def profile_of(site: Site) -> MallProfile:
     """The profile of a site."""
     return MallProfile(
@@ -170,6 +183,7 @@ def profile_of(site: Site) -> MallProfile:
         couriers={**COURIERS, **DIRECT} if site is GMARKET else COURIERS,
         template_fields=TEMPLATE_FIELDS,
         claims=_claims(site),
+        inquiries=_inquiries(site),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.lottecom.notices import NOTICE_TYPES
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
@@ -112,6 +112,14 @@ CLAIMS = ClaimAbilities(
 )
 """malls.md 8.4. Unverified: the longest window of these lists."""
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center", "urgent"}),
+    answers=frozenset({"product", "customer_center", "urgent"}),
+    elsewhere={},
+    longest={},
+    window=timedelta(days=6),  # unverified: public clients ask a week, both days counted
+)
+
 PROFILE = MallProfile(
     code="lottecom",
     name="롯데닷컴",
@@ -146,6 +154,7 @@ PROFILE = MallProfile(
     order_window=DAY,
     listed_after=timedelta(minutes=30),
     couriers=COURIERS,
+    inquiries=INQUIRIES,
     identity_fields=("api_key",),
     claims=CLAIMS,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
@@ -151,6 +151,15 @@ def _budget(api: str) -> Budget:
     )
 
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center"}),
+    answers=frozenset({"product", "customer_center"}),
+    elsewhere={"urgent": "네이버에는 긴급알리미가 없습니다. 스마트스토어센터 > 문의/리뷰관리에서 확인하세요."},
+    longest={},
+    window=timedelta(days=7),  # the lists take up to a year: malls.md 2.5
+    edits=frozenset({"product", "customer_center"}),
+)
+
 PROFILE = MallProfile(
     code="smartstore",
     name="스토어팜",
@@ -174,6 +183,7 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=5),
     identity_fields=("client_id",),
     couriers=COURIERS,
+    inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
     claims=CLAIMS,
 )

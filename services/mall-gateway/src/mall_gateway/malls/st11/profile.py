@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -125,6 +125,17 @@ CLAIMS = ClaimAbilities(
 )
 """malls.md 3.4: what has no call there is done in 셀러오피스 or comes with another act."""
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "urgent"}),
+    answers=frozenset({"product", "urgent"}),
+    elsewhere={
+        "customer_center": "11번가의 API에는 고객센터 문의가 없습니다. 셀러오피스 > 고객문의관리에서 답변하세요."
+    },
+    longest={},
+    window=timedelta(days=6),  # 7 days, both counted
+    reads=True,
+)
+
 PROFILE = MallProfile(
     code="st11",
     name="11번가",
@@ -155,4 +166,5 @@ PROFILE = MallProfile(
     identity_fields=("api_key",),
     couriers=COURIERS,
     claims=CLAIMS,
+    inquiries=INQUIRIES,
 )

@@ -9,6 +9,7 @@ from mall_simulator.malls.esm.claims import Claims
 from mall_simulator.malls.esm.directory import Directory
 from mall_simulator.malls.esm.envelopes import TOO_OFTEN_OR_STATE, no_access
 from mall_simulator.malls.esm.goods import Goods
+from mall_simulator.malls.esm.inquiries import Inquiries
 from mall_simulator.malls.esm.orders import Orders, by_number
 from mall_simulator.malls.esm.shipping import Shipping
 from mall_simulator.malls.esm.sites import Site
@@ -39,10 +40,17 @@ class Esm:
         self._orders = Orders(world, site)
         self._shipping = Shipping(world, site, self._orders)
         self._claims = Claims(world, site, self._orders)
+        self._inquiries = Inquiries(world, site)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
-        return [*self._directory_routes(), *self._goods_routes(), *self._order_routes(), *self._claim_routes()]
+        return [
+            *self._directory_routes(),
+            *self._goods_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the JWT."""
@@ -157,4 +165,15 @@ class Esm:
             Operation("claims.approve", "PUT", f"{_CLAIM}/return/{{order}}", claims.approve_return),
             Operation("claims.pick_up", "PUT", f"{exchange}/pickup", claims.pick_up),
             Operation("claims.reship", "POST", f"{exchange}/resend", claims.resend),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, told, selling = self._inquiries, f"{_ITEM}/communications", "/assist/v1/Selling"
+        board, urgent = f"{told}/customer/bulletin-board", f"{selling}/GetEmergencyInformList"
+        return [
+            Operation("inquiries.list", "POST", board, own.questions, ()),
+            Operation("inquiries.answer", "POST", f"{board}/qna", own.answer_question),
+            Operation("urgent.list", "POST", urgent, own.urgent, ("Data",)),
+            Operation("urgent.answer", "POST", f"{selling}/AddEmergencyInformReply", own.answer_urgent),
+            Operation("posts.list", "POST", f"{told}/notices", own.posts, ()),
         ]

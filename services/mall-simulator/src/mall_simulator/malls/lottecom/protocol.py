@@ -8,6 +8,7 @@ from mall_simulator.exchange import Call, Operation, Refusal, Reply
 from mall_simulator.malls.lottecom.claims import Claims
 from mall_simulator.malls.lottecom.directory import CODE, Directory
 from mall_simulator.malls.lottecom.envelopes import bad
+from mall_simulator.malls.lottecom.inquiries import BOARDS, Inquiries
 from mall_simulator.malls.lottecom.orders import Orders
 from mall_simulator.malls.lottecom.products import Products
 from mall_simulator.malls.lottecom.shipping import Shipping
@@ -39,10 +40,17 @@ class Lottecom:
         self._orders = Orders(world)
         self._shipping = Shipping(world)
         self._claims = Claims(world)
+        self._boards = [Inquiries(world, board) for board in BOARDS]
 
     def operations(self) -> Sequence[Operation]:
         """Its routes, those of the category host among them."""
-        return [*self._directory_routes(), *self._product_routes(), *self._order_routes(), *self._claim_routes()]
+        return [
+            *self._directory_routes(),
+            *self._product_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the bearer key; the fixed headers are wanted too."""
@@ -153,4 +161,17 @@ class Lottecom:
             Operation("claims.approve", "POST", f"{returns}/returnRequestApproval", claims.approve_return),
             Operation("claims.refuse", "POST", f"{returns}/returnRequestReject", claims.refuse_return),
             Operation("claims.approve", "POST", f"{exchanges}/exchangeRequestApproval", claims.approve_exchange),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        questions, inquiries, contacts = self._boards
+        qna, customer, rows = f"{_ROOT}/product/v1/product/qna", f"{_ROOT}/customer/v1", ("data", "rsltList")
+        asked, urgent = f"{customer}/getSellerInquiryList", f"{customer}/getSellerContactList"
+        return [
+            Operation("inquiries.list", "POST", f"{qna}/list", questions.listed, rows, pages_by_number=True),
+            Operation("inquiries.answer", "POST", f"{qna}/reply", questions.answer),
+            Operation("contacts.list", "POST", asked, inquiries.listed, rows, pages_by_number=True),
+            Operation("contacts.answer", "POST", f"{customer}/updateSellerInquiry", inquiries.answer),
+            Operation("urgent.list", "POST", urgent, contacts.listed, rows, pages_by_number=True),
+            Operation("urgent.answer", "POST", f"{customer}/updateSellerContact", contacts.answer),
         ]

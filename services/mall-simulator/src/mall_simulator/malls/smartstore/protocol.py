@@ -9,6 +9,7 @@ from mall_simulator.malls.smartstore import directory
 from mall_simulator.malls.smartstore.claims import Claims
 from mall_simulator.malls.smartstore.directory import Directory
 from mall_simulator.malls.smartstore.envelopes import TRACE_HEADER, gateway, trace_id
+from mall_simulator.malls.smartstore.inquiries import Inquiries
 from mall_simulator.malls.smartstore.orders import Orders
 from mall_simulator.malls.smartstore.products import Products
 from mall_simulator.malls.smartstore.shipping import Shipping
@@ -43,11 +44,18 @@ class Smartstore:
         self._orders = Orders(world)
         self._shipping = Shipping(world, self._orders)
         self._claims = Claims(world, self._orders)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
         token = Operation("token", "POST", f"{_BASE}/v1/oauth2/token", self._tokens.give, open=True)
-        return [token, *self._directory_routes(), *self._product_routes(), *self._order_routes()]
+        return [
+            token,
+            *self._directory_routes(),
+            *self._product_routes(),
+            *self._order_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By bearer token."""
@@ -175,4 +183,15 @@ class Smartstore:
             Operation("exchanges.refuse", "POST", f"{claim}/exchange/reject", claims.reject),
             Operation("exchanges.pick_up", "POST", f"{claim}/exchange/collect/approve", claims.collect),
             Operation("exchanges.reship", "POST", f"{claim}/exchange/dispatch", claims.redeliver),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, answer = self._inquiries, f"{_BASE}/v1/pay-merchant/inquiries/{{inquiry}}/answer"
+        questions, asked = f"{_BASE}/v1/contents/qnas", f"{_BASE}/v1/pay-user/inquiries"
+        return [
+            Operation("inquiries.list", "GET", questions, own.questions, ("contents",), pages_by_number=True),
+            Operation("inquiries.answer", "PUT", f"{questions}/{{question}}", own.answer_question),
+            Operation("contacts.list", "GET", asked, own.inquiries, ("content",), pages_by_number=True),
+            Operation("contacts.answer", "POST", answer, own.answer),
+            Operation("contacts.change", "PUT", f"{answer}/{{answer}}", own.change),
         ]

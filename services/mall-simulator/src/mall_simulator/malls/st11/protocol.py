@@ -8,6 +8,7 @@ from mall_simulator.exchanges import end_delivered_exchanges
 from mall_simulator.malls.st11.acts import Acts
 from mall_simulator.malls.st11.claims import Claims
 from mall_simulator.malls.st11.envelopes import message, result, wrong_key
+from mall_simulator.malls.st11.inquiries import Inquiries
 from mall_simulator.malls.st11.orders import Orders
 from mall_simulator.malls.st11.products import Products
 from mall_simulator.quotas import Limit, Verdict
@@ -36,10 +37,17 @@ class St11:
         self._orders = Orders(world)
         self._acts = Acts(world)
         self._claims = Claims(world)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes; most effects are GET."""
-        return [*self._product_routes(), *self._order_routes(), *self._claim_routes(), *self._act_routes()]
+        return [
+            *self._product_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._act_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the header openapikey."""
@@ -173,4 +181,17 @@ class St11:
                 "claims.approve", "GET", f"{claims}/cancelreqconf/{{claim}}/{{order}}/{{seq}}", acts.approve_cancel
             ),
             Operation("claims.refuse", "GET", reject, acts.refuse_cancel),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, qna, alimi = self._inquiries, "/rest/prodqnaservices", "/rest/alimi"
+        listed = f"{alimi}/getalimilist/{{start}}/{{end}}/{{state}}"
+        questions, notices = ("ns2:productQnas", "ns2:productQna"), ("ns2:alimi", "ns2:alimListInfo")
+        asked = f"{qna}/prodqnalist/{{start}}/{{end}}/{{status}}"
+        return [
+            Operation("inquiries.list", "GET", asked, own.questions, questions),
+            Operation("inquiries.answer", "PUT", f"{qna}/prodqnaanswer/{{number}}/{{product}}", own.answer_question),
+            Operation("urgent.list", "GET", f"{listed}/{{order}}", own.urgent, notices),
+            Operation("urgent.list", "GET", listed, own.urgent, notices),
+            Operation("urgent.answer", "PUT", f"{alimi}/alimianswer", own.answer_urgent),
         ]
