@@ -353,13 +353,11 @@ BRISK = {
 }
 
 
-ASKED = (
+TOPICS = (
     "listing.listings.v1", "order-sync.orders.v1", "order-sync.collections.v1", "claim-sync.claims.v1",
-    "claim-sync.collections.v1",
-)  # fmt: skip
-TOLD = (
-    "mall-gateway.accounts.v1", "mall-gateway.listings.v1", "mall-gateway.orders.v1", "mall-gateway.invoices.v1",
-    "mall-gateway.claims.v1",
+    "claim-sync.collections.v1", "inquiry.collections.v1", "inquiry.inquiries.v1", "mall-gateway.accounts.v1",
+    "mall-gateway.listings.v1", "mall-gateway.orders.v1", "mall-gateway.invoices.v1", "mall-gateway.claims.v1",
+    "mall-gateway.inquiries.v1",
 )  # fmt: skip
 
 
@@ -367,11 +365,11 @@ TOLD = (
 async def post(ground: Ground) -> AsyncGenerator[Post]:
     """Kafka, as other services see it."""
     servers = ground.environment["KAFKA_BOOTSTRAP_SERVERS"]
-    told = [ground.prefix + topic for topic in TOLD]
-    asked = [ground.prefix + topic for topic in ASKED]
-    await create_topics(servers, [*asked, *told], partitions=3, replicas=1)
+    topics = [ground.prefix + topic for topic in TOPICS]
+    heard = [topic for topic in topics if topic.startswith(f"{ground.prefix}mall-gateway.")]
+    await create_topics(servers, topics, partitions=3, replicas=1)
     async with (
         AIOKafkaProducer(bootstrap_servers=servers, acks="all") as producer,
-        AIOKafkaConsumer(*told, bootstrap_servers=servers, auto_offset_reset="earliest") as consumer,
+        AIOKafkaConsumer(*heard, bootstrap_servers=servers, auto_offset_reset="earliest") as consumer,
     ):
         yield Post(ground.prefix, ground.seller_id, producer, consumer)

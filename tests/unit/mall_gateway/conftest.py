@@ -10,21 +10,22 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from contracts.inquiry import MallInquiryRef
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
 from mall_gateway.malls.port import (
-    Batches,
     Caller,
     DeliveryTemplate,
+    FetchedInquiry,
     FetchedLine,
     Field,
     Listed,
     MallCategory,
-    MallError,
     MallProfile,
     Offer,
     OrderPage,
     PersonalData,
+    Question,
     RefusedError,
     Request,
     Response,
@@ -107,6 +108,17 @@ def names_of(value: Any, path: str = "") -> set[str]:
 NOON = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 REF = MallOrderRef(order_no="1001", line_no="1")
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "urgent", "notices"}),
+    answers=frozenset({"product", "urgent"}),
+    elsewhere={"customer_center": "시험몰 관리자 > 고객센터에서 답변하세요."},
+    longest={"product": 20},
+    window=timedelta(hours=12),
+    edits=frozenset({"product"}),
+    reads=True,
+    shortest=2,
+)
+
 PROFILE = MallProfile(
     code="fake",
     name="시험몰",
@@ -183,6 +195,17 @@ def order_line(number: int = 1, **changes: Any) -> FetchedLine:
     return replace(line, **changes)
 
 
+def inquiry_row(kind: str = "product", number: int = 1, **changes: Any) -> FetchedInquiry:
+    inquiry = FetchedInquiry(
+        ref=MallInquiryRef(kind=kind, inquiry_no=f"Q{number}"),  # type: ignore[arg-type]
+        state="open",
+        mall_state="미답변",
+        asked_at=NOON,
+        person=Question(asker=f"홍길동{number}", title="배송", text="언제 오나요?"),
+    )
+    return replace(inquiry, **changes)
+
+
 @dataclass
 class FakeMall:
     """Does what is sent, once for each call, and counts; `script` errors are raised, before or after the effect."""
@@ -194,24 +217,29 @@ class FakeMall:
     orders: dict[MallOrderRef, FetchedLine] = field(default_factory=dict)
     pages: list[Any] = field(default_factory=list)
     windows: list[tuple[datetime, datetime]] = field(default_factory=list)
+    inquiries: dict[MallInquiryRef, FetchedInquiry] = field(default_factory=dict)
+    answering: InquiryAbilities | None = INQUIRIES
+    silent: bool = False
+    """Whether its look-ups show no words of answers."""
     born_as: str = "on_sale"
     hidden: bool = False
     dislikes: tuple[str, ...] = ()
 
     @property
     def profile(self) -> MallProfile:
-        return PROFILE
+        return replace(PROFILE, inquiries=self.answering)
 
-    async def _call(self, caller: Caller, name: str, method: str = "POST") -> None:
-        await caller.send(Request(method, f"{caller.base_url}/{name}", name, body=b"{}"))
+    async def _call(self, caller: Caller, name: str, method: str = "POST", body: Any = None) -> None:
+        sent = json.dumps(body or {}, ensure_ascii=False).encode()
+        await caller.send(Request(method, f"{caller.base_url}/{name}", name, body=sent))
 
     def _fall(self, when: str) -> None:
         if self.script and self.script[0][0] == when:
             raise self.script.pop(0)[1]
 
-    async def _write(self, caller: Caller, name: str, effect: Callable[[], None]) -> None:
+    async def _write(self, caller: Caller, name: str, effect: Callable[[], None], body: Any = None) -> None:
         self._fall("unsent")
-        await self._call(caller, name)
+        await self._call(caller, name, body=body)
         self._fall("before")
         effect()
         self.done.append(name)
@@ -262,6 +290,25 @@ class FakeMall:
         async for page in self._pages(caller, "orders", since, until):
             yield page
 
+    async def fetch_inquiries(self, caller: Caller, item: str, since: datetime, until: datetime) -> Any:
+        async for page in self._pages(caller, item, since, until):
+            yield page
+
+    async def read_inquiry(self, caller: Caller, ref: MallInquiryRef, asked_at: datetime) -> FetchedInquiry | None:
+        assert asked_at == NOON
+        await self._read(caller, "read_inquiry")
+        found = self.inquiries.get(ref)
+        return replace(found, person=replace(found.person, answer="")) if found and self.silent else found
+
+    async def answer_inquiry(self, caller: Caller, answer: Any) -> None:
+        inquiry = self.inquiries[answer.ref]
+        told = replace(inquiry, state="answered", person=replace(inquiry.person, answer=answer.text))
+        await self._write(caller, "answer", lambda: self.inquiries.update({answer.ref: told}), {"content": answer.text})
+
+    async def read_urgent(self, caller: Caller, ref: MallInquiryRef) -> None:
+        told = replace(self.inquiries[ref], state="read")
+        await self._write(caller, "read_urgent", lambda: self.inquiries.update({ref: told}))
+
     async def _pages(self, caller: Caller, name: str, since: datetime, until: datetime) -> Any:
         self.windows.append((since, until))
         for page in self.pages:
@@ -289,44 +336,6 @@ class FakeMall:
         await self._write(caller, "invoice", lambda: self._set(shipment.ref, **sent))
 
 
-@dataclass
-class FakeBatchMall(FakeMall):
-    """One that takes up to three order lines in one call; `odd` lines are answered with an error of their own."""
-
-    odd: dict[MallOrderRef, MallError] = field(default_factory=dict)
-    loads: list[int] = field(default_factory=list)
-    mute: bool = False
-
-    @property
-    def profile(self) -> MallProfile:
-        return replace(PROFILE, batches=Batches(read_orders=10, confirm_orders=3, send_invoices=3))
-
-    async def read_orders(self, caller: Caller, refs: Any) -> Any:
-        await self._read(caller, "read_orders")
-        return [self.orders.get(ref) for ref in refs]
-
-    async def _many(self, caller: Caller, name: str, refs: Any, effect: Callable[[int], None]) -> Any:
-        self.loads.append(len(refs))
-        self._fall("unsent")
-        await self._call(caller, name)
-        self._fall("before")
-        for place, ref in enumerate(refs):
-            if ref not in self.odd:
-                effect(place)
-                self.done.append(f"{name} {ref.order_no}")
-        self._fall("after")
-        return [] if self.mute else [self.odd.get(ref) for ref in refs]
-
-    async def confirm_orders(self, caller: Caller, confirmations: Any) -> Any:
-        refs = [each.ref for each in confirmations]
-        return await self._many(caller, "confirm", refs, lambda place: self._set(refs[place], state="confirmed"))
-
-    async def send_invoices(self, caller: Caller, shipments: Any) -> Any:
-        refs = [each.ref for each in shipments]
-        sent = [{"state": "shipping", "invoice_number": each.invoice_number} for each in shipments]
-        return await self._many(caller, "invoice", refs, lambda place: self._set(refs[place], **sent[place]))
-
-
 @pytest.fixture(scope="session")
 def scripted_caller() -> Callable[..., Caller]:
     return ScriptedCaller
@@ -346,17 +355,18 @@ def _names_of() -> Callable[[Any], set[str]]:
 def fake_mall() -> FakeMall:
     mall = FakeMall()
     mall.orders[REF] = order_line()
+    mall.inquiries = {inquiry_row(kind).ref: inquiry_row(kind) for kind in ("product", "customer_center", "urgent")}
     return mall
-
-
-@pytest.fixture
-def batch_mall() -> FakeBatchMall:
-    return FakeBatchMall()
 
 
 @pytest.fixture
 def line() -> Callable[..., FetchedLine]:
     return order_line
+
+
+@pytest.fixture
+def inquiry() -> Callable[..., FetchedInquiry]:
+    return inquiry_row
 
 
 @pytest.fixture

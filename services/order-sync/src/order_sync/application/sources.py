@@ -10,6 +10,7 @@ from collecting.application import CollectingApplication
 from order_sync.domain import (
     ITEM_LABELS,
     CatalogueItem,
+    KnownClaim,
     Line,
     MallNumbers,
     Match,
@@ -28,6 +29,7 @@ class Sources(CollectingApplication):
     goods: ClassVar[str] = "주문"
     values: ClassVar[Sequence[type[Any]]] = (
         *CollectingApplication.values,
+        KnownClaim,
         Line,
         MallNumbers,
         Match,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 COURIERS: Mapping[str, str] = {
@@ -105,6 +105,18 @@ CLAIMS = ClaimAbilities(
 )
 """malls.md 1.4."""
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center", "urgent"}),
+    answers=frozenset({"product", "customer_center"}),
+    elsewhere={
+        "urgent": "쿠팡 고객센터의 전달 사항은 확인만 할 수 있습니다. 답변은 쿠팡 윙의 고객센터 문의에서 하세요."
+    },
+    longest={"customer_center": 1000},
+    window=timedelta(days=6),  # 7 days, both counted
+    reads=True,
+    shortest=2,
+)
+
 PROFILE = MallProfile(
     code="coupang",
     name="쿠팡",
@@ -141,4 +153,5 @@ PROFILE = MallProfile(
     identity_fields=("vendor_id",),
     couriers=COURIERS,
     claims=CLAIMS,
+    inquiries=INQUIRIES,
 )

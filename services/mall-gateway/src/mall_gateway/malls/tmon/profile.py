@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 FIXED_STOCK = 9_999
@@ -163,6 +163,14 @@ CLAIMS = ClaimAbilities(
 )
 """malls.md 5.4: a cancel is refused with the waybill of what has left, an exchange approved with that of the new."""
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center"}),
+    answers=frozenset({"product", "customer_center"}),
+    elsewhere={"urgent": "티몬의 API에는 긴급알리미가 없습니다. 티몬 파트너센터에서 확인하세요."},
+    longest={},
+    window=QUERY_WINDOW,
+)
+
 PROFILE = MallProfile(
     code="tmon",
     name="티몬",
@@ -192,6 +200,7 @@ PROFILE = MallProfile(
     listed_after=QUERY_DELAY + timedelta(minutes=1),
     identity_fields=("vendor_id",),
     couriers=COURIERS,
+    inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
     claims=CLAIMS,
 )

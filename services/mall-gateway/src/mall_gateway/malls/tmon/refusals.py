@@ -14,6 +14,7 @@ DONE_WORDS = {
     "cancellations.reject": ("이미 처리",),
     "refunds.approve": ("이미",),
     "exchanges.approve": ("이미 처리", "이미 승인"),
+    "inquiries.answer": ("이미 답변",),
 }
 """By call: what the mall says when the effect asked for is there already."""
 
@@ -32,6 +33,7 @@ ADVICE = {
     "cancellations.reject": "택배사와 송장번호, 클레임 상태를 확인하세요.",
     "refunds.approve": "클레임을 다시 수집해 상태를 확인하세요.",
     "exchanges.approve": "택배사와 송장번호, 클레임 상태를 확인하세요.",
+    "inquiries.answer": "문의를 다시 수집해 상태를 확인하세요.",
 }
 """By call: what the seller can change."""
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 QUERY_WINDOW = timedelta(hours=24)
@@ -97,6 +97,17 @@ CLAIMS = ClaimAbilities(
 )
 """malls.md 6.4."""
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "notices"}),
+    answers=frozenset({"product"}),
+    elsewhere={
+        "customer_center": "위메프의 API에는 고객센터 문의가 없습니다. 위메프 판매자센터에서 답변하세요.",
+        "urgent": "위메프의 API에는 긴급알리미가 없습니다. 위메프 판매자센터에서 확인하세요.",
+    },
+    longest={},
+    window=QUERY_WINDOW,
+)
+
 PROFILE = MallProfile(
     code="wemakeprice",
     name="위메프",
@@ -126,4 +137,5 @@ PROFILE = MallProfile(
     identity_fields=("api_key",),
     couriers=COURIERS,
     claims=CLAIMS,
+    inquiries=INQUIRIES,
 )

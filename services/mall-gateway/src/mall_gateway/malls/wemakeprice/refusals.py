@@ -13,6 +13,7 @@ DONE_WORDS = {
     "claim.reject": ("이미",),
     "claim.pickup": ("이미",),
     "claim.delivery": ("이미 발송", "이미 처리", "이미 배송"),
+    "qna.answer": ("이미 답변",),
 }
 """By call: what the mall says when the effect asked for is there already."""
 
@@ -27,6 +28,7 @@ ADVICE = {
     "claim.reject": "클레임을 다시 수집해 상태를 확인하세요.",
     "claim.pickup": "반품·교환을 먼저 승인했는지 확인하세요.",
     "claim.delivery": "수거완료 처리와 택배사, 송장번호를 확인하세요.",
+    "qna.answer": "문의를 다시 수집해 상태를 확인하세요.",
 }
 """By call: what the seller can change."""
 

@@ -7,6 +7,7 @@ from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.malls.coupang import meta
 from mall_simulator.malls.coupang.claims import Claims
 from mall_simulator.malls.coupang.exchanges import Exchanges
+from mall_simulator.malls.coupang.inquiries import Inquiries
 from mall_simulator.malls.coupang.items import VendorItems
 from mall_simulator.malls.coupang.orders import Orders
 from mall_simulator.malls.coupang.places import Places
@@ -44,6 +45,7 @@ class Coupang:
         self._shipping = Shipping(world)
         self._claims = Claims(world)
         self._exchanges = Exchanges(world)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
@@ -53,6 +55,7 @@ class Coupang:
             *self._place_routes(),
             *self._order_routes(),
             *self._claim_routes(),
+            *self._inquiry_routes(),
         ]
 
     def authenticate(self, call: Call) -> Account:
@@ -197,4 +200,18 @@ class Coupang:
             Operation("claims.pick_up", "PUT", f"{exchange}/receiveConfirmation", exchanges.received),
             Operation("claims.refuse", "PUT", f"{exchange}/rejection", exchanges.reject),
             Operation("claims.reship", "POST", f"{exchange}/invoices", exchanges.send),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, rows = self._inquiries, ("data", "content")
+        v4, v5 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v5"))
+        questions, contacts = "onlineInquiries", "callCenterInquiries"
+        contact = f"{v4}/{contacts}/{{inquiry}}"
+        return [
+            Operation("inquiries.list", "GET", f"{v5}/{questions}", own.questions, rows, pages_by_number=True),
+            Operation("inquiries.answer", "POST", f"{v4}/{questions}/{{inquiry}}/replies", own.reply),
+            Operation("inquiries.list", "GET", f"{v5}/{contacts}", own.calls, rows, pages_by_number=True),
+            Operation("inquiries.read", "GET", f"{_OPEN}/v5/vendors/{contacts}/{{inquiry}}", own.one),
+            Operation("inquiries.answer", "POST", f"{contact}/replies", own.reply_call),
+            Operation("inquiries.confirm", "POST", f"{contact}/confirms", own.confirm_call),
         ]

@@ -7,6 +7,7 @@ from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.malls.tmon.access import Access, expired
 from mall_simulator.malls.tmon.claims import Claims
 from mall_simulator.malls.tmon.deals import Deals
+from mall_simulator.malls.tmon.inquiries import Inquiries
 from mall_simulator.malls.tmon.orders import Orders
 from mall_simulator.quotas import Limit, Verdict
 from mall_simulator.records import Account, Order
@@ -32,6 +33,7 @@ class Tmon:
         self._access = Access(world)
         self._deals = Deals(world)
         self._orders = Orders(world)
+        self._inquiries = Inquiries(world)
         self._claims = {
             "cancellations": Claims(world, "cancel"),
             "refunds": Claims(world, "return"),
@@ -41,7 +43,13 @@ class Tmon:
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
         token = Operation("token", "POST", "/oauth/token", self._access.give, open=True)
-        return [token, *self._deal_routes(), *self._order_routes(), *self._claim_routes()]
+        return [
+            token,
+            *self._deal_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By bearer token, X-Partner headers and the vendor of the path."""
@@ -132,6 +140,16 @@ class Tmon:
             Operation("invoice.send", "POST", f"{one}/invoices", orders.send),
             Operation("invoice.change", "PUT", f"{one}/invoices", orders.change),
             Operation("orders.cancel", "POST", f"{_V}/cancellations", orders.cancel),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, questions, contacts, items = self._inquiries, f"{_V}/qnas", f"{_V}/cs-inquiry", ("items",)
+        return [
+            Operation("inquiries.list", "GET", questions, own.questions, items, pages_by_number=True),
+            Operation("inquiries.answer", "POST", f"{questions}/{{id}}/replies", own.reply),
+            Operation("contacts.list", "GET", f"{contacts}/list", own.contacts, items, pages_by_number=True),
+            Operation("contacts.read", "GET", f"{contacts}/detail/{{seq}}", own.contact),
+            Operation("contacts.answer", "POST", f"{contacts}/save/{{id}}/{{seq}}", own.save),
         ]
 
     def _claim_routes(self) -> list[Operation]:

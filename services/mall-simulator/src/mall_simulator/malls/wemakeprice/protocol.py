@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from mall_simulator.exchange import Call, Operation, Refusal, Reply
 from mall_simulator.malls.wemakeprice.claims import Claims
 from mall_simulator.malls.wemakeprice.envelopes import bad
+from mall_simulator.malls.wemakeprice.inquiries import Inquiries
 from mall_simulator.malls.wemakeprice.orders import Orders
 from mall_simulator.malls.wemakeprice.products import Products
 from mall_simulator.quotas import Limit, Verdict
@@ -31,10 +32,11 @@ class Wemakeprice:
         self._products = Products(world)
         self._orders = Orders(world)
         self._claims = Claims(world)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes; `out` reads from the mall, `in` writes to it."""
-        return [*self._product_routes(), *self._order_routes(), *self._claim_routes()]
+        return [*self._product_routes(), *self._order_routes(), *self._claim_routes(), *self._inquiry_routes()]
 
     def authenticate(self, call: Call) -> Account:
         """By the header apiKey."""
@@ -138,4 +140,12 @@ class Wemakeprice:
             Operation("claims.hold", "POST", "/claim/in/setClaimPending", claims.hold),
             Operation("claims.pick_up", "POST", "/claim/in/setClaimPickupComplete", claims.picked_up),
             Operation("claims.reship", "POST", "/claim/in/setClaimDelivery", claims.deliver),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, rows = self._inquiries, ("data",)
+        return [
+            Operation("inquiries.list", "GET", "/qna/out/getQnaList", own.questions, rows),
+            Operation("inquiries.answer", "POST", "/qna/in/setQnaAnswer", own.answer),
+            Operation("posts.list", "GET", "/notice/out/getNoticeList", own.posts, rows),
         ]
