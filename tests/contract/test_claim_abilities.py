@@ -21,6 +21,7 @@ def test_both_know_the_same_malls_lists_acts_and_invoices_of_refusals() -> None:
             (MALLS[code].items, abilities.items),
             (offered(MALLS[code].acts), offered(abilities.acts)),
             (MALLS[code].refusal_by_invoice, abilities.refusal_by_invoice),
+            (MALLS[code].received_first, abilities.received_first),
         )
         if ours != theirs
     ]
