@@ -7,9 +7,10 @@ from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
 from chassis.refusals import RefusalError
-from order_sync.application.collecting import SEOUL, Collecting, raise_all
-from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, Order, SellerStanding
-from order_sync.domain.refusals import UnknownCourierError
+from collecting.application import SEOUL, raise_all
+from collecting.domain.refusals import UnknownCourierError
+from order_sync.application.collecting import Collecting
+from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, Order
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,7 @@ class OrderSync(Collecting):
     @retry_on_conflict
     def register_invoices(self, seller_id: UUID, invoices: Sequence[Invoice]) -> list[RefusedRow]:
         """Save many invoices: the rows that were refused. Raises when all of them were."""
-        standing = self.find(SellerStanding, SellerStanding.create_id(seller_id), seller_id)
-        default = standing.default_courier if standing else None
+        default = self.default_courier(seller_id)
         orders: dict[UUID, Order] = {}
         refused: list[RefusedRow] = []
         for invoice in invoices:
@@ -178,7 +178,7 @@ class OrderSync(Collecting):
         order_ids: Sequence[UUID],
         act: Callable[[Order, JobRow], None],
     ) -> list[RefusedRow]:
-        self._check_standing(seller_id)
+        self.check_standing(seller_id)
         done: list[Order] = []
         refused: list[RefusedRow] = []
         lines: list[str] = []

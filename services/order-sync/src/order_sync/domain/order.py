@@ -6,11 +6,11 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
 
+from collecting.domain import Answer, Failure, JobRow, check_invoice
 from contracts.identities import order_id
-from order_sync.domain.invoices import check_invoice
 from order_sync.domain.order_rules import REACHED, OrderRules
 from order_sync.domain.refusals import InvoiceAlreadyRegisteredError, NothingUnsettledError
-from order_sync.domain.values import Answer, Failure, JobRow, Line, Match, OrderState, Sight, SoldItem
+from order_sync.domain.values import Line, Match, OrderState, Sight, SoldItem
 
 
 class Order(OrderRules, Aggregate):

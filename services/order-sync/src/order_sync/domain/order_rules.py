@@ -8,6 +8,12 @@ from order_sync.domain.shipping import check_cancel_reason, check_ship_date
 from order_sync.domain.values import Line, Match, OrderState
 
 ACTS: dict[str, str] = {"confirm": "발주확인", "cancel": "판매취소", "send": "송장송신"}
+JOB_TITLES: dict[str, str] = {
+    "collect": "주문 수집",
+    "confirm": "발주확인 처리 연동",
+    "cancel": "판매취소 처리 연동",
+    "send": "송장송신 처리 연동",
+}
 REACHED: dict[str, OrderState] = {
     "confirm": OrderState.CONFIRMED,
     "cancel": OrderState.CANCELLED,
