@@ -13,8 +13,20 @@ import pytest
 
 from contracts.catalog import Product
 from contracts.listing import SalesTerms
+from contracts.order_sync import MallOrderRef
 from mall_gateway.malls import MALLS
-from mall_gateway.malls.port import FetchedLine, Mall, Offer, Request, Response, Token
+from mall_gateway.malls.port import (
+    ClaimPage,
+    Confirmation,
+    FetchedClaim,
+    FetchedLine,
+    Mall,
+    Offer,
+    Request,
+    Response,
+    Shipment,
+    Token,
+)
 from mall_simulator.clock import Clock
 from mall_simulator.main import create_app
 from mall_simulator.settings import Settings
@@ -94,10 +106,46 @@ class Shop:
         assert not [broken for page in pages for broken in page.unreadable]
         return [line for page in pages for line in page.lines]
 
+    async def claim(self, kind: str, ref: MallOrderRef, **more: Any) -> dict[str, Any]:
+        """A buyer asks for a cancel, a return or an exchange of an order line; the claim as the simulator has it."""
+        path = f"/orders/{self.code}/{ref.order_no}/claims"
+        made = (await self.admin(path, kind=kind, **more))["claims"][0]
+        self.clock.advance_seconds(1)
+        return made
+
+    async def move_claim(self, number: str, to: str, **more: Any) -> dict[str, Any]:
+        """Buyer or courier goes on: `withdrawn`, `on_the_way` (courier, number), `arrived`, `redelivered`."""
+        moved = await self.admin(f"/claims/{self.code}/{number}/advance", to=to, **more)
+        self.clock.advance_seconds(1)
+        return moved
+
+    async def claims(self, item: Any, hours: float = 24) -> list[FetchedClaim]:
+        """The claims of an item as the gateway reads them."""
+        mall: Any = self.mall
+        since = self.now - timedelta(hours=hours)
+        pages: list[ClaimPage] = [page async for page in mall.fetch_claims(self, item, since, self.now)]
+        assert not [broken for page in pages for broken in page.unreadable]
+        return [claim for page in pages for claim in page.claims]
+
+    async def delivered(self, *lines: Any, **more: Any) -> list[FetchedLine]:
+        """A buyer buys, the seller confirms and ships, the courier delivers; the lines as they were when new."""
+        mall: Any = self.mall
+        bought = await self.order(*lines, **more)
+        for place, line in enumerate(bought):
+            await mall.confirm_order(self, Confirmation(line.ref, line.quantity, START.date()))
+            number = f"6000{self.now:%d%H%M%S}{place}"[:12]
+            await mall.send_invoice(self, Shipment(line.ref, line.quantity, "CJ_LOGISTICS", number))
+        await self.admin(f"/orders/{self.code}/{bought[0].ref.order_no}/deliver")
+        self.clock.advance_seconds(1)
+        return bought
+
     async def offer(self, fields: dict[str, Any] | None = None, **changes: Any) -> Offer:
         """The test's product with the places that the seller has."""
         numbers = {place.kind: place.number for place in await self.mall.delivery_templates(self)}  # type: ignore[arg-type]
         own = {name: numbers[kind] for name, kind in GOODS["places"][self.code].items()}
+        if self.mall.profile.template_fields and not own:
+            made = await self.mall.create_delivery_template(self, "기본", GOODS["template"])  # type: ignore[arg-type]
+            own = {"delivery_template_no": made.number}
         (category, *_) = await self.mall.search_categories(self, "목걸이")  # type: ignore[arg-type]
         whole = {**GOODS["mall_fields"][self.code], **own, **(fields or {})}
         terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": whole}
@@ -125,7 +173,8 @@ async def open_shop() -> AsyncIterator[Callable[[str], Awaitable[Shop]]]:
 
         async def opened(code: str) -> Shop:
             shop = Shop(MALLS[code], http, clock, documents=documents)
-            shop.secrets = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
+            given = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
+            shop.secrets = {"login_id": "seller1", **given}
             return shop
 
         yield opened

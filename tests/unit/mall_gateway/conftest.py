@@ -10,12 +10,15 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from contracts.claim_sync import MallClaimRef
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
 from mall_gateway.malls.port import (
     Batches,
     Caller,
+    ClaimParty,
     DeliveryTemplate,
+    FetchedClaim,
     FetchedLine,
     Field,
     Listed,
@@ -138,6 +141,20 @@ PROFILE = MallProfile(
     order_window=timedelta(days=1),
     listed_after=timedelta(0),
     couriers={},
+    claims=ClaimAbilities(
+        items=frozenset({"cancel_requests", "return_requests"}),
+        acts={
+            "cancel": frozenset({"approve", "refuse"}),
+            "return": frozenset({"approve", "refuse", "pick_up"}),
+            "exchange": frozenset({"approve", "reship"}),
+        },
+        elsewhere={
+            "return": {None: "시험몰 관리자에서 처리해 주세요."},
+            "exchange": {None: "시험몰 관리자에서 처리해 주세요.", "refuse": "시험몰 고객센터에 요청해 주세요."},
+        },
+        window=timedelta(hours=12),
+        refusal_by_invoice=frozenset({"cancel"}),
+    ),
 )
 
 
@@ -183,6 +200,23 @@ def order_line(number: int = 1, **changes: Any) -> FetchedLine:
     return replace(line, **changes)
 
 
+def claim_row(kind: str = "cancel", number: int = 1, **changes: Any) -> FetchedClaim:
+    claim = FetchedClaim(
+        ref=MallClaimRef(
+            kind=kind, claim_no=f"C{number}", order=MallOrderRef(order_no=str(1000 + number), line_no="1")
+        ),  # type: ignore[arg-type]
+        state="asked",
+        mall_state="신청",
+        quantity=1,
+        reason="changed_mind",
+        mall_reason="단순 변심",
+        fault="buyer",
+        asked_at=NOON,
+        person=ClaimParty(name=f"홍길동{number}", phone="010-1234-5678", words="색이 마음에 안 들어요"),
+    )
+    return replace(claim, **changes)
+
+
 @dataclass
 class FakeMall:
     """Does what is sent, once for each call, and counts; `script` errors are raised, before or after the effect."""
@@ -192,15 +226,17 @@ class FakeMall:
     asked: list[str] = field(default_factory=list)
     listings: dict[str, Listed] = field(default_factory=dict)
     orders: dict[MallOrderRef, FetchedLine] = field(default_factory=dict)
+    claims: dict[MallClaimRef, FetchedClaim] = field(default_factory=dict)
     pages: list[Any] = field(default_factory=list)
     windows: list[tuple[datetime, datetime]] = field(default_factory=list)
+    able: ClaimAbilities | None = PROFILE.claims
     born_as: str = "on_sale"
     hidden: bool = False
     dislikes: tuple[str, ...] = ()
 
     @property
     def profile(self) -> MallProfile:
-        return PROFILE
+        return replace(PROFILE, claims=self.able)
 
     async def _call(self, caller: Caller, name: str, method: str = "POST") -> None:
         await caller.send(Request(method, f"{caller.base_url}/{name}", name, body=b"{}"))
@@ -259,9 +295,17 @@ class FakeMall:
         return None if self.hidden else self.listings.get(listing_code)
 
     async def fetch_orders(self, caller: Caller, item: str, since: datetime, until: datetime) -> Any:
+        async for page in self._pages(caller, "orders", since, until):
+            yield page
+
+    async def fetch_claims(self, caller: Caller, item: str, since: datetime, until: datetime) -> Any:
+        async for page in self._pages(caller, item, since, until):
+            yield page
+
+    async def _pages(self, caller: Caller, name: str, since: datetime, until: datetime) -> Any:
         self.windows.append((since, until))
         for page in self.pages:
-            await self._read(caller, "orders")
+            await self._read(caller, name)
             if isinstance(page, Exception):
                 self.pages.remove(page)
                 raise page
@@ -283,6 +327,26 @@ class FakeMall:
     async def send_invoice(self, caller: Caller, shipment: Any) -> None:
         sent = {"state": "shipping", "invoice_number": shipment.invoice_number}
         await self._write(caller, "invoice", lambda: self._set(shipment.ref, **sent))
+
+    async def read_claim(self, caller: Caller, ref: MallClaimRef) -> FetchedClaim | None:
+        await self._read(caller, "read_claim")
+        return self.claims.get(ref)
+
+    async def _change(self, caller: Caller, name: str, ref: MallClaimRef, **changes: Any) -> None:
+        await self._write(caller, name, lambda: self.claims.update({ref: replace(self.claims[ref], **changes)}))
+
+    async def approve_claim(self, caller: Caller, approval: Any) -> None:
+        await self._change(caller, "approve", approval.ref, state="approved")
+
+    async def refuse_claim(self, caller: Caller, refusal: Any) -> None:
+        await self._change(caller, "refuse", refusal.ref, state="refused")
+
+    async def mark_picked_up(self, caller: Caller, pickup: Any) -> None:
+        await self._change(caller, "pick_up", pickup.ref, state="received")
+
+    async def reship(self, caller: Caller, reshipment: Any) -> None:
+        sent = {"state": "reshipping", "reship_invoice": reshipment.invoice_number}
+        await self._change(caller, "reship", reshipment.ref, **sent)
 
 
 @dataclass
@@ -342,6 +406,7 @@ def _names_of() -> Callable[[Any], set[str]]:
 def fake_mall() -> FakeMall:
     mall = FakeMall()
     mall.orders[REF] = order_line()
+    mall.claims = {claim_row(kind).ref: claim_row(kind) for kind in ("cancel", "return", "exchange")}
     return mall
 
 
@@ -353,6 +418,11 @@ def batch_mall() -> FakeBatchMall:
 @pytest.fixture
 def line() -> Callable[..., FetchedLine]:
     return order_line
+
+
+@pytest.fixture
+def claim() -> Callable[..., FetchedClaim]:
+    return claim_row
 
 
 @pytest.fixture

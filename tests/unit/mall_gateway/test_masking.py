@@ -132,3 +132,9 @@ if SAMPLES.is_dir():
         kept = masked_body(json.dumps(body, ensure_ascii=False).encode(), ())
         assert len(marks) > 3
         assert not [mark for mark in marks if mark in kept]
+
+
+@pytest.mark.parametrize("depth", [10, 900, 20_000])
+def test_a_body_that_is_nested_without_end_is_masked_as_text(depth: int) -> None:
+    body = b'{"a":' * depth + b'{"phone":"010-1234-5678"}' + b"}" * depth
+    assert "010-1234-5678" not in masked_body(body, ["010-1234-5678"])

@@ -27,6 +27,7 @@ from collecting.domain import (
 from collecting.domain.refusals import (
     AccountNotFoundError,
     AccountNotReadyError,
+    ItemNotListedError,
     PeriodError,
     SellerSuspendedError,
 )
@@ -282,6 +283,11 @@ class CollectingApplication(ServiceApplication):
         self, seller_id: UUID, account_id: UUID, item: str, asking: Asking, job: JobRow, at: datetime
     ) -> Collection:
         account = self._ready_account(seller_id, account_id)
+        if item not in self.items_of(account.mall):
+            raise ItemNotListedError(
+                f"{self.mall_name(account.mall)}에는 {self.items[item]} 목록이 없습니다. 다른 항목을 선택해 주세요.",
+                field="items",
+            )
         plan = self.load(CollectionPlan, CollectionPlan.create_id(seller_id, account_id, item), seller_id)
         window = self._next_window(plan, account, at)
         if asking.since is not None and asking.until is not None:

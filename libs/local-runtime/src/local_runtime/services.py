@@ -21,6 +21,7 @@ PREFERRED_PORTS: Mapping[str, int] = {
     "mall-gateway": 8105,
     SIMULATOR: 8106,
     "inquiry": 8108,
+    "claim-sync": 8107,
 }
 ANSWER_SECONDS = 3
 

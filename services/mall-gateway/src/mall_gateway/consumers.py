@@ -3,6 +3,13 @@
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.account import SellerResumed, SellerSuspended
+from contracts.claim_sync import (
+    ClaimApprovalRequested,
+    ClaimCollectionRequested,
+    ClaimPickupRequested,
+    ClaimRefusalRequested,
+    ReshipmentRequested,
+)
 from contracts.listing import ListingRequested, ListingStopRequested
 from contracts.order_sync import (
     InvoiceSendRequested,
@@ -12,6 +19,7 @@ from contracts.order_sync import (
 )
 from mall_gateway.application import MallGateway
 from mall_gateway.application.acts import Asking
+from mall_gateway.application.sources import Asking as CollectionAsking
 
 consumers = Consumers("mall-gateway")
 
@@ -53,9 +61,37 @@ def record_invoice(gateway: MallGateway, event: InvoiceSendRequested, envelope: 
 @consumers.on("collections", OrderCollectionRequested)
 def request_collection(gateway: MallGateway, event: OrderCollectionRequested, envelope: Envelope) -> None:
     """Fetch a window of orders."""
-    if envelope.seller_id is None:
-        raise NoSellerError(str(envelope.event_id))
-    gateway.request_collection(envelope.event_id, envelope.seller_id, event)
+    _request(gateway, event, envelope)
+
+
+@consumers.on("claims", ClaimApprovalRequested)
+def record_claim_approval(gateway: MallGateway, event: ClaimApprovalRequested, envelope: Envelope) -> None:
+    """Approve a cancel, a return or an exchange."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("claims", ClaimRefusalRequested)
+def record_claim_refusal(gateway: MallGateway, event: ClaimRefusalRequested, envelope: Envelope) -> None:
+    """Refuse one."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("claims", ClaimPickupRequested)
+def record_claim_pickup(gateway: MallGateway, event: ClaimPickupRequested, envelope: Envelope) -> None:
+    """수거완료."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("claims", ReshipmentRequested)
+def record_reshipment(gateway: MallGateway, event: ReshipmentRequested, envelope: Envelope) -> None:
+    """재배송."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("claim-collections", ClaimCollectionRequested)
+def request_claim_collection(gateway: MallGateway, event: ClaimCollectionRequested, envelope: Envelope) -> None:
+    """Fetch a window of claims."""
+    _request(gateway, event, envelope)
 
 
 @consumers.on("sellers", SellerSuspended)
@@ -76,3 +112,9 @@ def _record(gateway: MallGateway, event: Asking, envelope: Envelope) -> None:
     if envelope.seller_id is None:
         raise NoSellerError(str(envelope.event_id))
     gateway.record_intent(envelope.event_id, envelope.seller_id, event)
+
+
+def _request(gateway: MallGateway, event: CollectionAsking, envelope: Envelope) -> None:
+    if envelope.seller_id is None:
+        raise NoSellerError(str(envelope.event_id))
+    gateway.request_collection(envelope.event_id, envelope.seller_id, event)

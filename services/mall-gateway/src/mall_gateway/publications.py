@@ -1,10 +1,19 @@
 """From the gateway's own events to what other services hear."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from chassis.log import Recorded
 from contracts import ContractEvent
+from contracts.mall_claims import (
+    ClaimActAccepted,
+    ClaimActRefused,
+    MallClaim,
+    MallClaimsFailed,
+    MallClaimsFetched,
+    MallClaimsSealed,
+)
 from contracts.mall_gateway import (
     BrokenLine,
     Evidence,
@@ -30,7 +39,17 @@ from contracts.mall_gateway import (
     SaleCancelRefused,
     SaleStopAccepted,
 )
-from mall_gateway.domain import About, Collection, Credentials, Denial, Intent, MallAccount, Proof, Shown
+from mall_gateway.domain import (
+    CLAIM_ACTS,
+    About,
+    Collection,
+    Credentials,
+    Denial,
+    Intent,
+    MallAccount,
+    Proof,
+    Shown,
+)
 
 PUBLISHES: tuple[type[ContractEvent], ...] = (
     MallAccountSaved,
@@ -52,6 +71,11 @@ PUBLISHES: tuple[type[ContractEvent], ...] = (
     SaleCancelRefused,
     InvoiceAccepted,
     InvoiceRefused,
+    MallClaimsFetched,
+    MallClaimsSealed,
+    MallClaimsFailed,
+    ClaimActAccepted,
+    ClaimActRefused,
 )
 
 
@@ -121,6 +145,8 @@ def _accepted(fact: Intent.Accepted) -> ContractEvent:
             return OrderConfirmAccepted(**known, order_id=about.subject_id)
         case "cancel_sale":
             return SaleCancelAccepted(**known, order_id=about.subject_id)
+        case kind if kind in CLAIM_ACTS:
+            return ClaimActAccepted(**known, **_claim_act(about))
         case _:
             return InvoiceAccepted(**known, **_invoice(about))
 
@@ -155,6 +181,8 @@ def _refused(
             )
         case "cancel_sale":
             return SaleCancelRefused(**known, order_id=about.subject_id, unsettled=unsettled)
+        case kind if kind in CLAIM_ACTS:
+            return ClaimActRefused(**known, **_claim_act(about), unsettled=unsettled)
         case _:
             return InvoiceRefused(
                 **known,
@@ -185,19 +213,35 @@ def _collection(fact: Any) -> ContractEvent:
     }
     match fact:
         case Collection.PageFetched():
-            lines = tuple(MallOrderLine.model_validate(line) for line in fact.lines)
             broken = tuple(BrokenLine.model_validate(line) for line in fact.broken)
-            return MallOrdersFetched(**known, page=fact.page, lines=lines, broken=broken)
+            return _page(window.of, {**known, "page": fact.page, "broken": broken}, fact.lines)
         case Collection.Sealed():
-            counts: dict[str, Any] = {
-                "pages": fact.pages,
-                "lines": fact.lines,
-                "broken": fact.broken,
-                "digest": fact.digest,
-            }
-            return MallOrdersSealed(**known, since=window.since, until=window.until, **counts)
+            period = {"since": window.since, "until": window.until}
+            counts = {"pages": fact.pages, "broken": fact.broken, "digest": fact.digest}
+            return _sealed(window.of, {**known, **period, **counts}, fact.lines)
         case _:
-            return MallOrdersFailed(**known, refusal=_refusal(fact.denial), evidence=_evidence(fact.proof))
+            words: dict[str, Any] = {"refusal": _refusal(fact.denial), "evidence": _evidence(fact.proof)}
+            return {"orders": MallOrdersFailed, "claims": MallClaimsFailed}[window.of](**known, **words)
+
+
+def _page(of: str, told: dict[str, Any], rows: Sequence[dict[str, Any]]) -> ContractEvent:
+    match of:
+        case "claims":
+            return MallClaimsFetched(**told, claims=tuple(MallClaim.model_validate(row) for row in rows))
+        case _:
+            return MallOrdersFetched(**told, lines=tuple(MallOrderLine.model_validate(row) for row in rows))
+
+
+def _sealed(of: str, told: dict[str, Any], rows: int) -> ContractEvent:
+    match of:
+        case "claims":
+            return MallClaimsSealed(**told, claims=rows)
+        case _:
+            return MallOrdersSealed(**told, lines=rows)
+
+
+def _claim_act(about: About) -> dict[str, Any]:
+    return {"claim_id": about.subject_id, "act": CLAIM_ACTS[about.kind], "try_number": about.number}
 
 
 def _listing(about: About) -> dict[str, Any]:

@@ -49,11 +49,12 @@ class Ledger:
         return found[:limit]
 
     def view(self, mall: str | None = None, account: str | None = None) -> dict[str, Any]:
-        """Products, orders with their lines, calls, 429s and faults, folded from the entries."""
+        """Products, orders with their lines, claims, calls, 429s and faults, folded from the entries."""
         entries = self.entries(mall=mall, account=account)
         return {
             "products": _products(entries),
             "orders": _orders(entries),
+            "claims": _claims(entries),
             "calls": _calls(entries),
             "throttled": [entry for entry in entries if entry["kind"] == "throttled"],
             "faults": [entry for entry in entries if entry["kind"] == "fault_fired"],
@@ -70,6 +71,7 @@ class Ledger:
 def _counts(entries: list[Entry]) -> dict[str, int]:
     kinds = Counter(entry["kind"] for entry in entries)
     lines = [line for order in _orders(entries) for line in order["lines"]]
+    claims = _claims(entries)
     codes = Counter((entry["mall"], entry["account"], entry["seller_code"]) for entry in entries if _created(entry))
     return {
         "calls": kinds["call"],
@@ -84,11 +86,44 @@ def _counts(entries: list[Entry]) -> dict[str, int]:
         "lines_invoiced": sum(1 for line in lines if line["invoices"]),
         "lines_cancelled": sum(1 for line in lines if line["cancelled_quantity"]),
         "cancel_requests": kinds["cancel_requested"],
+        **{f"claims_{act}": sum(1 for claim in claims if claim[act]) for act in CLAIM_ACTS},
         "shipped_despite_cancel_request": kinds["shipped_despite_cancel_request"],
         "doubled_products": sum(count - 1 for code, count in codes.items() if code[2] and count > 1),
         "doubled_acknowledgements": sum(max(0, line["acknowledged"] - 1) for line in lines),
         "doubled_invoices": sum(max(0, line["invoice_count"] - 1) for line in lines),
+        "doubled_claim_acts": sum(max(0, claim[act] - 1) for claim in claims for act in CLAIM_ACTS),
     }
+
+
+def _claims(entries: list[Entry]) -> list[Entry]:
+    claims: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        act = str(entry["kind"]).removeprefix("claim_")
+        if act not in CLAIM_ACTS or act == entry["kind"]:
+            continue
+        key = (entry["mall"], entry["claim"])
+        if key not in claims:
+            kept = {name: entry[name] for name in ("mall", "account", "order", "line", "quantity", "traceparent")}
+            claims[key] = {"number": entry["claim"], "claim_kind": entry["claim_kind"], "by": entry.get("by"), **kept}
+            claims[key] |= {"at": entry["at"], **dict.fromkeys(CLAIM_ACTS, 0)}
+        claims[key][act] += 1
+    return list(claims.values())
+
+
+CLAIM_ACTS = (
+    "asked",
+    "withdrawn",
+    "held",
+    "approved",
+    "refused",
+    "sent_back",
+    "arrived",
+    "picked_up",
+    "reshipped",
+    "redelivered",
+    "done",
+)
+"""What may happen to a claim; each is counted, so that an act that took effect twice shows."""
 
 
 def _created(entry: Entry) -> bool:

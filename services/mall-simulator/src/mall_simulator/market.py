@@ -1,12 +1,13 @@
 """What happens at a mall, whatever its protocol: each act changes the state and enters the ledger once."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal
 
+from mall_simulator.claims import Claims, Wish
 from mall_simulator.clock import Clock
+from mall_simulator.diary import Diary, WrongStateError
 from mall_simulator.ledger import Ledger
-from mall_simulator.records import Buyer, Change, Claim, Invoice, Line, Option, Order, Product
+from mall_simulator.records import Buyer, Claim, Invoice, Line, Option, Order, Product
 from mall_simulator.store import Store
 
 ProductAct = Literal["updated", "approved", "denied", "stopped", "resumed", "deleted"]
@@ -16,10 +17,6 @@ class SoldOutError(Exception):
     """The mall does not sell the product now."""
 
 
-class WrongStateError(Exception):
-    """The line is not in a state for that."""
-
-
 class Market:
     """The acts. Callers have checked the mall's own rules before."""
 
@@ -27,6 +24,8 @@ class Market:
         self._store = store
         self._ledger = ledger
         self._clock = clock
+        self._diary = Diary(store, ledger, clock)
+        self.claims = Claims(self._diary)
 
     def add_product(self, product: Product) -> None:
         """A product came to be. The ledger counts how often a seller's code was registered."""
@@ -49,7 +48,7 @@ class Market:
             option.stock -= line.quantity
             self._store.products.put(product)
         for line in order.lines:
-            self._change(line, "paid", order.paid_at)
+            self._diary.change(line, "paid", order.paid_at)
         self._store.orders.put(order)
         self._record_order(order)
 
@@ -57,35 +56,32 @@ class Market:
         """발주확인."""
         line.state = "confirmed"
         line.confirmed_at = self._clock.now()
-        self._keep("line_acknowledged", order, line)
+        self._diary.keep("line_acknowledged", order, line)
 
     def delay(self, order: Order, line: Line, ship_by: str, reason: str) -> None:
         """발송지연 안내."""
         line.ship_by, line.delay_reason = ship_by, reason
-        self._keep("line_delayed", order, line, ship_by=ship_by, reason=reason)
+        self._diary.keep("line_delayed", order, line, ship_by=ship_by, reason=reason)
 
     def accept_invoice(self, order: Order, line: Line, courier: str, number: str) -> None:
         """송장. A pending cancel request is refused by it, which the ledger names."""
-        if line.cancel_asked:
-            self._end_claim(line, "rejected")
-            self._keep("shipped_despite_cancel_request", order, line)
-            self._change(line, "claim_rejected")
+        self.claims.end_by_invoice(order, line)
         line.state = "shipping"
         line.invoice = Invoice(courier=courier, number=number, sent_at=self._clock.now())
-        self._change(line, "dispatched")
-        self._keep("invoice_accepted", order, line, courier=courier, invoice=number)
+        self._diary.change(line, "dispatched")
+        self._diary.keep("invoice_accepted", order, line, courier=courier, invoice=number)
 
     def change_invoice(self, order: Order, line: Line, courier: str, number: str) -> None:
         """송장수정."""
         line.invoice = Invoice(courier=courier, number=number, sent_at=self._clock.now())
-        self._keep("invoice_changed", order, line, courier=courier, invoice=number)
+        self._diary.keep("invoice_changed", order, line, courier=courier, invoice=number)
 
     def scan(self, order: Order, line: Line) -> None:
         """The courier has it: 배송중. Raises WrongStateError unless it was sent."""
         if line.state != "shipping":
             raise WrongStateError(f"송장이 없습니다: {line.number} {line.state}")
         line.numbers["tracked"] = "DELIVERING"
-        self._keep("line_scanned", order, line)
+        self._diary.keep("line_scanned", order, line)
 
     def deliver(self, order: Order, line: Line) -> None:
         """배송완료. Raises WrongStateError unless the line is on its way."""
@@ -93,72 +89,31 @@ class Market:
             raise WrongStateError(f"배송 중이 아닙니다: {line.number} {line.state}")
         line.state = "delivered"
         line.delivered_at = self._clock.now()
-        self._change(line, "delivered")
-        self._keep("line_delivered", order, line)
+        self._diary.change(line, "delivered")
+        self._diary.keep("line_delivered", order, line)
 
     def cancel_by_seller(self, order: Order, line: Line, quantity: int, reason: str) -> Claim:
         """판매취소: at once. Cancelling a part leaves the line in its state."""
-        line.claim = self._claim("seller", quantity, reason, "approved")
-        self._change(line, "claim_requested")
-        self._cancelled(order, line, quantity, "seller")
-        return line.claim
+        return self.claims.cancel_by_seller(order, line, quantity, reason)
 
     def ask_cancel(self, order: Order, line: Line, reason: str) -> Claim:
         """A buyer asks to cancel: done at once before 발주확인, a request after it. Raises WrongStateError later."""
-        if line.state not in ("new", "confirmed") or line.cancel_asked:
-            raise WrongStateError(f"취소를 요청할 수 없는 상태입니다: {line.number} {line.state}")
-        quantity = line.quantity - line.cancelled_quantity
-        if line.state == "new":
-            line.claim = self._claim("buyer", quantity, reason, "approved")
-            self._change(line, "claim_requested")
-            self._cancelled(order, line, quantity, "buyer")
-        else:
-            line.claim = self._claim("buyer", quantity, reason, "requested")
-            self._change(line, "claim_requested")
-            self._keep("cancel_requested", order, line, claim=line.claim.number)
-        return line.claim
+        return self.claims.ask(order, line, Wish("cancel", reason))
 
     def approve_cancel(self, order: Order, line: Line) -> None:
         """The seller agrees to the buyer's request."""
-        self._end_claim(line, "approved")
-        self._cancelled(order, line, line.claim.quantity if line.claim else 0, "buyer")
+        if line.claim is not None:
+            self.claims.approve(order, line, line.claim)
 
     def refuse_cancel(self, order: Order, line: Line) -> None:
         """The seller refuses the buyer's request."""
-        self._end_claim(line, "rejected")
-        self._change(line, "claim_rejected")
-        self._keep("cancel_refused", order, line)
-
-    def _cancelled(self, order: Order, line: Line, quantity: int, by: str) -> None:
-        line.cancelled_quantity += quantity
-        if line.cancelled_quantity >= line.quantity:
-            line.state = "cancelled"
-        self._change(line, "claim_completed")
-        self._keep("line_cancelled", order, line, quantity=quantity, by=by)
-
-    def _claim(self, by: Literal["buyer", "seller"], quantity: int, reason: str, status: str) -> Claim:
-        number = str(self._store.next("claim", 50229001))
-        done = self._clock.now() if status == "approved" else None
-        claim = Claim(
-            number=number, status="requested", by=by, quantity=quantity, reason=reason, requested_at=self._now
-        )
-        return claim.model_copy(update={"status": status, "ended_at": done})
-
-    def _end_claim(self, line: Line, status: Literal["approved", "rejected"]) -> None:
         if line.claim is not None:
-            line.claim.status = status
-            line.claim.ended_at = self._clock.now()
+            self.claims.refuse(order, line, line.claim)
 
-    @property
-    def _now(self) -> datetime:
-        return self._clock.now()
-
-    def _change(self, line: Line, kind: str, at: datetime | None = None) -> None:
-        line.changes.append(Change(sequence=self._store.next("change"), at=at or self._clock.now(), kind=kind))
-
-    def _keep(self, kind: str, order: Order, line: Line, **facts: object) -> None:
-        self._store.orders.put(order)
-        self._ledger.record(kind, order.mall, order.account, order=order.number, line=line.number, **facts)
+    def refuse_cancel_as_shipped(self, order: Order, line: Line, courier: str, number: str) -> None:
+        """The seller refuses the buyer's request, for the goods have left by this waybill."""
+        self.refuse_cancel(order, line)
+        self.accept_invoice(order, line, courier, number)
 
     def _record_product(self, act: str, product: Product) -> None:
         facts = {"number": product.number, "seller_code": product.seller_code, "name": product.name}

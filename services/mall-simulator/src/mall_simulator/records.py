@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, computed_field, model_validator
 
 Doc = dict[str, Any]
 LineState = Literal["new", "confirmed", "shipping", "delivered", "cancelled"]
-ClaimStatus = Literal["requested", "approved", "rejected"]
+ClaimKind = Literal["cancel", "return", "exchange"]
+ClaimStatus = Literal["requested", "held", "approved", "done", "rejected", "withdrawn"]
+Goods = Literal["with_buyer", "on_the_way", "arrived", "received"]
+Reason = Literal["changed_mind", "wrong_option", "defective", "wrong_goods", "late", "sold_out", "other"]
 
 
 class Record(BaseModel):
@@ -98,15 +101,44 @@ class Invoice(BaseModel):
 
 
 class Claim(BaseModel):
-    """A cancel: asked by the buyer, or made by the seller."""
+    """A cancel, a return or an exchange: asked by the buyer, or made by the seller.
+
+    A cancel ends `approved`, `rejected` or `withdrawn`; the others end `done` where it is not. `goods` are those of a
+    return or an exchange: `arrived` when the courier brought them, `received` when the seller said so. `reason` is in
+    the buyer's words, `why` what the mall makes of it.
+    """
 
     number: str
+    kind: ClaimKind = "cancel"
     status: ClaimStatus
     by: Literal["buyer", "seller"]
     quantity: int
     reason: str
+    why: Reason = "changed_mind"
+    wanted_option: str = ""
+    goods: Goods = "with_buyer"
+    pickup: Invoice | None = None
+    reship: Invoice | None = None
+    reship_delivered_at: datetime | None = None
+    refusal: str = ""
     requested_at: datetime
+    changed_at: datetime | None = None
     ended_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it goes on."""
+        return self.status in ("requested", "held") or (self.status == "approved" and self.kind != "cancel")
+
+    @property
+    def waits(self) -> bool:
+        """Whether the seller has not decided yet."""
+        return self.status in ("requested", "held")
+
+    @property
+    def moved_at(self) -> datetime:
+        """When something last happened to it."""
+        return self.changed_at or self.requested_at
 
 
 class Change(BaseModel):
@@ -136,8 +168,9 @@ class Line(BaseModel):
     ship_by: str = ""
     delay_reason: str = ""
     invoice: Invoice | None = None
-    claim: Claim | None = None
+    claims: list[Claim] = []
     cancelled_quantity: int = 0
+    returned_quantity: int = 0
     changes: list[Change] = []
     numbers: dict[str, str] = {}
 
@@ -146,10 +179,35 @@ class Line(BaseModel):
         """Price times quantity, as ordered."""
         return self.unit_price_won * self.quantity
 
+    @computed_field
+    @property
+    def claim(self) -> Claim | None:
+        """The last cancel that was not withdrawn."""
+        cancels = [claim for claim in self.claims if claim.kind == "cancel" and claim.status != "withdrawn"]
+        return cancels[-1] if cancels else None
+
     @property
     def cancel_asked(self) -> bool:
         """The buyer asked to cancel and nobody has answered."""
-        return self.claim is not None and self.claim.status == "requested"
+        return self.claim is not None and self.claim.waits
+
+    @property
+    def open_claim(self) -> Claim | None:
+        """The claim that goes on; a line has one at a time."""
+        return next((claim for claim in self.claims if claim.open), None)
+
+    def claim_of(self, number: str) -> Claim | None:
+        """The claim of that number."""
+        return next((claim for claim in self.claims if claim.number == number), None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_claims(cls, given: Any) -> Any:
+        """Lines kept before there were other claims than one cancel."""
+        if not isinstance(given, dict):
+            return given
+        kept = cast("Doc", given)
+        return {**kept, "claims": [kept["claim"]]} if kept.get("claim") and "claims" not in kept else kept
 
 
 class Order(Record):
@@ -167,8 +225,8 @@ class Order(Record):
         for line in self.lines:
             yield f"line:{line.number}"
             yield f"group:{line.group}"
-            if line.claim is not None:
-                yield f"claim:{line.claim.number}"
+            for claim in line.claims:
+                yield f"claim:{claim.number}"
             if line.invoice is not None:
                 yield f"invoice:{line.invoice.number}"
 

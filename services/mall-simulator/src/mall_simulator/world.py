@@ -60,6 +60,7 @@ class World:
         """Put the ledger and the market on the store."""
         self.ledger = Ledger(self.store, self.clock)
         self.market = Market(self.store, self.ledger, self.clock)
+        self.claims = self.market.claims
 
     def reset(self) -> None:
         """Back to an empty market."""

@@ -8,11 +8,12 @@ import pytest
 from contracts.identities import line_key, lines_digest, order_id
 from contracts.mall_gateway import MallOrdersFailed, MallOrdersFetched, MallOrdersSealed
 from mall_gateway.application.counter import MallAwayError, MallRefusedError
-from mall_gateway.application.fetching import chunks, region_of
+from mall_gateway.application.fetching import chunks
+from mall_gateway.application.sources import Row, RowPage
+from mall_gateway.malls.answers import region_of
 from mall_gateway.malls.budgets import BudgetWaitError
 from mall_gateway.malls.port import (
     CredentialsRefusedError,
-    OrderPage,
     RefusedError,
     ThrottledError,
     TokenExpiredError,
@@ -187,10 +188,11 @@ async def test_a_lease_lost_while_fetching_writes_nothing_more(world, asks, orde
     assert world.names(collection_id) == ["Requested"]
 
 
-def test_a_page_over_a_hundred_lines_is_told_in_parts(line) -> None:
-    page = OrderPage([line(n) for n in range(250)], [UnreadableLine(0, b"", "")])
+def test_a_page_over_a_hundred_rows_is_told_in_parts() -> None:
+    rows = [Row(str(n), None, {}, lambda seal: seal) for n in range(250)]
+    page = RowPage(rows, [UnreadableLine(0, b"", "")])
     assert [(len(lines), len(bad)) for lines, bad in chunks(page)] == [(100, 1), (100, 0), (50, 0)]
-    assert [len(bad) for _, bad in chunks(OrderPage([], [UnreadableLine(0, b"", "")]))] == [1]
+    assert [len(bad) for _, bad in chunks(RowPage([], [UnreadableLine(0, b"", "")]))] == [1]
 
 
 def test_a_region_is_two_words() -> None:

@@ -21,6 +21,12 @@ class AccountNotReadyError(ConflictError):
     code = "account_not_ready"
 
 
+class ItemNotListedError(RefusalError):
+    """The mall has no list of what is to be collected."""
+
+    code = "collection_item_not_listed"
+
+
 class PeriodError(RefusalError):
     """The period to collect does not fit."""
 

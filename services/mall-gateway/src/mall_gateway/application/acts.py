@@ -7,11 +7,34 @@ from contracts import ContractEvent
 from contracts.identities import listing_code
 from contracts.listing import ListingRequested, ListingStopRequested
 from contracts.order_sync import InvoiceSendRequested, MallOrderRef, OrderConfirmRequested, SaleCancelRequested
+from mall_gateway.application.claim_acts import (
+    CLAIM_ASKING,
+    ClaimAsking,
+    claim_objections,
+    contrary,
+    invoice_of,
+    kind_of,
+    perform_claim_act,
+    read_claim,
+    seen,
+)
 from mall_gateway.application.work import LISTINGS, ORDERS, READS, URGENT
-from mall_gateway.domain import About, Denial, Intent, Payload, Shown
-from mall_gateway.malls.port import Caller, Cancellation, Confirmation, FetchedLine, Listed, Mall, Offer, Shipment
+from mall_gateway.domain import About, Denial, Intent, Payload, Shown, effect_of
+from mall_gateway.malls.caller import MallCaller
+from mall_gateway.malls.port import (
+    Caller,
+    Cancellation,
+    Confirmation,
+    FetchedClaim,
+    FetchedLine,
+    Listed,
+    Mall,
+    Offer,
+    Shipment,
+)
 
-Asking = ListingRequested | ListingStopRequested | OrderConfirmRequested | SaleCancelRequested | InvoiceSendRequested
+OrderAsking = OrderConfirmRequested | SaleCancelRequested | InvoiceSendRequested
+Asking = ListingRequested | ListingStopRequested | OrderAsking | ClaimAsking
 ASKING: dict[str, type[Asking]] = {
     "register_listing": ListingRequested,
     "update_listing": ListingRequested,
@@ -19,6 +42,7 @@ ASKING: dict[str, type[Asking]] = {
     "confirm_order": OrderConfirmRequested,
     "cancel_sale": SaleCancelRequested,
     "send_invoice": InvoiceSendRequested,
+    **CLAIM_ASKING,
 }
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 SHIPPED = frozenset({"shipping", "delivered", "completed"})
@@ -51,16 +75,21 @@ def about(asking: Asking) -> About:
         case InvoiceSendRequested():
             invoice = (asking.courier, asking.invoice_number)
             return About("send_invoice", asking.account_id, asking.mall, asking.order_id, asking.try_number, *invoice)
+        case _:
+            known = (asking.account_id, asking.mall, asking.claim_id, asking.try_number)
+            return About(kind_of(asking), *known, *invoice_of(asking))
 
 
 def priority(asking: ContractEvent) -> int:
-    """Invoices, cancels, stops and sold-out stock first, then orders, then listings."""
+    """Claims, invoices, cancels, stops and sold-out stock first, then orders, then listings."""
     match asking:
         case ListingRequested():
             return URGENT if asking.kind == "update" and _sold_out(asking) else LISTINGS
         case OrderConfirmRequested():
             return ORDERS
         case InvoiceSendRequested() | SaleCancelRequested() | ListingStopRequested():
+            return URGENT
+        case _ if isinstance(asking, ClaimAsking):
             return URGENT
         case _:
             return READS
@@ -100,6 +129,8 @@ def shown_of(listed: Listed) -> Shown:
 def objections(mall: Mall, intent: Intent) -> list[str]:
     """What the mall's capabilities do not take, each in Korean; nothing is sent then."""
     asking = asked_for(intent)
+    if isinstance(asking, ClaimAsking):
+        return claim_objections(mall, asking)
     return list(mall.check(offer_of(asking))) if isinstance(asking, ListingRequested) else []
 
 
@@ -119,19 +150,29 @@ async def perform(mall: Mall, caller: Caller, intent: Intent) -> Shown | None:
         case InvoiceSendRequested():
             shipment = Shipment(asking.ref, asking.quantity, asking.courier, asking.invoice_number)
             await mall.send_invoice(caller, shipment)
+        case _:
+            await perform_claim_act(mall, caller, asking)
     return None
 
 
-async def look_up_listing(mall: Mall, caller: Caller, intent: Intent) -> Verdict:
-    """Ask the mall for a product under our code. Raises the port's errors."""
+async def look_up(mall: Mall, caller: MallCaller, intent: Intent) -> Verdict:
+    """Ask the mall for what is no order line: a claim, or a product under our code. Raises the port's errors."""
+    asking = asked_for(intent)
+    if isinstance(asking, ClaimAsking):
+        return _verdict_on_claim(mall, intent, await read_claim(mall, caller, asking.ref))
     found = await mall.find_listing(caller, listing_code(intent.about.subject_id))
     return Verdict("found", shown_of(found)) if found else ABSENT
 
 
+def _verdict_on_claim(mall: Mall, intent: Intent, claim: FetchedClaim | None) -> Verdict:
+    effect = effect_of(intent.kind, seen(mall, claim), intent.about.invoice_number)
+    return Verdict(effect, denial=contrary(claim) if effect == "contrary" and claim is not None else None)
+
+
 def order_ref(intent: Intent) -> MallOrderRef | None:
-    """The order line that an intent is about, None for listings."""
+    """The order line that an intent is about, None for listings and claims."""
     asking = asked_for(intent)
-    return None if isinstance(asking, ListingRequested | ListingStopRequested) else asking.ref
+    return asking.ref if isinstance(asking, OrderAsking) else None
 
 
 def verdict_on(intent: Intent, line: FetchedLine | None) -> Verdict:

@@ -9,7 +9,7 @@ from mall_gateway.application.gateway import Secrets
 from mall_gateway.domain import Denial, MallAccount, Proof
 from mall_gateway.malls.budgets import BudgetWaitError
 from mall_gateway.malls.caller import Line, MallCaller, Side
-from mall_gateway.malls.port import FetchedLine, Mall, MallError, PersonalData
+from mall_gateway.malls.port import Mall, MallError
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,3 @@ def denial_of(error: MallError | BudgetWaitError, caller: MallCaller) -> Denial:
     code = type(error).__name__.removesuffix("Error").lower()
     words = caller.masked(error.message)[:1000] or None
     return Denial(caller.masked(error.reason), code, error.code or None, words)
-
-
-def personal_values(lines: "list[FetchedLine] | tuple[FetchedLine, ...]") -> set[str]:
-    """Everything that tells who the buyers are."""
-    return {value for line in lines for value in _values(line.buyer)}
-
-
-def _values(buyer: PersonalData) -> set[str]:
-    whole = {value for value in vars(buyer).values() if value}
-    phones = {value.replace("-", "") for value in (buyer.orderer_phone, buyer.receiver_phone, buyer.receiver_phone2)}
-    return whole | {phone for phone in phones if phone}

@@ -1,35 +1,35 @@
-"""Fetches a window of orders page by page, seals the buyers' data, and closes the window with a digest."""
+"""Fetches a window of orders, claims or inquiries page by page, seals the people in it, closes it with a digest."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
 from chassis.failpoints import failpoint
-from contracts.identities import line_key, order_id
-from contracts.mall_gateway import BrokenLine, Buyer, MallOrderLine
-from mall_gateway.application.desk import Desk, Pace, denial_of, personal_values, proof_of
+from contracts.envelope import Value
+from contracts.mall_gateway import BrokenLine
+from mall_gateway.application.desk import Desk, Pace, denial_of, proof_of
 from mall_gateway.application.gateway import MallGateway
 from mall_gateway.application.intents import BAD_ACCOUNT, NO_ACCOUNT
+from mall_gateway.application.sources import SOURCES, Row, RowPage, Source
 from mall_gateway.application.work import Leased, Wait
 from mall_gateway.domain import Collection, Denial, MallAccount, Proof
 from mall_gateway.malls.budgets import BudgetWaitError
 from mall_gateway.malls.caller import MallCaller
+from mall_gateway.malls.masking import personal_values
 from mall_gateway.malls.port import (
     CredentialsRefusedError,
-    FetchedLine,
     Mall,
     MallError,
-    OrderPage,
     RefusedError,
     ThrottledError,
     TokenExpiredError,
     UnreadableLine,
 )
 
-PAGE_LINES = 100
+PAGE_ROWS = 100
 
 
 class Sealer(Protocol):
@@ -76,58 +76,40 @@ class CollectionJob:
         if account is None or gone or account.state in {"rejected", "expired"}:
             self._fail(leased, collection, Denial(NO_ACCOUNT if gone else BAD_ACCOUNT, "account"), Proof())
             return None
+        mall = self.desk.malls[task.mall]
+        if (objection := SOURCES[collection.window.of].objection(mall, collection.window)) is not None:
+            self._fail(leased, collection, Denial(objection, "capabilities"), Proof())
+            return None
         collection.begin(self.clock())
         gateway.save(collection, alongside=gateway.work.keep(leased))
-        return collection, self.desk.malls[task.mall], self.desk.caller(account, patient=True, private=True)
+        return collection, mall, self.desk.caller(account, patient=True, private=True)
 
     async def _fetch(self, leased: Leased, collection: Collection, mall: Mall, caller: MallCaller) -> None:
-        for since, until in windows(collection.window.since, collection.window.until, mall.profile.order_window):
-            async for page in self._pages(collection, mall, caller, since, until):
-                await caller.reveal(personal_values(list(page.lines)))
-                for lines, unreadable in chunks(page):
-                    await asyncio.to_thread(self._add, leased, collection, lines, unreadable)
-
-    async def _pages(
-        self, collection: Collection, mall: Mall, caller: MallCaller, since: datetime, until: datetime
-    ) -> AsyncIterator[OrderPage]:
-        """The pages of one window; when the token ends on the first one, once more with a new token."""
-        item = "delivered" if collection.window.item == "delivered" else "new"
-        begun = False
-        try:
-            async for page in mall.fetch_orders(caller, item, since, until):
-                begun = True
-                yield page
-        except TokenExpiredError:
-            if begun:
-                raise
-            caller.refuse_token()
-            async for page in mall.fetch_orders(caller, item, since, until):
-                yield page
+        source, window = SOURCES[collection.window.of], collection.window
+        for part in windows(window.since, window.until, source.longest(mall.profile)):
+            async for page in _pages(source, mall, caller, collection, part):
+                await caller.reveal(personal_values(row.person for row in page.rows))
+                for rows, unreadable in chunks(page):
+                    await asyncio.to_thread(self._add, leased, collection, rows, unreadable)
 
     def _add(
-        self, leased: Leased, collection: Collection, lines: Sequence[FetchedLine], unreadable: Sequence[UnreadableLine]
+        self, leased: Leased, collection: Collection, rows: Sequence[Row], unreadable: Sequence[UnreadableLine]
     ) -> None:
-        sealed = self._sealed(collection, lines)
+        sealed = self._sealed(collection, rows)
         broken = self._broken(collection, unreadable)
         collection.add_page(
             collection.run,
-            [line.model_dump(mode="json") for line in sealed],
+            [row.model_dump(mode="json") for row in sealed],
             [line.model_dump(mode="json") for line in broken],
-            [line_key(line.ref) for line in lines],
+            [row.key for row in rows],
         )
         self.gateway.save(collection, alongside=self.gateway.work.keep(leased))
         failpoint("gateway.page_fetched")
 
-    def _sealed(self, collection: Collection, lines: Sequence[FetchedLine]) -> list[MallOrderLine]:
-        window, seller_id = collection.window, collection.seller_id
-        ids = [order_id(seller_id, window.mall, window.account_id, line.ref) for line in lines]
-        seals = self.sealer.seal_many(
-            seller_id, [(subject, vars(line.buyer)) for subject, line in zip(ids, lines, strict=True)]
-        )
-        return [
-            _public(line, Buyer(subject_id=subject, sealed=seal or ""))
-            for line, subject, seal in zip(lines, ids, seals, strict=True)
-        ]
+    def _sealed(self, collection: Collection, rows: Sequence[Row]) -> list[Value]:
+        people = [(row.subject_id, dict(row.person)) for row in rows if row.subject_id is not None]
+        seals = iter(self.sealer.seal_many(collection.seller_id, people))
+        return [row.public((next(seals) if row.subject_id is not None else None) or "") for row in rows]
 
     def _broken(self, collection: Collection, unreadable: Sequence[UnreadableLine]) -> list[BrokenLine]:
         page = f"{collection.run}/{collection.pages + 1}"
@@ -196,20 +178,26 @@ def windows(since: datetime, until: datetime, longest: timedelta) -> Iterator[tu
         since = end
 
 
-def chunks(page: OrderPage) -> Iterator[tuple[Sequence[FetchedLine], Sequence[UnreadableLine]]]:
-    """A mall's page in pages of at most 100 lines; unreadable lines go with the first. An empty page gives none."""
-    lines = list(page.lines)
+async def _pages(
+    source: Source, mall: Mall, caller: MallCaller, collection: Collection, part: tuple[datetime, datetime]
+) -> AsyncIterator[RowPage]:
+    """The pages of one window; when the token ends on the first one, once more with a new token."""
+    begun = False
+    try:
+        async for page in source.pages(mall, caller, collection, *part):
+            begun = True
+            yield page
+    except TokenExpiredError:
+        if begun:
+            raise
+        caller.refuse_token()
+        async for page in source.pages(mall, caller, collection, *part):
+            yield page
+
+
+def chunks(page: RowPage) -> Iterator[tuple[Sequence[Row], Sequence[UnreadableLine]]]:
+    """A mall's page in pages of at most 100 rows; unreadable lines go with the first. An empty page gives none."""
+    rows = list(page.rows)
     unreadable = page.unreadable
-    for start in range(0, max(len(lines), 1 if unreadable else 0), PAGE_LINES):
-        yield lines[start : start + PAGE_LINES], unreadable if start == 0 else ()
-
-
-def region_of(address: str) -> str:
-    """시도 and 시군구: the first two words of an address."""
-    return " ".join(address.split()[:2])
-
-
-def _public(line: FetchedLine, buyer: Buyer) -> MallOrderLine:
-    parts: dict[str, Any] = {field.name: getattr(line, field.name) for field in fields(line)}
-    parts |= {"region": region_of(line.buyer.address) or line.region, "buyer": buyer}
-    return MallOrderLine.model_validate(parts)
+    for start in range(0, max(len(rows), 1 if unreadable else 0), PAGE_ROWS):
+        yield rows[start : start + PAGE_ROWS], unreadable if start == 0 else ()

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.database import Database
 from chassis.event_store import ServiceApplication, Statement, retry_on_conflict
 from chassis.refusals import NotFoundError, RefusalError, RefusalsError
-from contracts.order_sync import OrderCollectionRequested
+from mall_gateway.application import sources
 from mall_gateway.application.acts import Asking, about, payload_of, priority
 from mall_gateway.application.work import ORDERS, Task, Work
 from mall_gateway.domain import (
@@ -164,18 +164,18 @@ class MallGateway(ServiceApplication):
         self.save(intent, alongside=self.work.add(task))
         return intent_id
 
-    def request_collection(self, asking_id: UUID, seller_id: UUID, asking: OrderCollectionRequested) -> UUID:
+    def request_collection(self, asking_id: UUID, seller_id: UUID, asking: sources.Asking) -> UUID:
         """Record a window to fetch and the work of fetching it; asked twice, it is recorded once."""
         collection_id = Collection.create_id(asking_id)
         if self.find(Collection, collection_id, seller_id) is not None:
             return collection_id
-        window = Window(asking.collection_id, asking.account_id, asking.mall, asking.item, asking.since, asking.until)
+        window = sources.window_of(asking)
         collection = Collection(asking_id, seller_id, window)
         task = Task(
             seller_id=seller_id,
             work_id=collection.id,
             job="collection",
-            kind="fetch_orders",
+            kind=sources.SOURCES[window.of].work,
             aggregate_id=collection.id,
             subject_id=collection.id,
             account_id=window.account_id,

@@ -17,13 +17,14 @@ from chassis.failpoints import failpoint
 from contracts.order_sync import MallOrderRef
 from mall_gateway.application import acts
 from mall_gateway.application.batches import Batches
-from mall_gateway.application.desk import Desk, Pace, denial_of, personal_values, proof_of
+from mall_gateway.application.desk import Desk, Pace, denial_of, proof_of
 from mall_gateway.application.gateway import MallGateway
 from mall_gateway.application.joint_acts import JointAct, joint_act, joint_read
 from mall_gateway.application.work import READS, Leased, Task, Wait, read_back_id
 from mall_gateway.domain import REPEATABLE, By, Denial, Intent, MallAccount, Proof, Shown
 from mall_gateway.malls.budgets import BudgetWaitError
 from mall_gateway.malls.caller import MallCaller
+from mall_gateway.malls.masking import personal_values
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     CredentialsRefusedError,
@@ -140,7 +141,7 @@ class IntentJob:
             return await self._jointly(turn, joint)
         turn.caller.private = True
         line = await self._fresh(turn, lambda: turn.mall.read_order(turn.caller, ref))
-        await turn.caller.reveal(personal_values([line] if line else []))
+        await turn.caller.reveal(personal_values([vars(line.buyer)] if line else []))
         return line
 
     async def _jointly(self, turn: Turn, joint: JointAct) -> Any:
@@ -190,7 +191,7 @@ class IntentJob:
     async def _looked_up(self, turn: Turn) -> acts.Verdict:
         ref = acts.order_ref(turn.intent)
         if ref is None:
-            return await self._fresh(turn, lambda: acts.look_up_listing(turn.mall, turn.caller, turn.intent))
+            return await self._fresh(turn, lambda: acts.look_up(turn.mall, turn.caller, turn.intent))
         return acts.verdict_on(turn.intent, await self._read(turn, ref))
 
     async def _judged(self, turn: Turn, verdict: acts.Verdict) -> bool:

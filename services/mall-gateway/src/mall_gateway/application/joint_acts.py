@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from contracts.order_sync import InvoiceSendRequested, MallOrderRef, OrderConfirmRequested
 from mall_gateway.application.acts import asked_for
 from mall_gateway.application.batches import Ask
-from mall_gateway.application.desk import personal_values
 from mall_gateway.domain import Intent
 from mall_gateway.malls.caller import MallCaller
+from mall_gateway.malls.masking import personal_values
 from mall_gateway.malls.port import BatchMall, Confirmation, FetchedLine, Mall, MallError, Shipment
 
 
@@ -45,7 +45,7 @@ def joint_read(mall: Mall, ref: MallOrderRef) -> JointAct | None:
     async def read(caller: MallCaller, refs: Sequence[MallOrderRef]) -> Sequence[FetchedLine | MallError | None]:
         caller.private = True
         lines = await mall.read_orders(caller, refs)
-        await caller.reveal(personal_values([line for line in lines if isinstance(line, FetchedLine)]))
+        await caller.reveal(personal_values(vars(line.buyer) for line in lines if isinstance(line, FetchedLine)))
         return lines
 
     return _joint("read", mall.profile.batches.read_orders, ref, read)

@@ -7,6 +7,7 @@ from mall_gateway.domain.account import (
     MallAccount,
     Standing,
 )
+from mall_gateway.domain.claim_effects import CLAIM_ACTS, ClaimSeen, Effect, effect_of
 from mall_gateway.domain.collection import Collection, CollectionEndedError, RunOverError
 from mall_gateway.domain.intent import (
     REPEATABLE,
@@ -22,15 +23,18 @@ from mall_gateway.domain.intent import (
 from mall_gateway.domain.values import About, Credentials, Denial, Payload, Proof, Shown, Window
 
 __all__ = [
+    "CLAIM_ACTS",
     "REPEATABLE",
     "About",
     "AccountGoneError",
     "AlreadyInStandingError",
     "By",
+    "ClaimSeen",
     "Collection",
     "CollectionEndedError",
     "Credentials",
     "Denial",
+    "Effect",
     "Intent",
     "Kind",
     "LabelTooLongError",
@@ -46,4 +50,5 @@ __all__ = [
     "Shown",
     "Standing",
     "Window",
+    "effect_of",
 ]

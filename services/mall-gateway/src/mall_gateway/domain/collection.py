@@ -1,4 +1,4 @@
-"""The fetching of one window of orders: page by page, then sealed with a count and a digest."""
+"""The fetching of one window of orders, claims or inquiries: page by page, then sealed with a count and a digest."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,13 +27,14 @@ class RunOverError(ConflictError):
 
 
 class Collection(Aggregate):
-    """A fetch that was cut short begins again at page 1 with the next `run`; listeners know lines they had.
+    """A fetch that was cut short begins again at page 1 with the next `run`; listeners know rows they had.
 
-    `keys` are the distinct line keys of the present run; `state`: `open`, `sealed`, `failed`.
+    A row is called `line` in the events, whatever it is. `keys` are the distinct keys of the present run; `state`:
+    `open`, `sealed`, `failed`.
     """
 
     class Requested(Aggregate.Created):
-        """order-sync asked for a window; `item` is `new` or `delivered`, `until` is exclusive."""
+        """A service asked for a window: `window.of` says for what."""
 
         asking_id: UUID
         seller_id: UUID
@@ -46,7 +47,7 @@ class Collection(Aggregate):
         started_at: datetime
 
     class PageFetched(Aggregate.Event):
-        """A page of at most 100 lines, buyers sealed. `lines` and `broken` are the contract's values as JSON types."""
+        """A page of at most 100 rows, people sealed. `lines` and `broken` are the contract's values as JSON types."""
 
         window: Window
         run: int

@@ -11,7 +11,18 @@ from mall_gateway.domain.values import About, Denial, Payload, Proof, Shown
 
 INTENTS = UUID("8d5e0b0a-52b6-5d0f-8f0e-1f4f0a3c9b21")
 
-Kind = Literal["register_listing", "update_listing", "stop_sale", "confirm_order", "cancel_sale", "send_invoice"]
+Kind = Literal[
+    "register_listing",
+    "update_listing",
+    "stop_sale",
+    "confirm_order",
+    "cancel_sale",
+    "send_invoice",
+    "approve_claim",
+    "refuse_claim",
+    "mark_picked_up",
+    "reship",
+]
 Mode = Literal["send", "ask"]
 By = Literal["answer", "look_up", "seller"]
 

@@ -57,7 +57,10 @@ class About:
 
 @dataclass(frozen=True)
 class Window:
-    """What a collection is about: one account's orders of one item, `until` exclusive."""
+    """What a collection is about: one account's rows of one item, `until` exclusive.
+
+    `of` is `orders`, `claims` or `inquiries`.
+    """
 
     collection_id: UUID
     account_id: UUID
@@ -65,6 +68,7 @@ class Window:
     item: str
     since: datetime
     until: datetime
+    of: str = "orders"
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,18 @@ def looks_like_html(response: Response) -> bool:
     return _PAGE.match(response.body) is not None
 
 
-def json_of(response: Response, mall: str, *, effect_possible: bool) -> Any:
-    """The decoded body. Raises UnavailableError for a page, a truncated body or anything else that is no JSON."""
+def loaded(body: bytes) -> Any:
+    """The value of a JSON body. Raises ValueError where it is none, or nested deeper than can be read."""
     try:
-        return json.loads(response.body)
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def json_of(response: Response, mall: str, *, effect_possible: bool) -> Any:
+    """The decoded body. Raises UnavailableError for a page, a truncated body, one without end or no JSON at all."""
+    try:
+        return loaded(response.body)
     except ValueError:
         reason = f"{mall}에서 알아볼 수 없는 응답이 왔습니다. 잠시 뒤 다시 확인합니다."
         code = str(response.status)

@@ -40,7 +40,8 @@ class ClaimAbilities:
 
     `acts` are possible; every other act of a kind stands in `elsewhere` with a Korean sentence that says where the
     seller does it (key None: for all acts that are not named). `window` is the longest time of one list call.
-    `refusal_by_invoice`: kinds that are refused only with the invoice of the goods that left.
+    `refusal_by_invoice`: kinds that are refused only with the invoice of the goods that left. `received_first`: kinds
+    that are approved only once the goods are back, so that a claim whose goods came back is not approved by that.
     """
 
     items: frozenset[ClaimItem]
@@ -48,6 +49,7 @@ class ClaimAbilities:
     elsewhere: Mapping[ClaimKind, Mapping[ClaimAct | None, str]]
     window: timedelta
     refusal_by_invoice: frozenset[ClaimKind] = frozenset()
+    received_first: frozenset[ClaimKind] = frozenset()
     refusal_reasons: Mapping[str, str] = field(default_factory=dict[str, str])
     """Our reasons of a refusal that the mall has a code for, and the code."""
 

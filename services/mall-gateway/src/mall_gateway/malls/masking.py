@@ -44,11 +44,9 @@ def masked_body(body: bytes | None, values: Iterable[str]) -> str:
     """A body as text without secrets and personal data, at most 20,000 characters long."""
     text = _decoded(body or b"")
     try:
-        document = json.loads(text)
-    except ValueError:
+        shown = json.dumps(_masked_part(json.loads(text), within=False), ensure_ascii=False)
+    except (ValueError, RecursionError):
         shown = _masked_markup(text)
-    else:
-        shown = json.dumps(_masked_part(document, within=False), ensure_ascii=False)
     return masked_values(shown, values)[:LONGEST]
 
 
@@ -74,6 +72,12 @@ def masked_values(text: str, values: Iterable[str]) -> str:
         for form in {value, quote(value, safe=""), json.dumps(value)[1:-1]}:
             text = text.replace(form, MASK)
     return PHONE.sub(MASK, text)
+
+
+def personal_values(people: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Everything that tells who somebody is: the values of their fields, phone numbers without their dashes too."""
+    told = [(name, str(value)) for person in people for name, value in person.items() if value]
+    return {value for _, value in told} | {value.replace("-", "") for name, value in told if "phone" in name}
 
 
 def _decoded(body: bytes) -> str:

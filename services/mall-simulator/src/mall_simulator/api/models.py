@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mall_simulator.records import ClaimKind, Reason
+
 MallCode = Literal[
     "coupang",
     "st11",
@@ -81,6 +83,29 @@ class CancelRequest(BaseModel):
 
     line: str | None = None
     reason: str = "필요 없어짐 (단순 변심)"
+
+
+class ClaimRequest(BaseModel):
+    """A buyer's claim on a line, or on every line: in words, and what the mall makes of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: ClaimKind
+    line: str | None = None
+    quantity: int | None = Field(default=None, ge=1, description="Default: all that is left")
+    words: str = "필요 없어짐 (단순 변심)"
+    why: Reason = "changed_mind"
+    wanted_option: str = Field(default="", description="교환: the option wanted instead")
+
+
+class ClaimStep(BaseModel):
+    """What buyer and couriers do about a claim; `courier` and `number` go with goods that are sent back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: Literal["withdrawn", "on_the_way", "arrived", "redelivered"]
+    courier: str = ""
+    number: str = ""
 
 
 class LineChoice(BaseModel):

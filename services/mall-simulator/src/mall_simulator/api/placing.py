@@ -8,8 +8,9 @@ from fastapi import HTTPException
 
 from mall_simulator.api.models import Answer, LineRequest, OrdersRequest
 from mall_simulator.buyers import buyer
+from mall_simulator.diary import WrongStateError
 from mall_simulator.exchange import Mall
-from mall_simulator.market import SoldOutError, WrongStateError
+from mall_simulator.market import SoldOutError
 from mall_simulator.records import Account, Line, Option, Order, Product
 from mall_simulator.world import World
 

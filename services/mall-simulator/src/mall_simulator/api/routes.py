@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 
+from mall_simulator.api.claiming import add_claims
 from mall_simulator.api.models import (
     AccountRequest,
     Advance,
@@ -45,6 +46,7 @@ def admin_routes(world: World, malls: Mapping[str, Mall]) -> APIRouter:
     placing = Placing(world, malls)
     _add_accounts(router, world, malls)
     _add_orders(router, world, placing)
+    add_claims(router, world, placing)
     _add_products(router, world, malls)
     _add_faults(router, world)
     _add_ledger(router, world)
@@ -161,7 +163,7 @@ def _add_faults(router: APIRouter, world: World) -> None:
 def _add_ledger(router: APIRouter, world: World) -> None:
     @router.get("/ledger", tags=["ledger"])
     async def ledger(mall: MallCode | None = None, account: str | None = None) -> Answer:
-        """What really happened: products, orders with lines, calls, 429s and faults."""
+        """What really happened: products, orders with lines, claims, calls, 429s and faults."""
         return world.ledger.view(mall, account)
 
     @router.get("/ledger/summary", tags=["ledger"])

@@ -10,7 +10,7 @@ from chassis.refusals import RefusalError
 from collecting.application import SEOUL, raise_all
 from collecting.domain.refusals import UnknownCourierError
 from order_sync.application.collecting import Collecting
-from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, Order
+from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, KnownClaim, Order, OrderClaims
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,30 @@ class OrderSync(Collecting):
         order = self.load(Order, order_id, seller_id)
         order.take_refused(act, failure, answer, unsettled=unsettled, cancel_asked=cancel_asked)
         self.save(order)
+
+    @retry_on_conflict
+    def know_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, claim: KnownClaim) -> None:
+        """A claim on an order line came in, which may come in itself only later."""
+        claims = self._claims(seller_id, order_id)
+        claims.come_in(claim_id, claim)
+        self._save_claims(claims)
+
+    @retry_on_conflict
+    def move_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str) -> None:
+        """A claim on an order line is in another state."""
+        claims = self._claims(seller_id, order_id)
+        claims.move(claim_id, state)
+        self._save_claims(claims)
+
+    def _claims(self, seller_id: UUID, order_id: UUID) -> OrderClaims:
+        found = self.find(OrderClaims, OrderClaims.create_id(seller_id, order_id), seller_id)
+        return found or OrderClaims(seller_id=seller_id, order_id=order_id)
+
+    def _save_claims(self, claims: OrderClaims) -> None:
+        order = self.find(Order, claims.order_id, claims.seller_id)
+        if order is not None:
+            order.follow_claims(claims)
+        self.save(claims, order)
 
     @retry_on_conflict
     def _act_on_many(

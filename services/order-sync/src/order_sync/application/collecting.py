@@ -12,7 +12,7 @@ from collecting.application import SEOUL, Asking, UnreadLine
 from collecting.domain import DayNumbers
 from contracts.identities import line_key
 from order_sync.application.matching import Matcher, Matching
-from order_sync.domain import Collection, Line, Order, Sight, SoldItem
+from order_sync.domain import Collection, Line, Order, OrderClaims, Sight, SoldItem
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Collecting(Matching):
         matcher = Matcher(self, seller_id, collection.window.account_id, collection.window.mall)
         matcher.read_items(sights[0].item for sights in fresh.values())
         counters, new = self._new_orders(collection, fresh, matcher, at)
+        self._follow_claims(seller_id, new)
         aside = [self.set_aside(collection, page, each) for each in unread]
         keys = list(dict.fromkeys(line_key(seen.line.numbers) for seen in lines))
         collection.take_page(page, keys, new=len(new), broken=len(unread))
@@ -67,6 +68,12 @@ class Collecting(Matching):
         """The gateway has fetched everything: seal what is whole, ask again for what is not."""
         failpoint("order_sync.before_seal")
         super().seal_collection(seller_id, collection_id, pages=pages, lines=lines, broken=broken, digest=digest, at=at)
+
+    def _follow_claims(self, seller_id: UUID, new: Sequence[Order]) -> None:
+        """Claims may have come in before their orders."""
+        ids = {OrderClaims.create_id(seller_id, order.id): order for order in new}
+        for claims_id, claims in self.find_many(OrderClaims, ids, seller_id).items():
+            ids[claims_id].follow_claims(claims)
 
     def _new_orders(
         self, collection: Collection, fresh: dict[UUID, list[SeenLine]], matcher: Matcher, at: datetime

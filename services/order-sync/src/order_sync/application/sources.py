@@ -10,6 +10,7 @@ from collecting.application import CollectingApplication
 from order_sync.domain import (
     ITEM_LABELS,
     CatalogueItem,
+    KnownClaim,
     Line,
     MallNumbers,
     Match,
@@ -28,6 +29,7 @@ class Sources(CollectingApplication):
     goods: ClassVar[str] = "주문"
     values: ClassVar[Sequence[type[Any]]] = (
         *CollectingApplication.values,
+        KnownClaim,
         Line,
         MallNumbers,
         Match,
@@ -43,7 +45,7 @@ class Sources(CollectingApplication):
         """How long a paid order may be missing from a mall's list."""
         return mall_facts(mall).listed_after
 
-    def items_of(self, _: str) -> Sequence[str]:
+    def items_of(self, mall: str) -> Sequence[str]:  # noqa: ARG002
         """Every mall lists new orders and delivered ones."""
         return list(self.items)
 

@@ -22,6 +22,7 @@ from order_sync.domain.buyer_access import BuyerAccess
 from order_sync.domain.malls import MALLS, MallFacts, mall_facts
 from order_sync.domain.mapping import MallItem, MappingRule
 from order_sync.domain.order import Order
+from order_sync.domain.order_claims import KnownClaim, OrderClaims
 from order_sync.domain.order_rules import ACTS, JOB_TITLES
 from order_sync.domain.shipping import CANCEL_REASONS, check_ship_date
 from order_sync.domain.sources import CatalogueItem, ProductCode
@@ -65,6 +66,7 @@ __all__ = [
     "Item",
     "Job",
     "JobRow",
+    "KnownClaim",
     "Line",
     "MallAccount",
     "MallFacts",
@@ -73,6 +75,7 @@ __all__ = [
     "MappingRule",
     "Match",
     "Order",
+    "OrderClaims",
     "OrderNumbers",
     "OrderState",
     "ProductCode",

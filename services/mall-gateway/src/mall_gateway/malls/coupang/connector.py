@@ -9,7 +9,15 @@ from hashlib import sha256
 from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
-from mall_gateway.malls.answers import as_object, json_of, looks_like_html, retry_after_of, unavailable, words_of
+from mall_gateway.malls.answers import (
+    as_object,
+    json_of,
+    loaded,
+    looks_like_html,
+    retry_after_of,
+    unavailable,
+    words_of,
+)
 from mall_gateway.malls.coupang.refusals import refusal
 from mall_gateway.malls.port import Caller, CredentialsRefusedError, Request, Response, ThrottledError
 
@@ -105,7 +113,7 @@ def _raise_for_status(response: Response, *, effect_possible: bool) -> NoReturn:
 def _said(response: Response) -> tuple[str, str]:
     """The mall's own code and words; the status and the start of the body where it is no JSON."""
     try:
-        answer = as_object(json.loads(response.body))
+        answer = as_object(loaded(response.body))
     except ValueError:
         return str(response.status), words_of(response)
     words = " ".join(str(answer[name]) for name in ("message", "details") if answer.get(name))

@@ -118,6 +118,12 @@ class ProductItem(Shape):
     item_name: Text = ""
 
 
+class Pagination(Shape):
+    """How many pages a list has."""
+
+    total_pages: int = 1
+
+
 class SellerProduct(Shape):
     """A product as it is read."""
 

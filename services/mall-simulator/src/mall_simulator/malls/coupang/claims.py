@@ -58,7 +58,7 @@ class Claims:
         courier, number = text(body, "deliveryCompanyCode"), text(body, "invoiceNumber")
         if waybill_problem(courier, number) is not None:
             raise bad_request(f"송장번호가 유효하지 않습니다. [합포장번호 : {line.group}]")
-        self._world.market.accept_invoice(order, line, courier, number)
+        self._world.market.refuse_cancel_as_shipped(order, line, courier, number)
         result = {"resultCode": "SUCCESS", "resultMessage": "이미출고 처리가 성공하였습니다"}
         return Reply({"data": {"code": "200", "message": "OK", **result}})
 

@@ -18,6 +18,9 @@ CHANGE_TYPES = {
     "claim_requested": "CLAIM_REQUESTED",
     "claim_completed": "CLAIM_COMPLETED",
     "claim_rejected": "CLAIM_REJECTED",
+    "claim_withdrawn": "CLAIM_REJECTED",
+    "collect_done": "COLLECT_DONE",
+    "claim_redelivering": "CLAIM_REDELIVERING",
 }
 _CLAIM_STATUSES = {"requested": "CANCEL_REQUEST", "approved": "CANCEL_DONE", "rejected": "CANCEL_REJECT"}
 

@@ -119,7 +119,7 @@ class Orders:
         if text(body, "reason") != "JCD1":
             raise refused("INVALID_PARAMETER", "거부사유 코드를 확인해 주세요.")
         courier, number = self._waybill(order, at(body, "deliveryInvoice"))
-        self._world.market.accept_invoice(order, line, courier, number)
+        self._world.market.refuse_cancel_as_shipped(order, line, courier, number)
         return Reply()
 
     def _inside(self, call: Call, status: str) -> list[Order]:
