@@ -1,11 +1,10 @@
 """답변 저장, templates and memos over HTTP."""
 
 from datetime import datetime
-from typing import Self
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
 from chassis.web import Body, unkept
 from inquiry.api.requests import (
@@ -30,12 +29,6 @@ class AnswerBody(Body):
 
     text: str = Field(default="", max_length=10_000)
     template_id: UUID | None = None
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> Self:
-        if bool(self.text) == (self.template_id is not None):
-            raise ValueError("답변 내용(text)과 템플릿(template_id) 가운데 하나만 입력해 주세요.")
-        return self
 
 
 class AnswerRow(AnswerBody):

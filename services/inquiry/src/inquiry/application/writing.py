@@ -9,7 +9,7 @@ from chassis.refusals import RefusalError
 from collecting.application import SEOUL
 from inquiry.application.answering import Inquiries, RefusedRow, Written
 from inquiry.domain import Inquiry, fill, mall_facts, missing_values, tidy
-from inquiry.domain.refusals import AskerErasedError
+from inquiry.domain.refusals import AnswerTextError, AskerErasedError
 
 
 class Seals(Protocol):
@@ -84,6 +84,8 @@ def _written(inquiries: Inquiries, seals: Seals, seller_id: UUID, writing: Writi
     inquiry = inquiries.load(Inquiry, writing.inquiry_id, seller_id)
     if writing.template_id is None:
         return tidy(writing.text), ""
+    if writing.text:
+        raise AnswerTextError("답변 내용과 템플릿 가운데 하나만 입력해 주세요.", field="text")
     name, text = inquiries.template(seller_id, writing.template_id)
     return tidy(fill(text, _values(seals, inquiry))), name
 
