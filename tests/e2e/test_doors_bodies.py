@@ -13,6 +13,8 @@ from proofs.stores import SERVICES
 COMMANDS = {
     "account": "/company/addresses",
     "catalog": "/products",
+    "claim-sync": "/collections",
+    "inquiry": "/answer-templates",
     "listing": "/groups",
     "mall-gateway": "/accounts",
     "order-sync": "/collections",

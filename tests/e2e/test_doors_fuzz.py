@@ -34,6 +34,7 @@ EXAMPLES = "24"
 OF_SELLERS = {
     "account": 1_750,
     "catalog": 2_300,
+    "claim-sync": 1_000,
     "inquiry": 1_500,
     "listing": 1_450,
     "mall-gateway": 1_150,

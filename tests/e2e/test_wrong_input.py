@@ -239,12 +239,19 @@ def test_a_delivered_order_is_not_cancelled(shop: SellerDay, market: Market, ref
 COMMANDS = {
     "account": "/users",
     "catalog": "/products",
+    "claim-sync": "/collections",
+    "inquiry": "/answer-templates",
     "listing": "/groups",
     "mall-gateway": "/accounts",
     "order-sync": "/collections",
 }
 LISTS = [
     ("catalog", "/products"),
+    ("claim-sync", "/claims"),
+    ("claim-sync", "/collections"),
+    ("inquiry", "/inquiries"),
+    ("inquiry", "/collections"),
+    ("inquiry", "/mall-notices"),
     ("listing", "/groups"),
     ("listing", "/listings"),
     ("mall-gateway", "/calls"),

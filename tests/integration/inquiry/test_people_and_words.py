@@ -127,7 +127,7 @@ async def test_an_answer_is_a_text_or_a_template(shop: Any) -> None:
     (inquiry,) = await shop.collected(shop.inquiry(1))
     for body in ({}, {"text": "네", "template_id": str(uuid4())}):
         await shop.ask("PUT", f"/inquiries/{inquiry}/answer", 422, json=body)
-    refused = await shop.ask("PUT", f"/inquiries/{inquiry}/answer", 422, json={"text": "가" * 1001})
+    refused = await shop.ask("PUT", f"/inquiries/{inquiry}/answer", 422, json={"text": "가" * 2001})
     assert (refused["code"], refused["errors"][0]["field"]) == ("answer_text_invalid", "text")
 
 

@@ -44,7 +44,7 @@ def drafted(mall: str = "tmon", kind: str = "product", text: str = "내일 출�
 
 def sending(mall: str = "tmon", kind: str = "product") -> Inquiry:
     inquiry = drafted(mall, kind)
-    inquiry.request_send(NOW, JOB)
+    inquiry.request_send(JOB)
     return inquiry
 
 

@@ -142,9 +142,9 @@ def test_each_step_of_an_inquiry_is_told_once_in_its_order() -> None:
     app, seals = connected(), Seals()
     collection_id = collected(app, seen(seals))
     write_answers(app, seals, SELLER, [Writing(identity(), " 내일 갑니다.\r\n")])
-    app.send_answers(SELLER, JOB, [identity()], NOW)
+    app.send_answers(SELLER, JOB, [identity()])
     app.take_refused(SELLER, identity(), "answer", 1, NO, Answer(), unsettled=False)
-    app.send_answers(SELLER, UUID(int=4), [identity()], NOW)
+    app.send_answers(SELLER, UUID(int=4), [identity()])
     app.take_accepted(SELLER, identity(), "answer", 2, Answer(), NOW)
     app.take_accepted(SELLER, identity(), "answer", 2, Answer(), NOW)
     app.take_page(SELLER, collection_id, 2, [seen(seals, 1, "answered", 60)], [])
@@ -168,7 +168,7 @@ def test_an_answer_that_was_settled_by_hand_is_told_if_it_is_there(wanted: list[
     app, seals = connected(), Seals()
     collected(app, seen(seals))
     write_answers(app, seals, SELLER, [Writing(identity(), "네.")])
-    app.send_answers(SELLER, JOB, [identity()], NOW)
+    app.send_answers(SELLER, JOB, [identity()])
     app.take_refused(SELLER, identity(), "answer", 1, NO, Answer(), unsettled=True)
     app.settle_inquiry(SELLER, identity(), NOW, done=done)
     assert [each.by for each in told(app, AnswerSent)] == wanted
@@ -225,7 +225,7 @@ def test_another_seller_reaches_nothing() -> None:
     for act in (
         lambda: write_answers(app, seals, other, [Writing(identity(), "네.")]),
         lambda: write_memo(app, seals, other, identity(), "x"),
-        lambda: app.send_answers(other, JOB, [identity()], NOW),
+        lambda: app.send_answers(other, JOB, [identity()]),
         lambda: app.finish_inquiries(other, [identity()], "x", NOW),
         lambda: app.reveal_asker(other, identity(), ""),
         lambda: app.ask_erasure(other, identity(), "x"),
@@ -242,7 +242,7 @@ def test_a_suspended_seller_sends_nothing() -> None:
     write_answers(app, seals, SELLER, [Writing(identity(), "네.")])
     app.suspend_seller(SELLER, NOW)
     with pytest.raises(RefusalError, check=lambda e: e.code == "seller_suspended"):
-        app.send_answers(SELLER, JOB, [identity()], NOW)
+        app.send_answers(SELLER, JOB, [identity()])
 
 
 def test_a_notice_is_there_once_over_all_accounts() -> None:

@@ -21,7 +21,7 @@ def test_the_same_inquiry_of_an_account_is_the_same_inquiry(collected: Any) -> N
 
 def test_an_answer_goes_its_whole_way(drafted: Any, names: Any) -> None:
     inquiry = drafted()
-    inquiry.request_send(NOW, JOB)
+    inquiry.request_send(JOB)
     assert inquiry.asked == "answer"
     inquiry.take_accepted("answer", 1, LATER, Answer())
     assert (inquiry.state, inquiry.by, inquiry.asked) == ("answered", "seller", "")
@@ -31,8 +31,9 @@ def test_an_answer_goes_its_whole_way(drafted: Any, names: Any) -> None:
 
 def test_what_is_asked_of_the_mall_names_the_saved_words(drafted: Any) -> None:
     inquiry = drafted(text="감사합니다.")
-    inquiry.request_send(NOW, JOB)
+    inquiry.request_send(JOB)
     asked = inquiry.pending_events[-1]
+    assert asked.asked_at == inquiry.about.asked_at
     assert (asked.digest, asked.sealed, asked.edits, asked.try_number) == (
         digest_of("감사합니다."),
         "sealed 감사합니다.",
@@ -51,13 +52,13 @@ def test_the_same_words_again_are_not_saved_again(drafted: Any, names: Any) -> N
 
 def test_an_answer_that_was_not_written_is_not_sent(collected: Any, refuses: Any) -> None:
     with refuses("answer_missing"):
-        collected().request_send(NOW, JOB)
+        collected().request_send(JOB)
 
 
 def test_nothing_is_sent_or_written_while_a_sending_runs(sending: Any, refuses: Any) -> None:
     inquiry = sending()
     with refuses("inquiry_in_progress"):
-        inquiry.request_send(NOW, JOB)
+        inquiry.request_send(JOB)
     with refuses("inquiry_in_progress"):
         inquiry.save_answer("다른 말", "x")
     with refuses("inquiry_in_progress"):
@@ -68,7 +69,7 @@ def test_a_refused_answer_can_be_sent_again_and_is_another_try(sending: Any) -> 
     inquiry = sending()
     inquiry.take_refused("answer", 1, NO, Answer(), unsettled=False)
     assert (inquiry.asked, inquiry.unsettled, inquiry.state) == ("", "", "open")
-    inquiry.request_send(LATER, JOB)
+    inquiry.request_send(JOB)
     assert inquiry.pending_events[-1].try_number == 2
     inquiry.take_accepted("answer", 1, LATER, Answer())
     assert inquiry.asked == "answer"
@@ -90,13 +91,13 @@ def test_an_unsettled_answer_waits_for_the_seller(sending: Any, refuses: Any, *,
     inquiry = sending()
     inquiry.take_refused("answer", 1, NO, Answer(), unsettled=True)
     with refuses("inquiry_unsettled"):
-        inquiry.request_send(NOW, JOB)
+        inquiry.request_send(JOB)
     inquiry.settle(done=done, at=LATER)
     assert (inquiry.unsettled, inquiry.state) == ("", "answered" if done else "open")
     with refuses("nothing_unsettled"):
         inquiry.settle(done=True, at=LATER)
     if not done:
-        inquiry.request_send(LATER, JOB)
+        inquiry.request_send(JOB)
 
 
 def test_an_answer_that_the_mall_keeps_is_the_only_one(sending: Any, refuses: Any) -> None:
@@ -105,16 +106,16 @@ def test_an_answer_that_the_mall_keeps_is_the_only_one(sending: Any, refuses: An
     with refuses("already_answered"):
         inquiry.save_answer("고친 답변", "x")
     with refuses("already_answered"):
-        inquiry.request_send(LATER, JOB)
+        inquiry.request_send(JOB)
 
 
 def test_an_answer_can_be_replaced_where_the_mall_allows_it(sending: Any, refuses: Any) -> None:
     inquiry = sending("smartstore")
     inquiry.take_accepted("answer", 1, LATER, Answer())
     with refuses("answer_already_sent"):
-        inquiry.request_send(LATER, JOB)
+        inquiry.request_send(JOB)
     inquiry.save_answer("고친 답변", "x")
-    inquiry.request_send(LATER, JOB)
+    inquiry.request_send(JOB)
     asked = inquiry.pending_events[-1]
     assert (asked.edits, asked.try_number) == (True, 2)
     inquiry.take_accepted("answer", 2, LATER, Answer())
@@ -126,7 +127,7 @@ def test_an_edit_whose_end_is_unknown_stays_unknown_while_the_old_answer_shows(s
     inquiry = sending("smartstore")
     inquiry.take_accepted("answer", 1, NOW, Answer())
     inquiry.save_answer("고친 답변", "x")
-    inquiry.request_send(NOW, JOB)
+    inquiry.request_send(JOB)
     inquiry.take_refused("answer", 2, NO, Answer(), unsettled=True)
     assert inquiry.unsettled == "answer"
     inquiry.see_at_mall(sight("answered", 60, answer_digest=digest_of("내일 출고됩니다.")), "s")
@@ -152,7 +153,7 @@ def test_an_urgent_notice_is_confirmed_at_the_mall(collected: Any, refuses: Any,
     with refuses("already_read"):
         notice.request_read(LATER, JOB)
     notice.save_answer("처리하겠습니다.", "x")
-    notice.request_send(LATER, JOB)
+    notice.request_send(JOB)
     notice.take_accepted("answer", 2, LATER, Answer())
     assert notice.state == "answered"
     notice.finish("", LATER)

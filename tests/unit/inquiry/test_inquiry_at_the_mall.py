@@ -34,7 +34,7 @@ def test_an_answer_from_elsewhere_keeps_our_draft(drafted: Any, sight: Any, refu
     inquiry.see_at_mall(sight("answered", 10, answer_digest=digest_of("MD가 답변함")), "s")
     assert (inquiry.state, inquiry.by, inquiry.draft) == ("answered", "mall", "sealed 내일 출고됩니다.")
     with refuses("already_answered"):
-        inquiry.request_send(NOW, JOB)
+        inquiry.request_send(JOB)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_list_that_lags_behind_does_not_undo_an_answer_but_a_later_one_does(se
     assert inquiry.state == "answered"
     inquiry.see_at_mall(sight("open", 31, mall_state="lags"), "s")
     assert (inquiry.state, inquiry.by) == ("open", "")
-    inquiry.request_send(NOW, JOB)
+    inquiry.request_send(JOB)
     assert inquiry.pending_events[-1].edits is False
 
 
@@ -128,6 +128,6 @@ def test_what_was_finished_by_hand_stays_so_until_the_mall_says_something_else(c
 def test_a_new_thread_number_is_what_the_next_answer_names(drafted: Any, sight: Any) -> None:
     inquiry = drafted("auction")
     inquiry.see_at_mall(sight("open", 10, thread_no="token 2"), "s")
-    inquiry.request_send(NOW, JOB)
+    inquiry.request_send(JOB)
     assert inquiry.pending_events[-1].thread_no == "token 2"
     assert inquiry.place.ref("token 2").thread_no == "token 2"

@@ -62,7 +62,7 @@ def end(messages: Sequence[Message], *, sent: bool) -> Any:
     inquiry = first_seen(Sight("open", "first", NOW))
     if sent:
         inquiry.save_answer(WORDS, "x")
-        inquiry.request_send(NOW, JOB)
+        inquiry.request_send(JOB)
     for message in messages:
         message(inquiry)
     return inquiry.state, inquiry.by, inquiry.asked, inquiry.unsettled, inquiry.sight, inquiry.sealed
@@ -121,7 +121,7 @@ class InquiryLife(RuleBasedStateMachine):
         sight = Sight(state, state, at(self.minutes + min(minutes, 0)), answer_digest=digest)
         self.inquiry.see_at_mall(sight, "s")
 
-    @rule(text=st.sampled_from([WORDS, "고친 답변", "", "가" * 1001]))
+    @rule(text=st.sampled_from([WORDS, "고친 답변", "", "가" * 2001]))
     def write(self, text: str) -> None:
         free = not self.inquiry.asked and not self.inquiry.unsettled
         if self.dare(self.inquiry.save_answer, text, f"sealed {text}"):
@@ -134,7 +134,7 @@ class InquiryLife(RuleBasedStateMachine):
         inquiry, tries = self.inquiry, self.inquiry.tries
         busy = bool(inquiry.asked or inquiry.unsettled)
         answered = inquiry.state == "answered"
-        if self.dare(inquiry.request_send, at(self.minutes), JOB):
+        if self.dare(inquiry.request_send, JOB):
             assert not busy
             assert inquiry.draft
             assert inquiry.tries == tries + 1

@@ -38,11 +38,16 @@ def test_the_digest_is_of_the_words_as_utf_8() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mall", "text"),
-    [("tmon", "네"), ("tmon", "가" * 1000), ("coupang", "네."), ("auction", "가" * 333)],
+    ("mall", "kind", "text"),
+    [
+        ("tmon", "product", "네"),
+        ("tmon", "product", "가" * 2000),
+        ("coupang", "customer_center", "네."),
+        ("auction", "product", "가" * 333),
+    ],
 )
-def test_an_answer_that_fits_is_taken(mall: str, text: str) -> None:
-    check_answer(mall, text)
+def test_an_answer_that_fits_is_taken(mall: str, kind: str, text: str) -> None:
+    check_answer(mall, kind, text)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,8 @@ def test_an_answer_that_fits_is_taken(mall: str, text: str) -> None:
     [
         ("tmon", "", "1자 이상"),
         ("coupang", "네", "2자 이상"),
-        ("tmon", "가" * 1001, "1자 줄여"),
+        ("tmon", "가" * 2001, "1자 줄여"),
+        ("coupang", "가" * 1001, "1자 줄여"),
         ("auction", "가" * 334, "2바이트 줄여"),
     ],
 )
@@ -58,7 +64,7 @@ def test_an_answer_that_does_not_fit_is_refused_and_says_by_how_much(
     mall: str, text: str, told: str, refuses: Any
 ) -> None:
     with refuses("answer_text_invalid", "text") as refused:
-        check_answer(mall, text)
+        check_answer(mall, "urgent" if mall == "auction" else "customer_center", text)
     assert told in refused.value.detail
 
 

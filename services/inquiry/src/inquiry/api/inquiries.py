@@ -291,7 +291,7 @@ def reveal_asker(who: Writer, app: App, keys: Keys, inquiry_id: UUID, body: Reve
 def send_answers(who: Writer, app: App, body: ManyBody) -> JobStarted:
     """답변일괄전송: rows that are refused do not hold up the others."""
     job_id = uuid4()
-    refused = app.send_answers(who.seller_id, job_id, body.inquiry_ids, now())
+    refused = app.send_answers(who.seller_id, job_id, body.inquiry_ids)
     return JobStarted(job_id=job_id, refused=refused_inquiries(refused))
 
 
@@ -299,7 +299,7 @@ def send_answers(who: Writer, app: App, body: ManyBody) -> JobStarted:
 def send_answer(who: Writer, app: App, inquiry_id: UUID) -> JobStarted:
     """개별전송 of the saved answer."""
     job_id = uuid4()
-    app.send_answers(who.seller_id, job_id, [inquiry_id], now())
+    app.send_answers(who.seller_id, job_id, [inquiry_id])
     return JobStarted(job_id=job_id)
 
 

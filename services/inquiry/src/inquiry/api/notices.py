@@ -56,16 +56,16 @@ class KindOffered(BaseModel):
     collected: bool
     answered: bool
     edited: bool
+    longest: int
 
 
 class MallOffer(BaseModel):
-    """What a mall offers about inquiries. `longest` is of an answer, in `unit` (자, 바이트)."""
+    """What a mall offers about inquiries. Lengths are of an answer, in `unit` (자, 바이트)."""
 
     mall: str
     mall_name: str
     items: list[InquiryItem]
     kinds: list[KindOffered]
-    longest: int
     shortest: int
     unit: str
     reads_urgent: bool
@@ -129,6 +129,7 @@ def _offer(code: str) -> dict[str, Any]:
             collected=kind in facts.items,
             answered=facts.answers(kind),
             edited=kind in facts.edits,
+            longest=facts.longest_of(kind),
         )
         for kind, label in KIND_LABELS.items()
     ]
@@ -137,7 +138,6 @@ def _offer(code: str) -> dict[str, Any]:
         "mall_name": facts.name,
         "items": list(facts.items),
         "kinds": kinds,
-        "longest": facts.longest,
         "shortest": facts.shortest,
         "unit": facts.unit,
         "reads_urgent": facts.reads,

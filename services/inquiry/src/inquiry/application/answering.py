@@ -63,11 +63,9 @@ class Inquiries(Collecting):
         self.save(*inquiries)
         return rows
 
-    def send_answers(
-        self, seller_id: UUID, job_id: UUID, inquiry_ids: Sequence[UUID], at: datetime
-    ) -> list[RefusedRow]:
+    def send_answers(self, seller_id: UUID, job_id: UUID, inquiry_ids: Sequence[UUID]) -> list[RefusedRow]:
         """답변일괄전송: the rows that were refused. Raises when all of them were."""
-        return self._act_on_many("answer", seller_id, job_id, inquiry_ids, lambda each, row: each.request_send(at, row))
+        return self._act_on_many("answer", seller_id, job_id, inquiry_ids, lambda each, row: each.request_send(row))
 
     def read_urgent(self, seller_id: UUID, job_id: UUID, inquiry_ids: Sequence[UUID], at: datetime) -> list[RefusedRow]:
         """긴급알리미 확인 of many: the rows that were refused. Raises when all of them were."""

@@ -50,7 +50,10 @@ class Inquiry(InquiryRules, Aggregate):
         template: str
 
     class AnswerRequested(Aggregate.Event):
-        """The saved answer was sent on its way. `edits`: in place of one that the mall has."""
+        """The saved answer was sent on its way. `edits`: in place of one that the mall has.
+
+        `asked_at` is when the buyer asked: where a mall has only lists, the inquiry is found by it.
+        """
 
         place: Place
         thread_no: str
@@ -170,15 +173,15 @@ class Inquiry(InquiryRules, Aggregate):
     def save_answer(self, text: str, sealed: str, template: str = "") -> None:
         """답변 저장; the same words again change nothing. Raises the refusal of the rule that it breaks."""
         self.check_answerable()
-        check_answer(self.place.mall, text)
+        check_answer(self.place.mall, self.place.kind, text)
         if digest_of(text) != self.draft_digest:
             self._answer_saved(sealed, digest_of(text), template)
 
-    def request_send(self, at: datetime, job: JobRow | None) -> None:
+    def request_send(self, job: JobRow | None) -> None:
         """개별전송 of the saved answer: one at a time. Raises the refusal of the rule that it breaks."""
         self.check_sendable()
         edits = self.state == "answered"
-        what = (self.place, self.sight.thread_no, at, self.draft, self.draft_digest, edits)
+        what = (self.place, self.sight.thread_no, self.about.asked_at, self.draft, self.draft_digest, edits)
         standing = self._after(act="answer", outcome="pending", tried=self.draft_digest, edits=edits)
         self._answer_requested(*what, try_number=self.tries + 1, job=job, standing=standing)
 
@@ -187,7 +190,7 @@ class Inquiry(InquiryRules, Aggregate):
         self.check_readable()
         words = self.sight.mall_state
         if self.facts.reads:
-            what = (self.place, self.sight.thread_no, at, words, self.tries + 1)
+            what = (self.place, self.sight.thread_no, self.about.asked_at, words, self.tries + 1)
             self._read_requested(*what, job=job, standing=self._after(act="read", outcome="pending"))
         else:
             self._confirm(at, words, Answer(), job, here=True)

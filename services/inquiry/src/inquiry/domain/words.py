@@ -21,16 +21,16 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def check_answer(mall: str, text: str) -> None:
+def check_answer(mall: str, kind: str, text: str) -> None:
     """Accept the words of an answer as the mall takes them. Raises AnswerTextError."""
     facts = mall_facts(mall)
-    length = facts.length(text)
+    length, longest = facts.length(text), facts.longest_of(kind)
     if not text or length < facts.shortest:
         raise AnswerTextError(f"답변 내용을 {facts.shortest}{facts.unit} 이상 입력해 주세요.", field="text")
-    if length > facts.longest:
+    if length > longest:
         raise AnswerTextError(
-            f"{facts.name} 답변은 {facts.longest:,}{facts.unit}까지 보낼 수 있습니다."
-            f" 지금 {length:,}{facts.unit}이니 {length - facts.longest:,}{facts.unit} 줄여 주세요.",
+            f"{facts.name} 답변은 {longest:,}{facts.unit}까지 보낼 수 있습니다."
+            f" 지금 {length:,}{facts.unit}이니 {length - longest:,}{facts.unit} 줄여 주세요.",
             field="text",
         )
 
