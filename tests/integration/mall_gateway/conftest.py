@@ -354,8 +354,10 @@ BRISK = {
 
 
 TOPICS = (
-    "listing.listings.v1", "order-sync.orders.v1", "order-sync.collections.v1", "mall-gateway.accounts.v1",
-    "mall-gateway.listings.v1", "mall-gateway.orders.v1", "mall-gateway.invoices.v1",
+    "listing.listings.v1", "order-sync.orders.v1", "order-sync.collections.v1", "claim-sync.claims.v1",
+    "claim-sync.collections.v1", "inquiry.collections.v1", "inquiry.inquiries.v1", "mall-gateway.accounts.v1",
+    "mall-gateway.listings.v1", "mall-gateway.orders.v1", "mall-gateway.invoices.v1", "mall-gateway.claims.v1",
+    "mall-gateway.inquiries.v1",
 )  # fmt: skip
 
 
@@ -364,9 +366,10 @@ async def post(ground: Ground) -> AsyncGenerator[Post]:
     """Kafka, as other services see it."""
     servers = ground.environment["KAFKA_BOOTSTRAP_SERVERS"]
     topics = [ground.prefix + topic for topic in TOPICS]
+    heard = [topic for topic in topics if topic.startswith(f"{ground.prefix}mall-gateway.")]
     await create_topics(servers, topics, partitions=3, replicas=1)
     async with (
         AIOKafkaProducer(bootstrap_servers=servers, acks="all") as producer,
-        AIOKafkaConsumer(*topics[3:], bootstrap_servers=servers, auto_offset_reset="earliest") as consumer,
+        AIOKafkaConsumer(*heard, bootstrap_servers=servers, auto_offset_reset="earliest") as consumer,
     ):
         yield Post(ground.prefix, ground.seller_id, producer, consumer)

@@ -11,14 +11,16 @@ from urllib.parse import parse_qsl
 import pytest
 
 from contracts.claim_sync import MallClaimRef
+from contracts.inquiry import MallInquiryRef
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import (
     Batches,
     Caller,
     ClaimParty,
     DeliveryTemplate,
     FetchedClaim,
+    FetchedInquiry,
     FetchedLine,
     Field,
     Listed,
@@ -28,6 +30,7 @@ from mall_gateway.malls.port import (
     Offer,
     OrderPage,
     PersonalData,
+    Question,
     RefusedError,
     Request,
     Response,
@@ -109,6 +112,17 @@ def names_of(value: Any, path: str = "") -> set[str]:
 
 NOON = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 REF = MallOrderRef(order_no="1001", line_no="1")
+
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "urgent", "notices"}),
+    answers=frozenset({"product", "urgent"}),
+    elsewhere={"customer_center": "시험몰 관리자 > 고객센터에서 답변하세요."},
+    longest={"product": 20},
+    window=timedelta(hours=12),
+    edits=frozenset({"product"}),
+    reads=True,
+    shortest=2,
+)
 
 PROFILE = MallProfile(
     code="fake",
@@ -217,6 +231,17 @@ def claim_row(kind: str = "cancel", number: int = 1, **changes: Any) -> FetchedC
     return replace(claim, **changes)
 
 
+def inquiry_row(kind: str = "product", number: int = 1, **changes: Any) -> FetchedInquiry:
+    inquiry = FetchedInquiry(
+        ref=MallInquiryRef(kind=kind, inquiry_no=f"Q{number}"),  # type: ignore[arg-type]
+        state="open",
+        mall_state="미답변",
+        asked_at=NOON,
+        person=Question(asker=f"홍길동{number}", title="배송", text="언제 오나요?"),
+    )
+    return replace(inquiry, **changes)
+
+
 @dataclass
 class FakeMall:
     """Does what is sent, once for each call, and counts; `script` errors are raised, before or after the effect."""
@@ -230,24 +255,29 @@ class FakeMall:
     pages: list[Any] = field(default_factory=list)
     windows: list[tuple[datetime, datetime]] = field(default_factory=list)
     able: ClaimAbilities | None = PROFILE.claims
+    inquiries: dict[MallInquiryRef, FetchedInquiry] = field(default_factory=dict)
+    answering: InquiryAbilities | None = INQUIRIES
+    silent: bool = False
+    """Whether its look-ups show no words of answers."""
     born_as: str = "on_sale"
     hidden: bool = False
     dislikes: tuple[str, ...] = ()
 
     @property
     def profile(self) -> MallProfile:
-        return replace(PROFILE, claims=self.able)
+        return replace(PROFILE, claims=self.able, inquiries=self.answering)
 
-    async def _call(self, caller: Caller, name: str, method: str = "POST") -> None:
-        await caller.send(Request(method, f"{caller.base_url}/{name}", name, body=b"{}"))
+    async def _call(self, caller: Caller, name: str, method: str = "POST", body: Any = None) -> None:
+        sent = json.dumps(body or {}, ensure_ascii=False).encode()
+        await caller.send(Request(method, f"{caller.base_url}/{name}", name, body=sent))
 
     def _fall(self, when: str) -> None:
         if self.script and self.script[0][0] == when:
             raise self.script.pop(0)[1]
 
-    async def _write(self, caller: Caller, name: str, effect: Callable[[], None]) -> None:
+    async def _write(self, caller: Caller, name: str, effect: Callable[[], None], body: Any = None) -> None:
         self._fall("unsent")
-        await self._call(caller, name)
+        await self._call(caller, name, body=body)
         self._fall("before")
         effect()
         self.done.append(name)
@@ -301,6 +331,25 @@ class FakeMall:
     async def fetch_claims(self, caller: Caller, item: str, since: datetime, until: datetime) -> Any:
         async for page in self._pages(caller, item, since, until):
             yield page
+
+    async def fetch_inquiries(self, caller: Caller, item: str, since: datetime, until: datetime) -> Any:
+        async for page in self._pages(caller, item, since, until):
+            yield page
+
+    async def read_inquiry(self, caller: Caller, ref: MallInquiryRef, asked_at: datetime) -> FetchedInquiry | None:
+        assert asked_at == NOON
+        await self._read(caller, "read_inquiry")
+        found = self.inquiries.get(ref)
+        return replace(found, person=replace(found.person, answer="")) if found and self.silent else found
+
+    async def answer_inquiry(self, caller: Caller, answer: Any) -> None:
+        inquiry = self.inquiries[answer.ref]
+        told = replace(inquiry, state="answered", person=replace(inquiry.person, answer=answer.text))
+        await self._write(caller, "answer", lambda: self.inquiries.update({answer.ref: told}), {"content": answer.text})
+
+    async def read_urgent(self, caller: Caller, ref: MallInquiryRef) -> None:
+        told = replace(self.inquiries[ref], state="read")
+        await self._write(caller, "read_urgent", lambda: self.inquiries.update({ref: told}))
 
     async def _pages(self, caller: Caller, name: str, since: datetime, until: datetime) -> Any:
         self.windows.append((since, until))
@@ -407,6 +456,7 @@ def fake_mall() -> FakeMall:
     mall = FakeMall()
     mall.orders[REF] = order_line()
     mall.claims = {claim_row(kind).ref: claim_row(kind) for kind in ("cancel", "return", "exchange")}
+    mall.inquiries = {inquiry_row(kind).ref: inquiry_row(kind) for kind in ("product", "customer_center", "urgent")}
     return mall
 
 
@@ -423,6 +473,11 @@ def line() -> Callable[..., FetchedLine]:
 @pytest.fixture
 def claim() -> Callable[..., FetchedClaim]:
     return claim_row
+
+
+@pytest.fixture
+def inquiry() -> Callable[..., FetchedInquiry]:
+    return inquiry_row
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -117,6 +118,41 @@ def test_a_known_value_is_masked_wherever_and_however_it_is_written() -> None:
     assert "김" not in json.dumps(json.loads(kept), ensure_ascii=False)
     assert "s3cret" not in masked_url("https://mall.test/x?q=s3cret&page=1", ("s3cret",))
     assert masked_headers({"Authorization": "Bearer x", "Accept": "json"}) == {"Authorization": "***", "Accept": "json"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("question", "answer", "commentContent", "inquiryContent", "answerContent", "answerComment", "comments"),
+        *("brdInfoCont", "brdInfoSbjct", "answerCont", "answerCtnt", "emerCtnt", "emerReplyCtnt", "emerNtceSubject"),
+        *("inqCnts", "ansCnts", "ansCntnt", "inq_ans_cont", "cnsl_proc_cont", "inquirerName", "maskedWriterId"),
+    ],
+)
+def test_what_is_asked_and_answered_is_personal(name: str) -> None:
+    """malls.md 1.5 to 10.3."""
+    for body in (
+        json.dumps({name: "홍길동입니다", "prdNm": "머그컵"}),
+        f"<a><{name}>홍길동입니다</{name}><b>머그컵</b></a>",
+    ):
+        kept = masked_body(body.encode(), ())
+        assert "홍길동" not in kept
+        assert "머그컵" in kept
+
+
+@pytest.mark.parametrize("body", ['{"content": "%s"}', "<content>%s</content>"])
+def test_a_known_text_of_many_lines_is_masked_as_the_body_writes_it(body: str) -> None:
+    text = '안녕하세요\n"내일" <출고> & 모레'
+    written = json.dumps(text, ensure_ascii=False)[1:-1] if body.startswith("{") else escape(text)
+    kept = masked_body((body % written).encode(), (text,))
+    assert "출고" not in kept
+    assert "안녕" not in kept
+
+
+def test_json_that_broke_off_is_masked_by_its_names() -> None:
+    torn = '{"data": [{"receiverName": "홍길동", "itemName": "머그컵", "question": "홍길동\\"님'
+    kept = masked_body(torn.encode(), ())
+    assert "홍길동" not in kept
+    assert "머그컵" in kept
 
 
 if SAMPLES.is_dir():

@@ -10,6 +10,7 @@ from contracts.claim_sync import (
     ClaimRefusalRequested,
     ReshipmentRequested,
 )
+from contracts.inquiry import AnswerSendRequested, InquiryCollectionRequested, UrgentReadRequested
 from contracts.listing import ListingRequested, ListingStopRequested
 from contracts.order_sync import (
     InvoiceSendRequested,
@@ -91,6 +92,24 @@ def record_reshipment(gateway: MallGateway, event: ReshipmentRequested, envelope
 @consumers.on("claim-collections", ClaimCollectionRequested)
 def request_claim_collection(gateway: MallGateway, event: ClaimCollectionRequested, envelope: Envelope) -> None:
     """Fetch a window of claims."""
+    _request(gateway, event, envelope)
+
+
+@consumers.on("inquiries", AnswerSendRequested)
+def record_answer(gateway: MallGateway, event: AnswerSendRequested, envelope: Envelope) -> None:
+    """Answer an inquiry, or replace the answer."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("inquiries", UrgentReadRequested)
+def record_reading(gateway: MallGateway, event: UrgentReadRequested, envelope: Envelope) -> None:
+    """긴급알리미 확인."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("inquiry-collections", InquiryCollectionRequested)
+def request_inquiry_collection(gateway: MallGateway, event: InquiryCollectionRequested, envelope: Envelope) -> None:
+    """Fetch a window of inquiries or notices."""
     _request(gateway, event, envelope)
 
 

@@ -102,7 +102,7 @@ def worker(running: Running) -> Worker:
     return Worker(
         gateway=gateway,
         jobs={
-            "intent": IntentJob(gateway, desk, pace, _now, jitter).run,
+            "intent": IntentJob(gateway, desk, pace, _now, jitter, keyring).run,
             "collection": CollectionJob(gateway, desk, pace, keyring, _now, jitter).run,
             "read_back": ReadBackJob(gateway, desk, pace, jitter).run,
         },

@@ -1,6 +1,6 @@
 """From the gateway's own events to what other services hear."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -39,8 +39,18 @@ from contracts.mall_gateway import (
     SaleCancelRefused,
     SaleStopAccepted,
 )
+from contracts.mall_inquiries import (
+    AnswerAccepted,
+    AnswerRefused,
+    MallInquiriesFailed,
+    MallInquiriesFetched,
+    MallInquiriesSealed,
+    MallInquiry,
+    MallNotice,
+)
 from mall_gateway.domain import (
     CLAIM_ACTS,
+    INQUIRY_ACTS,
     About,
     Collection,
     Credentials,
@@ -49,6 +59,7 @@ from mall_gateway.domain import (
     MallAccount,
     Proof,
     Shown,
+    Window,
 )
 
 PUBLISHES: tuple[type[ContractEvent], ...] = (
@@ -76,7 +87,17 @@ PUBLISHES: tuple[type[ContractEvent], ...] = (
     MallClaimsFailed,
     ClaimActAccepted,
     ClaimActRefused,
+    MallInquiriesFetched,
+    MallInquiriesSealed,
+    MallInquiriesFailed,
+    AnswerAccepted,
+    AnswerRefused,
 )
+FAILED: Mapping[str, type[ContractEvent]] = {
+    "orders": MallOrdersFailed,
+    "claims": MallClaimsFailed,
+    "inquiries": MallInquiriesFailed,
+}
 
 
 def publish(recorded: Recorded) -> ContractEvent | None:
@@ -147,6 +168,8 @@ def _accepted(fact: Intent.Accepted) -> ContractEvent:
             return SaleCancelAccepted(**known, order_id=about.subject_id)
         case kind if kind in CLAIM_ACTS:
             return ClaimActAccepted(**known, **_claim_act(about))
+        case kind if kind in INQUIRY_ACTS:
+            return AnswerAccepted(**known, **_inquiry_act(about))
         case _:
             return InvoiceAccepted(**known, **_invoice(about))
 
@@ -183,6 +206,8 @@ def _refused(
             return SaleCancelRefused(**known, order_id=about.subject_id, unsettled=unsettled)
         case kind if kind in CLAIM_ACTS:
             return ClaimActRefused(**known, **_claim_act(about), unsettled=unsettled)
+        case kind if kind in INQUIRY_ACTS:
+            return AnswerRefused(**known, **_inquiry_act(about), unsettled=unsettled)
         case _:
             return InvoiceRefused(
                 **known,
@@ -214,18 +239,22 @@ def _collection(fact: Any) -> ContractEvent:
     match fact:
         case Collection.PageFetched():
             broken = tuple(BrokenLine.model_validate(line) for line in fact.broken)
-            return _page(window.of, {**known, "page": fact.page, "broken": broken}, fact.lines)
+            return _page(window, {**known, "page": fact.page, "broken": broken}, fact.lines)
         case Collection.Sealed():
             period = {"since": window.since, "until": window.until}
             counts = {"pages": fact.pages, "broken": fact.broken, "digest": fact.digest}
             return _sealed(window.of, {**known, **period, **counts}, fact.lines)
         case _:
             words: dict[str, Any] = {"refusal": _refusal(fact.denial), "evidence": _evidence(fact.proof)}
-            return {"orders": MallOrdersFailed, "claims": MallClaimsFailed}[window.of](**known, **words)
+            return FAILED[window.of](**known, **words)
 
 
-def _page(of: str, told: dict[str, Any], rows: Sequence[dict[str, Any]]) -> ContractEvent:
-    match of:
+def _page(window: Window, told: dict[str, Any], rows: Sequence[dict[str, Any]]) -> ContractEvent:
+    match window.of:
+        case "inquiries" if window.item == "notices":
+            return MallInquiriesFetched(**told, notices=tuple(MallNotice.model_validate(row) for row in rows))
+        case "inquiries":
+            return MallInquiriesFetched(**told, inquiries=tuple(MallInquiry.model_validate(row) for row in rows))
         case "claims":
             return MallClaimsFetched(**told, claims=tuple(MallClaim.model_validate(row) for row in rows))
         case _:
@@ -236,12 +265,18 @@ def _sealed(of: str, told: dict[str, Any], rows: int) -> ContractEvent:
     match of:
         case "claims":
             return MallClaimsSealed(**told, claims=rows)
+        case "inquiries":
+            return MallInquiriesSealed(**told, rows=rows)
         case _:
             return MallOrdersSealed(**told, lines=rows)
 
 
 def _claim_act(about: About) -> dict[str, Any]:
     return {"claim_id": about.subject_id, "act": CLAIM_ACTS[about.kind], "try_number": about.number}
+
+
+def _inquiry_act(about: About) -> dict[str, Any]:
+    return {"inquiry_id": about.subject_id, "act": INQUIRY_ACTS[about.kind], "try_number": about.number}
 
 
 def _listing(about: About) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from mall_simulator.clock import Clock
+from mall_simulator.inquiry_ledger import inquiry_counts, inquiry_rows
 from mall_simulator.store import Store
 
 TRACEPARENT: ContextVar[str | None] = ContextVar("traceparent", default=None)
@@ -49,11 +50,12 @@ class Ledger:
         return found[:limit]
 
     def view(self, mall: str | None = None, account: str | None = None) -> dict[str, Any]:
-        """Products, orders with their lines, claims, calls, 429s and faults, folded from the entries."""
+        """Products, orders with lines, claims, inquiries, calls, 429s and faults, folded from the entries."""
         entries = self.entries(mall=mall, account=account)
         return {
             "products": _products(entries),
             "orders": _orders(entries),
+            "inquiries": inquiry_rows(entries),
             "claims": _claims(entries),
             "calls": _calls(entries),
             "throttled": [entry for entry in entries if entry["kind"] == "throttled"],
@@ -91,6 +93,7 @@ def _counts(entries: list[Entry]) -> dict[str, int]:
         "doubled_products": sum(count - 1 for code, count in codes.items() if code[2] and count > 1),
         "doubled_acknowledgements": sum(max(0, line["acknowledged"] - 1) for line in lines),
         "doubled_invoices": sum(max(0, line["invoice_count"] - 1) for line in lines),
+        **inquiry_counts(entries),
         "doubled_claim_acts": sum(max(0, claim[act] - 1) for claim in claims for act in CLAIM_ACTS),
     }
 

@@ -10,6 +10,7 @@ Doc = dict[str, Any]
 LineState = Literal["new", "confirmed", "shipping", "delivered", "cancelled"]
 ClaimKind = Literal["cancel", "return", "exchange"]
 ClaimStatus = Literal["requested", "held", "approved", "done", "rejected", "withdrawn"]
+InquiryKind = Literal["product", "customer_center", "urgent"]
 Goods = Literal["with_buyer", "on_the_way", "arrived", "received"]
 Reason = Literal["changed_mind", "wrong_option", "defective", "wrong_goods", "late", "sold_out", "other"]
 
@@ -237,6 +238,60 @@ class Order(Record):
     def in_group(self, group: str) -> list[Line]:
         """The lines of one bundle, box or delivery."""
         return [line for line in self.lines if line.group == group]
+
+
+class InquiryAnswer(BaseModel):
+    """What the seller wrote."""
+
+    number: str
+    text: str
+    at: datetime
+
+
+class Inquiry(Record):
+    """What a buyer asked about a product, the customer centre handed on, or the mall wants answered at once.
+
+    `state`: `open`, `read` (an urgent notice that the seller confirmed), `answered`, `done`.
+    """
+
+    about: InquiryKind
+    state: Literal["open", "read", "answered", "done"] = "open"
+    title: str
+    question: str
+    category: str
+    asker: str
+    asker_phone: str
+    secret: bool = False
+    product_number: str = ""
+    option_number: str = ""
+    seller_code: str = ""
+    product_name: str = ""
+    order: str = ""
+    asked_at: datetime
+    read_at: datetime | None = None
+    answers: list[InquiryAnswer] = []
+    numbers: dict[str, str] = {}
+
+    def aliases(self) -> Iterable[str]:
+        """By its kind and its further numbers."""
+        yield f"{self.about}:{self.number}"
+        for name, value in self.numbers.items():
+            yield f"{name}:{value}"
+
+    @property
+    def answer(self) -> InquiryAnswer | None:
+        """The latest answer."""
+        return self.answers[-1] if self.answers else None
+
+
+class Post(Record):
+    """A notice of the mall to its sellers; `account` is empty, for all read it. `body` is HTML."""
+
+    title: str
+    body: str
+    category: str
+    posted_at: datetime
+    url: str
 
 
 class Document(Record):

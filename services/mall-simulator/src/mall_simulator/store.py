@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from mall_simulator.records import Account, Document, Order, Product, Record
+from mall_simulator.records import Account, Document, Inquiry, Order, Post, Product, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -84,6 +84,8 @@ class Store:
         self.products = Table("product", Product)
         self.orders = Table("order", Order)
         self.documents = Table("document", Document)
+        self.inquiries = Table("inquiry", Inquiry)
+        self.posts = Table("post", Post)
         self.entries: list[dict[str, Any]] = []
         self._counters: dict[str, int] = {}
         self._written = 0
@@ -93,7 +95,7 @@ class Store:
 
     @property
     def _tables(self) -> tuple[Table[Any], ...]:
-        return (self.accounts, self.products, self.orders, self.documents)
+        return (self.accounts, self.products, self.orders, self.documents, self.inquiries, self.posts)
 
     def next(self, counter: str, start: int = 1) -> int:
         """The next number of a counter; the first is `start`."""

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from mall_simulator.clock import Clock
 from mall_simulator.faults import Faults
+from mall_simulator.inquiries import Inquiries
 from mall_simulator.ledger import Ledger
 from mall_simulator.market import Market
 from mall_simulator.quotas import Quotas
@@ -57,9 +58,10 @@ class World:
     faults: Faults = field(default_factory=Faults)
 
     def __post_init__(self) -> None:
-        """Put the ledger and the market on the store."""
+        """Put the ledger, the market and the inquiries on the store."""
         self.ledger = Ledger(self.store, self.clock)
         self.market = Market(self.store, self.ledger, self.clock)
+        self.inquiries = Inquiries(self.store, self.ledger, self.clock)
         self.claims = self.market.claims
 
     def reset(self) -> None:

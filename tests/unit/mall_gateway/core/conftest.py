@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,6 +20,13 @@ from contracts.claim_sync import (
     ClaimRefusalRequested,
     MallClaimRef,
     ReshipmentRequested,
+)
+from contracts.inquiry import (
+    AnswerSealed,
+    AnswerSendRequested,
+    InquiryCollectionRequested,
+    MallInquiryRef,
+    UrgentReadRequested,
 )
 from contracts.listing import ListingRequested, ListingStopRequested, SalesTerms
 from contracts.order_sync import (
@@ -147,6 +155,10 @@ class MemorySealer:
 
     def seal_many(self, seller_id: UUID, items: Any) -> list[str | None]:
         return [None if subject in self.erased else f"sealed for {subject}" for subject, _ in items]
+
+    def open_many(self, seller_id: UUID, sealed: Sequence[str]) -> list[dict[str, Any] | None]:
+        assert seller_id == SELLER
+        return [None if self.erased else {"text": text.removeprefix("sealed ")} for text in sealed]
 
 
 @dataclass
@@ -328,6 +340,33 @@ class Asks:
         )
 
     @staticmethod
+    def _inquiry(kind: str) -> dict[str, Any]:
+        ref = MallInquiryRef(kind=kind, inquiry_no="Q1")  # type: ignore[arg-type]
+        known = {"inquiry_id": UUID(int=10), "account_id": ACCOUNT, "mall": "fake", "ref": ref}
+        return {**known, "asked_at": NOON, "try_number": 1}
+
+    @classmethod
+    def answer(cls, kind: str = "product", text: str = "내일 도착합니다.", **changes: Any) -> AnswerSendRequested:
+        sealed = AnswerSealed(subject_id=UUID(int=10), sealed=f"sealed {text}")
+        told = {"answer": sealed, "digest": sha256(text.encode()).hexdigest(), "edits": False}
+        return AnswerSendRequested(**{**cls._inquiry(kind), **told, **changes})
+
+    @classmethod
+    def reading(cls, kind: str = "urgent") -> UrgentReadRequested:
+        return UrgentReadRequested(**cls._inquiry(kind))
+
+    @staticmethod
+    def inquiries_window(item: Any = "product", days: float = 0.5) -> InquiryCollectionRequested:
+        return InquiryCollectionRequested(
+            collection_id=UUID(int=11),
+            account_id=ACCOUNT,
+            mall="fake",
+            item=item,
+            since=NOON - timedelta(days=days),
+            until=NOON,
+        )
+
+    @staticmethod
     def window(days: float = 1) -> OrderCollectionRequested:
         return OrderCollectionRequested(
             collection_id=UUID(int=7),
@@ -356,7 +395,7 @@ def world(fake_mall: Any) -> Generator[World]:
     desk = Desk(shared, {"fake": fake_mall}, secrets)
     pace, sealer = Pace(look_up_grace_seconds=60), MemorySealer()
     jobs = {
-        "intent": IntentJob(gateway, desk, pace, clock, lambda: 0.5).run,
+        "intent": IntentJob(gateway, desk, pace, clock, lambda: 0.5, sealer).run,
         "collection": CollectionJob(gateway, desk, pace, sealer, clock, lambda: 0.5).run,
         "read_back": ReadBackJob(gateway, desk, pace, lambda: 0.5).run,
     }

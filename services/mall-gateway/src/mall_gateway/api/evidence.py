@@ -17,17 +17,17 @@ from mall_gateway.projections import intent_with_steps, intents_before, work_aft
 
 router = APIRouter(prefix="/v1", tags=["evidence"])
 
-MENUS = ("accounts", "listings", "orders", "claims")
+MENUS = ("accounts", "listings", "orders", "claims", "inquiries")
 LAST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 
 def reader(request: Request) -> UUID:
-    """A dependency: the seller, when the user may read accounts, listings, orders or claims."""
+    """A dependency: the seller, when the user may read accounts, listings, orders, claims or inquiries."""
     return _allowed(principal(request), "read")
 
 
 def writer(request: Request) -> UUID:
-    """A dependency: the seller, when the user may change listings, orders or claims."""
+    """A dependency: the seller, when the user may change listings, orders, claims or inquiries."""
     return _allowed(principal(request), "write")
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from contracts import ContractEvent
 from contracts.identities import listing_code
+from contracts.inquiry import AnswerSendRequested, UrgentReadRequested
 from contracts.listing import ListingRequested, ListingStopRequested
 from contracts.order_sync import InvoiceSendRequested, MallOrderRef, OrderConfirmRequested, SaleCancelRequested
 from mall_gateway.application.claim_acts import (
@@ -18,11 +19,18 @@ from mall_gateway.application.claim_acts import (
     read_claim,
     seen,
 )
+from mall_gateway.application.inquiry_acts import (
+    INQUIRY_ASKING,
+    InquiryAsking,
+    inquiry_kind_of,
+    inquiry_objections,
+    look_up_inquiry,
+    perform_inquiry_act,
+)
 from mall_gateway.application.work import LISTINGS, ORDERS, READS, URGENT
 from mall_gateway.domain import About, Denial, Intent, Payload, Shown, effect_of
 from mall_gateway.malls.caller import MallCaller
 from mall_gateway.malls.port import (
-    Caller,
     Cancellation,
     Confirmation,
     FetchedClaim,
@@ -34,7 +42,7 @@ from mall_gateway.malls.port import (
 )
 
 OrderAsking = OrderConfirmRequested | SaleCancelRequested | InvoiceSendRequested
-Asking = ListingRequested | ListingStopRequested | OrderAsking | ClaimAsking
+Asking = ListingRequested | ListingStopRequested | OrderAsking | ClaimAsking | InquiryAsking
 ASKING: dict[str, type[Asking]] = {
     "register_listing": ListingRequested,
     "update_listing": ListingRequested,
@@ -43,6 +51,7 @@ ASKING: dict[str, type[Asking]] = {
     "cancel_sale": SaleCancelRequested,
     "send_invoice": InvoiceSendRequested,
     **CLAIM_ASKING,
+    **INQUIRY_ASKING,
 }
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 SHIPPED = frozenset({"shipping", "delivered", "completed"})
@@ -75,16 +84,21 @@ def about(asking: Asking) -> About:
         case InvoiceSendRequested():
             invoice = (asking.courier, asking.invoice_number)
             return About("send_invoice", asking.account_id, asking.mall, asking.order_id, asking.try_number, *invoice)
+        case AnswerSendRequested() | UrgentReadRequested():
+            known = (asking.account_id, asking.mall, asking.inquiry_id, asking.try_number)
+            return About(inquiry_kind_of(asking), *known)
         case _:
             known = (asking.account_id, asking.mall, asking.claim_id, asking.try_number)
             return About(kind_of(asking), *known, *invoice_of(asking))
 
 
 def priority(asking: ContractEvent) -> int:
-    """Claims, invoices, cancels, stops and sold-out stock first, then orders, then listings."""
+    """Claims, urgent notices, invoices, cancels, stops and sold-out stock first, then orders, answers and listings."""
     match asking:
         case ListingRequested():
             return URGENT if asking.kind == "update" and _sold_out(asking) else LISTINGS
+        case AnswerSendRequested() | UrgentReadRequested():
+            return URGENT if asking.ref.kind == "urgent" else ORDERS
         case OrderConfirmRequested():
             return ORDERS
         case InvoiceSendRequested() | SaleCancelRequested() | ListingStopRequested():
@@ -126,16 +140,21 @@ def shown_of(listed: Listed) -> Shown:
     return Shown(listed.mall_product_no, dict(listed.mall_option_nos), listed.state, listed.mall_state, listed.reason)
 
 
-def objections(mall: Mall, intent: Intent) -> list[str]:
-    """What the mall's capabilities do not take, each in Korean; nothing is sent then."""
+def objections(mall: Mall, intent: Intent, words: str | None = "") -> list[str]:
+    """What the mall's capabilities do not take, each in Korean; nothing is sent then. `words` are an answer's."""
     asking = asked_for(intent)
+    if isinstance(asking, InquiryAsking):
+        return inquiry_objections(mall, asking, words)
     if isinstance(asking, ClaimAsking):
         return claim_objections(mall, asking)
     return list(mall.check(offer_of(asking))) if isinstance(asking, ListingRequested) else []
 
 
-async def perform(mall: Mall, caller: Caller, intent: Intent) -> Shown | None:
-    """Do it. Returns the listing where it is about one; raises the port's errors."""
+async def perform(mall: Mall, caller: MallCaller, intent: Intent, words: str | None = "") -> Shown | None:
+    """Do it. Returns the listing where it is about one; raises the port's errors.
+
+    `words` are an answer's, None where they are erased.
+    """
     match asking := asked_for(intent):
         case ListingRequested():
             act = mall.register if asking.kind == "register" else mall.update
@@ -150,14 +169,22 @@ async def perform(mall: Mall, caller: Caller, intent: Intent) -> Shown | None:
         case InvoiceSendRequested():
             shipment = Shipment(asking.ref, asking.quantity, asking.courier, asking.invoice_number)
             await mall.send_invoice(caller, shipment)
+        case AnswerSendRequested() | UrgentReadRequested():
+            await perform_inquiry_act(mall, caller, asking, words)
         case _:
             await perform_claim_act(mall, caller, asking)
     return None
 
 
 async def look_up(mall: Mall, caller: MallCaller, intent: Intent) -> Verdict:
-    """Ask the mall for what is no order line: a claim, or a product under our code. Raises the port's errors."""
+    """Ask the mall for what is no order line: a claim, an inquiry, or a product under our code.
+
+    Raises the port's errors.
+    """
     asking = asked_for(intent)
+    if isinstance(asking, InquiryAsking):
+        effect, denial = await look_up_inquiry(mall, caller, asking)
+        return Verdict(effect, denial=denial)
     if isinstance(asking, ClaimAsking):
         return _verdict_on_claim(mall, intent, await read_claim(mall, caller, asking.ref))
     found = await mall.find_listing(caller, listing_code(intent.about.subject_id))
@@ -170,7 +197,7 @@ def _verdict_on_claim(mall: Mall, intent: Intent, claim: FetchedClaim | None) ->
 
 
 def order_ref(intent: Intent) -> MallOrderRef | None:
-    """The order line that an intent is about, None for listings and claims."""
+    """The order line that an intent is about, None for listings, claims and inquiries."""
     asking = asked_for(intent)
     return asking.ref if isinstance(asking, OrderAsking) else None
 

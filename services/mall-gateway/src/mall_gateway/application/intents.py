@@ -19,6 +19,7 @@ from mall_gateway.application import acts
 from mall_gateway.application.batches import Batches
 from mall_gateway.application.desk import Desk, Pace, denial_of, proof_of
 from mall_gateway.application.gateway import MallGateway
+from mall_gateway.application.inquiry_acts import Opener, opened_words
 from mall_gateway.application.joint_acts import JointAct, joint_act, joint_read
 from mall_gateway.application.work import READS, Leased, Task, Wait, read_back_id
 from mall_gateway.domain import REPEATABLE, By, Denial, Intent, MallAccount, Proof, Shown
@@ -56,13 +57,17 @@ class LeaseLostError(Exception):
 
 @dataclass
 class Turn:
-    """One leased try at an intent. `attempt` is the number recorded in this turn, None before a call leaves."""
+    """One leased try at an intent. `attempt` is the number recorded in this turn, None before a call leaves.
+
+    `words` are those of an answer, in clear for this turn only; None where they are erased.
+    """
 
     leased: Leased
     intent: Intent
     account: MallAccount
     mall: Mall
     caller: MallCaller
+    words: str | None = field(default="", repr=False)
     attempt: int | None = None
 
     @property
@@ -73,13 +78,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class IntentJob:
-    """Does intents. `clock` gives the time in UTC, `jitter` a share of 0 to 1."""
+    """Does intents. `clock` gives the time in UTC, `jitter` a share of 0 to 1, `opener` the words of answers."""
 
     gateway: MallGateway
     desk: Desk
     pace: Pace
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
+    opener: Opener
     batches: Batches = field(default_factory=Batches)
 
     async def run(self, leased: Leased) -> None:
@@ -105,10 +111,11 @@ class IntentJob:
             self._give_up(leased, intent, Denial(NO_ACCOUNT if gone else BAD_ACCOUNT, "account"), Proof())
             return None
         mall = self.desk.malls[task.mall]
-        if intent.doubtful_since is None and (objections := acts.objections(mall, intent)):
+        words = opened_words(self.opener, task.seller_id, intent.payload)
+        if intent.doubtful_since is None and (objections := acts.objections(mall, intent, words)):
             self._close(leased, intent, lambda: intent.refuse(Denial(" ".join(objections), "capabilities"), Proof()))
             return None
-        return Turn(leased, intent, account, mall, self.desk.caller(account, intent_id=intent.id))
+        return Turn(leased, intent, account, mall, self.desk.caller(account, intent_id=intent.id), words)
 
     async def _send(self, turn: Turn) -> bool:
         """Send, after a look at the order where there is one. True when the intent goes on at once."""
@@ -132,7 +139,7 @@ class IntentJob:
         joint = joint_act(turn.mall, turn.intent)
         if joint is not None:
             return await self._jointly(turn, joint)
-        return await self._fresh(turn, lambda: acts.perform(turn.mall, turn.caller, turn.intent))
+        return await self._fresh(turn, lambda: acts.perform(turn.mall, turn.caller, turn.intent, turn.words))
 
     async def _read(self, turn: Turn, ref: MallOrderRef) -> FetchedLine | None:
         """The order line as it is now, read together with others where the mall gives many at once."""

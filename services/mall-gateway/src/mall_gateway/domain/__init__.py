@@ -9,6 +9,14 @@ from mall_gateway.domain.account import (
 )
 from mall_gateway.domain.claim_effects import CLAIM_ACTS, ClaimSeen, Effect, effect_of
 from mall_gateway.domain.collection import Collection, CollectionEndedError, RunOverError
+from mall_gateway.domain.inquiry_effects import (
+    INQUIRY_ACTS,
+    InquirySeen,
+    answer_effect,
+    digest_of,
+    read_effect,
+    seen_answer,
+)
 from mall_gateway.domain.intent import (
     REPEATABLE,
     By,
@@ -24,6 +32,7 @@ from mall_gateway.domain.values import About, Credentials, Denial, Payload, Proo
 
 __all__ = [
     "CLAIM_ACTS",
+    "INQUIRY_ACTS",
     "REPEATABLE",
     "About",
     "AccountGoneError",
@@ -35,6 +44,7 @@ __all__ = [
     "Credentials",
     "Denial",
     "Effect",
+    "InquirySeen",
     "Intent",
     "Kind",
     "LabelTooLongError",
@@ -50,5 +60,9 @@ __all__ = [
     "Shown",
     "Standing",
     "Window",
+    "answer_effect",
+    "digest_of",
     "effect_of",
+    "read_effect",
+    "seen_answer",
 ]

@@ -22,6 +22,8 @@ Kind = Literal[
     "refuse_claim",
     "mark_picked_up",
     "reship",
+    "answer_inquiry",
+    "read_urgent",
 ]
 Mode = Literal["send", "ask"]
 By = Literal["answer", "look_up", "seller"]

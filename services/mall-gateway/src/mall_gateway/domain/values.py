@@ -83,4 +83,4 @@ class Credentials:
 
 
 Payload = dict[str, Any]
-"""The asking contract event as JSON types. None of them holds personal data: orders are named by their numbers."""
+"""The asking contract event as JSON types. No personal data is in clear: orders have numbers, answers are sealed."""

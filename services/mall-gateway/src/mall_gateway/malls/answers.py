@@ -9,7 +9,15 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from mall_gateway.malls.port import FetchedLine, OrderPage, Response, UnavailableError, UnreadableLine
+from mall_gateway.malls.port import (
+    ClaimPage,
+    FetchedClaim,
+    FetchedLine,
+    OrderPage,
+    Response,
+    UnavailableError,
+    UnreadableLine,
+)
 
 WORDS_LIMIT = 500
 
@@ -102,6 +110,14 @@ def unreadable_line(mall: str, raw: object, error: ValueError) -> UnreadableLine
     places = [".".join(str(part) for part in each["loc"]) for each in found]
     told = ", ".join(dict.fromkeys(places)) or "전체"
     return UnreadableLine(0, raw_of(raw), f"{mall} 주문에서 읽을 수 없는 항목이 있습니다: {told}")
+
+
+def claim_page(rows: Sequence[FetchedClaim | UnreadableLine]) -> ClaimPage:
+    """A page of claims, with those that can't be read at their places."""
+    return ClaimPage(
+        claims=[row for row in rows if isinstance(row, FetchedClaim)],
+        unreadable=[replace(row, position=place) for place, row in enumerate(rows) if isinstance(row, UnreadableLine)],
+    )
 
 
 def page_of(lines: Sequence[FetchedLine | UnreadableLine]) -> OrderPage:

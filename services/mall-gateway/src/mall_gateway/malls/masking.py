@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+from xml.sax.saxutils import escape
 
 from mall_gateway.malls.answers import decoded_text
 
@@ -25,13 +26,17 @@ PERSONAL_NAME = re.compile(
     r"|^ord_e?n(g)?m$|^del_zip|^deli_|^resident_no$|dlvaplt|^dstn|dlvpaonmsg"
     r"|individualcustom|infocin|ssn$|tlphn|prtbl|dlvreqcont|psncscuniq|typebilno|^mem(id|nm|no)$|^ordid$|^exchnm$|^engnm$"
     r"|^order(name|id|mem_?no|tel_?no|hp_?no)$|^ordman_?nm$|^rmit|memocont$|sndr_?name$"
-    r"|^msgspec$|^delivinfo$|^juminnum$",
+    r"|^msgspec$|^delivinfo$|^juminnum$"
+    r"|^question$|^answer$|^inquirycontent$|^answer_?(content|comment|cont|ctnt)$|^commentcontent$|^comments$|^maskedwriter"
+    r"|^brdinfo(cont|sbjct)$|^emer(ctnt|replyctnt|ntcesubject)$|^(inq|ans)_?(cnts|cntnt|cont)$|^inq_ans_cont$|^cnsl_proc_cont$",
     re.IGNORECASE,
 )
 PERSONAL_PART = re.compile(rf"^({PERSON})s?$|address(es)?$", re.IGNORECASE)
 PHONE = re.compile(r"(?<!\d)(01[016789]|0\d{1,2}|05\d{2})[-. )]\d{3,4}[-. ]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)")
 XML_PART = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)>([^<>]+)</")
 XML_CDATA = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)><!\[CDATA\[(.*?)\]\]></", re.DOTALL)
+TORN_PAIR = re.compile(r'"(\w+)"(\s*:\s*)"((?:[^"\\]|\\.)*+)')
+"""A field and its text in JSON that broke off, the last text without its end."""
 LONGEST = 20_000
 
 
@@ -69,9 +74,15 @@ def masked_headers(headers: Mapping[str, str]) -> dict[str, str]:
 def masked_values(text: str, values: Iterable[str]) -> str:
     """A text in which every given value and everything of a phone number's shape is masked, longest value first."""
     for value in sorted({v for v in values if len(v) >= 2}, key=len, reverse=True):
-        for form in {value, quote(value, safe=""), json.dumps(value)[1:-1]}:
+        for form in _forms(value):
             text = text.replace(form, MASK)
     return PHONE.sub(MASK, text)
+
+
+def _forms(value: str) -> set[str]:
+    """A value as it is, and as addresses, JSON and XML write it."""
+    in_json = {json.dumps(value, ensure_ascii=plain)[1:-1] for plain in (True, False)}
+    return {value, quote(value, safe=""), escape(value), *in_json}
 
 
 def personal_values(people: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -112,9 +123,15 @@ def _masked_markup(text: str) -> str:
         return f"<{name}{attributes}>{MASK}</" if hidden(name) else found.group(0)
 
     text = XML_PART.sub(replaced, XML_CDATA.sub(replaced, text))
+    text = TORN_PAIR.sub(_masked_torn, text)
     if "<" in text or "=" not in text:
         return text
     return "&".join(_masked_pair(pair) for pair in text.split("&"))
+
+
+def _masked_torn(found: re.Match[str]) -> str:
+    name, between, _ = found.groups()
+    return f'"{name}"{between}"{MASK}' if hidden(name) else found.group(0)
 
 
 def _masked_pair(pair: str) -> str:

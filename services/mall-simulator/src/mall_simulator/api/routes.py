@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 
+from mall_simulator.api.asking import add_inquiries
 from mall_simulator.api.claiming import add_claims
 from mall_simulator.api.models import (
     AccountRequest,
@@ -48,6 +49,7 @@ def admin_routes(world: World, malls: Mapping[str, Mall]) -> APIRouter:
     _add_orders(router, world, placing)
     add_claims(router, world, placing)
     _add_products(router, world, malls)
+    add_inquiries(router, world, malls)
     _add_faults(router, world)
     _add_ledger(router, world)
     _add_run(router, world)

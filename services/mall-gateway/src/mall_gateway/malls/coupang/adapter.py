@@ -8,7 +8,9 @@ from typing import Any, Literal
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, unavailable
 from mall_gateway.malls.coupang import reads
+from mall_gateway.malls.coupang.claims import CoupangClaims
 from mall_gateway.malls.coupang.connector import Connector, data_of
+from mall_gateway.malls.coupang.inquiries import CoupangInquiries
 from mall_gateway.malls.coupang.mapping import listings, orders
 from mall_gateway.malls.coupang.outcomes import (
     error_of,
@@ -46,7 +48,7 @@ DAY = "%Y-%m-%d"
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 
 
-class CoupangMall:
+class CoupangMall(CoupangClaims, CoupangInquiries):
     """The adapter of 쿠팡. Registration waits for an approval; stock, price and sale hang on `vendorItemId`."""
 
     @property

@@ -12,6 +12,7 @@ from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.general_malls import as_sold, cancel_refused
 from mall_gateway.malls.gsshop import checks, queries
 from mall_gateway.malls.gsshop.connector import write
+from mall_gateway.malls.gsshop.inquiries import GsshopInquiries
 from mall_gateway.malls.gsshop.mapping import orders, products
 from mall_gateway.malls.gsshop.profile import COURIERS, LOOK_BACK_DAYS, MALL, PROFILE
 from mall_gateway.malls.gsshop.refusals import SameAlreadyError, WrongStateError
@@ -42,7 +43,7 @@ ARRIVED = frozenset({"delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class GsshopMall:
+class GsshopMall(GsshopInquiries):
     """The adapter of GS SHOP. It keeps nothing between calls."""
 
     @property

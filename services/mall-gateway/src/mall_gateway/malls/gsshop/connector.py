@@ -29,6 +29,12 @@ async def read(caller: Caller, path: str, *, api: str, query: Mapping[str, str] 
     return await _send(caller, Request("GET", f"{caller.base_url}{path}{tail}", api))
 
 
+async def ask(caller: Caller, path: str, body: Mapping[str, Any], *, api: str) -> Answer:
+    """A look-up by POST: the whole of a good answer. Raises the port's errors."""
+    sent = json.dumps(body, ensure_ascii=False).encode()
+    return await _send(caller, Request("POST", f"{caller.base_url}{path}", api, body=sent, effect=False))
+
+
 async def write(caller: Caller, path: str, body: Mapping[str, Any], *, api: str) -> Answer:
     """A change: the whole of a good answer. Raises the port's errors."""
     sent = json.dumps(body, ensure_ascii=False).encode()

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.general_malls import notice_field
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -93,6 +94,14 @@ BUDGETS = (
     ),
 )
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center"}),
+    answers=frozenset({"product", "customer_center"}),
+    elsewhere={"urgent": "GS SHOP의 API에는 긴급알리미가 없습니다. GS SHOP 파트너스에서 확인하세요."},
+    longest={},
+    window=LIST_WINDOW,
+)
+
 PROFILE = MallProfile(
     code="gsshop",
     name=MALL,
@@ -123,4 +132,6 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=30),
     identity_fields=("vendor_id",),
     couriers=COURIERS,
+    claims=elsewhere_only("GS SHOP 협력사 사이트(WithGS)"),
+    inquiries=INQUIRIES,
 )

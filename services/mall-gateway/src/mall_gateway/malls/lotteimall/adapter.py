@@ -12,6 +12,7 @@ from mall_gateway.malls.general_malls import cancel_refused
 from mall_gateway.malls.lotteimall import checks, listings, queries
 from mall_gateway.malls.lotteimall.connector import Call, reading, write
 from mall_gateway.malls.lotteimall.days import day_of_order, days_between
+from mall_gateway.malls.lotteimall.inquiries import LotteimallInquiries
 from mall_gateway.malls.lotteimall.mapping import orders, products
 from mall_gateway.malls.lotteimall.profile import COURIERS, DELIVERED_DAYS, PROFILE
 from mall_gateway.malls.lotteimall.refusals import MALL, WrongLineError
@@ -44,7 +45,7 @@ LONGEST_AGO = timedelta(days=31)
 Lines = list[FetchedLine | UnreadableLine]
 
 
-class LotteimallMall:
+class LotteimallMall(LotteimallInquiries):
     """The adapter of 롯데홈쇼핑. It keeps nothing between calls."""
 
     @property

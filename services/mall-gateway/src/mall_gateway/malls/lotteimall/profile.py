@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 CERTIFICATE_LIFE = timedelta(hours=23)
@@ -146,6 +147,14 @@ BUDGETS = (
     ),
 )
 
+INQUIRIES = InquiryAbilities(
+    items=frozenset({"product", "customer_center", "urgent"}),
+    answers=frozenset({"product", "customer_center", "urgent"}),
+    elsewhere={},
+    longest={},
+    window=timedelta(days=6),  # no window is stated: our own
+)
+
 PROFILE = MallProfile(
     code="lotteimall",
     name="롯데홈쇼핑",
@@ -177,5 +186,7 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("login_id",),
     couriers=COURIERS,
+    claims=elsewhere_only("롯데홈쇼핑 파트너센터"),
+    inquiries=INQUIRIES,
     batches=Batches(read_orders=READ_TOGETHER),
 )

@@ -7,7 +7,8 @@ from mall_gateway.malls.port import CredentialsRefusedError, MallError, RefusedE
 MALL = "롯데홈쇼핑"
 READS = frozenset(
     {"place.list", "policy.list", "category.list", "article.list", "brand.list", "md.list", "order.list",
-     "delivery.list", "cancel.list", "goods.read", "goods.request", "goods.find", "goods.stocks"}
+     "delivery.list", "cancel.list", "goods.read", "goods.request", "goods.find", "goods.stocks", "question.list",
+     "memo.list"}
 )  # fmt: skip
 
 ADVICE = {
@@ -20,6 +21,8 @@ ADVICE = {
     "goods.state": "롯데홈쇼핑 파트너센터에서 판매상태를 확인하세요.",
     "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.invoice": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
+    "question.answer": "문의를 다시 수집해 상태를 확인하세요.",
+    "memo.answer": "긴급알리미를 다시 수집해 상태를 확인하세요.",
 }
 _OTHER_ADVICE = "내용을 확인한 뒤 다시 시도하세요."
 _CERTIFICATE_WORDS = ("인증",)

@@ -26,7 +26,9 @@ from mall_gateway.malls.port import (
     only,
 )
 from mall_gateway.malls.smartstore import reads
+from mall_gateway.malls.smartstore.claims import SmartstoreClaims
 from mall_gateway.malls.smartstore.connector import Connector
+from mall_gateway.malls.smartstore.inquiries import SmartstoreInquiries
 from mall_gateway.malls.smartstore.mapping import listings, orders
 from mall_gateway.malls.smartstore.outcomes import errors_of, lines_of
 from mall_gateway.malls.smartstore.profile import COURIERS, PROFILE
@@ -44,7 +46,7 @@ DISPATCH_LOOK_BACK = timedelta(days=7)
 its PURCHASE_DECIDED change."""
 
 
-class SmartstoreMall:
+class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries):
     """The adapter of 스토어팜. A product is on sale at once; orders come from the change list."""
 
     @property

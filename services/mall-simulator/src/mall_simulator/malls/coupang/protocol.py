@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.malls.coupang import meta
 from mall_simulator.malls.coupang.claims import Claims
+from mall_simulator.malls.coupang.exchanges import Exchanges
+from mall_simulator.malls.coupang.inquiries import Inquiries
 from mall_simulator.malls.coupang.items import VendorItems
 from mall_simulator.malls.coupang.orders import Orders
 from mall_simulator.malls.coupang.places import Places
@@ -42,10 +44,19 @@ class Coupang:
         self._orders = Orders(world)
         self._shipping = Shipping(world)
         self._claims = Claims(world)
+        self._exchanges = Exchanges(world)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
-        return [*self._category_routes(), *self._product_routes(), *self._place_routes(), *self._order_routes()]
+        return [
+            *self._category_routes(),
+            *self._product_routes(),
+            *self._place_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the CEA signature of the mall's real path."""
@@ -156,10 +167,9 @@ class Coupang:
         ]
 
     def _order_routes(self) -> list[Operation]:
-        orders, shipping, claims = self._orders, self._shipping, self._claims
-        v4, v5, v6 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v5", "v6"))
+        orders, shipping = self._orders, self._shipping
+        v4, v5 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v5"))
         acknowledgement = f"{v4}/ordersheets/acknowledgement"
-        receipt = f"{v4}/returnRequests/{{receipt}}"
         return [
             Operation("orders.list", "GET", f"{v5}/ordersheets", orders.search, rows=("data",)),
             Operation("orders.list", "GET", f"{v4}/ordersheets", orders.list_v4, rows=("data",)),
@@ -171,8 +181,37 @@ class Coupang:
             Operation("invoice.send", "POST", f"{v4}/orders/invoices", shipping.send),
             Operation("invoice.change", "POST", f"{v4}/orders/updateInvoices", shipping.change),
             Operation("orders.delivered", "POST", f"{v4}/completeLongTermUndelivery", shipping.delivered_by_hand),
-            Operation("claims.list", "GET", f"{v6}/returnRequests", claims.search, rows=("data",)),
+        ]
+
+    def _claim_routes(self) -> list[Operation]:
+        claims, exchanges, rows = self._claims, self._exchanges, ("data",)
+        v4, v6 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v6"))
+        receipt, exchange = f"{v4}/returnRequests/{{receipt}}", f"{v4}/exchangeRequests/{{exchange}}"
+        return [
+            Operation("claims.list", "GET", f"{v6}/returnRequests", claims.search, rows=rows),
+            Operation("claims.list", "GET", f"{v4}/exchangeRequests", exchanges.search, rows=rows),
+            Operation("claims.list", "GET", f"{v4}/returnWithdrawRequests", claims.withdrawals, rows=rows),
+            Operation("claims.read", "POST", f"{v4}/returnWithdrawList", claims.withdrawn_of, rows=rows),
             Operation("claims.read", "GET", f"{v6}/returnRequests/{{receipt}}", claims.one),
             Operation("claims.approve", "PUT", f"{receipt}/stoppedShipment", claims.stopped),
             Operation("claims.refuse", "PUT", f"{receipt}/completedShipment", claims.shipped),
+            Operation("claims.pick_up", "PUT", f"{receipt}/receiveConfirmation", claims.received),
+            Operation("claims.approve", "PUT", f"{receipt}/approval", claims.approved),
+            Operation("claims.pick_up", "PUT", f"{exchange}/receiveConfirmation", exchanges.received),
+            Operation("claims.refuse", "PUT", f"{exchange}/rejection", exchanges.reject),
+            Operation("claims.reship", "POST", f"{exchange}/invoices", exchanges.send),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, rows = self._inquiries, ("data", "content")
+        v4, v5 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v5"))
+        questions, contacts = "onlineInquiries", "callCenterInquiries"
+        contact = f"{v4}/{contacts}/{{inquiry}}"
+        return [
+            Operation("inquiries.list", "GET", f"{v5}/{questions}", own.questions, rows, pages_by_number=True),
+            Operation("inquiries.answer", "POST", f"{v4}/{questions}/{{inquiry}}/replies", own.reply),
+            Operation("inquiries.list", "GET", f"{v5}/{contacts}", own.calls, rows, pages_by_number=True),
+            Operation("inquiries.read", "GET", f"{_OPEN}/v5/vendors/{contacts}/{{inquiry}}", own.one),
+            Operation("inquiries.answer", "POST", f"{contact}/replies", own.reply_call),
+            Operation("inquiries.confirm", "POST", f"{contact}/confirms", own.confirm_call),
         ]

@@ -7,6 +7,7 @@ from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.forms import text
 from mall_simulator.malls.gsshop.access import account_of
 from mall_simulator.malls.gsshop.envelopes import OLD_TOKEN, bad
+from mall_simulator.malls.gsshop.inquiries import Inquiries
 from mall_simulator.malls.gsshop.orders import Orders
 from mall_simulator.malls.gsshop.products import Products
 from mall_simulator.quotas import Limit, Verdict
@@ -32,10 +33,11 @@ class Gsshop:
         self._world = world
         self._products = Products(world)
         self._orders = Orders(world)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
-        return [*self._base_routes(), *self._product_routes(), *self._order_routes()]
+        return [*self._base_routes(), *self._product_routes(), *self._order_routes(), *self._inquiry_routes()]
 
     def authenticate(self, call: Call) -> Account:
         """By the headers supCd and token."""
@@ -120,6 +122,13 @@ class Gsshop:
             Operation("orders.confirm", "POST", _MESSAGES, orders.confirm, when=_telling("ORDCONF")),
             Operation("claims.approve", "POST", _MESSAGES, orders.confirm_cancel, when=_telling("CNCCONF")),
             Operation("orders.message", "POST", _MESSAGES, orders.unknown_message),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, listed = self._inquiries, "/b2b/aliaCommonCustomerInquiryInfo.gs"
+        return [
+            Operation("inquiries.list", "POST", listed, own.listed, ("resultList",)),
+            Operation("inquiries.answer", "POST", "/b2b/aliaCommonReceiveCustomerInquiryInfo.gs", own.answer),
         ]
 
 

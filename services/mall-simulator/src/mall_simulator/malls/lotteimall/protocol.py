@@ -9,6 +9,7 @@ from mall_simulator.malls.lotteimall.certificates import Certificates, expired
 from mall_simulator.malls.lotteimall.directory import Directory
 from mall_simulator.malls.lotteimall.envelopes import Page, values_of
 from mall_simulator.malls.lotteimall.goods import Goods
+from mall_simulator.malls.lotteimall.inquiries import Inquiries
 from mall_simulator.malls.lotteimall.orders import Orders
 from mall_simulator.malls.lotteimall.rows import DETAIL, UNIT
 from mall_simulator.quotas import Limit, Verdict
@@ -29,11 +30,18 @@ class Lotteimall:
         self._directory = Directory(world)
         self._goods = Goods(world, self._directory)
         self._orders = Orders(world)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its pages; each takes GET and POST."""
         certificate = _page("certificate", "createCertification", self._certificates.issue, open_=True)
-        return [*certificate, *self._choices(), *self._products(), *self._order_pages()]
+        return [
+            *certificate,
+            *self._choices(),
+            *self._products(),
+            *self._order_pages(),
+            *self._inquiry_pages(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the certificate in `subscriptionId`."""
@@ -124,6 +132,16 @@ class Lotteimall:
             *_page("claims.list", "searchCnclList", orders.cancels, rows=_ROWS),
             *_page("claims.returns", "searchReturnList", orders.returns, rows=_ROWS),
             *_acts("registDeliver", orders.deliver),
+        ]
+
+    def _inquiry_pages(self) -> list[Operation]:
+        own, result = self._inquiries, ("Response", "Result")
+        questions, memos = (*result, "GoodsQuestInfo"), (*result, "CSQuestInfo")
+        return [
+            *_page("inquiries.list", "searchQnAListOpenApi", own.questions, rows=questions),
+            *_page("inquiries.answer", "updateQnaAnswerOpenApi", own.answer),
+            *_page("urgent.list", "searchCSCounselMemoListOpenApi", own.memos, rows=memos),
+            *_page("urgent.answer", "updateCounselMemoOpenApi", own.answer_memo),
         ]
 
 

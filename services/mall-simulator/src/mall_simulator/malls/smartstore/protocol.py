@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Operation, Reply
+from mall_simulator.exchanges import end_delivered_exchanges
 from mall_simulator.malls.smartstore import directory
+from mall_simulator.malls.smartstore.claims import Claims
 from mall_simulator.malls.smartstore.directory import Directory
 from mall_simulator.malls.smartstore.envelopes import TRACE_HEADER, gateway, trace_id
+from mall_simulator.malls.smartstore.inquiries import Inquiries
 from mall_simulator.malls.smartstore.orders import Orders
 from mall_simulator.malls.smartstore.products import Products
 from mall_simulator.malls.smartstore.shipping import Shipping
@@ -40,11 +43,19 @@ class Smartstore:
         self._products = Products(world, self._directory)
         self._orders = Orders(world)
         self._shipping = Shipping(world, self._orders)
+        self._claims = Claims(world, self._orders)
+        self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
         token = Operation("token", "POST", f"{_BASE}/v1/oauth2/token", self._tokens.give, open=True)
-        return [token, *self._directory_routes(), *self._product_routes(), *self._order_routes()]
+        return [
+            token,
+            *self._directory_routes(),
+            *self._product_routes(),
+            *self._order_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By bearer token."""
@@ -82,8 +93,8 @@ class Smartstore:
         return gateway(self._world.clock.now(), 401, "GW.AUTHN")
 
     def settle(self, account: Account) -> None:
-        """Nothing is due later: products are on sale at once."""
-        del account
+        """Products are on sale at once; exchanges end with their second delivery."""
+        end_delivered_exchanges(self._world, account)
 
     def open_account(self, name: str, secrets: Mapping[str, str]) -> Account:
         """client_id and client_secret (a bcrypt salt); a bundle group and two addresses."""
@@ -153,9 +164,9 @@ class Smartstore:
         ]
 
     def _order_routes(self) -> list[Operation]:
-        orders, shipping = self._orders, self._shipping
+        orders, shipping, claims = self._orders, self._shipping, self._claims
         lines = f"{_S}/product-orders"
-        claim = f"{lines}/{{id}}/claim/cancel"
+        claim = f"{lines}/{{id}}/claim"
         changes, contents = ("data", "lastChangeStatuses"), ("data", "contents")
         return [
             Operation("orders.list", "GET", f"{lines}/last-changed-statuses", orders.changes, changes),
@@ -165,6 +176,22 @@ class Smartstore:
             Operation("orders.confirm", "POST", f"{lines}/confirm", shipping.confirm),
             Operation("invoice.send", "POST", f"{lines}/dispatch", shipping.dispatch),
             Operation("orders.delay", "POST", f"{lines}/{{id}}/delay", shipping.delay),
-            Operation("orders.cancel", "POST", f"{claim}/request", shipping.cancel),
-            Operation("claims.approve", "POST", f"{claim}/approve", shipping.approve_cancel),
+            Operation("orders.cancel", "POST", f"{claim}/cancel/request", shipping.cancel),
+            Operation("claims.approve", "POST", f"{claim}/cancel/approve", shipping.approve_cancel),
+            Operation("returns.approve", "POST", f"{claim}/return/approve", claims.approve_return),
+            Operation("returns.refuse", "POST", f"{claim}/return/reject", claims.reject),
+            Operation("exchanges.refuse", "POST", f"{claim}/exchange/reject", claims.reject),
+            Operation("exchanges.pick_up", "POST", f"{claim}/exchange/collect/approve", claims.collect),
+            Operation("exchanges.reship", "POST", f"{claim}/exchange/dispatch", claims.redeliver),
+        ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, answer = self._inquiries, f"{_BASE}/v1/pay-merchant/inquiries/{{inquiry}}/answer"
+        questions, asked = f"{_BASE}/v1/contents/qnas", f"{_BASE}/v1/pay-user/inquiries"
+        return [
+            Operation("inquiries.list", "GET", questions, own.questions, ("contents",), pages_by_number=True),
+            Operation("inquiries.answer", "PUT", f"{questions}/{{question}}", own.answer_question),
+            Operation("contacts.list", "GET", asked, own.inquiries, ("content",), pages_by_number=True),
+            Operation("contacts.answer", "POST", answer, own.answer),
+            Operation("contacts.change", "PUT", f"{answer}/{{answer}}", own.change),
         ]

@@ -1,25 +1,21 @@
-"""주문 and 취소 of 티몬 (malls.md 5.3, 5.4).
+"""주문 of 티몬, and what the seller cancels (malls.md 5.3, 5.4).
 
 Encrypted: userName, receiverName, receiverPhone and every part of receiverAddress (which exactly is unverified).
 Unverified too: the error codes, and the body of the seller's cancel.
 """
 
-import re
-from datetime import datetime, timedelta
-
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import at, documents, text, whole
-from mall_simulator.malls.tmon.envelopes import encrypted, printed, read, refused
-from mall_simulator.records import Account, Claim, Doc, Line, Order
+from mall_simulator.malls.tmon.asking import page, waybill, window
+from mall_simulator.malls.tmon.envelopes import encrypted, printed, refused
+from mall_simulator.records import Account, Doc, Line, Order
 from mall_simulator.world import World
 
 _STATUSES = {"new": "D1", "confirmed": "D2", "shipping": "D3", "delivered": "D5"}
-_CLAIM_STATUSES = {"requested": "C1", "approved": "C3", "rejected": "C9"}
-_WINDOW = timedelta(days=7)
 
 
 class Orders:
-    """The order and cancellation pages."""
+    """The order pages, and 판매취소."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -35,7 +31,7 @@ class Orders:
         """GET /orders/search: `{items, hasNext}`, pages from 1."""
         status = call.query.get("deliveryStatus", "")
         found = self._inside(call, status)
-        return self._page(call, [_shown(order, call.account, status) for order in found])
+        return page(self._world, call, [_shown(order, call.account, status) for order in found])
 
     def read(self, call: Call) -> Reply:
         """GET /orders/{tmonOrderNo}."""
@@ -64,7 +60,7 @@ class Orders:
             for line in lines:
                 self._world.market.delay(order, line, text(body, "deliveryScheduledDate"), text(body, "reason"))
             return Reply()
-        courier, number = self._waybill(order, at(body, "invoice"))
+        courier, number = waybill(self._world, order, at(body, "invoice"))
         for line in lines:
             self._world.market.accept_invoice(order, line, courier, number)
         return Reply()
@@ -74,7 +70,7 @@ class Orders:
         order, lines, body = self._delivery(call)
         if any(line.state != "shipping" or "tracked" in line.numbers for line in lines):
             raise refused("INVALID_DELIVERY_STATUS", f"송장을 수정할 수 없는 상태입니다. [{_status(lines[0])}]")
-        courier, number = self._waybill(order, at(body, "invoice"))
+        courier, number = waybill(self._world, order, at(body, "invoice"))
         for line in lines:
             self._world.market.change_invoice(order, line, courier, number)
         return Reply()
@@ -93,56 +89,10 @@ class Orders:
             self._world.market.cancel_by_seller(order, line, left, text(body, "reason"))
         return Reply()
 
-    def search_cancellations(self, call: Call) -> Reply:
-        """GET /cancellations/search?startDate&endDate&claimStatus&page."""
-        since, until = self._window(call, lag=False)
-        wanted = call.query.get("claimStatus", "")
-        rows = [(order, line, claim) for order in self._own(call) for line, claim in _claims(order)]
-        found = [row for row in rows if since <= row[2].requested_at <= until]
-        shown = [_claim_told(*row) for row in found if wanted in ("", _CLAIM_STATUSES[row[2].status])]
-        return self._page(call, shown)
-
-    def read_cancellation(self, call: Call) -> Reply:
-        """GET /cancellations/{claimNo}."""
-        return Reply(_claim_told(*self._claim(call)))
-
-    def approve_cancellation(self, call: Call) -> Reply:
-        """PUT /cancellations/{no}/approve."""
-        order, line, _ = self._open_claim(call)
-        self._world.market.approve_cancel(order, line)
-        return Reply()
-
-    def reject_cancellation(self, call: Call) -> Reply:
-        """PUT /cancellations/{no}/reject `{reason:"JCD1", deliveryInvoice{deliveryCorp, invoiceNo}}`: it has left."""
-        order, line, _ = self._open_claim(call)
-        body = call.document()
-        if text(body, "reason") != "JCD1":
-            raise refused("INVALID_PARAMETER", "거부사유 코드를 확인해 주세요.")
-        courier, number = self._waybill(order, at(body, "deliveryInvoice"))
-        self._world.market.refuse_cancel_as_shipped(order, line, courier, number)
-        return Reply()
-
     def _inside(self, call: Call, status: str) -> list[Order]:
-        since, until = self._window(call, lag=True)
+        since, until = window(self._world, call, lag=True)
         found = [order for order in self._own(call) if since <= order.paid_at <= until]
         return [order for order in found if any(status in ("", _status(line)) for line in order.lines)]
-
-    def _window(self, call: Call, *, lag: bool) -> tuple[datetime, datetime]:
-        since, until = (read(call.query.get(name, ""), name) for name in ("startDate", "endDate"))
-        if until < since or until - since > _WINDOW:
-            raise refused("INVALID_DATE_RANGE", "조회 기간은 최대 7일입니다.")
-        latest = call.now - timedelta(minutes=self._world.rules.tmon_end_lag_minutes)
-        if lag and until > latest:
-            minutes = f"{self._world.rules.tmon_end_lag_minutes:g}"
-            raise refused("INVALID_DATE_RANGE", f"조회 종료일시는 현재시각보다 {minutes}분 이전이어야 합니다.")
-        return since, until
-
-    def _page(self, call: Call, rows: list[Doc]) -> Reply:
-        number, size = call.query.get("page", "1"), self._world.rules.tmon_page_size
-        if not number.isdecimal() or int(number) < 1:
-            raise refused("INVALID_PARAMETER", "page를 확인해 주세요.")
-        start = (int(number) - 1) * size
-        return Reply({"items": rows[start : start + size], "hasNext": start + size < len(rows)})
 
     def _own(self, call: Call) -> list[Order]:
         orders = self._world.store.orders.of("tmon", call.account.number)
@@ -163,36 +113,6 @@ class Orders:
         if any(line.group != text(body, "deliveryNo") for line in lines):
             raise refused("INVALID_PARAMETER", "배송번호가 올바르지 않습니다.")
         return order, lines, body
-
-    def _waybill(self, order: Order, invoice: object) -> tuple[str, str]:
-        courier, number = text(invoice, "deliveryCorp"), text(invoice, "invoiceNo")
-        if not re.fullmatch(r"\d{5}", courier):
-            raise refused("INVALID_DELIVERY_CORP", f"택배사 코드를 확인해 주세요. [{courier}]")
-        if courier != "10099" and not re.fullmatch(r"[0-9A-Za-z-]{6,30}", number):
-            raise refused("INVALID_INVOICE_NO", f"송장번호를 확인해 주세요. [{number}]")
-        other = self._world.store.orders.find("tmon", f"invoice:{number}") if number else None
-        if other is not None and other.number != order.number and other.buyer.address != order.buyer.address:
-            raise refused("DUPLICATE_INVOICE_NO", f"이미 사용된 송장번호입니다. [{number}]")
-        return courier, number
-
-    def _claim(self, call: Call) -> tuple[Order, Line, Claim]:
-        number = call.params["no"]
-        order = self._world.store.orders.find("tmon", f"claim:{number}")
-        if order is not None and order.account == call.account.number:
-            for line, claim in _claims(order):
-                if claim.number == number:
-                    return order, line, claim
-        raise refused("CLAIM_NOT_FOUND", f"존재하지 않는 클레임입니다. [{number}]", 404)
-
-    def _open_claim(self, call: Call) -> tuple[Order, Line, Claim]:
-        order, line, claim = self._claim(call)
-        if not line.cancel_asked:
-            raise refused("INVALID_CLAIM_STATUS", f"이미 처리된 취소입니다. [{_CLAIM_STATUSES[claim.status]}]")
-        return order, line, claim
-
-
-def _claims(order: Order) -> list[tuple[Line, Claim]]:
-    return [(line, line.claim) for line in order.lines if line.claim is not None]
 
 
 def _status(line: Line) -> str:
@@ -260,19 +180,4 @@ def _deal(order: Order, number: str, lines: list[Line]) -> Doc:
             }
             for line in lines
         ],
-    }
-
-
-def _claim_told(order: Order, line: Line, claim: Claim) -> Doc:
-    option = {"tmonDealOptionNo": int(line.option_number), "qty": claim.quantity}
-    return {
-        "claimNo": int(claim.number),
-        "tmonOrderNo": int(order.number),
-        "tmonDealNo": int(line.product_number),
-        "deliveryNo": int(line.group),
-        "claimStatus": _CLAIM_STATUSES[claim.status],
-        "reason": "RCD1" if claim.by == "buyer" else claim.reason,
-        "reasonDetail": claim.reason,
-        "requestDate": printed(claim.requested_at),
-        "tmonDealOptions": [option],
     }

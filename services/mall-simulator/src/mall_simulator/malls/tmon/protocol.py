@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.malls.tmon.access import Access, expired
+from mall_simulator.malls.tmon.claims import Claims
 from mall_simulator.malls.tmon.deals import Deals
+from mall_simulator.malls.tmon.inquiries import Inquiries
 from mall_simulator.malls.tmon.orders import Orders
 from mall_simulator.quotas import Limit, Verdict
 from mall_simulator.records import Account, Order
@@ -31,11 +33,23 @@ class Tmon:
         self._access = Access(world)
         self._deals = Deals(world)
         self._orders = Orders(world)
+        self._inquiries = Inquiries(world)
+        self._claims = {
+            "cancellations": Claims(world, "cancel"),
+            "refunds": Claims(world, "return"),
+            "exchanges": Claims(world, "exchange"),
+        }
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
         token = Operation("token", "POST", "/oauth/token", self._access.give, open=True)
-        return [token, *self._deal_routes(), *self._order_routes()]
+        return [
+            token,
+            *self._deal_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By bearer token, X-Partner headers and the vendor of the path."""
@@ -116,9 +130,8 @@ class Tmon:
         ]
 
     def _order_routes(self) -> list[Operation]:
-        orders, one, claim = self._orders, f"{_V}/orders/{{no}}", f"{_V}/cancellations/{{no}}"
+        orders, one = self._orders, f"{_V}/orders/{{no}}"
         items = ("items",)
-        found = f"{_V}/cancellations/search"
         return [
             Operation("orders.list", "GET", f"{_V}/orders", orders.list_orders, rows=(), pages_by_number=True),
             Operation("orders.search", "GET", f"{_V}/orders/search", orders.search, items, pages_by_number=True),
@@ -127,8 +140,24 @@ class Tmon:
             Operation("invoice.send", "POST", f"{one}/invoices", orders.send),
             Operation("invoice.change", "PUT", f"{one}/invoices", orders.change),
             Operation("orders.cancel", "POST", f"{_V}/cancellations", orders.cancel),
-            Operation("claims.list", "GET", found, orders.search_cancellations, items, pages_by_number=True),
-            Operation("claims.read", "GET", claim, orders.read_cancellation),
-            Operation("claims.approve", "PUT", f"{claim}/approve", orders.approve_cancellation),
-            Operation("claims.refuse", "PUT", f"{claim}/reject", orders.reject_cancellation),
         ]
+
+    def _inquiry_routes(self) -> list[Operation]:
+        own, questions, contacts, items = self._inquiries, f"{_V}/qnas", f"{_V}/cs-inquiry", ("items",)
+        return [
+            Operation("inquiries.list", "GET", questions, own.questions, items, pages_by_number=True),
+            Operation("inquiries.answer", "POST", f"{questions}/{{id}}/replies", own.reply),
+            Operation("contacts.list", "GET", f"{contacts}/list", own.contacts, items, pages_by_number=True),
+            Operation("contacts.read", "GET", f"{contacts}/detail/{{seq}}", own.contact),
+            Operation("contacts.answer", "POST", f"{contacts}/save/{{id}}/{{seq}}", own.save),
+        ]
+
+    def _claim_routes(self) -> list[Operation]:
+        found: list[Operation] = []
+        for kind, claims in self._claims.items():
+            one, items = f"{_V}/{kind}/{{no}}", ("items",)
+            search = Operation("claims.list", "GET", f"{_V}/{kind}/search", claims.search, items, pages_by_number=True)
+            found += [search, Operation("claims.read", "GET", one, claims.read)]
+            found.append(Operation("claims.approve", "PUT", f"{one}/approve", claims.approve))
+        refuse = self._claims["cancellations"].reject
+        return [*found, Operation("claims.refuse", "PUT", f"{_V}/cancellations/{{no}}/reject", refuse)]
