@@ -89,6 +89,10 @@ class ModelSealer:
         """One seal for each."""
         return [f"sealed:{subject}" for subject, _ in items]
 
+    def open_many(self, seller_id: UUID, sealed: Sequence[str]) -> list[dict[str, Any] | None]:
+        """Nothing can be opened: no answer to an inquiry is sent in these days."""
+        return [None for _ in sealed]
+
 
 def nothing(replica: "Replica") -> Sequence[Part]:
     """A service whose processes do nothing but relay and listen."""
@@ -293,7 +297,7 @@ def _worker(replica: Replica, mall: ModelledMall, adapter: Any) -> Worker:
         return virtual_now(world)
 
     jobs: Any = {
-        "intent": program.intent_job(gateway, desk, pace, now, world.random.random).run,
+        "intent": program.intent_job(gateway, desk, pace, now, world.random.random, ModelSealer()).run,
         "collection": CollectionJob(gateway, desk, pace, ModelSealer(), now, world.random.random).run,
         "read_back": ReadBackJob(gateway, desk, pace, world.random.random).run,
     }

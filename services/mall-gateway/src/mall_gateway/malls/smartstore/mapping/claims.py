@@ -61,7 +61,9 @@ def _by_kind(group: Claims) -> Iterator[tuple[ClaimKind, Claim]]:
         ("return", group.return_),
         ("exchange", group.exchange),
     )
-    yield from ((kind, claim) for kind, claim in kinds if claim is not None)
+    for kind, claim in kinds:
+        if claim is not None:
+            yield kind, claim
 
 
 def _claim(line: ClaimedLine, kind: ClaimKind, claim: Claim, changed_at: datetime | None) -> FetchedClaim:
