@@ -14,4 +14,7 @@ _WORDS: tuple[tuple[ClaimReason, tuple[str, ...]], ...] = (
 
 def reason_by_words(words: str) -> ClaimReason:
     """Our reason of the mall's own words; `other` where they say none that we know."""
-    return next((reason for reason, known in _WORDS if any(word in words for word in known)), "other")
+    for reason, known in _WORDS:
+        if any(word in words for word in known):
+            return reason
+    return "other"
