@@ -6,6 +6,7 @@ SHELL := bash
 PYTHON ?= python3.11
 WORKERS ?= 3
 REPLICAS ?= 1
+MALLS ?=
 PART ?=
 SERVICE ?=
 DO ?= status
@@ -40,8 +41,8 @@ help: ## Show what can be done
 setup: $(READY) ## Make the virtual environment with exactly what the lock names
 	@:
 
-demo: $(READY) ## Do the whole job against simulated malls, show what happened, and stop
-	@$(BIN)/python -m proofs.demo
+demo: $(READY) ## Do the whole job against simulated malls, show it, and stop (MALLS=all: on all; MALLS=st11,hmall: on these)
+	@MALLS="$(MALLS)" $(BIN)/python -m proofs.demo
 
 up: $(READY) ## Start everything and print the addresses (REPLICAS=2: two processes of each service)
 	@$(RUNTIME) up

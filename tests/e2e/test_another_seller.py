@@ -81,12 +81,19 @@ def records(owner: SellerDay) -> Records:
 
     (listing,), (product,) = owner.listings.values(), owner.products.values()
     job = {"account_ids": list(owner.malls.values()), "items": ["new"]}
+    template = {"name": "배송 안내", "text": "{구매자}님, 내일 출고됩니다."}
     claims = {"account_ids": list(owner.malls.values()), "items": ["cancel_requests"]}
     return {
         ("account", "address_id"): owner.desk.see("account", "/company")["addresses"][0]["address_id"],
         ("account", "contract_id"): first("account", "/courier-contracts", "contract_id"),
         ("account", "user_id"): first("account", "/users", "user_id"),
         ("catalog", "product_id"): product,
+        ("inquiry", "template_id"): owner.desk.ask("POST", "inquiry", "/answer-templates", json=template)[
+            "template_id"
+        ],
+        ("inquiry", "job_id"): owner.desk.ask("POST", "inquiry", "/collections", json={**job, "items": ["product"]})[
+            "job_id"
+        ],
         ("listing", "group_id"): first("listing", "/groups", "group_id"),
         ("listing", "listing_id"): listing,
         ("listing", "job_id"): owner.desk.ask("POST", "listing", "/listings/link", json={"listing_ids": [listing]})[
@@ -102,7 +109,9 @@ def records(owner: SellerDay) -> Records:
     }
 
 
-WITHOUT_RECORD = {("claim-sync", "broken_line_id"), ("claim-sync", "claim_id"), ("order-sync", "broken_line_id")}
+WITHOUT_RECORD = {("claim-sync", "broken_line_id"), ("claim-sync", "claim_id"), ("order-sync", "broken_line_id")} | {
+    ("inquiry", name) for name in ("broken_line_id", "inquiry_id", "notice_id")
+}
 """The owner has none of these: another one's id is asked for, which must not be found either."""
 
 BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
@@ -124,6 +133,13 @@ BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
     ("POST", "/v1/accounts/{account_id}/files/{sheet}"): lambda _: {},
     ("POST", "/v1/accounts/{account_id}/delivery-templates"): lambda _: {"name": "배송", "details": {}},
     ("POST", "/v1/intents/{intent_id}/settle"): lambda _: {"done": True},
+    ("PUT", "/v1/answer-templates/{template_id}"): lambda _: {"name": "남의 템플릿", "text": "네."},
+    ("PUT", "/v1/inquiries/{inquiry_id}/answer"): lambda _: {"text": "남의 답변"},
+    ("PUT", "/v1/inquiries/{inquiry_id}/memo"): lambda _: {"memo": "남의 메모"},
+    ("POST", "/v1/inquiries/{inquiry_id}/render"): lambda _: {"template_id": str(uuid4())},
+    ("POST", "/v1/inquiries/{inquiry_id}/reveal"): lambda _: {"purpose": "답변 작성"},
+    ("POST", "/v1/inquiries/{inquiry_id}/erase-asker"): lambda _: {"reason": "삭제 요청"},
+    ("POST", "/v1/inquiries/{inquiry_id}/settle"): lambda _: {"outcome": "done"},
     ("POST", "/v1/claims/{claim_id}/notes"): lambda _: {"text": "남의 메모"},
     ("POST", "/v1/claims/{claim_id}/refuse"): lambda _: {"reason": "shipped"},
     ("POST", "/v1/claims/{claim_id}/reship"): lambda _: {"courier": "LOGEN", "invoice_number": "1234567890"},
@@ -176,6 +192,11 @@ LISTS = (
     ("account", "/courier-contracts"),
     ("catalog", "/products"),
     ("catalog", "/products/deleted"),
+    ("inquiry", "/answer-templates"),
+    ("inquiry", "/broken-lines"),
+    ("inquiry", "/collections"),
+    ("inquiry", "/inquiries"),
+    ("inquiry", "/mall-notices"),
     ("claim-sync", "/claims"),
     ("claim-sync", "/collections"),
     ("claim-sync", "/broken-lines"),
@@ -210,6 +231,8 @@ def test_lists_taken_with_another_sellers_ids_are_refused_whole(
         ("listing", "/listings/link", {"listing_ids": [listing]}),
         ("listing", "/listings/delete", {"listing_ids": [listing]}),
         ("listing", "/groups/delete", {"group_ids": [records["listing", "group_id"]]}),
+        ("inquiry", "/collections", {"account_ids": [owner.malls["tmon"]]}),
+        ("inquiry", "/inquiries/send", {"inquiry_ids": [order]}),
         ("claim-sync", "/collections", {"account_ids": [owner.malls["tmon"]]}),
         ("claim-sync", "/claims/approve", {"claim_ids": [order]}),
         ("claim-sync", "/claims/pick-up", {"claim_ids": [order]}),

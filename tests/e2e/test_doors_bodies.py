@@ -14,6 +14,7 @@ COMMANDS = {
     "account": "/company/addresses",
     "catalog": "/products",
     "claim-sync": "/collections",
+    "inquiry": "/answer-templates",
     "listing": "/groups",
     "mall-gateway": "/accounts",
     "order-sync": "/collections",

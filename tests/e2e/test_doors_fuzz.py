@@ -35,6 +35,7 @@ OF_SELLERS = {
     "account": 1_750,
     "catalog": 2_300,
     "claim-sync": 1_000,
+    "inquiry": 1_500,
     "listing": 1_450,
     "mall-gateway": 1_150,
     "order-sync": 2_200,

@@ -32,9 +32,9 @@ OPERATORS = ("/v1/operations", "/v1/sellers", "/v1/erasures/repeat")
 QUERIES = {"from": "2000-01-01", "to": "2099-12-31"}
 ALIASES = {"mapping_id": "rule_id"}
 """A parameter of a path that answers call otherwise."""
-WITHOUT_RECORDS = {"broken_line_id", "claim_id", "file_id"}
-"""What neither twin has: lines that could not be read, claims, and files, for their mall has an API."""
-OF_NOTHING = ("broken", "/files/", "/hand-outs/", "{claim_id}")
+WITHOUT_RECORDS = {"broken_line_id", "claim_id", "file_id", "inquiry_id", "notice_id"}
+"""What neither twin has: lines that could not be read, claims, inquiries, notices, and files: their mall has an API."""
+OF_NOTHING = ("broken", "/files/", "/hand-outs/", "{claim_id}", "{inquiry_id}", "{notice_id}")
 """Parts of the routes to those."""
 PLAIN = {"mall": "tmon", "own_code": OWN_CODE, "sheet": "orders"}
 """Parameters that name no record."""
@@ -90,6 +90,8 @@ def lived(suite: Suite, operator: Desk, shop: str) -> Twin:
     day.products[NAME] = day.desk.ask("POST", "catalog", "/products", json={**body, "own_code": OWN_CODE})["product_id"]
     day.link_products()
     address = {"name": "출고지", "kind": "release", "zip_code": "06236", "address": "서울 강남구 테헤란로 1"}
+    template = {"name": "배송 안내", "text": "{구매자}님, 내일 출고됩니다."}
+    day.desk.ask("POST", "inquiry", "/answer-templates", json=template)
     twin = Twin(day, day.desk.ask("GET", "account", "/me")["seller_id"])
     twin.named["account", "address_id"] = {day.desk.ask("POST", "account", "/company/addresses", json=address)["id"]}
     return twin
@@ -133,6 +135,8 @@ def twins(suite: Suite, operator: Desk, routes: list[Route]) -> tuple[Twin, Twin
         claims = {"account_ids": list(twin.day.malls.values()), "items": ["cancel_requests"]}
         twin.note("claim-sync", twin.day.desk.answer("POST", "claim-sync", "/collections", json=claims))
         twin.note("order-sync", twin.day.desk.answer("POST", "order-sync", "/collections", json=body))
+        asked = twin.day.desk.answer("POST", "inquiry", "/collections", json={**body, "items": ["product"]})
+        twin.note("inquiry", asked)
         ids = {"listing_ids": list(twin.day.listings.values())}
         twin.note("listing", twin.day.desk.answer("POST", "listing", "/listings/link", json=ids))
         for route, answer in walked(twin, routes, twin):

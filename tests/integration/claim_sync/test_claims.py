@@ -105,13 +105,15 @@ async def test_an_exchange_goes_its_whole_way(shop: Any) -> None:
 
 
 async def test_what_a_mall_does_not_take_says_where_it_is_done(shop: Any) -> None:
-    shop.mall, shop.account_id = "hmall", uuid4()
+    shop.mall, shop.account_id = "lottecom", uuid4()
     shop.connect()
     (claim,) = await shop.collected(shop.claim(1))
-    problem = await shop.ask("POST", "/claims/approve", 422, json={"claim_ids": [claim]})
+    problem = await shop.ask("POST", f"/claims/{claim}/refuse", 422, json={"reason": "shipped"})
     assert problem["code"] == "claim_act_elsewhere"
-    assert "현대몰 파트너 시스템" in problem["detail"]
-    body = {"account_ids": [str(shop.account_id)], "items": ["exchange_requests"]}
+    assert "롯데온 스토어센터" in problem["detail"]
+    shop.mall, shop.account_id = "hmall", uuid4()
+    shop.connect()
+    body = {"account_ids": [str(shop.account_id)], "items": ["cancel_requests"]}
     assert (await shop.ask("POST", "/collections", 422, json=body))["code"] == "collection_item_not_listed"
 
 

@@ -119,7 +119,7 @@ def cancel(mall: str, account: str, order_id: UUID, ref: MallOrderRef) -> SaleCa
 
 def confirms(mall: str) -> bool:
     """Whether the mall has a call for 발주확인."""
-    return mall != "cjmall"
+    return ADAPTERS[mall].profile.capabilities.confirms_orders
 
 
 def cancels(mall: str) -> bool:

@@ -111,6 +111,15 @@ def test_the_approval_of_goods_that_are_back_ends_a_return(claim: Callable[..., 
     assert closed(found) == [("done", True)]
 
 
+def test_where_a_return_is_approved_only_when_the_goods_are_back_its_approval_ends_it(
+    claim: Callable[..., Claim],
+) -> None:
+    found = claim("return", "collecting", mall="st11")
+    found.request_approval(None)
+    found.take_accepted("approve", 1, LATER, Answer())
+    assert closed(found) == [("done", True)]
+
+
 def test_an_exchange_is_reshipped_with_an_invoice_and_moves_no_stock_by_itself(
     claim: Callable[..., Claim], sight: Callable[..., Any], refuses: Any
 ) -> None:
@@ -170,7 +179,8 @@ def test_a_refusal_has_a_reason_and_where_the_mall_wants_it_the_invoice(
         ("return", "reship", "received", "wemakeprice", "claim_act_not_due"),
         ("cancel", "approve", "asked", "hmall", "claim_act_elsewhere"),
         ("cancel", "approve", "asked", "newmall", "claim_act_elsewhere"),
-        ("cancel", "refuse", "asked", "smartstore", "claim_act_elsewhere"),
+        ("cancel", "refuse", "asked", "lottecom", "claim_act_elsewhere"),
+        ("return", "approve", "collecting", "coupang", "claim_act_not_due"),
         ("exchange", "approve", "asked", "st11", "claim_act_elsewhere"),
         ("cancel", "approve", "unknown", "wemakeprice", "claim_act_not_due"),
         ("exchange", "reship", "asked", "wemakeprice", "claim_act_not_due"),
@@ -189,7 +199,7 @@ def test_a_mall_that_takes_the_invoice_as_approval_is_reshipped_at_once() -> Non
 
 
 def test_where_an_act_is_done_instead_is_said() -> None:
-    assert "송장송신" in mall_facts("smartstore").where("cancel", "refuse")
+    assert "승인하면 함께" in mall_facts("smartstore").where("return", "pick_up")
     assert "ESM PLUS" in mall_facts("auction").where("return", "refuse")
     assert [act_label("cancel", "approve"), act_label("return", "pick_up")] == ["취소승인", "수거완료"]
     assert all(facts.name for facts in MALLS.values())

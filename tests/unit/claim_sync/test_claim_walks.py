@@ -34,8 +34,10 @@ def expected(kind: str, act: str, state: str, mall: str) -> str | None:
     before_goods = ("asked", "held", "approved", "collecting")
     match act:
         case "approve":
+            late = kind == "return" and "return" in MALLS[mall].received_first
             fits = state in ("asked", "held") or (kind != "cancel" and state in ("collecting", "received"))
-            ends = kind == "cancel" or (kind == "return" and state == "received")
+            fits = state == "received" if late and "pick_up" in takes else fits
+            ends = kind == "cancel" or (kind == "return" and (late or state == "received"))
             onward = state if state in ("collecting", "received") else "approved"
             return ("done" if ends else onward) if fits else None
         case "refuse":

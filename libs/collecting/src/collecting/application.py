@@ -43,6 +43,11 @@ class Timing:
     interval: timedelta = timedelta(hours=2)
     overlap: timedelta = timedelta(hours=2)
     overlap_by_mall: dict[str, timedelta] = field(default_factory=dict[str, timedelta])
+    interval_by_item: dict[str, timedelta] = field(default_factory=dict[str, timedelta])
+
+    def interval_of(self, item: str) -> timedelta:
+        """How often an item is asked for."""
+        return self.interval_by_item.get(item, self.interval)
 
     def overlap_of(self, mall: str, listed_after: timedelta) -> timedelta:
         """Never less than how long the mall may hide what it lists."""
@@ -159,7 +164,7 @@ class CollectingApplication(ServiceApplication):
             overdue.fail(Failure("제휴몰 연동의 응답이 없어 수집을 다시 요청했습니다.", "no_answer"), Answer())
         found = self.find(Collection, Collection.create_id(seller_id, window), seller_id)
         collection = found or Collection(seller_id=seller_id, window=window, by="schedule", job=None)
-        plan.ask(collection.id, at, self.timing.interval)
+        plan.ask(collection.id, at, self.timing.interval_of(item))
         self.save(collection, plan, overdue)
         return collection.id
 
@@ -269,9 +274,9 @@ class CollectingApplication(ServiceApplication):
         if plan is None:
             return None
         if collection.state == "sealed":
-            plan.cover(window.since, window.until, at, self.timing.interval)
+            plan.cover(window.since, window.until, at, self.timing.interval_of(window.item))
         elif collection.state == "failed":
-            plan.miss(collection.id, at, self.timing.interval)
+            plan.miss(collection.id, at, self.timing.interval_of(window.item))
         return plan
 
     def _ask_by_hand(

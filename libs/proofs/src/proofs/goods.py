@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from proofs import offering
 from proofs.people import Desk
 
 SEE_DETAILS = "상세페이지 참조"
@@ -85,21 +86,16 @@ KEYWORDS = {
     "캠핑 접이식 의자": "캠핑의자",
 }
 
-ADDRESS = "06236 서울 강남구 테헤란로 1, 2층"
-
 
 def mall_fields(desk: Desk, mall: str, account_id: str) -> dict[str, Any]:
-    """What a mall needs beside price and category; places and templates are looked up at the mall."""
-    match mall:
-        case "tmon":
-            template = _tmon_template(desk, account_id)
-            return {"delivery_template_no": template, "product_type_group": "general"}
-        case "wemakeprice":
-            return _wemakeprice()
-        case "coupang":
-            return _coupang(_places(desk, account_id))
-        case _:
-            return _smartstore(_places(desk, account_id))
+    """What a mall needs beside price and category; places and templates are looked up at the mall, or made there."""
+    own = dict(offering.FIELDS[mall])
+    if mall in offering.MADE_TEMPLATE:
+        own[offering.MADE_TEMPLATE[mall]] = _made_template(desk, account_id)
+    if mall in offering.PLACES:
+        numbers = _places(desk, account_id)
+        own |= {field: numbers[kind] for field, kind in offering.PLACES[mall].items()}
+    return own
 
 
 def _places(desk: Desk, account_id: str) -> dict[str, str]:
@@ -107,61 +103,6 @@ def _places(desk: Desk, account_id: str) -> dict[str, str]:
     return {row["kind"]: row["number"] for row in reversed(rows)}
 
 
-def _tmon_template(desk: Desk, account_id: str) -> str:
-    details = {
-        "typed_delivery": "Y",
-        "product_type_group": "general",
-        "dispatch_type": "today",
-        "cutoff_time": "14:00",
-        "fee_policy": "free",
-        "return_fee_won": 7000,
-        "dispatch_address": ADDRESS,
-        "return_address": ADDRESS,
-    }
-    body = {"name": "배송템플릿", "details": details}
-    made = desk.ask("POST", "mall-gateway", f"/accounts/{account_id}/delivery-templates", json=body)
-    return made["number"]
-
-
-def _wemakeprice() -> dict[str, Any]:
-    return {
-        "ship_method": "parcel",
-        "ship_type": "bundle",
-        "ship_fee_type": "free",
-        "remote_fee_won": 3000,
-        "fee_payment": "prepaid",
-        "outbound_address": ADDRESS,
-        "return_address": ADDRESS,
-        "return_fee_won": 2500,
-        "release_days": 2,
-    }
-
-
-def _coupang(places: dict[str, str]) -> dict[str, Any]:
-    return {
-        "outbound_place": places["출고지"],
-        "return_centre": places["반품지"],
-        "return_name": "반품지_1",
-        "return_phone": "02-1234-5678",
-        "return_zip_code": "06236",
-        "return_address": "서울특별시 강남구 테헤란로 1",
-        "return_address_detail": "2층",
-        "delivery_method": "SEQUENCIAL",
-        "delivery_charge_type": "FREE",
-        "initial_return_charge": 2500,
-        "return_charge": 2500,
-        "outbound_days": 1,
-    }
-
-
-def _smartstore(places: dict[str, str]) -> dict[str, Any]:
-    return {
-        "delivery_fee_type": "FREE",
-        "return_fee": 2500,
-        "exchange_fee": 5000,
-        "shipping_address_id": places["RELEASE"],
-        "return_address_id": places["REFUND_OR_EXCHANGE"],
-        "as_phone": "02-1234-5678",
-        "as_guide": "구매 후 7일 안에 연락해 주세요.",
-        "origin_area_code": "03",
-    }
+def _made_template(desk: Desk, account_id: str) -> str:
+    body = {"name": "배송템플릿", "details": dict(offering.TEMPLATE)}
+    return desk.ask("POST", "mall-gateway", f"/accounts/{account_id}/delivery-templates", json=body)["number"]

@@ -120,6 +120,21 @@ class Market:
         """A seller account at a mall: the credentials to type in."""
         return self.ask("POST", "/accounts", mall=mall, account=account)["credentials"]
 
+    def file(self, mall: str, page: str, login: tuple[str, str]) -> bytes:
+        """Download a spreadsheet of all days from the partner site of a mall without an API."""
+        return self._site("GET", mall, page, login, params={"since": "20200101", "until": "20991231"}).content
+
+    def give_file(self, mall: str, page: str, login: tuple[str, str], body: bytes) -> Json:
+        """Upload a spreadsheet at that site: how many rows it took, and why not the others."""
+        return self._site("POST", mall, page, login, content=body).json()
+
+    def _site(self, method: str, mall: str, page: str, login: tuple[str, str], **kwargs: Any) -> Any:
+        url = f"{self._url.removesuffix('/admin')}/{mall}/partner/{page}.xlsx"
+        answer = self._http.request(method, url, auth=login, **kwargs)
+        if answer.status_code >= 400:
+            raise RefusedHereError(f"{method} {url}: {answer.status_code} {answer.text}")
+        return answer
+
     def ledger(self) -> Json:
         """What really happened."""
         return self.ask("GET", "/ledger")

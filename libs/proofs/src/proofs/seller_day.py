@@ -6,8 +6,10 @@ from typing import Any
 
 from local_runtime.suite import Suite
 from proofs import goods
+from proofs.carrying import Carrier, carrier_of
+from proofs.malls import NAMES, PRESENT_FOUR
 from proofs.people import Desk, Json, Market
-from proofs.telling import MALLS, Teller
+from proofs.telling import Teller
 
 SELLERS = (
     ("중소기업유통센터", "220-81-62517", "owner1@shop.example"),
@@ -47,6 +49,7 @@ class SellerDay:
         self._teller = teller
         self.shop = f"shop-{name}"
         self.malls: dict[str, str] = {}
+        self._carriers: list[Carrier] = []
         self.initial_stock: dict[tuple[str, str], int] = {}
         self.uninvoiced: set[str] = set()
         self.products: dict[str, str] = {}
@@ -54,11 +57,11 @@ class SellerDay:
         self.listings: dict[tuple[str, str], str] = {}
         self._trace_id = ""
 
-    def enter_accounts(self, malls: Collection[str] = tuple(MALLS)) -> None:
+    def enter_accounts(self, malls: Collection[str] = PRESENT_FOUR) -> None:
         """제휴몰 계정정보: an account at every mall of those named, each checked with the mall."""
         self._teller.head(f"{self.name}: 제휴몰 계정정보 등록과 연결 확인")
         for mall in malls:
-            label = MALLS[mall]
+            label = NAMES[mall]
             fields = {"login_id": "sbdc6678", **self.market.open_account(mall, self.shop)}
             wanted = self._field_names(mall)
             body = {"mall": mall, "label": label, "fields": {k: v for k, v in fields.items() if k in wanted}}
@@ -66,6 +69,8 @@ class SellerDay:
             verified = self._verify(account)
             self._teller.say(f"{label}: {verified['state_label']}")
             self.malls[mall] = account
+            carrier = carrier_of(self.desk, self.market, mall, account, fields)
+            self._carriers += [carrier] if carrier is not None else []
 
     def _verify(self, account: str) -> Json:
         """연결 확인, clicked again while the gateway answers that it is to be tried again."""
@@ -103,7 +108,12 @@ class SellerDay:
         self._teller.head(f"{self.name}: 판매정보 등록과 연동")
         self.queue_products()
         self._show(self._link(list(self.listings.values())))
+        for carrier in self._carriers:
+            carrier.take("products")
+            carrier.bring("product-numbers")
         self._wait_for_state(list(self.listings.values()), "반영완료")
+        history = self.desk.see("listing", f"/listings/{next(iter(self.listings.values()))}/history")["items"]
+        self._trace_id = next(item["trace_id"] for item in history if item["trace_id"])
 
     def queue_products(self) -> None:
         """판매정보 of every product for every mall, and 연동대기상품."""
@@ -125,7 +135,7 @@ class SellerDay:
         leaf = next(row for row in found if row["leaf"])
         return {
             "account_id": account,
-            "name": f"{name} {MALLS[mall]}",
+            "name": f"{name} {NAMES[mall]}",
             "mall_category_code": leaf["code"],
             "mall_category_path": leaf["path"],
             "sale_ends_on": "2030-12-31",
@@ -174,7 +184,7 @@ class SellerDay:
         self.desk.until(settled, f"{label} of {len(wanted)} listings")
 
     def have_one_refused_and_mended(self) -> None:
-        """A product in a category that the mall does not have: refused, mended, linked again."""
+        """A product in a category that 위메프 does not have: refused, mended, linked again."""
         self._teller.head(f"{self.name}: 제휴몰이 거절한 상품을 고쳐 다시 연동합니다")
         name, mall = "클래식 우드 볼펜", "wemakeprice"
         body = {**goods.products(self.desk)[3], "name": f"{name} 2"}
@@ -209,7 +219,7 @@ class SellerDay:
             for turn in range(per_mall):
                 line = UNKNOWN_ITEM if mall in unknown_at and turn == 0 else _line(numbers, turn)
                 self._have_order(mall, line, placed_at, hash_of(self.name, mall, turn))
-            self._teller.say(f"{self.name} {MALLS[mall]} {per_mall}건")
+            self._teller.say(f"{self.name} {NAMES[mall]} {per_mall}건")
 
     def _have_order(self, mall: str, line: Json, placed_at: datetime, seed: int) -> None:
         self.market.ask(
@@ -224,6 +234,8 @@ class SellerDay:
 
     def collect_orders(self, per_account: int) -> None:
         """주문서 가져오기 by hand, with its live log."""
+        for carrier in self._carriers:
+            carrier.bring("orders")
         body = {"account_ids": list(self.malls.values()), "items": ["new"]}
         job = self.desk.ask("POST", "order-sync", "/collections", json=body)["job_id"]
         self._show(f"/v1/jobs/{job}/log", "order-sync")
@@ -251,6 +263,8 @@ class SellerDay:
             job = self.desk.ask("POST", "order-sync", "/orders/confirm", json={"order_ids": chunk})["job_id"]
             self._show(f"/v1/jobs/{job}/log", "order-sync", most=8)
         self.desk.until(lambda: not self.orders(state="new"), "every order to be confirmed", within_seconds=600)
+        for carrier in self._carriers:
+            carrier.take("confirmations")
 
     def have_a_cancel_request(self, mall: str) -> None:
         """A buyer asks to cancel after the confirmation: the order is held."""
@@ -258,7 +272,7 @@ class SellerDay:
         number = order["mall_numbers"]["order_no"]
         self.market.ask("POST", f"/orders/{mall}/{number}/cancel-request")
         self.uninvoiced.add(_named(order))
-        self._teller.say(f"{MALLS[mall]} {number}: 구매자가 취소를 요청했습니다.")
+        self._teller.say(f"{NAMES[mall]} {number}: 구매자가 취소를 요청했습니다.")
 
     def cancel_one_sale(self, mall: str) -> None:
         """판매취소 by the seller."""
@@ -270,7 +284,7 @@ class SellerDay:
         self.desk.until(
             lambda: self.desk.see("order-sync", f"/orders/{wanted}")["state"] == "cancelled", "the sale to be cancelled"
         )
-        self._teller.say(f"{MALLS[mall]} {order['mall_numbers']['order_no']}: 판매취소")
+        self._teller.say(f"{NAMES[mall]} {order['mall_numbers']['order_no']}: 판매취소")
 
     def register_invoices(self) -> None:
         """송장등록: courier and number for everything that was confirmed."""
@@ -302,6 +316,8 @@ class SellerDay:
     def wait_until_sent(self) -> None:
         """Everything went out but what is held."""
         self.desk.until(lambda: len(self._unsent()) == 0, f"the invoices of {self.name}", within_seconds=600)
+        for carrier in self._carriers:
+            carrier.take("invoices")
         held = self.orders(cancel_asked=True)
         for row in held:
             self._teller.say(

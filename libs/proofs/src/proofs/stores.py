@@ -20,6 +20,7 @@ SERVICES = {
     "account": "account",
     "catalog": "catalog",
     "claim-sync": "claim_sync",
+    "inquiry": "inquiry",
     "listing": "listing",
     "mall-gateway": "mall_gateway",
     "order-sync": "order_sync",

@@ -1,14 +1,14 @@
 """What the demo shows on the terminal."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from proofs.ledger import Verdict
-
-MALLS = {"tmon": "티몬", "wemakeprice": "위메프", "coupang": "쿠팡", "smartstore": "스토어팜"}
+from proofs.malls import NAMES
 
 
 class Teller:
@@ -30,13 +30,13 @@ class Teller:
         """The last line, as it is."""
         self._console.print(text, markup=False)
 
-    def table_per_mall(self, ledger: Any, verdict: Verdict) -> None:
+    def table_per_mall(self, ledger: Any, verdict: Verdict, malls: Sequence[str]) -> None:
         """What happened at each mall."""
         table = Table(title="제휴몰별 결과")
         for column in ("제휴몰", "상품", "주문", "발주확인", "송장", "취소", "한도 초과", "장애"):
             table.add_column(column, justify="left" if column == "제휴몰" else "right")
-        for mall, name in MALLS.items():
-            table.add_row(name, *[str(count) for count in _counts(ledger, mall)])
+        for mall in malls:
+            table.add_row(NAMES[mall], *[str(count) for count in _counts(ledger, mall)])
         self._console.print(table)
         self.say(f"잃음 {len(verdict.lost)} · 겹침 {len(verdict.doubled)} · 어긋남 {len(verdict.wrong)}")
 

@@ -131,8 +131,8 @@ def _asked(fact: Any) -> ContractEvent | None:
         case Claim.ApprovalRequested():
             return ClaimApprovalRequested(**where)
         case Claim.RefusalRequested():
-            invoice = {"courier": fact.courier, "invoice_number": fact.invoice_number}
-            return ClaimRefusalRequested(**where, reason=fact.reason, detail=fact.detail, **invoice)
+            where |= {"courier": fact.courier, "invoice_number": fact.invoice_number}
+            return ClaimRefusalRequested(**where, reason=fact.reason, detail=fact.detail)
         case Claim.PickupRequested():
             return ClaimPickupRequested(**where)
         case Claim.ReshipmentRequested():

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from local_runtime.suite import Suite, running_suite
@@ -22,11 +23,16 @@ from proofs.stores import SERVICES
 from proofs.telling import Teller
 
 INTERVALS = {
-    "claim-sync": "CLAIM_SYNC_COLLECT_INTERVAL_SECONDS",
-    "order-sync": "ORDER_SYNC_COLLECT_INTERVAL_SECONDS",
+    "claim-sync": ("CLAIM_SYNC_COLLECT_INTERVAL_SECONDS",),
+    "inquiry": (
+        "INQUIRY_COLLECT_INTERVAL_SECONDS",
+        "INQUIRY_URGENT_INTERVAL_SECONDS",
+        "INQUIRY_NOTICES_INTERVAL_SECONDS",
+    ),
+    "order-sync": ("ORDER_SYNC_COLLECT_INTERVAL_SECONDS",),
 }
 A_DAY_SECONDS = 86_400
-ENVIRONMENT = {**QUICK, **dict.fromkeys(INTERVALS.values(), "30"), "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
+ENVIRONMENT = {**QUICK, **dict.fromkeys(chain(*INTERVALS.values()), "30"), "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
 """Accounts are collected twice a minute, and a buyer is forgotten as soon as the parcel was handed over."""
 
 QUIET_SECONDS = 90.0
@@ -147,9 +153,10 @@ class Battle:
 
     def _end_schedule(self) -> None:
         """Collect no more by itself: what is compared must stand still."""
-        for service, interval in INTERVALS.items():
+        for service, intervals in INTERVALS.items():
             self.suite.hold(service)
-            self.suite.give(service, {**self.armoury.variables(service), interval: str(A_DAY_SECONDS)})
+            seldom = dict.fromkeys(intervals, str(A_DAY_SECONDS))
+            self.suite.give(service, {**self.armoury.variables(service), **seldom})
             self.suite.release(service)
         self.suite.wait_ready()
 

@@ -207,6 +207,8 @@ class Canary:
                 return "PUT", f"/accounts/{self._spare_account}", {"label": f"계정 {turn}", "fields": {}}
             case "claim-sync":
                 return "POST", "/collections", {"account_ids": [self._account], "items": ["cancel_requests"]}
+            case "inquiry":
+                return "POST", "/collections", {"account_ids": [self._account], "items": ["product"]}
             case _:
                 return "POST", "/collections", {"account_ids": [self._account], "items": ["new"]}
 

@@ -46,6 +46,8 @@ POINTS: tuple[Point, ...] = (
     Point("gateway.before_outcome", ("mall-gateway",)),
     Point("gateway.before_seal", ("mall-gateway",)),
     Point("gateway.page_fetched", ("mall-gateway",)),
+    Point("inquiry.before_asking", ("inquiry",)),
+    Point("inquiry.before_seal", ("inquiry",)),
     Point("order_sync.after_page", ("order-sync",)),
     Point("order_sync.before_asking", ("order-sync",)),
     Point("order_sync.before_seal", ("order-sync",)),

@@ -13,6 +13,7 @@ from contracts.claim_sync import (
     ClaimRefusalRequested,
     ReshipmentRequested,
 )
+from contracts.inquiry import AnswerSendRequested, UrgentReadRequested
 from contracts.listing import ListingApplied, ListingRequested, ListingStopRequested
 from contracts.order_sync import (
     InvoiceSendRequested,
@@ -33,6 +34,7 @@ from proofs.stores import Line
 Option = tuple[str, str]
 """Product id and option key."""
 ASKING = (
+    AnswerSendRequested,
     ClaimApprovalRequested,
     ClaimPickupRequested,
     ClaimRefusalRequested,
@@ -42,6 +44,7 @@ ASKING = (
     OrderConfirmRequested,
     ReshipmentRequested,
     SaleCancelRequested,
+    UrgentReadRequested,
 )
 """What the gateway must have an intent for."""
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from contracts.identities import listing_code
 from proofs.ledger.books import Books, OrderBook
 from proofs.ledger.verdict import Purpose, Verdict
+from proofs.malls import confirms, line_name
 
 Json = Any
 
@@ -35,10 +36,10 @@ def lines_of(ledger: Json, cancels: Sequence[Json]) -> list[MallLine]:
 
 def _lines(ledger: Json, cancelled: set[tuple[str, str]]) -> Iterator[MallLine]:
     for order in ledger["orders"]:
-        mall, number = order["mall"], order["numbers"].get("purchaseNo", order["number"])
+        mall = order["mall"]
         for line in order["lines"]:
             yield MallLine(
-                name=f"{mall} {number}/{_line_number(mall, line)}",
+                name=line_name(order, line),
                 mall=mall,
                 amount_won=line["unit_price_won"] * line["quantity"],
                 acknowledged=line["acknowledged"],
@@ -46,11 +47,6 @@ def _lines(ledger: Json, cancelled: set[tuple[str, str]]) -> Iterator[MallLine]:
                 invoice_number=line["invoices"][-1]["number"] if line["invoices"] else "",
                 cancelled_by_seller=(mall, line["number"]) in cancelled,
             )
-
-
-def _line_number(mall: str, line: Json) -> str:
-    """What the mall shows as the line's number: 쿠팡 and 티몬 name the option, the others the line."""
-    return line["option_number"] or line["number"] if mall in ("coupang", "tmon") else line["number"]
 
 
 def check_orders(verdict: Verdict, lines: Sequence[MallLine], books: Books) -> None:
@@ -88,7 +84,7 @@ def _check_confirmation(verdict: Verdict, line: MallLine, order: OrderBook, *, u
         verdict.doubled.append(f"confirmation of {line.name} took effect {line.acknowledged} times")
     if order.confirmed > 1:
         verdict.doubled.append(f"confirmation of {line.name} is told {order.confirmed} times")
-    if order.confirmed and not line.acknowledged:
+    if order.confirmed and not line.acknowledged and confirms(line.mall):
         verdict.lost.append(f"confirmation of {line.name} is done to our mind and the mall has none")
     if line.acknowledged and not order.confirmed and not unsure:
         verdict.wrong.append(f"confirmation of {line.name} is at the mall and we do not know it")

@@ -70,6 +70,12 @@ def _open_claims(store: Store) -> Iterator[str]:
     yield from _open_windows(store)
 
 
+def _open_inquiries(store: Store) -> Iterator[str]:
+    for row in store.view("SELECT asked, count(*) AS inquiries FROM inquiries_view WHERE asked <> '' GROUP BY 1"):
+        yield f"{row['inquiries']} inquiries wait for an answer to {row['asked']}"
+    yield from _open_windows(store)
+
+
 def _open_windows(store: Store) -> Iterator[str]:
     for row in store.view("SELECT count(*) AS windows FROM collections_view WHERE state = 'running'"):
         if row["windows"]:
@@ -78,6 +84,7 @@ def _open_windows(store: Store) -> Iterator[str]:
 
 OF_SERVICES: Mapping[str, tuple[Callable[[Store], Iterator[str]], ...]] = {
     "claim-sync": (_open_claims,),
+    "inquiry": (_open_inquiries,),
     "mall-gateway": (_open_work,),
     "order-sync": (_unanswered,),
 }

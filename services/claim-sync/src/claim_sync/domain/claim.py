@@ -6,7 +6,7 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
 
-from claim_sync.domain.claim_rules import ClaimRules, state_after
+from claim_sync.domain.claim_rules import ClaimRules
 from claim_sync.domain.refusals import NoteEmptyError, NothingUnsettledError
 from claim_sync.domain.values import ClaimState, Goods, Place, Sight
 from collecting.domain import Answer, Failure, JobRow, check_invoice
@@ -254,7 +254,7 @@ class Claim(ClaimRules, Aggregate):
         self._noted(topic, text.strip())
 
     def _note_done(self, act: ClaimAct, at: datetime, answer: Answer, job: JobRow | None, *, settled: bool) -> None:
-        target = state_after(self.kind, act, self.asked_from)
+        target = self.reached_by(act, self.asked_from)
         moved = not self.state.ends and target.rank > self.state.rank
         state = target if moved else self.state
         where = (self.place, self.order_id, self.sight.mall_state)
@@ -266,7 +266,7 @@ class Claim(ClaimRules, Aggregate):
         """Whether the mall has shown since the asking that the act took effect, or that it came too late."""
         if self.state is self.asked_from:
             return False
-        return self.state.ends or self.state.rank >= state_after(self.kind, act, self.asked_from).rank
+        return self.state.ends or self.state.rank >= self.reached_by(act, self.asked_from).rank
 
     def _close_at_end(self) -> None:
         if self.state.ends:

@@ -44,7 +44,9 @@ def act_label(kind: Kind, act: ClaimAct) -> str:
 
 
 def states_before(kind: Kind, act: ClaimAct, facts: MallFacts) -> tuple[ClaimState, ...]:
-    """The states from which an act can be asked; a reshipment needs what the mall takes before it."""
+    """The states from which an act can be asked; some need what the mall takes before them."""
+    if kind == "return" and act == "approve" and "return" in facts.received_first and facts.takes("return", "pick_up"):
+        return (ClaimState.RECEIVED,)
     if (kind, act) != ("exchange", "reship"):
         return _FROM.get((kind, act), ())
     if facts.takes("exchange", "pick_up"):
@@ -53,15 +55,16 @@ def states_before(kind: Kind, act: ClaimAct, facts: MallFacts) -> tuple[ClaimSta
     return after if facts.takes("exchange", "approve") else (*_OPEN, *after)
 
 
-def state_after(kind: Kind, act: ClaimAct, state: ClaimState) -> ClaimState:
-    """The state that an act brings about: a cancel that is approved has taken place."""
+def state_after(kind: Kind, act: ClaimAct, state: ClaimState, facts: MallFacts) -> ClaimState:
+    """The state that an act brings about: a cancel that is approved has taken place, a return whose goods are back."""
     if act == "refuse":
         return ClaimState.REFUSED
     if act == "pick_up":
         return ClaimState.RECEIVED
     if act == "reship":
         return ClaimState.RESHIPPING
-    if kind == "cancel" or (kind == "return" and state is ClaimState.RECEIVED):
+    goods_are_back = state is ClaimState.RECEIVED or "return" in facts.received_first
+    if kind == "cancel" or (kind == "return" and goods_are_back):
         return ClaimState.DONE
     return max(ClaimState.APPROVED, state, key=lambda each: each.rank)
 
@@ -96,6 +99,10 @@ class ClaimRules:
     def kind(self) -> Kind:
         """`cancel`, `return` or `exchange`."""
         return self.place.numbers.kind
+
+    def reached_by(self, act: ClaimAct, state: ClaimState) -> ClaimState:
+        """The state that an act brings this claim to from another."""
+        return state_after(self.kind, act, state, mall_facts(self.place.mall))
 
     def check_act(self, act: ClaimAct) -> None:
         """The act may be asked now: nothing is running or unknown, and kind, state and mall allow it."""

@@ -19,7 +19,8 @@ NO_ACTS: frozenset[ClaimAct] = frozenset()
 class MallFacts:
     """What claim handling must know of a mall. `partner_site` is where a seller does what the API does not take.
 
-    `refusal_by_invoice`: kinds that are refused only with the invoice of the goods that left.
+    `refusal_by_invoice`: kinds that are refused only with the invoice of the goods that left. `received_first`: kinds
+    that are approved only once the goods are back, which ends a return.
     """
 
     name: str
@@ -27,6 +28,7 @@ class MallFacts:
     items: frozenset[ClaimItem]
     acts: Mapping[ClaimKind, frozenset[ClaimAct]]
     refusal_by_invoice: frozenset[ClaimKind] = frozenset()
+    received_first: frozenset[ClaimKind] = frozenset()
     elsewhere: Mapping[tuple[ClaimKind, ClaimAct], str] = field(default_factory=dict[tuple[ClaimKind, ClaimAct], str])
     listed_after: timedelta = timedelta(minutes=30)
 
@@ -50,10 +52,28 @@ def _acts(cancel: str, return_: str, exchange: str) -> dict[ClaimKind, frozenset
     }
 
 
-_BY_INVOICE: frozenset[ClaimKind] = frozenset({"cancel"})
-_CANCELS: frozenset[ClaimItem] = frozenset({"cancel_requests", "cancels_done"})
-_RESENT_WITH_APPROVAL = "교환은 재배송 송장을 입력하면 함께 승인됩니다. 재배송으로 처리해 주세요."
-_SHIPPED_INSTEAD = "취소 거부는 이미 발송한 송장을 송신하면 처리됩니다. 송장송신으로 처리해 주세요."
+_CANCELS: frozenset[ClaimKind] = frozenset({"cancel"})
+_RETURNS: frozenset[ClaimKind] = frozenset({"return"})
+_NOT_CANCELS: frozenset[ClaimKind] = frozenset({"return", "exchange"})
+_NO_ITEMS: frozenset[ClaimItem] = frozenset()
+_WITH_APPROVAL = "상품을 받은 뒤 반품을 승인하면 함께 처리됩니다."
+_WITH_RESHIPMENT = "교환은 재배송 송장을 입력하면 함께 승인됩니다. 재배송으로 처리해 주세요."
+_NO_APPROVAL = "교환은 따로 승인하지 않습니다. 상품을 받은 뒤 수거완료와 재배송을 처리해 주세요."
+_PICKED_UP_WITH_APPROVAL: Mapping[tuple[ClaimKind, ClaimAct], str] = {
+    ("return", "pick_up"): _WITH_APPROVAL,
+    ("exchange", "approve"): _NO_APPROVAL,
+}
+
+
+def _esm(name: str) -> MallFacts:
+    acts = _acts("af", "a", "ps")
+    return MallFacts(name, "ESM PLUS", ALL_ITEMS, acts, _CANCELS, _NOT_CANCELS, _PICKED_UP_WITH_APPROVAL)
+
+
+def _elsewhere(name: str, partner_site: str) -> MallFacts:
+    """A mall whose API neither lists claims nor settles them."""
+    return MallFacts(name, partner_site, _NO_ITEMS, _acts("", "", ""))
+
 
 MALLS: dict[str, MallFacts] = {
     "tmon": MallFacts(
@@ -61,9 +81,9 @@ MALLS: dict[str, MallFacts] = {
         "티몬 배송파트너센터",
         ALL_ITEMS,
         _acts("af", "a", "s"),
-        _BY_INVOICE,
-        {("exchange", "approve"): _RESENT_WITH_APPROVAL},
-        timedelta(hours=1),
+        refusal_by_invoice=_CANCELS,
+        elsewhere={("exchange", "approve"): _WITH_RESHIPMENT},
+        listed_after=timedelta(hours=1),
     ),
     "wemakeprice": MallFacts("위메프", "위메프 파트너2.0", ALL_ITEMS, _acts("af", "afp", "afps")),
     "st11": MallFacts(
@@ -71,33 +91,37 @@ MALLS: dict[str, MallFacts] = {
         "11번가 셀러오피스",
         ALL_ITEMS,
         _acts("af", "af", "fs"),
-        _BY_INVOICE,
-        {("exchange", "approve"): _RESENT_WITH_APPROVAL},
+        _CANCELS,
+        _NOT_CANCELS,
+        {("return", "pick_up"): _WITH_APPROVAL, ("exchange", "approve"): _WITH_RESHIPMENT},
     ),
-    "auction": MallFacts("옥션", "ESM PLUS", ALL_ITEMS, _acts("af", "a", "ps"), _BY_INVOICE),
-    "gmarket": MallFacts("G마켓", "ESM PLUS", ALL_ITEMS, _acts("af", "a", "ps"), _BY_INVOICE),
-    "interpark": MallFacts("인터파크", "인터파크 판매자 매니저", ALL_ITEMS, _acts("", "", "")),
+    "auction": _esm("옥션"),
+    "gmarket": _esm("G마켓"),
+    "interpark": _elsewhere("인터파크", "인터파크 판매자센터"),
     "smartstore": MallFacts(
         "스토어팜",
         "스마트스토어센터",
         ALL_ITEMS,
-        _acts("a", "af", "fps"),
-        elsewhere={("cancel", "refuse"): _SHIPPED_INSTEAD},
+        _acts("af", "af", "fps"),
+        _CANCELS,
+        _NOT_CANCELS,
+        _PICKED_UP_WITH_APPROVAL,
     ),
-    "coupang": MallFacts("쿠팡", "쿠팡 WING", ALL_ITEMS, _acts("af", "ap", "fps"), _BY_INVOICE),
-    "hmall": MallFacts("현대몰", "현대몰 파트너 시스템", _CANCELS, _acts("", "", "")),
+    "coupang": MallFacts(
+        "쿠팡",
+        "쿠팡 WING",
+        ALL_ITEMS,
+        _acts("af", "ap", "fps"),
+        _CANCELS,
+        _RETURNS,
+        {("exchange", "approve"): _NO_APPROVAL},
+    ),
+    "hmall": _elsewhere("현대몰", "현대홈쇼핑 협력사 사이트"),
     "lottecom": MallFacts("롯데닷컴", "롯데온 스토어센터", ALL_ITEMS, _acts("a", "af", "a")),
-    "lotteimall": MallFacts(
-        "롯데홈쇼핑", "롯데홈쇼핑 파트너 시스템", _CANCELS | {"return_requests"}, _acts("", "p", "")
-    ),
-    "cjmall": MallFacts(
-        "CJ mall",
-        "CJ온스타일 협력사 시스템",
-        frozenset({"cancels_done", "return_requests", "exchange_requests"}),
-        _acts("", "", ""),
-    ),
-    "gsshop": MallFacts("GS SHOP", "GS SHOP 협력사 시스템", ALL_ITEMS, _acts("", "", "")),
-    "gongyoung": MallFacts("공영홈쇼핑", "공영홈쇼핑 협력사 시스템", frozenset[ClaimItem](), _acts("", "", "")),
+    "lotteimall": MallFacts("롯데홈쇼핑", "롯데홈쇼핑 협력사 사이트", ALL_ITEMS, _acts("", "p", "p")),
+    "cjmall": _elsewhere("CJ mall", "CJ온스타일 협력사 사이트"),
+    "gsshop": _elsewhere("GS SHOP", "GS SHOP 협력사 사이트(WithGS)"),
+    "gongyoung": _elsewhere("공영홈쇼핑", "공영홈쇼핑 협력사 사이트"),
 }
 
 

@@ -15,6 +15,7 @@ class Capabilities:
 
     `name_length` counts as the catalogue does (a Korean character is two); None means the catalogue's own limit.
     `fixed_stock` is sent for every option instead of the real stock where the mall's stock call can't be trusted.
+    `confirms_orders` is False where the mall has no call for 발주확인: it then stands with us alone.
     """
 
     extras: bool
@@ -32,6 +33,7 @@ class Capabilities:
     max_name_characters: int | None = None
     special_characters: bool = True
     own_notice: bool = False
+    confirms_orders: bool = True
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ PROFILE = MallProfile(
         needs_coupang_flag=False,
         needs_delivery_template=False,
         seller_cancel=False,
+        confirms_orders=False,
         max_keywords=20,
         certification_kinds=frozenset({"children", "electric", "living", "broadcast"}),
         special_characters=False,

@@ -178,6 +178,7 @@ class Products:
             mall="gsshop",
             account=call.account.number,
             number=number,
+            numbers={"supPrdCd": text(body, "supPrdCd")},
             seller_code=text(body, "supPrdCd"),
             name=text(body, "prdNmChgInfo.prdNmChgExposPrdNm"),
             category=text(body, "prdBaseAddInfo.prdClsCd"),

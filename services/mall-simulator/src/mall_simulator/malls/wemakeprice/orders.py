@@ -16,6 +16,7 @@ _STATUSES = {
     "delivered": "COMPLETE",
     "cancelled": "CANCEL",
 }
+_LISTED = {"NEW": {"NEW"}, "CONFIRM": {"CONFIRM", "SHIPPING", "COMPLETE"}}
 
 
 class Orders:
@@ -25,17 +26,20 @@ class Orders:
         self._world = world
 
     def search(self, call: Call) -> Reply:
-        """GET or POST /order/out/getOrderList {fromDate, toDate, type NEW or CONFIRM}: no paging, up to 24 hours."""
+        """GET or POST /order/out/getOrderList {fromDate, toDate, type NEW or CONFIRM}: no paging, up to 24 hours.
+
+        Unverified: that what was shipped and delivered stays in the CONFIRM list.
+        """
         wanted = asked(call)
         since, until = window(wanted)
         kind = text(wanted, "type")
-        if kind not in ("NEW", "CONFIRM"):
+        if kind not in _LISTED:
             raise refused("type은 NEW 또는 CONFIRM만 조회할 수 있습니다.")
         orders = self._world.store.orders.of("wemakeprice", call.account.number)
         rows = [
             _bundle(order)
             for order in sorted(orders, key=lambda order: (order.paid_at, order.number))
-            if since <= order.paid_at <= until and _status(order) == kind
+            if since <= order.paid_at <= until and _status(order) in _LISTED[kind]
         ]
         return good(rows)
 

@@ -1,0 +1,1 @@
+"""Inquiries of buyers, urgent notices and notices of malls, and the answers to them."""

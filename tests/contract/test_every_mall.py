@@ -1,0 +1,234 @@
+"""What every mall that is called must do, through its adapter and its simulated mall in one process.
+
+What is special to one mall stands in a test of its own; hostile answers are in test_hostile_answers.py.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mall_gateway.malls import MALLS
+from mall_gateway.malls.port import (
+    AlreadyDoneError,
+    Cancellation,
+    Confirmation,
+    CredentialsRefusedError,
+    FetchedLine,
+    Listed,
+    MallError,
+    Offer,
+    RefusedError,
+    Shipment,
+    UnavailableError,
+)
+
+CALLED = tuple(code for code, mall in MALLS.items() if not mall.profile.sheets)
+SOON = date(2026, 11, 24)
+UNKNOWN_CODE = "MB0000000000000009"
+IDENTITIES = {"smartstore": "client_id", "interpark": "inquiry_secret_key"}
+"""The field whose wrong value is a wrong key, where that is not the first secret one."""
+
+pytestmark = pytest.mark.parametrize("code", CALLED)
+
+
+@pytest.fixture
+async def shop(code: str, open_shop: Any) -> Any:
+    shop = await open_shop(code)
+    await shop.http.put("/admin/quotas", json={"mall": code, "calls": 100_000})
+    return shop
+
+
+def wrong_key(shop: Any) -> str:
+    secret = next(field.name for field in shop.mall.profile.credential_fields if field.secret)
+    return IDENTITIES.get(shop.code, secret)
+
+
+def abilities(shop: Any) -> Any:
+    return shop.mall.profile.capabilities
+
+
+async def live(shop: Any, offer: Offer) -> Listed:
+    """The offer on sale, as the mall shows it once it has approved."""
+    listed = await shop.mall.register(shop, offer)
+    shop.clock.advance_seconds(5)
+    found = await shop.mall.read_listing(shop, listed.mall_product_no)
+    assert found is not None
+    return found
+
+
+def known(offer: Offer, listed: Listed) -> Offer:
+    return replace(offer, mall_product_no=listed.mall_product_no, mall_option_nos=listed.mall_option_nos)
+
+
+async def read(shop: Any, item: Any = "new") -> list[FetchedLine]:
+    shop.clock.advance(shop.mall.profile.listed_after)
+    return await shop.lines(item)
+
+
+async def bought(shop: Any, *names: str, **more: Any) -> list[FetchedLine]:
+    """The lines of an order as they come in."""
+    await shop.buy(*names, **more)
+    return [line for line in await read(shop) if line.product_name in names]
+
+
+def doubled(counts: dict[str, int]) -> Iterator[str]:
+    return (name for name, count in counts.items() if name.startswith("doubled") and count)
+
+
+@pytest.mark.verifies("verify")
+async def test_the_right_key_opens_and_a_wrong_one_is_told_in_the_malls_words(shop: Any) -> None:
+    await shop.mall.verify(shop)
+    shop.secrets = {**shop.secrets, wrong_key(shop): "wrong-key-0123456789"}
+    shop.kept_token = None
+    with pytest.raises(CredentialsRefusedError) as raised:
+        await shop.mall.verify(shop)
+    assert raised.value.message
+    assert "wrong-key" not in raised.value.reason
+
+
+@pytest.mark.verifies("search_categories")
+async def test_categories_are_found_by_a_word_of_their_path(shop: Any) -> None:
+    found = await shop.mall.search_categories(shop, "목걸이")
+    assert [category.path[-1] for category in found if category.leaf] == ["목걸이"]
+    assert await shop.mall.search_categories(shop, "없는 분류의 이름") == []
+
+
+@pytest.mark.verifies("delivery_templates", "create_delivery_template", "check")
+async def test_a_product_with_the_places_that_the_mall_has_is_well(shop: Any) -> None:
+    places = await shop.mall.delivery_templates(shop)
+    assert len({(place.kind, place.number) for place in places}) == len(places)
+    assert shop.mall.check(await shop.offer()) == []
+    many = abilities(shop).max_options + 1
+    first, *_ = (await shop.offer()).product.options
+    options = tuple(first.model_copy(update={"key": f"k{n}", "values": (f"색{n}",)}) for n in range(many))
+    assert shop.mall.check(await shop.offer(options=options, option_use="all_malls"))
+
+
+@pytest.mark.verifies("register", "read_listing", "find_listing", "update", "stop_sale")
+async def test_a_product_is_registered_found_changed_stopped_and_sold_again(shop: Any) -> None:
+    offer = await shop.offer()
+    listed = await live(shop, offer)
+    assert listed.state == "on_sale"
+    assert set(listed.mall_option_nos) == {"k0", "k1"}
+    assert await shop.mall.find_listing(shop, offer.listing_code) == listed
+    assert (await shop.counts())["products_created"] == 1
+    changed = known(offer, listed)
+    sold_out, other = offer.product.options
+    empty = changed.product.model_copy(update={"options": (sold_out.model_copy(update={"stock": 0}), other)})
+    await shop.mall.update(shop, replace(changed, product=empty))
+    shop.clock.advance_seconds(5)
+    assert (await shop.mall.read_listing(shop, listed.mall_product_no)).state == "on_sale"
+    (kept,) = await shop.kept()
+    sold = {option["number"]: option["on_sale"] and option["stock"] > 0 for option in kept["options"]}
+    assert (sold[listed.mall_option_nos["k0"]], sold[listed.mall_option_nos["k1"]]) == (False, True)
+    for _ in range(2):
+        await shop.mall.stop_sale(shop, listed.mall_product_no, listed.mall_option_nos)
+        stopped = await shop.mall.read_listing(shop, listed.mall_product_no)
+        assert stopped is not None
+        assert stopped.state in ("stopped", "ended")
+    for _ in range(2):
+        await shop.mall.update(shop, changed)
+        shop.clock.advance_seconds(5)
+        assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
+
+
+@pytest.mark.verifies("register")
+async def test_a_buyer_of_an_option_is_told_with_our_codes(shop: Any) -> None:
+    offer = await shop.offer()
+    listed = await live(shop, offer)
+    number = listed.mall_option_nos["k0"]
+    await shop.buy({"product_number": listed.mall_product_no, "option_number": number})
+    (line,) = await read(shop)
+    assert line.mall_product_no == listed.mall_product_no
+    assert line.seller_product_code in ("", offer.listing_code)
+    assert line.mall_option_no == number or line.seller_option_code == "k0" or "백색" in line.option_text
+    assert line.amount_won == line.unit_price_won * line.quantity == 35_000
+
+
+@pytest.mark.verifies("fetch_orders", "read_order", "confirm_order", "send_invoice")
+async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Any) -> None:
+    mall: Any = shop.mall
+    (line,) = await bought(shop, "뷁 머그컵", shipping_won=2500)
+    assert (line.state, line.quantity, line.cancel_asked) == ("new", 1, False)
+    assert line.ordered_at.replace(second=0) == shop.bought_at.replace(second=0)
+    assert line.shipping_won in (0, 2500)
+    await done(mall.confirm_order(shop, Confirmation(line.ref, 1, SOON)))
+    told = await mall.read_order(shop, line.ref)
+    assert told is not None
+    assert (told.ref, told.state) == (line.ref, "confirmed" if abilities(shop).confirms_orders else "new")
+    await mall.send_invoice(shop, Shipment(line.ref, 1, "LOGEN", "12345678901"))
+    told = await mall.read_order(shop, line.ref)
+    assert told is not None
+    assert (told.ref, told.state) == (line.ref, "shipping")
+    number = line.ref.box_no if shop.code == "wemakeprice" else line.ref.order_no
+    await shop.admin(f"/orders/{shop.code}/{number}/deliver")
+    arrived = {(one.ref, one.state) for one in await read(shop, "delivered")}
+    assert arrived in ({(line.ref, "delivered")}, {(line.ref, "completed")})
+    assert (await shop.counts())["lines_invoiced"] == 1
+
+
+@pytest.mark.verifies("confirm_order", "send_invoice", "cancel_sale")
+async def test_every_act_done_again_changes_nothing(shop: Any) -> None:
+    mall: Any = shop.mall
+    (sold,), (unsold,) = [await bought(shop, name) for name in ("하나", "둘")]
+    confirmation, shipment = Confirmation(sold.ref, 1, SOON), Shipment(sold.ref, 1, "LOGEN", "12345678901")
+    for act in (lambda: mall.confirm_order(shop, confirmation), lambda: mall.send_invoice(shop, shipment)):
+        await done(act())
+        await again(act())
+    cancellation = Cancellation(unsold.ref, 1, "sold_out", "재고 소진")
+    if abilities(shop).seller_cancel:
+        await mall.cancel_sale(shop, cancellation)
+        await again(mall.cancel_sale(shop, cancellation))
+        told = await mall.read_order(shop, unsold.ref)
+        assert told is None or told.state == "cancelled"
+    else:
+        with pytest.raises(RefusedError, match="담당 MD"):
+            await mall.cancel_sale(shop, cancellation)
+    counts = await shop.counts()
+    cancelled = int(abilities(shop).seller_cancel)
+    assert (counts["lines_invoiced"], counts["lines_cancelled"], list(doubled(counts))) == (1, cancelled, [])
+
+
+async def done(act: Any) -> None:
+    """Done, or found done: at 인터파크 reading an order confirms it."""
+    with suppress(AlreadyDoneError):
+        await act
+
+
+async def again(act: Any) -> None:
+    """Done again it is told as done, or refused, or simply true."""
+    with suppress(AlreadyDoneError, RefusedError):
+        await act
+
+
+@pytest.mark.verifies("send_invoice", "read_order")
+async def test_who_asks_to_cancel_is_seen_before_an_invoice_is_sent(shop: Any) -> None:
+    mall: Any = shop.mall
+    (line,) = await bought(shop, "하나")
+    await done(mall.confirm_order(shop, Confirmation(line.ref, 1, SOON)))
+    number = line.ref.box_no if shop.code == "wemakeprice" else line.ref.order_no
+    await shop.admin(f"/orders/{shop.code}/{number}/cancel-request")
+    shop.clock.advance(mall.profile.listed_after)
+    told = await mall.read_order(shop, line.ref)
+    assert told is not None
+    assert told.cancel_asked or told.state == "cancelled"
+
+
+@pytest.mark.verifies("read_listing", "find_listing", "read_order", "confirm_order", "send_invoice")
+async def test_what_the_mall_does_not_know_is_none_or_refused(shop: Any) -> None:
+    mall: Any = shop.mall
+    (line,) = await bought(shop, "하나")
+    await live(shop, await shop.offer())
+    assert await mall.read_listing(shop, "999999999") is None
+    with suppress(UnavailableError):
+        assert await mall.find_listing(shop, UNKNOWN_CODE) is None
+    ref = line.ref.model_copy(update={"order_no": f"{line.ref.order_no[:-4]}9999", "line_no": "9"})
+    assert await mall.read_order(shop, ref) is None
+    with pytest.raises(MallError) as raised:
+        await mall.send_invoice(shop, Shipment(ref, 1, "LOGEN", "12345678901"))
+    assert raised.value.reason
+    assert (await shop.counts())["lines_invoiced"] == 0
