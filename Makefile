@@ -76,7 +76,7 @@ test-quick: $(READY) # the unit tests without the measuring of coverage
 	@$(PYTEST) tests/unit tests/architecture
 
 test-unit: $(READY) ## Run the tests that need no server, and 1,000 simulated days; domain modules must be covered wholly
-	@$(PYTEST) $(RULES) --cov=services --cov-config=tools/domain_coverage.ini --cov-report=term
+	@$(PYTEST) $(RULES) --cov=services --cov=libs/collecting --cov-config=tools/domain_coverage.ini --cov-report=term
 	@$(PYTEST) tests/unit tests/architecture tests/simulation $(addprefix --ignore=,$(RULES))
 
 test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Zipkin

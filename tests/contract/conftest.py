@@ -50,6 +50,8 @@ class Shop:
     kept_token: Token | None = None
     bought_at: datetime = START
     """When the last order was placed, to the second."""
+    lag: timedelta = timedelta(seconds=1)
+    """How long after it happened the mall tells of an order or a claim."""
 
     @property
     def code(self) -> str:
@@ -97,8 +99,12 @@ class Shop:
     async def order(self, *lines: Any, **more: Any) -> list[FetchedLine]:
         """A buyer buys; the order's lines as the gateway reads them."""
         number = (await self.buy(*lines, **more))["number"]
-        self.clock.advance_seconds(1)
-        return [line for line in await self.lines("new") if line.ref.order_no == number]
+        self.clock.advance(self.lag)
+        return [line for line in await self.lines("new") if self.number(line.ref) == number]
+
+    def number(self, ref: MallOrderRef) -> str:
+        """The simulator's number of an order: 위메프 counts bundles."""
+        return ref.box_no if self.code == "wemakeprice" else ref.order_no
 
     async def lines(self, item: Any, hours: float = 24) -> list[FetchedLine]:
         since = self.now - timedelta(hours=hours)
@@ -108,16 +114,36 @@ class Shop:
 
     async def claim(self, kind: str, ref: MallOrderRef, **more: Any) -> dict[str, Any]:
         """A buyer asks for a cancel, a return or an exchange of an order line; the claim as the simulator has it."""
-        path = f"/orders/{self.code}/{ref.order_no}/claims"
+        path = f"/orders/{self.code}/{self.number(ref)}/claims"
         made = (await self.admin(path, kind=kind, **more))["claims"][0]
-        self.clock.advance_seconds(1)
+        self.clock.advance(self.lag)
         return made
 
-    async def move_claim(self, number: str, to: str, **more: Any) -> dict[str, Any]:
+    async def move_claim(self, claim_no: str, to: str, **more: Any) -> dict[str, Any]:
         """Buyer or courier goes on: `withdrawn`, `on_the_way` (courier, number), `arrived`, `redelivered`."""
-        moved = await self.admin(f"/claims/{self.code}/{number}/advance", to=to, **more)
+        moved = await self.admin(f"/claims/{self.code}/{claim_no}/advance", to=to, **more)
         self.clock.advance_seconds(1)
         return moved
+
+    async def claimed(self, kind: str, **more: Any) -> FetchedClaim:
+        """A buyer buys and makes a claim: a cancel of what is confirmed, or else of what was delivered."""
+        mall: Any = self.mall
+        if kind == "cancel":
+            (line,) = await self.order("컵")
+            await mall.confirm_order(self, Confirmation(line.ref, line.quantity, START.date()))
+        else:
+            (line,) = await self.delivered("컵")
+        number = (await self.claim(kind, line.ref, **more))["number"]
+        (found,) = [one for one in await self.claims(f"{kind}_requests") if one.ref.claim_no == number]
+        assert found.ref.order == line.ref
+        return found
+
+    async def claim_now(self, claim: FetchedClaim) -> FetchedClaim:
+        """A claim as it is now."""
+        mall: Any = self.mall
+        found: FetchedClaim | None = await mall.read_claim(self, claim.ref)
+        assert found is not None
+        return found
 
     async def claims(self, item: Any, hours: float = 24) -> list[FetchedClaim]:
         """The claims of an item as the gateway reads them."""
@@ -135,7 +161,7 @@ class Shop:
             await mall.confirm_order(self, Confirmation(line.ref, line.quantity, START.date()))
             number = f"6000{self.now:%d%H%M%S}{place}"[:12]
             await mall.send_invoice(self, Shipment(line.ref, line.quantity, "CJ_LOGISTICS", number))
-        await self.admin(f"/orders/{self.code}/{bought[0].ref.order_no}/deliver")
+        await self.admin(f"/orders/{self.code}/{self.number(bought[0].ref)}/deliver")
         self.clock.advance_seconds(1)
         return bought
 
@@ -143,6 +169,9 @@ class Shop:
         """The test's product with the places that the seller has."""
         numbers = {place.kind: place.number for place in await self.mall.delivery_templates(self)}  # type: ignore[arg-type]
         own = {name: numbers[kind] for name, kind in GOODS["places"][self.code].items()}
+        if self.mall.profile.template_fields and not own:
+            made = await self.mall.create_delivery_template(self, "기본", GOODS["template"])  # type: ignore[arg-type]
+            own = {"delivery_template_no": made.number}
         (category, *_) = await self.mall.search_categories(self, "목걸이")  # type: ignore[arg-type]
         whole = {**GOODS["mall_fields"][self.code], **own, **(fields or {})}
         terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": whole}
@@ -170,7 +199,8 @@ async def open_shop() -> AsyncIterator[Callable[[str], Awaitable[Shop]]]:
 
         async def opened(code: str) -> Shop:
             shop = Shop(MALLS[code], http, clock, documents=documents)
-            shop.secrets = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
+            given = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
+            shop.secrets = {"login_id": "seller1", **given}
             return shop
 
         yield opened

@@ -24,9 +24,7 @@ SOON = date(2026, 11, 24)
 
 @pytest.fixture
 async def shop(open_shop: Any) -> Any:
-    opened = await open_shop("hmall")
-    opened.secrets["login_id"] = "seller1"
-    return opened
+    return await open_shop("hmall")
 
 
 async def test_a_wrong_key_is_told_in_the_malls_words(shop: Any) -> None:

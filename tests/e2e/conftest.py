@@ -1,7 +1,7 @@
 """The whole suite for the tests that look at it from outside, and sellers of their own for each test.
 
-Tests that only ask share a suite, the doors one and the others one, and one worker runs what shares. Tests that kill
-parts, or compare everything that happened, start a suite for themselves by `start`.
+Tests that only ask share one suite, and one worker runs them all, while another runs those that kill parts or compare
+everything that happened: they start a suite for themselves by `start`. (An idle suite takes a third of a core.)
 """
 
 import shutil
@@ -30,9 +30,7 @@ class BySuite(LoadScopeScheduling):
     """Gives what shares a suite to one worker. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
 
     def _split_scope(self, nodeid: str) -> str:
-        if any(name in nodeid for name in ALONE):
-            return nodeid
-        return "doors" if "/test_doors" in nodeid else "suite"
+        return nodeid if any(name in nodeid for name in ALONE) else "suite"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:
@@ -51,7 +49,7 @@ def quick_suite(root: Path, *, replicas: int = 1) -> Generator[Suite]:
 
 @pytest.fixture(scope="session")
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Generator[Suite]:
-    """The suite that the tests of the group `suite` share."""
+    """The suite that all share that only ask."""
     root = tmp_path_factory.mktemp("shared") / "suite"
     with quick_suite(root) as running:
         yield running

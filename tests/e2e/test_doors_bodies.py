@@ -13,6 +13,7 @@ from proofs.stores import SERVICES
 COMMANDS = {
     "account": "/company/addresses",
     "catalog": "/products",
+    "claim-sync": "/collections",
     "listing": "/groups",
     "mall-gateway": "/accounts",
     "order-sync": "/collections",

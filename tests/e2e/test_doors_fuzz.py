@@ -31,7 +31,14 @@ CHECKS = (
 )
 EXAMPLES = "24"
 """Random requests per operation, and chains of operations, besides those at the limits of every field."""
-OF_SELLERS = {"account": 1_750, "catalog": 2_300, "listing": 1_450, "mall-gateway": 1_150, "order-sync": 2_200}
+OF_SELLERS = {
+    "account": 1_750,
+    "catalog": 2_300,
+    "claim-sync": 1_000,
+    "listing": 1_450,
+    "mall-gateway": 1_150,
+    "order-sync": 2_200,
+}
 OF_OPERATORS, OF_THE_SIMULATOR = 250, 900
 """At least so many; a service with more fields has more cases worth trying."""
 

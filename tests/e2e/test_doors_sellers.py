@@ -32,9 +32,9 @@ OPERATORS = ("/v1/operations", "/v1/sellers", "/v1/erasures/repeat")
 QUERIES = {"from": "2000-01-01", "to": "2099-12-31"}
 ALIASES = {"mapping_id": "rule_id"}
 """A parameter of a path that answers call otherwise."""
-WITHOUT_RECORDS = {"broken_line_id", "file_id"}
-"""What neither twin has: lines that could not be read, and files, for their mall has an API."""
-OF_NOTHING = ("broken", "/files/", "/hand-outs/")
+WITHOUT_RECORDS = {"broken_line_id", "claim_id", "file_id"}
+"""What neither twin has: lines that could not be read, claims, and files, for their mall has an API."""
+OF_NOTHING = ("broken", "/files/", "/hand-outs/", "{claim_id}")
 """Parts of the routes to those."""
 PLAIN = {"mall": "tmon", "own_code": OWN_CODE, "sheet": "orders"}
 """Parameters that name no record."""
@@ -130,6 +130,8 @@ def twins(suite: Suite, operator: Desk, routes: list[Route]) -> tuple[Twin, Twin
     assert mall_numbers(a) == mall_numbers(b)
     for twin in (a, b):
         body = {"account_ids": list(twin.day.malls.values()), "items": ["new"]}
+        claims = {"account_ids": list(twin.day.malls.values()), "items": ["cancel_requests"]}
+        twin.note("claim-sync", twin.day.desk.answer("POST", "claim-sync", "/collections", json=claims))
         twin.note("order-sync", twin.day.desk.answer("POST", "order-sync", "/collections", json=body))
         ids = {"listing_ids": list(twin.day.listings.values())}
         twin.note("listing", twin.day.desk.answer("POST", "listing", "/listings/link", json=ids))

@@ -137,7 +137,7 @@ def test_a_suspended_seller_gets_in_nowhere(
         eventually(lambda route=route: asked(http, suite, route, token).status_code == 401, within_seconds=60)
     told = [found for route in closed if (found := wrong(http, suite, route, token, {401}))]
     assert not told, "\n".join(told)
-    for service in ("listing", "mall_gateway", "order_sync"):
+    for service in ("claim_sync", "listing", "mall_gateway", "order_sync"):
         eventually(lambda service=service: suspensions(suite, service, mine) == 1, within_seconds=60)
 
 

@@ -239,12 +239,15 @@ def test_a_delivered_order_is_not_cancelled(shop: SellerDay, market: Market, ref
 COMMANDS = {
     "account": "/users",
     "catalog": "/products",
+    "claim-sync": "/collections",
     "listing": "/groups",
     "mall-gateway": "/accounts",
     "order-sync": "/collections",
 }
 LISTS = [
     ("catalog", "/products"),
+    ("claim-sync", "/claims"),
+    ("claim-sync", "/collections"),
     ("listing", "/groups"),
     ("listing", "/listings"),
     ("mall-gateway", "/calls"),

@@ -3,9 +3,13 @@
 from dataclasses import asdict
 from typing import Any, cast
 
+from contracts.claim_sync import ClaimKind
 from contracts.couriers import COURIERS
+from contracts.mall_claims import ClaimAct
 from mall_gateway.api.schemas import KINDS
+from mall_gateway.application.claim_acts import ACT_WORDS, KIND_WORDS
 from mall_gateway.malls import MALLS
+from mall_gateway.malls.capabilities import ClaimAbilities
 from mall_gateway.malls.port import Budget, Field, MallProfile
 from reference_pages.markdown import code, table
 from reference_pages.markdown import page as whole_page
@@ -14,6 +18,8 @@ OPENING = (
     "What the gateway knows of each mall, as data. Limits are checked before anything is sent. A budget's source says"
     " where its numbers are from; a section number there is one of the project's notes on the malls' documents."
 )
+
+NO_SUCH_ACTS = {("cancel", "pick_up"), ("cancel", "reship"), ("return", "reship")}
 
 
 def page() -> str:
@@ -33,12 +39,37 @@ def _mall(profile: MallProfile) -> str:
         *([f"### {profile.name}: 배송템플릿", _fields(profile.template_fields)] if profile.template_fields else []),
         f"### {profile.name}: limits and abilities",
         table(("capability", "value"), [(code(name), _value(value)) for name, value in _capabilities(profile)]),
+        *_claims(profile),
         f"### {profile.name}: inquiries",
         _inquiries(profile),
         f"### {profile.name}: budgets",
         table(("budget", "calls", "per", "algorithm", "scope", "source"), [_budget(each) for each in profile.budgets]),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _claims(profile: MallProfile) -> list[str]:
+    """What can be collected and done; in the place of what can't be done, where the seller does it."""
+    able = profile.claims
+    if able is None:
+        return []
+    items = ", ".join(sorted(map(code, able.items)))
+    days = f"{able.window.total_seconds() / 86_400:g} days"
+    rows = [
+        (kind, code(act), _done(able, kind, act))
+        for kind in KIND_WORDS
+        for act in ACT_WORDS
+        if (kind, act) not in NO_SUCH_ACTS
+    ]
+    facts = f"Collected: {items}, at most {days} a call."
+    return [f"### {profile.name}: claims", facts, table(("kind", "act", "through the API"), rows)]
+
+
+def _done(able: ClaimAbilities, kind: ClaimKind, act: ClaimAct) -> str:
+    if act not in able.acts.get(kind, ()):
+        places = able.elsewhere.get(kind, {})
+        return places.get(act) or places.get(None) or "no"
+    return "yes, with the invoice" if act == "refuse" and kind in able.refusal_by_invoice else "yes"
 
 
 def _fields(fields: Any) -> str:

@@ -354,9 +354,10 @@ BRISK = {
 
 
 TOPICS = (
-    "listing.listings.v1", "order-sync.orders.v1", "order-sync.collections.v1", "inquiry.collections.v1",
-    "inquiry.inquiries.v1", "mall-gateway.accounts.v1", "mall-gateway.listings.v1", "mall-gateway.orders.v1",
-    "mall-gateway.invoices.v1", "mall-gateway.inquiries.v1",
+    "listing.listings.v1", "order-sync.orders.v1", "order-sync.collections.v1", "claim-sync.claims.v1",
+    "claim-sync.collections.v1", "inquiry.collections.v1", "inquiry.inquiries.v1", "mall-gateway.accounts.v1",
+    "mall-gateway.listings.v1", "mall-gateway.orders.v1", "mall-gateway.invoices.v1", "mall-gateway.claims.v1",
+    "mall-gateway.inquiries.v1",
 )  # fmt: skip
 
 

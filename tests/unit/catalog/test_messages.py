@@ -3,6 +3,8 @@
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import permutations
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,6 +18,7 @@ from chassis.log import Recorded
 from contracts import ContractEvent, Envelope
 from contracts.account import CompanyProfileSaved, SellerOpened
 from contracts.catalog import ProductDeleted, ProductRestored, ProductSaved, StockChanged
+from contracts.claim_sync import ClaimClosed
 from contracts.listing import ListingApplied
 from contracts.order_sync import MallOrderRef, OrderCollected, OrderMapped, OrderUnmapped, SaleCancelled
 
@@ -89,8 +92,8 @@ def collected(product_id: UUID | None, option_key: str | None, quantity: int = 2
     )
 
 
-def stock_of(catalog: Catalog, product: Product) -> Stock:
-    key = product.details.options.combinations[0].key
+def stock_of(catalog: Catalog, product: Product, place: int = 0) -> Stock:
+    key = product.details.options.combinations[place].key
     return catalog.load(Stock, Stock.create_id(SELLER, product.id, key), SELLER)
 
 
@@ -173,6 +176,91 @@ def test_a_match_that_was_taken_back_gives_its_stock_back_until_the_next(catalog
     hear(catalog, SaleCancelled(**wrong, by="buyer"))
     hear(catalog, OrderUnmapped(**wrong))
     assert stock_of(catalog, product).on_hand == 9999
+
+
+def closed(kind: str, quantity: int = 2, **changes: Any) -> ClaimClosed:
+    given: dict[str, Any] = {
+        "claim_id": UUID(int=40),
+        "order_id": ORDER,
+        "account_id": UUID(int=30),
+        "mall": "tmon",
+        "kind": kind,
+        "outcome": "done",
+        "quantity": quantity,
+        "restock": kind != "exchange",
+        "product_id": None,
+        "option_key": None,
+        "refund_won": None,
+    }
+    return ClaimClosed.model_validate({**given, **changes})
+
+
+@pytest.mark.parametrize("news", list(permutations(("order", "claim", "claim", "cancel"))))
+def test_a_cancel_gives_stock_back_once_whoever_tells_it_and_in_whatever_order(
+    news: tuple[str, ...], catalog: Catalog, product: Product
+) -> None:
+    stock = stock_of(catalog, product)
+    what = {"order_id": ORDER, "product_id": product.id, "option_key": stock.option_key, "quantity": 2}
+    told_by = {
+        "order": collected(product.id, stock.option_key),
+        "claim": closed("cancel"),
+        "cancel": SaleCancelled(**what, by="buyer"),
+    }
+    for each in news:
+        hear(catalog, told_by[each])
+    assert stock_of(catalog, product).on_hand == 9999
+
+
+@pytest.mark.parametrize("news", list(permutations(("order", "first", "second", "again"))))
+def test_parts_that_come_back_are_counted_once_and_never_more_than_was_taken(
+    news: tuple[str, ...], catalog: Catalog, product: Product
+) -> None:
+    stock = stock_of(catalog, product)
+    told_by = {
+        "order": collected(product.id, stock.option_key),
+        "first": closed("return", 1),
+        "again": closed("return", 1),
+        "second": closed("return", 9, claim_id=UUID(int=41)),
+    }
+    for each in news:
+        hear(catalog, told_by[each])
+    assert stock_of(catalog, product).on_hand == 9999
+
+
+def test_one_of_two_that_comes_back_leaves_the_other_and_a_new_match_takes_the_rest(
+    catalog: Catalog, product: Product
+) -> None:
+    gold, silver = (stock_of(catalog, product, place) for place in (0, 1))
+    hear(catalog, collected(product.id, gold.option_key))
+    hear(catalog, closed("return", 1))
+    assert stock_of(catalog, product).on_hand == 9998
+    what = {"order_id": ORDER, "product_id": product.id, "option_key": gold.option_key, "quantity": 2}
+    hear(catalog, OrderUnmapped(**what))
+    hear(catalog, OrderMapped(**{**what, "option_key": silver.option_key}))
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9999, 9998]
+
+
+def test_a_claim_that_was_refused_gives_nothing_back(catalog: Catalog, product: Product) -> None:
+    hear(catalog, collected(product.id, stock_of(catalog, product).option_key))
+    hear(catalog, closed("cancel", outcome="refused", restock=False))
+    assert stock_of(catalog, product).on_hand == 9997
+
+
+def test_an_exchange_moves_its_goods_to_the_option_that_was_sent_instead_once(
+    catalog: Catalog, product: Product
+) -> None:
+    words = [" / ".join(one.values) for one in product.details.options.combinations]
+    gold, silver = (stock_of(catalog, product, place) for place in (0, 1))
+    hear(catalog, closed("exchange", wanted_option=words[1]))
+    hear(catalog, collected(product.id, gold.option_key))
+    for wanted in ("없는 옵션", "", words[0]):
+        hear(catalog, closed("exchange", wanted_option=wanted))
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9997, 9999]
+    hear(catalog, closed("exchange", 1, wanted_option=words[1]))
+    hear(catalog, closed("exchange", 1, wanted_option=words[1]))
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9998, 9998]
+    hear(catalog, closed("exchange", 2, wanted_option=silver.option_key, claim_id=UUID(int=41)))
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9999, 9997]
 
 
 def test_a_listing_locks_and_a_strangers_listing_does_nothing(catalog: Catalog, product: Product) -> None:

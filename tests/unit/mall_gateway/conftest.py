@@ -10,22 +10,17 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from contracts.claim_sync import MallClaimRef
 from contracts.inquiry import MallInquiryRef
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
+from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
 from mall_gateway.malls.port import (
-    Batches,
     Caller,
-    ClaimParty,
     DeliveryTemplate,
-    FetchedClaim,
     FetchedInquiry,
     FetchedLine,
     Field,
     Listed,
     MallCategory,
-    MallError,
     MallProfile,
     Offer,
     OrderPage,
@@ -155,20 +150,6 @@ PROFILE = MallProfile(
     order_window=timedelta(days=1),
     listed_after=timedelta(0),
     couriers={},
-    claims=ClaimAbilities(
-        items=frozenset({"cancel_requests", "return_requests"}),
-        acts={
-            "cancel": frozenset({"approve", "refuse"}),
-            "return": frozenset({"approve", "refuse", "pick_up"}),
-            "exchange": frozenset({"approve", "reship"}),
-        },
-        elsewhere={
-            "return": {None: "시험몰 관리자에서 처리해 주세요."},
-            "exchange": {None: "시험몰 관리자에서 처리해 주세요.", "refuse": "시험몰 고객센터에 요청해 주세요."},
-        },
-        window=timedelta(hours=12),
-        refusal_by_invoice=frozenset({"cancel"}),
-    ),
 )
 
 
@@ -214,23 +195,6 @@ def order_line(number: int = 1, **changes: Any) -> FetchedLine:
     return replace(line, **changes)
 
 
-def claim_row(kind: str = "cancel", number: int = 1, **changes: Any) -> FetchedClaim:
-    claim = FetchedClaim(
-        ref=MallClaimRef(
-            kind=kind, claim_no=f"C{number}", order=MallOrderRef(order_no=str(1000 + number), line_no="1")
-        ),  # type: ignore[arg-type]
-        state="asked",
-        mall_state="신청",
-        quantity=1,
-        reason="changed_mind",
-        mall_reason="단순 변심",
-        fault="buyer",
-        asked_at=NOON,
-        person=ClaimParty(name=f"홍길동{number}", phone="010-1234-5678", words="색이 마음에 안 들어요"),
-    )
-    return replace(claim, **changes)
-
-
 def inquiry_row(kind: str = "product", number: int = 1, **changes: Any) -> FetchedInquiry:
     inquiry = FetchedInquiry(
         ref=MallInquiryRef(kind=kind, inquiry_no=f"Q{number}"),  # type: ignore[arg-type]
@@ -251,10 +215,8 @@ class FakeMall:
     asked: list[str] = field(default_factory=list)
     listings: dict[str, Listed] = field(default_factory=dict)
     orders: dict[MallOrderRef, FetchedLine] = field(default_factory=dict)
-    claims: dict[MallClaimRef, FetchedClaim] = field(default_factory=dict)
     pages: list[Any] = field(default_factory=list)
     windows: list[tuple[datetime, datetime]] = field(default_factory=list)
-    able: ClaimAbilities | None = PROFILE.claims
     inquiries: dict[MallInquiryRef, FetchedInquiry] = field(default_factory=dict)
     answering: InquiryAbilities | None = INQUIRIES
     silent: bool = False
@@ -265,7 +227,7 @@ class FakeMall:
 
     @property
     def profile(self) -> MallProfile:
-        return replace(PROFILE, claims=self.able, inquiries=self.answering)
+        return replace(PROFILE, inquiries=self.answering)
 
     async def _call(self, caller: Caller, name: str, method: str = "POST", body: Any = None) -> None:
         sent = json.dumps(body or {}, ensure_ascii=False).encode()
@@ -328,10 +290,6 @@ class FakeMall:
         async for page in self._pages(caller, "orders", since, until):
             yield page
 
-    async def fetch_claims(self, caller: Caller, item: str, since: datetime, until: datetime) -> Any:
-        async for page in self._pages(caller, item, since, until):
-            yield page
-
     async def fetch_inquiries(self, caller: Caller, item: str, since: datetime, until: datetime) -> Any:
         async for page in self._pages(caller, item, since, until):
             yield page
@@ -377,64 +335,6 @@ class FakeMall:
         sent = {"state": "shipping", "invoice_number": shipment.invoice_number}
         await self._write(caller, "invoice", lambda: self._set(shipment.ref, **sent))
 
-    async def read_claim(self, caller: Caller, ref: MallClaimRef) -> FetchedClaim | None:
-        await self._read(caller, "read_claim")
-        return self.claims.get(ref)
-
-    async def _change(self, caller: Caller, name: str, ref: MallClaimRef, **changes: Any) -> None:
-        await self._write(caller, name, lambda: self.claims.update({ref: replace(self.claims[ref], **changes)}))
-
-    async def approve_claim(self, caller: Caller, approval: Any) -> None:
-        await self._change(caller, "approve", approval.ref, state="approved")
-
-    async def refuse_claim(self, caller: Caller, refusal: Any) -> None:
-        await self._change(caller, "refuse", refusal.ref, state="refused")
-
-    async def mark_picked_up(self, caller: Caller, pickup: Any) -> None:
-        await self._change(caller, "pick_up", pickup.ref, state="received")
-
-    async def reship(self, caller: Caller, reshipment: Any) -> None:
-        sent = {"state": "reshipping", "reship_invoice": reshipment.invoice_number}
-        await self._change(caller, "reship", reshipment.ref, **sent)
-
-
-@dataclass
-class FakeBatchMall(FakeMall):
-    """One that takes up to three order lines in one call; `odd` lines are answered with an error of their own."""
-
-    odd: dict[MallOrderRef, MallError] = field(default_factory=dict)
-    loads: list[int] = field(default_factory=list)
-    mute: bool = False
-
-    @property
-    def profile(self) -> MallProfile:
-        return replace(PROFILE, batches=Batches(read_orders=10, confirm_orders=3, send_invoices=3))
-
-    async def read_orders(self, caller: Caller, refs: Any) -> Any:
-        await self._read(caller, "read_orders")
-        return [self.orders.get(ref) for ref in refs]
-
-    async def _many(self, caller: Caller, name: str, refs: Any, effect: Callable[[int], None]) -> Any:
-        self.loads.append(len(refs))
-        self._fall("unsent")
-        await self._call(caller, name)
-        self._fall("before")
-        for place, ref in enumerate(refs):
-            if ref not in self.odd:
-                effect(place)
-                self.done.append(f"{name} {ref.order_no}")
-        self._fall("after")
-        return [] if self.mute else [self.odd.get(ref) for ref in refs]
-
-    async def confirm_orders(self, caller: Caller, confirmations: Any) -> Any:
-        refs = [each.ref for each in confirmations]
-        return await self._many(caller, "confirm", refs, lambda place: self._set(refs[place], state="confirmed"))
-
-    async def send_invoices(self, caller: Caller, shipments: Any) -> Any:
-        refs = [each.ref for each in shipments]
-        sent = [{"state": "shipping", "invoice_number": each.invoice_number} for each in shipments]
-        return await self._many(caller, "invoice", refs, lambda place: self._set(refs[place], **sent[place]))
-
 
 @pytest.fixture(scope="session")
 def scripted_caller() -> Callable[..., Caller]:
@@ -455,24 +355,13 @@ def _names_of() -> Callable[[Any], set[str]]:
 def fake_mall() -> FakeMall:
     mall = FakeMall()
     mall.orders[REF] = order_line()
-    mall.claims = {claim_row(kind).ref: claim_row(kind) for kind in ("cancel", "return", "exchange")}
     mall.inquiries = {inquiry_row(kind).ref: inquiry_row(kind) for kind in ("product", "customer_center", "urgent")}
     return mall
 
 
 @pytest.fixture
-def batch_mall() -> FakeBatchMall:
-    return FakeBatchMall()
-
-
-@pytest.fixture
 def line() -> Callable[..., FetchedLine]:
     return order_line
-
-
-@pytest.fixture
-def claim() -> Callable[..., FetchedClaim]:
-    return claim_row
 
 
 @pytest.fixture

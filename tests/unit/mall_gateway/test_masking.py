@@ -168,3 +168,23 @@ if SAMPLES.is_dir():
         kept = masked_body(json.dumps(body, ensure_ascii=False).encode(), ())
         assert len(marks) > 3
         assert not [mark for mark in marks if mark in kept]
+
+
+@pytest.mark.parametrize("depth", [10, 900, 20_000])
+def test_a_body_that_is_nested_without_end_is_masked_as_text(depth: int) -> None:
+    body = b'{"a":' * depth + b'{"phone":"010-1234-5678"}' + b"}" * depth
+    assert "010-1234-5678" not in masked_body(body, ["010-1234-5678"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("reasonDetail", "claimReasonDetail", "reasonEtcDetail", "returnMemo", "deliveryMemo"),
+        *("returnCustomerName", "returnAddress", "returnMobile", "deliveryCustomerName", "deliveryMobile"),
+    ],
+)
+def test_who_claims_and_in_which_words_is_personal(name: str) -> None:
+    """malls.md 1.4, 5.4 and 6.4."""
+    kept = masked_body(json.dumps({name: "홍길동입니다", "reasonCodeText": "단순 변심"}).encode(), ())
+    assert "홍길동" not in kept
+    assert json.loads(kept)["reasonCodeText"] == "단순 변심"

@@ -109,6 +109,30 @@ async def test_coupangs_places_and_claims_have_the_documented_names_and_types(si
     assert len(claims["data"]) == 1
 
 
+async def test_coupangs_returns_and_exchanges_have_the_documented_names_and_types(simulator, sellers):
+    seller = sellers("coupang").Seller(simulator, await simulator.account("coupang"))
+    numbers: dict[str, str] = {}
+    for place, kind in enumerate(("exchange", "return", "withdrawn")):
+        order = await simulator.unknown_order("coupang")
+        await seller.acknowledge(int(order["lines"][0]["group"]))
+        await seller.invoice(order, f"34001091344{place}")
+        simulator.clock.advance_seconds(1)
+        path = f"/admin/orders/coupang/{order['number']}/claims"
+        asked = {"kind": "exchange" if kind == "exchange" else "return"}
+        numbers[kind] = (await simulator.http.post(path, json=asked)).json()["claims"][0]["number"]
+    await simulator.http.post(f"/admin/claims/coupang/{numbers['withdrawn']}/advance", json={"to": "withdrawn"})
+    days = "createdAtFrom=2026-11-20&createdAtTo=2026-11-20&status=UC"
+    times = "createdAtFrom=2026-11-20T00:00:00&createdAtTo=2026-11-21T00:00:00"
+    pages = "dateFrom=2026-11-20&dateTo=2026-11-20&pageIndex=1&sizePerPage=100"
+    returns = (await seller.call("GET", seller.o(6, "returnRequests"), query=days)).json()
+    exchanges = (await seller.call("GET", seller.o(4, "exchangeRequests"), query=times)).json()
+    withdrawals = (await seller.call("GET", seller.o(4, "returnWithdrawRequests"), query=pages)).json()
+    assert differences(returns, documented("coupang/return-cancel-list.response.json", returns)) == []
+    assert differences(exchanges, documented("coupang/exchange-list.response.json", exchanges)) == []
+    assert differences(withdrawals, documented("coupang/return-withdrawal-list.response.json", withdrawals)) == []
+    assert [len(told["data"]) for told in (returns, exchanges, withdrawals)] == [1, 1, 1]
+
+
 async def test_navers_product_and_category_have_the_documented_names_and_types(simulator, sellers):
     seller = sellers("smartstore").Seller(simulator, await simulator.account("smartstore"))
     base = "/smartstore/external"

@@ -170,7 +170,7 @@ async def test_a_cancel_request_shows_as_request_and_holds_the_invoice(seller, s
     claim = (await seller.post("/claim/out/getClaimList", wanted))["data"][0]
     body = {"claimBundleNo": claim["claimBundleNo"], "claimType": "CANCEL"}
     assert (await seller.post("/claim/in/setClaimReject", body))["resultCode"] == "200"
-    assert (await seller.post("/claim/in/setClaimApprove", body))["resultCode"] == "404"
+    assert (await seller.post("/claim/in/setClaimApprove", body))["resultCode"] == "409"
     assert (await seller.deliver(order))["resultCode"] == "200"
 
 

@@ -116,7 +116,7 @@ def test_what_comes_after_the_end_changes_nothing() -> None:
 
 def test_an_ended_window_can_be_asked_again_by_hand() -> None:
     collection = asked()
-    with pytest.raises(RefusalError, check=lambda e: e.code == "order_in_progress"):
+    with pytest.raises(RefusalError, check=lambda e: e.code == "collection_in_progress"):
         collection.ask_again("", JOB)
     collection.fail(NO, Answer())
     collection.ask_again("판매자 요청", JOB, (UUID(int=5),))

@@ -131,7 +131,8 @@ class ClaimClosed(ContractEvent):
     """A claim is at its end. Key: claim id.
 
     `restock` says whether the goods go back into stock: a cancel that took place, or a return whose goods came back.
-    `product_id` is None while the order line is unmatched or not collected yet.
+    `product_id` is None while the order line is unmatched or not collected yet. An exchange does not restock: it moves
+    the goods to `wanted_option`, the mall's words for the option that was sent instead (empty: the same again).
     """
 
     TOPIC: ClassVar[str] = CLAIMS
@@ -146,3 +147,4 @@ class ClaimClosed(ContractEvent):
     product_id: UUID | None
     option_key: str | None
     refund_won: int | None
+    wanted_option: str = ""

@@ -20,6 +20,7 @@ PREFERRED_PORTS: Mapping[str, int] = {
     "order-sync": 8104,
     "mall-gateway": 8105,
     SIMULATOR: 8106,
+    "claim-sync": 8107,
 }
 ANSWER_SECONDS = 3
 

@@ -57,7 +57,7 @@ class Desk:
 
         def is_answered() -> bool:
             answers.append(self.answer(method, service, path, **kwargs))
-            return "order_in_progress" not in answers[-1].text or answers[-1].status_code != 409
+            return "_in_progress" not in answers[-1].text or answers[-1].status_code != 409
 
         self.until(is_answered, f"{method} {service}{path}")
         answer = answers[-1]

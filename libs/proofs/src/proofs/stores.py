@@ -19,6 +19,7 @@ from local_runtime.suite import Suite
 SERVICES = {
     "account": "account",
     "catalog": "catalog",
+    "claim-sync": "claim_sync",
     "listing": "listing",
     "mall-gateway": "mall_gateway",
     "order-sync": "order_sync",

@@ -32,6 +32,7 @@ from catalog.domain import (
     check,
     day_of,
     opening_stock,
+    option_named,
     stock_keys_of,
     stock_wanted,
     tidied,
@@ -218,8 +219,8 @@ class Catalog(ServiceApplication):
         held.hold(product_id, option_key, quantity)
         if released is not None and stock is not None and released.id == stock.id:
             stock = released
-        if stock is not None and stock.kept:
-            stock.reserve(order_id, quantity, cause)
+        if stock is not None and stock.kept and held.outstanding:
+            stock.reserve(order_id, held.outstanding, cause)
         self.save(held, *_distinct(released, stock))
 
     @retry_on_conflict
@@ -242,9 +243,37 @@ class Catalog(ServiceApplication):
         if held.product_id is None:
             return None
         stock = self._stock(held.seller_id, held.product_id, held.option_key)
-        if stock is not None and stock.kept:
-            stock.release(held.order_id, held.quantity, cause)
+        if stock is not None and stock.kept and held.outstanding:
+            stock.release(held.order_id, held.outstanding, cause)
         return stock
+
+    @retry_on_conflict
+    def give_back_stock(self, seller_id: UUID, order_id: UUID, claim_id: UUID, quantity: int, cause: str) -> None:
+        """Give back what a claim brought back, once, and never more than its order line holds."""
+        held = self._reservation(seller_id, order_id)
+        back = held.give_back(claim_id, quantity)
+        stock = self._stock(seller_id, held.product_id, held.option_key) if back and held.product_id else None
+        if stock is not None and stock.kept:
+            stock.release(order_id, back, cause)
+        self.save(held, *_distinct(stock))
+
+    @retry_on_conflict
+    def exchange_stock(
+        self, seller_id: UUID, order_id: UUID, claim_id: UUID, wanted: str, quantity: int, cause: str
+    ) -> None:
+        """Move an exchange's goods to the option that was sent instead, once; words that name none move nothing."""
+        held = self._reservation(seller_id, order_id)
+        product = self.find(Product, held.product_id, seller_id) if held.product_id else None
+        key = option_named(product.details.options.combinations, wanted) if product else None
+        if product is None or key is None:
+            return
+        old, new = self._stock(seller_id, product.id, held.option_key), self._stock(seller_id, product.id, key)
+        moving = held.exchange(claim_id, key, quantity)
+        if moving and old is not None and old.kept:
+            old.release(order_id, moving, cause)
+        if moving and new is not None and new.kept:
+            new.reserve(order_id, moving, cause)
+        self.save(held, *_distinct(old, new))
 
     @retry_on_conflict
     def lock_options(self, seller_id: UUID, product_id: UUID, listing_id: UUID, account_id: UUID, mall: str) -> None:

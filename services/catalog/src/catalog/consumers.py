@@ -1,4 +1,4 @@
-"""What the catalogue listens to: orders and cancels (stock), listings (locks), and the company's name."""
+"""What the catalogue listens to: orders, cancels and claims (stock), listings (locks), and the company's name."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -9,10 +9,12 @@ from chassis.causes import acting, current_cause
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.account import CompanyProfileSaved, SellerOpened
+from contracts.claim_sync import ClaimClosed
 from contracts.listing import ListingApplied
 from contracts.order_sync import OrderCollected, OrderMapped, OrderUnmapped, SaleCancelled
 
 consumers = Consumers("catalog")
+CLAIM_CAUSES = {"cancel": "주문취소", "return": "반품", "exchange": "교환"}
 
 
 @consumers.on("keep-stock", OrderCollected)
@@ -43,6 +45,16 @@ def let_go_of_mapping(catalog: Catalog, event: OrderUnmapped, envelope: Envelope
 def release_for_cancel(catalog: Catalog, event: SaleCancelled, envelope: Envelope) -> None:
     """A cancelled order line gives its stock back."""
     catalog.release_stock(seller_of(envelope), event.order_id, "판매취소")
+
+
+@consumers.on("keep-stock", ClaimClosed)
+def settle_claim(catalog: Catalog, event: ClaimClosed, envelope: Envelope) -> None:
+    """A cancel or return that took place gives its goods back, an exchange moves them; once, whoever tells it too."""
+    seller_id, cause = seller_of(envelope), f"{CLAIM_CAUSES[event.kind]} ({event.mall})"
+    if event.restock:
+        catalog.give_back_stock(seller_id, event.order_id, event.claim_id, event.quantity, cause)
+    elif event.kind == "exchange" and event.outcome == "done":
+        catalog.exchange_stock(seller_id, event.order_id, event.claim_id, event.wanted_option, event.quantity, cause)
 
 
 @consumers.on("lock-options", ListingApplied)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import parse_qsl
 
 from mall_simulator.quotas import Limit, Verdict
@@ -54,6 +54,14 @@ class Call:
         except ValueError:
             return None
         return value if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType]
+
+    def rows(self) -> list[Doc]:
+        """The JSON array of objects in the body, or an empty list when there is none."""
+        try:
+            value = json.loads(self.body)
+        except ValueError:
+            return []
+        return [cast("Doc", row) for row in cast("list[Any]", value)] if isinstance(value, list) else []
 
     @property
     def text(self) -> str:

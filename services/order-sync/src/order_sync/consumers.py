@@ -6,6 +6,7 @@ from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.account import CourierContractRemoved, CourierContractSaved, SellerResumed, SellerSuspended
 from contracts.catalog import Option, ProductSaved
+from contracts.claim_sync import ClaimCollected, ClaimMoved
 from contracts.listing import ListingApplied
 from contracts.mall_gateway import (
     Evidence,
@@ -26,7 +27,7 @@ from contracts.mall_gateway import (
     SaleCancelRefused,
 )
 from order_sync.application import OrderSync, SeenLine, UnreadLine
-from order_sync.domain import Answer, Failure, Line, MallNumbers, Sight, SoldItem
+from order_sync.domain import Answer, Failure, KnownClaim, Line, MallNumbers, Sight, SoldItem
 
 consumers = Consumers("order-sync")
 
@@ -130,6 +131,19 @@ def fail_collection(app: OrderSync, event: MallOrdersFailed, envelope: Envelope)
     """A collection could not be finished."""
     failure, answer = _failure(event.refusal), _answer(event.evidence)
     app.fail_collection(_seller(envelope), event.collection_id, failure, answer, envelope.occurred_at)
+
+
+@consumers.on("hold-for-claims", ClaimCollected)
+def know_claim(app: OrderSync, event: ClaimCollected, envelope: Envelope) -> None:
+    """A claim came in: an open cancel holds its order."""
+    claim = KnownClaim(event.ref.kind, event.state, event.quantity)
+    app.know_claim(_seller(envelope), event.order_id, event.claim_id, claim)
+
+
+@consumers.on("hold-for-claims", ClaimMoved)
+def move_claim(app: OrderSync, event: ClaimMoved, envelope: Envelope) -> None:
+    """A claim is in another state: refused or withdrawn its order goes on, done it ends."""
+    app.move_claim(_seller(envelope), event.order_id, event.claim_id, event.state)
 
 
 @consumers.on("take-answers", OrderConfirmAccepted)

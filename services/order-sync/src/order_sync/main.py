@@ -17,9 +17,9 @@ from order_sync.application import OrderSync, Timing, erase_buyers
 from order_sync.consumers import consumers
 from order_sync.projections import (
     CollectionsView,
-    JobsView,
     Keeping,
     OrderHistoryView,
+    OrderJobsView,
     OrdersView,
     UnmatchedItemsView,
     orders_to_erase,
@@ -99,7 +99,7 @@ service = Service(
     consumers=consumers,
     publish=publish,
     publishes=PUBLISHES,
-    projections=(OrdersView(), OrderHistoryView(), CollectionsView(), JobsView(), UnmatchedItemsView()),
+    projections=(OrdersView(), OrderHistoryView(), CollectionsView(), OrderJobsView(), UnmatchedItemsView()),
     routers=(router,),
     loops=(
         Loop("collect orders", timedelta(seconds=0.2), _collect),

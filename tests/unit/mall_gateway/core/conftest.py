@@ -13,14 +13,6 @@ import pytest
 from chassis.causes import Cause, acting, current_cause
 from chassis.event_store import FencedError, Statement
 from contracts.catalog import Product
-from contracts.claim_sync import (
-    ClaimApprovalRequested,
-    ClaimCollectionRequested,
-    ClaimPickupRequested,
-    ClaimRefusalRequested,
-    MallClaimRef,
-    ReshipmentRequested,
-)
 from contracts.inquiry import (
     AnswerSealed,
     AnswerSendRequested,
@@ -296,48 +288,6 @@ class Asks:
             "try_number": 1,
         }
         return InvoiceSendRequested(**{**values, **changes})
-
-    @staticmethod
-    def _claim(kind: str) -> dict[str, Any]:
-        ref = MallClaimRef(kind=kind, claim_no="C1", order=REF)  # type: ignore[arg-type]
-        return {
-            "claim_id": UUID(int=8),
-            "account_id": ACCOUNT,
-            "mall": "fake",
-            "ref": ref,
-            "quantity": 1,
-            "try_number": 1,
-        }
-
-    @classmethod
-    def approval(cls, kind: str = "cancel") -> ClaimApprovalRequested:
-        return ClaimApprovalRequested(**cls._claim(kind))
-
-    @classmethod
-    def refusal(cls, kind: str = "cancel", **changes: Any) -> ClaimRefusalRequested:
-        sent = {"courier": "CJ_LOGISTICS", "invoice_number": "123456789012"} if kind == "cancel" else {}
-        told = {"reason": "shipped", "detail": "이미 보냈습니다.", "courier": "", "invoice_number": "", **sent}
-        return ClaimRefusalRequested(**{**cls._claim(kind), **told, **changes})
-
-    @classmethod
-    def pickup(cls, kind: str = "return") -> ClaimPickupRequested:
-        return ClaimPickupRequested(**cls._claim(kind))
-
-    @classmethod
-    def reshipment(cls, **changes: Any) -> ReshipmentRequested:
-        sent = {"courier": "CJ_LOGISTICS", "invoice_number": "123456789012"}
-        return ReshipmentRequested(**{**cls._claim("exchange"), **sent, **changes})
-
-    @staticmethod
-    def claims_window(item: Any = "cancel_requests", days: float = 1) -> ClaimCollectionRequested:
-        return ClaimCollectionRequested(
-            collection_id=UUID(int=9),
-            account_id=ACCOUNT,
-            mall="fake",
-            item=item,
-            since=NOON - timedelta(days=days),
-            until=NOON,
-        )
 
     @staticmethod
     def _inquiry(kind: str) -> dict[str, Any]:

@@ -1,19 +1,71 @@
 """Where a mall takes many order lines in one call, acts of one account go together, and each has its own outcome."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.port import LostAnswerError, RefusedError, ThrottledError, TokenExpiredError, UnavailableError
+from mall_gateway.malls.port import (
+    Batches,
+    Caller,
+    LostAnswerError,
+    MallError,
+    MallProfile,
+    RefusedError,
+    ThrottledError,
+    TokenExpiredError,
+    UnavailableError,
+)
 
 ACCOUNT = UUID(int=2)
 
 
+class FakeBatches:
+    """One that takes up to three order lines in one call; `odd` lines are answered with an error of their own."""
+
+    odd: dict[MallOrderRef, MallError]
+    loads: list[int]
+    mute = False
+
+    @property
+    def profile(self) -> MallProfile:
+        return replace(super().profile, batches=Batches(read_orders=10, confirm_orders=3, send_invoices=3))
+
+    async def read_orders(self: Any, caller: Caller, refs: Any) -> Any:
+        await self._read(caller, "read_orders")
+        return [self.orders.get(ref) for ref in refs]
+
+    async def _many(self: Any, caller: Caller, name: str, refs: Any, effect: Callable[[int], None]) -> Any:
+        self.loads.append(len(refs))
+        self._fall("unsent")
+        await self._call(caller, name)
+        self._fall("before")
+        for place, ref in enumerate(refs):
+            if ref not in self.odd:
+                effect(place)
+                self.done.append(f"{name} {ref.order_no}")
+        self._fall("after")
+        return [] if self.mute else [self.odd.get(ref) for ref in refs]
+
+    async def confirm_orders(self: Any, caller: Caller, confirmations: Any) -> Any:
+        refs = [each.ref for each in confirmations]
+        return await self._many(caller, "confirm", refs, lambda place: self._set(refs[place], state="confirmed"))
+
+    async def send_invoices(self: Any, caller: Caller, shipments: Any) -> Any:
+        refs = [each.ref for each in shipments]
+        sent = [{"state": "shipping", "invoice_number": each.invoice_number} for each in shipments]
+        return await self._many(caller, "invoice", refs, lambda place: self._set(refs[place], **sent[place]))
+
+
 @pytest.fixture
-def fake_mall(batch_mall):
-    return batch_mall
+def fake_mall(fake_mall):
+    mall = type("FakeBatchMall", (FakeBatches, type(fake_mall)), {})()
+    mall.odd, mall.loads = {}, []
+    return mall
 
 
 def refs_of(world, line, count):

@@ -8,11 +8,20 @@ from typing import Any
 import pytest
 
 from contracts.catalog import Certification
+from contracts.claim_sync import MallClaimRef
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.coupang.connector import data_of, opened
-from mall_gateway.malls.coupang.mapping import listings, orders
-from mall_gateway.malls.coupang.wire import BatchResult, CancelResult, CategoryMeta, SellerProduct
-from mall_gateway.malls.port import Cancellation, RefusedError, Response, Shipment
+from mall_gateway.malls.coupang.mapping import claims, listings, orders
+from mall_gateway.malls.coupang.wire import BatchResult, CancelResult, CategoryMeta, SellerProduct, Withdrawal
+from mall_gateway.malls.port import (
+    Cancellation,
+    ClaimRefusal,
+    FetchedClaim,
+    RefusedError,
+    Reshipment,
+    Response,
+    Shipment,
+)
 
 SAMPLES = Path(__file__).parents[5] / "shared" / "mall-samples" / "coupang"
 NOW = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
@@ -71,6 +80,42 @@ if SAMPLES.is_dir():
         assert (place.number, place.kind) == (str(outbound[0]["outboundShippingPlaceCode"]), "출고지")
         centres = data_of(read("return-place-list.response.json"))["content"]
         assert all(one.number for one in listings.places(centres, number_field="returnCenterCode", kind="반품지"))
+
+    def test_the_documented_claims_read_whole() -> None:
+        (returned,) = claims.receipts_of(read("return-cancel-list.response.json")["data"])
+        assert isinstance(returned, FetchedClaim)
+        assert (returned.ref.kind, returned.ref.claim_no, returned.state) == ("return", "50229613", "collecting")
+        assert (returned.ref.order.box_no, returned.ref.order.line_no) == ("123456789012345678", "3187044096")
+        assert (returned.reason, returned.fault, returned.return_fee_won) == ("changed_mind", "buyer", 3000)
+        assert (returned.pickup_courier, returned.quantity) == ("CJ_LOGISTICS", 1)
+        exchanged, *others = claims.exchanges_of(read("exchange-list.response.json")["data"])
+        assert isinstance(exchanged, FetchedClaim)
+        assert all(isinstance(one, FetchedClaim) and one.state != "unknown" for one in others)
+        assert (exchanged.ref.claim_no, exchanged.state, exchanged.reason) == (
+            "101268974",
+            "collecting",
+            "wrong_option",
+        )
+        assert (exchanged.fault, exchanged.ref.order.line_no) == ("seller", "3476137875")
+        assert exchanged.wanted_option.startswith("후아유")
+        gone = [Withdrawal.model_validate(row) for row in read("return-withdrawal-list.response.json")["data"]]
+        assert [one.cancel_id for one in gone] == ["116607450", "116600657", "116590024"]
+        assert all(one.vendor_item_ids and one.created_at for one in gone)
+
+    def test_our_claim_bodies_hold_only_documented_fields(names_of: Any) -> None:
+        order = MallOrderRef(order_no="1", line_no="2", box_no="3")
+        returned, exchange = (MallClaimRef(kind=kind, claim_no="4", order=order) for kind in ("return", "exchange"))
+        refusal = ClaimRefusal(returned, 1, "shipped", "", "LOGEN", "12345678901")
+        again = Reshipment(exchange, 1, "LOGEN", "12345678901")
+        for body, name in (
+            (claims.receipt_body("V", returned), "return-receive-confirm"),
+            ({**claims.receipt_body("V", returned), "cancelCount": 1}, "return-approve"),
+            ({**claims.receipt_body("V", returned), "cancelCount": 1}, "cancel-approve-stopped-shipment"),
+            (claims.shipped_body("V", refusal), "cancel-refuse-already-shipped"),
+            (claims.exchange_body("V", exchange), "exchange-receive-confirm"),
+            (claims.resend_body("V", again), "exchange-resend-invoice"),
+        ):
+            assert names_of(body) == names_of(sample(f"{name}.request.json")), name
 
     def test_our_bodies_hold_only_documented_fields(make_offer: Any, body_of: Any, names_of: Any) -> None:
         ref = MallOrderRef(order_no="1", box_no="2", line_no="3")

@@ -10,7 +10,7 @@ import pytest
 from contracts.catalog import Certification, Extra
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.port import Cancellation, Confirmation, Shipment
-from mall_gateway.malls.smartstore.mapping import listings, orders
+from mall_gateway.malls.smartstore.mapping import claims, listings, orders
 from mall_gateway.malls.smartstore.mapping.notices import TYPES
 from mall_gateway.malls.smartstore.wire import OriginProduct, WriteResult
 
@@ -82,3 +82,16 @@ if SAMPLES.is_dir():
         for kind in TYPES.values():
             assert set(kind.fields) <= set(known[kind.key]), kind.code
         assert {kind.key for kind in TYPES.values()} == set(known) - {"productInfoProvidedNoticeType"}
+
+    def test_the_documented_claims_read_whole() -> None:
+        row = sample("order-query.response.json")["data"][0]
+        row["completedClaims"][0]["claimType"] = "RETURN"
+        read = claims.claims_of(row)
+        assert [(one.ref.kind, one.ref.claim_no, one.state) for one in read] == [
+            (kind, "string", "unknown") for kind in ("cancel", "return", "exchange")
+        ]
+        assert (read[2].reship_invoice, read[2].person.receiver_name) == ("string", "string")
+
+    @pytest.mark.parametrize("name", ["cancel-approve", "return-approve", "exchange-reject", "exchange-resend-invoice"])
+    def test_the_documented_answers_to_acts_on_claims_read(name: str) -> None:
+        assert WriteResult.model_validate(sample(f"{name}.response.json")["data"]).succeeded("string")

@@ -9,22 +9,25 @@ from urllib.parse import urlsplit
 import pytest
 
 from contracts.catalog import Certification, Extra
+from contracts.claim_sync import MallClaimRef
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.markup import children_of, fields_of, name_of, parsed, written
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Cancellation,
+    ClaimRefusal,
     Confirmation,
     FetchedLine,
     MallError,
     Request,
+    Reshipment,
     Response,
     Shipment,
     UnavailableError,
 )
 from mall_gateway.malls.st11 import St11Mall
 from mall_gateway.malls.st11.connector import GOOD, open_answer
-from mall_gateway.malls.st11.mapping import orders, products
+from mall_gateway.malls.st11.mapping import claims, orders, products
 from mall_gateway.malls.st11.refusals import refusal
 from mall_gateway.malls.st11.wire import CancelRow, Category, ListedProduct, Place, Result, Stock
 
@@ -173,3 +176,41 @@ if SAMPLES.is_dir():
 
     def _late() -> Any:
         return Confirmation(MallOrderRef(order_no="1", line_no="1", box_no="2"), 1, date(2026, 1, 1), "지연")
+
+    def test_the_documented_claims_read_whole() -> None:
+        (cancel,) = [fields_of(row) for row in children_of(parsed(body("cancel-list.response.xml")), "order")]
+        told = claims.cancel_of(cancel)
+        assert (told.ref.claim_no, told.state, told.person.words) == ("8192583", "asked", "다음에 구매하겠습니다.")
+        for name, kind in (("return-list", "return"), ("exchange-list", "exchange")):
+            (row,) = [fields_of(row) for row in children_of(parsed(body(f"{name}.response.xml")), "order")]
+            read = claims.claim_of({"dlvNo": "1", **row}, kind)  # type: ignore[arg-type]
+            assert (read.ref.claim_no, read.state, read.return_fee_won) == ("2400330", "asked", 6000)
+            assert (read.pickup_invoice, read.person.name) == ("608393450166", "김아무개")
+            assert read.person.receiver_phone == ("010-1111-2222" if kind == "exchange" else "")
+
+    def test_the_documented_state_of_a_claim_reads() -> None:
+        (row,) = [fields_of(row) for row in children_of(parsed(body("claim-state-get.response.xml")), "order")]
+        state = claims.state_row(row)
+        assert (state.clm_req_seq, claims.state_of(state.clm_stat), state.clm_stat_nm) == (
+            "2568749",
+            "asked",
+            "반품신청",
+        )
+
+    def test_our_acts_on_claims_have_the_documented_paths() -> None:
+        ref = MallOrderRef(order_no="1", line_no="1", box_no="1")
+        claim = MallClaimRef(kind="cancel", claim_no="8", order=ref)
+        refusal = ClaimRefusal(claim, 1, "shipped", "", "HANJIN", "29959820")
+        other = claim.model_copy(update={"kind": "return"})
+        swap = claim.model_copy(update={"kind": "exchange"})
+        ours = {
+            "cancel-approve": claims.approval_path(claim),
+            "cancel-reject": claims.refusal_path(refusal, NOW),
+            "return-approve": claims.approval_path(other),
+            "return-reject": claims.refusal_path(ClaimRefusal(other, 1, "other", "x"), NOW),
+            "exchange-approve": claims.reshipment_path(Reshipment(swap, 1, "HANJIN", "1")),
+            "exchange-reject": claims.refusal_path(ClaimRefusal(swap, 1, "other", "x"), NOW),
+        }
+        for name, path in ours.items():
+            theirs = urlsplit((SAMPLES / f"{name}.request.txt").read_text().split()[1]).path.removeprefix("/rest")
+            assert (path.split("/")[1:3], path.count("/")) == (theirs.split("/")[1:3], theirs.count("/")), name

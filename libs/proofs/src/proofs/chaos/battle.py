@@ -21,9 +21,12 @@ from proofs.people import RefusedHereError
 from proofs.stores import SERVICES
 from proofs.telling import Teller
 
-INTERVAL = "ORDER_SYNC_COLLECT_INTERVAL_SECONDS"
+INTERVALS = {
+    "claim-sync": "CLAIM_SYNC_COLLECT_INTERVAL_SECONDS",
+    "order-sync": "ORDER_SYNC_COLLECT_INTERVAL_SECONDS",
+}
 A_DAY_SECONDS = 86_400
-ENVIRONMENT = {**QUICK, INTERVAL: "30", "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
+ENVIRONMENT = {**QUICK, **dict.fromkeys(INTERVALS.values(), "30"), "ORDER_SYNC_ERASE_AFTER_DAYS": "0"}
 """Accounts are collected twice a minute, and a buyer is forgotten as soon as the parcel was handed over."""
 
 QUIET_SECONDS = 90.0
@@ -144,9 +147,10 @@ class Battle:
 
     def _end_schedule(self) -> None:
         """Collect no more by itself: what is compared must stand still."""
-        self.suite.hold("order-sync")
-        self.suite.give("order-sync", {**self.armoury.variables("order-sync"), INTERVAL: str(A_DAY_SECONDS)})
-        self.suite.release("order-sync")
+        for service, interval in INTERVALS.items():
+            self.suite.hold(service)
+            self.suite.give(service, {**self.armoury.variables(service), interval: str(A_DAY_SECONDS)})
+            self.suite.release(service)
         self.suite.wait_ready()
 
     def _finished(self) -> bool:
@@ -218,7 +222,7 @@ class Battle:
 
     def _provoke(self, parts: set[str], stimuli: set[str]) -> None:
         """Make parts pass what the sellers' errands do not lead by."""
-        for service in parts - {"order-sync"}:
+        for service in parts - set(INTERVALS):
             for _ in range(2):
                 self.canary.sing(service, key="key" in stimuli and service == "account")
         if "rebuild" in stimuli:

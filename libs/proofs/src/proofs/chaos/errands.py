@@ -182,7 +182,7 @@ class Canary:
 
         def taken() -> bool:
             answers.append(self.desk.answer(method, service, path, json=body, headers=headers))
-            return "order_in_progress" not in answers[-1].text
+            return "_in_progress" not in answers[-1].text
 
         self.desk.until(taken, f"{method} {service}{path}")
         answer = answers[-1]
@@ -205,6 +205,8 @@ class Canary:
                 return "POST", f"/groups/{self._group}/copy", {"name": f"복사 {turn}"}
             case "mall-gateway":
                 return "PUT", f"/accounts/{self._spare_account}", {"label": f"계정 {turn}", "fields": {}}
+            case "claim-sync":
+                return "POST", "/collections", {"account_ids": [self._account], "items": ["cancel_requests"]}
             case _:
                 return "POST", "/collections", {"account_ids": [self._account], "items": ["new"]}
 

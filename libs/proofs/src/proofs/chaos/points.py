@@ -32,6 +32,8 @@ class Point:
 
 
 POINTS: tuple[Point, ...] = (
+    Point("claim_sync.after_page", ("claim-sync",)),
+    Point("claim_sync.before_asking", ("claim-sync",)),
     Point("consumer.after_commit", LISTENERS),
     Point("consumer.after_decode", LISTENERS),
     Point("consumer.before_commit", LISTENERS),

@@ -16,6 +16,7 @@ from proofs.chaos.flow import Flow
 
 SPEAKS_TO: Mapping[str, str] = {
     "catalog": "account",
+    "claim-sync": "account",
     "listing": "catalog",
     "order-sync": "account",
     "mall-gateway": "order-sync",

@@ -6,6 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from catalog.domain import Stock
+from contracts.claim_sync import (
+    ClaimApprovalRequested,
+    ClaimClosed,
+    ClaimPickupRequested,
+    ClaimRefusalRequested,
+    ReshipmentRequested,
+)
 from contracts.listing import ListingApplied, ListingRequested, ListingStopRequested
 from contracts.order_sync import (
     InvoiceSendRequested,
@@ -26,10 +33,14 @@ from proofs.stores import Line
 Option = tuple[str, str]
 """Product id and option key."""
 ASKING = (
+    ClaimApprovalRequested,
+    ClaimPickupRequested,
+    ClaimRefusalRequested,
     InvoiceSendRequested,
     ListingRequested,
     ListingStopRequested,
     OrderConfirmRequested,
+    ReshipmentRequested,
     SaleCancelRequested,
 )
 """What the gateway must have an intent for."""
@@ -71,6 +82,7 @@ class Books:
         self.intents: dict[UUID, IntentBook] = {}
         self.stocks: set[Option] = set()
         self.taken: defaultdict[UUID, Counter[Option]] = defaultdict(Counter)
+        self.returned: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
         self.windows = Windows()
         self.asked: dict[UUID, str] = {}
         self.strays: list[str] = []
@@ -110,6 +122,8 @@ class Books:
         match event:
             case OrderCollected():
                 self._collected(event)
+            case ClaimClosed(restock=True):
+                self.returned[event.order_id][event.claim_id] = event.quantity
             case ListingApplied():
                 self.listings[event.listing_id] = event.mall
             case OrderConfirmed() | InvoiceSent() | SaleCancelled() | OrderMapped() | OrderUnmapped():
@@ -126,6 +140,10 @@ class Books:
         self.collected[name] += 1
         held = (str(event.product_id), event.option_key or "") if event.product_id is not None else None
         self.orders[event.order_id] = OrderBook(name, event.mall, event.amount_won, event.quantity, held)
+
+    def outstanding(self, order_id: UUID) -> int:
+        """How many goods an order must hold of the stock: what claims brought back, each once, is held no more."""
+        return max(0, self.orders[order_id].quantity - sum(self.returned[order_id].values()))
 
     def sales(self) -> dict[str, tuple[int, int]]:
         """Order lines sold (판매완료내역) and won, by mall."""

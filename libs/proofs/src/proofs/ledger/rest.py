@@ -61,12 +61,23 @@ def _open_work(store: Store) -> Iterator[str]:
 def _unanswered(store: Store) -> Iterator[str]:
     for row in store.view("SELECT asked, count(*) AS orders FROM orders_view WHERE asked <> '' GROUP BY 1"):
         yield f"{row['orders']} orders wait for an answer to {row['asked']}"
+    yield from _open_windows(store)
+
+
+def _open_claims(store: Store) -> Iterator[str]:
+    for row in store.view("SELECT asked, count(*) AS claims FROM claims_view WHERE asked <> '' GROUP BY 1"):
+        yield f"{row['claims']} claims wait for an answer to {row['asked']}"
+    yield from _open_windows(store)
+
+
+def _open_windows(store: Store) -> Iterator[str]:
     for row in store.view("SELECT count(*) AS windows FROM collections_view WHERE state = 'running'"):
         if row["windows"]:
             yield f"{row['windows']} windows are neither sealed nor failed"
 
 
 OF_SERVICES: Mapping[str, tuple[Callable[[Store], Iterator[str]], ...]] = {
+    "claim-sync": (_open_claims,),
     "mall-gateway": (_open_work,),
     "order-sync": (_unanswered,),
 }

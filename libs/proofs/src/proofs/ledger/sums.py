@@ -63,7 +63,8 @@ def check_stock(verdict: Verdict, books: Books, shown: Shown, purpose: Purpose) 
     held: Counter[Option] = Counter()
     for order_id, order in books.orders.items():
         option = order.held if order.held in books.stocks and not order.cancelled_by else None
-        wanted = Counter({option: order.quantity}) if option else Counter[Option]()
+        outstanding = books.outstanding(order_id)
+        wanted = Counter({option: outstanding}) if option and outstanding else Counter[Option]()
         held.update(wanted)
         taken = +books.taken.get(order_id, Counter[Option]())
         if taken != wanted:

@@ -19,7 +19,7 @@ from catalog.domain.details import (
 )
 from catalog.domain.forms import tidied
 from catalog.domain.notices import ITEM_TYPES, ItemType
-from catalog.domain.options import combinations_of, split_values
+from catalog.domain.options import combinations_of, option_named, split_values
 from catalog.domain.product import Product, check
 from catalog.domain.refusals import ProductNotFoundError, StockMovedError
 from catalog.domain.stock import Reservation, Stock, sellable
@@ -55,6 +55,7 @@ __all__ = [
     "combinations_of",
     "day_of",
     "opening_stock",
+    "option_named",
     "sellable",
     "split_values",
     "stock_keys_of",

@@ -48,6 +48,18 @@ def combinations_of(names: Sequence[str], values: Sequence[Sequence[str]]) -> tu
     return tuple(Combination(values=combined) for combined in product(*values))
 
 
+def option_named(combinations: Sequence[Combination], words: str) -> str | None:
+    """The key of the option that a mall's words name: by its key, or by its values in any writing; None if none."""
+    wanted = _plain(words)
+    names = {one.key: (_plain(one.key), _plain("".join(one.values))) for one in combinations}
+    found = [key for key, texts in names.items() if wanted and wanted in texts]
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(words: str) -> str:
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
+
+
 def _check_values(name: str, values: Sequence[str]) -> None:
     if not values:
         raise OptionError(f"옵션 '{name}'의 옵션값을 쉼표로 구분하여 입력해 주세요.", field="values")

@@ -197,6 +197,19 @@ class Reservation(Aggregate):
         option_key: str
         quantity: int
 
+    class GivenBack(Aggregate.Event):
+        """A claim on it gave goods back; what is left is still held."""
+
+        claim_id: UUID
+        quantity: int
+
+    class Exchanged(Aggregate.Event):
+        """An exchange sent another option in place of so many goods."""
+
+        claim_id: UUID
+        option_key: str
+        quantity: int
+
     class LetGo(Aggregate.Event):
         """It holds nothing for now: what it was matched to was wrong."""
 
@@ -211,11 +224,46 @@ class Reservation(Aggregate):
         self.option_key = ""
         self.quantity = 0
         self.cancelled = False
+        self.given_back: dict[UUID, int] = {}
+        self.exchanged: tuple[UUID, ...] = ()
+        self.moved = 0
 
     @staticmethod
     def create_id(seller_id: UUID, order_id: UUID, **_: Any) -> UUID:
         """The id of an order line's reservation."""
         return uuid5(NAMESPACE, f"{seller_id}/reservation/{order_id}")
+
+    @property
+    def outstanding(self) -> int:
+        """What it holds less what claims gave back."""
+        return max(0, self.quantity - sum(self.given_back.values()))
+
+    def give_back(self, claim_id: UUID, quantity: int) -> int:
+        """A claim gave goods back, before or after the order was heard of: what goes back into stock now."""
+        if claim_id in self.given_back:
+            return 0
+        before = self.outstanding
+        self._given_back(claim_id, quantity)
+        return 0 if self.cancelled else before - self.outstanding
+
+    @event(GivenBack)
+    def _given_back(self, claim_id: UUID, quantity: int) -> None:
+        self.given_back = {**self.given_back, claim_id: quantity}
+
+    def exchange(self, claim_id: UUID, option_key: str, quantity: int) -> int:
+        """Other goods went out in place of so many: how many move from one option's stock to the other's."""
+        if claim_id in self.exchanged or self.cancelled or option_key == self.option_key:
+            return 0
+        moving = max(0, min(quantity, self.outstanding - self.moved))
+        self._exchanged(claim_id, option_key, moving)
+        return moving
+
+    @event(Exchanged)
+    def _exchanged(self, claim_id: UUID, option_key: str, quantity: int) -> None:
+        self.exchanged = (*self.exchanged, claim_id)
+        self.moved += quantity
+        if self.moved >= self.outstanding:
+            self.option_key, self.moved = option_key, 0
 
     def wants(self, product_id: UUID, option_key: str, quantity: int) -> bool:
         """Whether holding this would change anything."""

@@ -55,10 +55,10 @@ def claim_objections(mall: Mall, asking: ClaimAsking) -> list[str]:
     """What the mall's API can't do about the claim, each in Korean; nothing is sent then."""
     profile, act, kind = mall.profile, CLAIM_ACTS[kind_of(asking)], asking.ref.kind
     able = profile.claims
-    if able is None or not isinstance(mall, ClaimMall):
+    if able is None:
         words = f"{KIND_WORDS[kind]} {ACT_WORDS[act]}"
         return [f"{profile.name}의 API로는 {words}을(를) 할 수 없습니다. 판매자센터에서 처리해 주세요."]
-    if act not in able.acts.get(kind, frozenset()):
+    if act not in able.acts.get(kind, frozenset()) or not isinstance(mall, ClaimMall):
         places = able.elsewhere.get(kind, {})
         nowhere = f"{profile.name}에서는 {KIND_WORDS[kind]}에 할 수 없는 처리입니다."
         return [places.get(act) or places.get(None) or nowhere]

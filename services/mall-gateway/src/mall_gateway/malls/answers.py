@@ -9,7 +9,15 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from mall_gateway.malls.port import FetchedLine, OrderPage, Response, UnavailableError, UnreadableLine
+from mall_gateway.malls.port import (
+    ClaimPage,
+    FetchedClaim,
+    FetchedLine,
+    OrderPage,
+    Response,
+    UnavailableError,
+    UnreadableLine,
+)
 
 WORDS_LIMIT = 500
 
@@ -55,10 +63,18 @@ def looks_like_html(response: Response) -> bool:
     return _PAGE.match(response.body) is not None
 
 
-def json_of(response: Response, mall: str, *, effect_possible: bool) -> Any:
-    """The decoded body. Raises UnavailableError for a page, a truncated body or anything else that is no JSON."""
+def loaded(body: bytes) -> Any:
+    """The value of a JSON body. Raises ValueError where it is none, or nested deeper than can be read."""
     try:
-        return json.loads(response.body)
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def json_of(response: Response, mall: str, *, effect_possible: bool) -> Any:
+    """The decoded body. Raises UnavailableError for a page, a truncated body, one without end or no JSON at all."""
+    try:
+        return loaded(response.body)
     except ValueError:
         reason = f"{mall}에서 알아볼 수 없는 응답이 왔습니다. 잠시 뒤 다시 확인합니다."
         code = str(response.status)
@@ -94,6 +110,14 @@ def unreadable_line(mall: str, raw: object, error: ValueError) -> UnreadableLine
     places = [".".join(str(part) for part in each["loc"]) for each in found]
     told = ", ".join(dict.fromkeys(places)) or "전체"
     return UnreadableLine(0, raw_of(raw), f"{mall} 주문에서 읽을 수 없는 항목이 있습니다: {told}")
+
+
+def claim_page(rows: Sequence[FetchedClaim | UnreadableLine]) -> ClaimPage:
+    """A page of claims, with those that can't be read at their places."""
+    return ClaimPage(
+        claims=[row for row in rows if isinstance(row, FetchedClaim)],
+        unreadable=[replace(row, position=place) for place, row in enumerate(rows) if isinstance(row, UnreadableLine)],
+    )
 
 
 def page_of(lines: Sequence[FetchedLine | UnreadableLine]) -> OrderPage:

@@ -13,7 +13,8 @@ from mall_gateway.malls.port import AlreadyDoneError, FetchedInquiry, InquiryPag
 from mall_gateway.malls.seoul_time import from_seoul, seoul_days
 
 NOTICE_LIMIT = 20_000
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 _UNSEEN = frozenset({"script", "style", "title", "head", "noscript"})
 _LINES = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "table", "ul", "ol"})
 

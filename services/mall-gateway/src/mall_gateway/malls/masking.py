@@ -28,7 +28,8 @@ PERSONAL_NAME = re.compile(
     r"|^order(name|id|mem_?no|tel_?no|hp_?no)$|^ordman_?nm$|^rmit|memocont$|sndr_?name$"
     r"|^msgspec$|^delivinfo$|^juminnum$"
     r"|^question$|^answer$|^inquirycontent$|^answer_?(content|comment|cont|ctnt)$|^commentcontent$|^comments$|^maskedwriter"
-    r"|^brdinfo(cont|sbjct)$|^emer(ctnt|replyctnt|ntcesubject)$|^(inq|ans)_?(cnts|cntnt|cont)$|^inq_ans_cont$|^cnsl_proc_cont$",
+    r"|^brdinfo(cont|sbjct)$|^emer(ctnt|replyctnt|ntcesubject)$|^(inq|ans)_?(cnts|cntnt|cont)$|^inq_ans_cont$|^cnsl_proc_cont$"
+    r"|reason_?(etc_?)?detail$|^return_?memo$",
     re.IGNORECASE,
 )
 PERSONAL_PART = re.compile(rf"^({PERSON})s?$|address(es)?$", re.IGNORECASE)
@@ -49,11 +50,9 @@ def masked_body(body: bytes | None, values: Iterable[str]) -> str:
     """A body as text without secrets and personal data, at most 20,000 characters long."""
     text = _decoded(body or b"")
     try:
-        document = json.loads(text)
-    except ValueError:
+        shown = json.dumps(_masked_part(json.loads(text), within=False), ensure_ascii=False)
+    except (ValueError, RecursionError):
         shown = _masked_markup(text)
-    else:
-        shown = json.dumps(_masked_part(document, within=False), ensure_ascii=False)
     return masked_values(shown, values)[:LONGEST]
 
 

@@ -127,7 +127,11 @@ def list_collections(
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
-    shown = {"mall_name": mall_facts(row["mall"]).name, "item_label": ITEM_LABELS[row["item"]]}
+    shown = {
+        "new_orders": row.get("new_lines"),
+        "mall_name": mall_facts(row["mall"]).name,
+        "item_label": ITEM_LABELS[row["item"]],
+    }
     first = "수집중" if row.get("collecting") else "대기"
     return {**row, **shown, "state_label": STATES.get(row["state"], first)}
 

@@ -42,7 +42,10 @@ class MallNumbersOut(BaseModel):
 
 
 class OrderOut(BaseModel):
-    """An order line without personal data. Times are UTC, money is won."""
+    """An order line without personal data. Times are UTC, money is won.
+
+    `conflict`: a cancel came while the invoice was on its way to the mall, or after it.
+    """
 
     order_id: UUID
     order_number: str
@@ -55,6 +58,7 @@ class OrderOut(BaseModel):
     state_label: str
     mall_state: str
     cancel_asked: bool
+    conflict: bool
     asked: str
     unsettled: str
     failure: str | None
@@ -159,6 +163,7 @@ def searched(
     words: Annotated[str | None, Query(alias="q", max_length=100, description="번호나 상품명의 일부")] = None,
     *,
     cancel_asked: bool | None = None,
+    conflict: bool | None = None,
     unsettled: bool | None = None,
     unmatched: bool | None = None,
 ) -> Search:
@@ -173,6 +178,7 @@ def searched(
         product_id=product_id,
         words=words,
         cancel_asked=cancel_asked,
+        conflict=conflict,
         unsettled=unsettled,
         unmatched=unmatched,
     )
@@ -186,8 +192,11 @@ def order_out(row: dict[str, Any]) -> dict[str, Any]:
     facts = mall_facts(row["mall"])
     state = OrderState.of_rank(row["state_rank"])
     numbers = {name: row[f"mall_{name}"] for name in ("order_no", "line_no", "box_no", "deal_no")}
+    held = row["cancel_asked"] or row["cancel_claimed"]
+    sending = "send" in (row["asked"], row["unsettled"]) or state is OrderState.SHIPPING
+    guard = {"cancel_asked": held, "conflict": held and sending}
     shown = {"mall_name": facts.name, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
-    return {**row, **shown, "state": state, "state_label": state.label}
+    return {**row, **shown, **guard, "state": state, "state_label": state.label}
 
 
 def behind(who: Reader, cursor: Cursor) -> tuple[datetime, UUID] | None:
@@ -219,7 +228,7 @@ def search_orders(
 
 @router.get("/counts")
 def count_orders(who: Reader, views: ReadViews, search: Searched) -> dict[str, int]:
-    """How many orders of a search are in each state, held by 취소요청, 확인필요, or unmatched."""
+    """How many orders of a search are in each state, held by 취소요청, in conflict, 확인필요, or unmatched."""
     with views.read(who.seller_id) as rows:
         return order_counts(rows, search)
 

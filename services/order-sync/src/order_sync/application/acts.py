@@ -7,9 +7,10 @@ from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
 from chassis.refusals import RefusalError
-from order_sync.application.collecting import SEOUL, Collecting, raise_all
-from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, Order, SellerStanding
-from order_sync.domain.refusals import UnknownCourierError
+from collecting.application import SEOUL, raise_all
+from collecting.domain.refusals import UnknownCourierError
+from order_sync.application.collecting import Collecting
+from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, KnownClaim, Order, OrderClaims
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,7 @@ class OrderSync(Collecting):
     @retry_on_conflict
     def register_invoices(self, seller_id: UUID, invoices: Sequence[Invoice]) -> list[RefusedRow]:
         """Save many invoices: the rows that were refused. Raises when all of them were."""
-        standing = self.find(SellerStanding, SellerStanding.create_id(seller_id), seller_id)
-        default = standing.default_courier if standing else None
+        default = self.default_courier(seller_id)
         orders: dict[UUID, Order] = {}
         refused: list[RefusedRow] = []
         for invoice in invoices:
@@ -170,6 +170,30 @@ class OrderSync(Collecting):
         self.save(order)
 
     @retry_on_conflict
+    def know_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, claim: KnownClaim) -> None:
+        """A claim on an order line came in, which may come in itself only later."""
+        claims = self._claims(seller_id, order_id)
+        claims.come_in(claim_id, claim)
+        self._save_claims(claims)
+
+    @retry_on_conflict
+    def move_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str) -> None:
+        """A claim on an order line is in another state."""
+        claims = self._claims(seller_id, order_id)
+        claims.move(claim_id, state)
+        self._save_claims(claims)
+
+    def _claims(self, seller_id: UUID, order_id: UUID) -> OrderClaims:
+        found = self.find(OrderClaims, OrderClaims.create_id(seller_id, order_id), seller_id)
+        return found or OrderClaims(seller_id=seller_id, order_id=order_id)
+
+    def _save_claims(self, claims: OrderClaims) -> None:
+        order = self.find(Order, claims.order_id, claims.seller_id)
+        if order is not None:
+            order.follow_claims(claims)
+        self.save(claims, order)
+
+    @retry_on_conflict
     def _act_on_many(
         self,
         kind: str,
@@ -178,7 +202,7 @@ class OrderSync(Collecting):
         order_ids: Sequence[UUID],
         act: Callable[[Order, JobRow], None],
     ) -> list[RefusedRow]:
-        self._check_standing(seller_id)
+        self.check_standing(seller_id)
         done: list[Order] = []
         refused: list[RefusedRow] = []
         lines: list[str] = []

@@ -1,33 +1,53 @@
 """Orders, their collection and what is done with them: aggregates, facts, refusals."""
 
-from order_sync.domain.broken_line import BrokenLine
+from eventsourcing.utils import register_topic
+
+from collecting.domain import (
+    Answer,
+    BrokenLine,
+    Collection,
+    CollectionPlan,
+    DayNumbers,
+    Failure,
+    Job,
+    JobRow,
+    MallAccount,
+    MallNumbers,
+    SellerStanding,
+    Window,
+    check_invoice,
+    next_slot,
+)
 from order_sync.domain.buyer_access import BuyerAccess
-from order_sync.domain.collection import Collection
-from order_sync.domain.invoices import check_invoice
-from order_sync.domain.job import JOB_TITLES, Job
 from order_sync.domain.malls import MALLS, MallFacts, mall_facts
 from order_sync.domain.mapping import MallItem, MappingRule
-from order_sync.domain.numbers import OrderNumbers
 from order_sync.domain.order import Order
-from order_sync.domain.order_rules import ACTS
-from order_sync.domain.plan import CollectionPlan, next_slot
+from order_sync.domain.order_claims import KnownClaim, OrderClaims
+from order_sync.domain.order_rules import ACTS, JOB_TITLES
 from order_sync.domain.shipping import CANCEL_REASONS, check_ship_date
-from order_sync.domain.sources import CatalogueItem, MallAccount, ProductCode, SellerStanding
+from order_sync.domain.sources import CatalogueItem, ProductCode
 from order_sync.domain.values import (
     ITEM_LABELS,
     STATE_LABELS,
-    Answer,
-    Failure,
     Item,
-    JobRow,
     Line,
-    MallNumbers,
     Match,
     OrderState,
     Sight,
     SoldItem,
-    Window,
 )
+
+OrderNumbers = DayNumbers
+for _module, _kind in {
+    "broken_line": BrokenLine,
+    "collection": Collection,
+    "job": Job,
+    "plan": CollectionPlan,
+}.items():
+    register_topic(f"order_sync.domain.{_module}:{_kind.__name__}", _kind)
+register_topic("order_sync.domain.numbers:OrderNumbers", DayNumbers)
+for _kind in (MallAccount, SellerStanding):
+    register_topic(f"order_sync.domain.sources:{_kind.__name__}", _kind)
 
 __all__ = [
     "ACTS",
@@ -46,6 +66,7 @@ __all__ = [
     "Item",
     "Job",
     "JobRow",
+    "KnownClaim",
     "Line",
     "MallAccount",
     "MallFacts",
@@ -54,6 +75,7 @@ __all__ = [
     "MappingRule",
     "Match",
     "Order",
+    "OrderClaims",
     "OrderNumbers",
     "OrderState",
     "ProductCode",

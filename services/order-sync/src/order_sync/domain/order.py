@@ -6,11 +6,11 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
 
+from collecting.domain import Answer, Failure, JobRow
 from contracts.identities import order_id
-from order_sync.domain.invoices import check_invoice
+from order_sync.domain.order_claims import OrderClaims
 from order_sync.domain.order_rules import REACHED, OrderRules
-from order_sync.domain.refusals import InvoiceAlreadyRegisteredError, NothingUnsettledError
-from order_sync.domain.values import Answer, Failure, JobRow, Line, Match, OrderState, Sight, SoldItem
+from order_sync.domain.values import Line, Match, OrderState, Sight, SoldItem
 
 
 class Order(OrderRules, Aggregate):
@@ -43,6 +43,11 @@ class Order(OrderRules, Aggregate):
 
     class CancelWithdrawn(Aggregate.Event):
         """The buyer's request to cancel is gone."""
+
+    class CancelClaimed(Aggregate.Event):
+        """claim-sync knows of a cancel that is open (`claimed`), or of none any more."""
+
+        claimed: bool
 
     class Mapped(Aggregate.Event):
         """It was given its product and option."""
@@ -158,25 +163,16 @@ class Order(OrderRules, Aggregate):
 
     @event(Collected)
     def __init__(
-        self,
-        *,
-        seller_id: UUID,
-        line: Line,
-        number: str,
-        item: SoldItem,
-        sight: Sight,
-        sealed: str,
-        match: Match | None,
+        self, seller_id: UUID, line: Line, number: str, item: SoldItem, sight: Sight, sealed: str, match: Match | None
     ) -> None:
         self.seller_id, self.line = seller_id, line
         self.number, self.item, self.match = number, item, match
         self.sealed, self.erased = sealed, False
         self.state = OrderState.NEW
         self.mall_state, self.changed_at = sight.mall_state, sight.changed_at
-        self.cancel_asked = False
-        self.asked = self.unsettled = ""
+        self.cancel_asked = self.cancel_claimed = False
+        self.asked = self.unsettled = self.courier = self.invoice_number = ""
         self.job: JobRow | None = None
-        self.courier = self.invoice_number = ""
         self.tries = 0
 
     @staticmethod
@@ -213,8 +209,18 @@ class Order(OrderRules, Aggregate):
             case OrderState.COMPLETED:
                 self._completed(sight.changed_at or seen_at)
             case _:
-                by = "seller" if "cancel" in (self.asked, self.unsettled) else "buyer"
-                self._sale_cancelled(by, self.line, self.match, Answer(), None, at_mall=True, first=True)
+                self._cancel_at_mall()
+
+    def follow_claims(self, claims: OrderClaims) -> None:
+        """Take in what claim-sync knows: an open cancel holds the order, one that took place ends it."""
+        if claims.cancel_open != self.cancel_claimed:
+            self._cancel_claimed(claims.cancel_open)
+        if claims.cancelled(self.line.quantity) and self.state is not OrderState.CANCELLED:
+            self._cancel_at_mall()
+
+    def _cancel_at_mall(self) -> None:
+        by = "seller" if "cancel" in (self.asked, self.unsettled) else "buyer"
+        self._sale_cancelled(by, self.line, self.match, Answer(), None, at_mall=True, first=True)
 
     def map_to(self, match: Match) -> None:
         """Give it its product and option. Raises AlreadyMappedError when it has others."""
@@ -238,12 +244,7 @@ class Order(OrderRules, Aggregate):
 
     def register_invoice(self, courier: str, invoice_number: str) -> None:
         """Save courier and number. A number that was not sent yet is replaced; one that was is the only one."""
-        check_invoice(courier, invoice_number)
-        self.check_takes_invoice()
-        if (courier, invoice_number) == (self.courier, self.invoice_number):
-            raise InvoiceAlreadyRegisteredError(
-                "같은 송장번호가 이미 저장되어 있습니다. 송장송신을 진행해 주세요.", field="invoice_number"
-            )
+        self.check_registrable(courier, invoice_number)
         self._invoice_registered(courier, invoice_number, replaced=bool(self.invoice_number))
 
     def request_invoice_send(self, job: JobRow | None) -> None:
@@ -255,21 +256,18 @@ class Order(OrderRules, Aggregate):
 
     def force_done(self) -> None:
         """강제완료 of a registered invoice, also of one whose sending is 확인필요."""
-        if self.unsettled != "send":
-            self.check_takes_invoice()
-        self.check_has_invoice()
+        self.check_forcible()
         self._forced_done(self.courier, self.invoice_number)
 
     def settle(self, *, done: bool) -> None:
         """The seller looked at the mall: the act that is 확인필요 took effect there, or did not."""
-        if not self.unsettled:
-            raise NothingUnsettledError("확인필요 상태의 주문이 아닙니다. 목록을 새로 고쳐 주세요.")
+        self.check_unsettled()
         if not done:
             self._settled(self.unsettled)
         elif self.unsettled == "confirm":
             self._confirmed(Answer(), None, at_mall=True, first=True)
         elif self.unsettled == "cancel":
-            self._sale_cancelled("seller", self.line, self.match, Answer(), None, at_mall=True, first=True)
+            self._cancel_at_mall()
         else:
             self._forced_done(self.courier, self.invoice_number)
 
@@ -321,6 +319,10 @@ class Order(OrderRules, Aggregate):
     @event(CancelWithdrawn)
     def _cancel_withdrawn(self) -> None:
         self.cancel_asked = False
+
+    @event(CancelClaimed)
+    def _cancel_claimed(self, claimed: bool) -> None:
+        self.cancel_claimed = claimed
 
     @event(Mapped)
     def _mapped(self, match: Match, quantity: int) -> None:
@@ -395,5 +397,4 @@ class Order(OrderRules, Aggregate):
 
     @event(BuyerErased)
     def _buyer_erased(self) -> None:
-        self.erased = True
-        self.sealed = ""
+        self.erased, self.sealed = True, ""

@@ -2,12 +2,19 @@
 
 from datetime import date
 
+from collecting.domain import check_invoice
 from order_sync.domain import refusals
 from order_sync.domain.malls import mall_facts
 from order_sync.domain.shipping import check_cancel_reason, check_ship_date
 from order_sync.domain.values import Line, Match, OrderState
 
 ACTS: dict[str, str] = {"confirm": "발주확인", "cancel": "판매취소", "send": "송장송신"}
+JOB_TITLES: dict[str, str] = {
+    "collect": "주문 수집",
+    "confirm": "발주확인 처리 연동",
+    "cancel": "판매취소 처리 연동",
+    "send": "송장송신 처리 연동",
+}
 REACHED: dict[str, OrderState] = {
     "confirm": OrderState.CONFIRMED,
     "cancel": OrderState.CANCELLED,
@@ -24,6 +31,8 @@ class OrderRules:
     asked: str
     unsettled: str
     cancel_asked: bool
+    cancel_claimed: bool
+    courier: str
     invoice_number: str
 
     def check_free(self) -> None:
@@ -40,7 +49,7 @@ class OrderRules:
 
     def check_no_cancel_asked(self, act: str) -> None:
         """The buyer does not ask to cancel."""
-        if self.cancel_asked:
+        if self.cancel_asked or self.cancel_claimed:
             raise refusals.CancelAskedError(f"취소요청된 주문이라 {act}을 보류합니다. 취소요청을 먼저 처리해 주세요.")
 
     def check_confirmable(self, ship_on: date, delay_reason: str | None, today: date) -> None:
@@ -73,6 +82,26 @@ class OrderRules:
         self.check_free()
         if self.state is OrderState.NEW:
             raise refusals.NotConfirmedError("발주확인 전인 주문입니다. 발주확인을 먼저 진행해 주세요.")
+
+    def check_registrable(self, courier: str, invoice_number: str) -> None:
+        """Courier and number fit, and are not those that are saved."""
+        check_invoice(courier, invoice_number)
+        self.check_takes_invoice()
+        if (courier, invoice_number) == (self.courier, self.invoice_number):
+            raise refusals.InvoiceAlreadyRegisteredError(
+                "같은 송장번호가 이미 저장되어 있습니다. 송장송신을 진행해 주세요.", field="invoice_number"
+            )
+
+    def check_forcible(self) -> None:
+        """강제완료 may be done: an invoice is saved and not sent, or its sending is 확인필요."""
+        if self.unsettled != "send":
+            self.check_takes_invoice()
+        self.check_has_invoice()
+
+    def check_unsettled(self) -> None:
+        """There is an act to settle."""
+        if not self.unsettled:
+            raise refusals.NothingUnsettledError("확인필요 상태의 주문이 아닙니다. 목록을 새로 고쳐 주세요.")
 
     def check_has_invoice(self) -> None:
         """Courier and number are saved."""

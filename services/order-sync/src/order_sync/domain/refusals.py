@@ -3,18 +3,6 @@
 from chassis.refusals import ConflictError, NotFoundError, RefusalError
 
 
-class InvoiceNumberError(RefusalError):
-    """The invoice number is not one of that courier."""
-
-    code = "invoice_number_invalid"
-
-
-class UnknownCourierError(RefusalError):
-    """There is no such courier."""
-
-    code = "courier_unknown"
-
-
 class InvoiceAlreadyRegisteredError(ConflictError):
     """The same invoice is there already."""
 
@@ -127,30 +115,6 @@ class OptionUnknownError(RefusalError):
     """The product has no such option."""
 
     code = "option_unknown"
-
-
-class AccountNotFoundError(NotFoundError):
-    """There is no such mall account."""
-
-    code = "account_not_found"
-
-
-class AccountNotReadyError(ConflictError):
-    """The mall account is not connected."""
-
-    code = "account_not_ready"
-
-
-class PeriodError(RefusalError):
-    """The period to collect does not fit."""
-
-    code = "period_invalid"
-
-
-class SellerSuspendedError(ConflictError):
-    """The operator stopped the seller."""
-
-    code = "seller_suspended"
 
 
 class BuyerStillNeededError(ConflictError):

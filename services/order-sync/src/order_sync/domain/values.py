@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from contracts.order_sync import MallOrderRef
+from collecting.domain import MallNumbers
 
 Item = Literal["new", "delivered"]
 ITEM_LABELS: dict[str, str] = {"new": "신규주문", "delivered": "배송완료"}
@@ -49,21 +49,6 @@ STATE_LABELS: dict[OrderState, str] = {
     OrderState.COMPLETED: "판매완료",
     OrderState.CANCELLED: "판매취소",
 }
-
-
-@dataclass(frozen=True)
-class MallNumbers:
-    """The mall's own numbers of an order line."""
-
-    order_no: str
-    line_no: str
-    box_no: str = ""
-    deal_no: str = ""
-
-    @property
-    def ref(self) -> MallOrderRef:
-        """The same as other services read it."""
-        return MallOrderRef(order_no=self.order_no, line_no=self.line_no, box_no=self.box_no, deal_no=self.deal_no)
 
 
 @dataclass(frozen=True)
@@ -126,44 +111,3 @@ class Match:
     by: str
     evidence: str
     rule_id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class JobRow:
-    """The place of an act in the job that asked for it: which job, which row (from 1), and what the log calls it."""
-
-    job_id: UUID
-    row: int
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Where the proof of a mall's answer lies; `text` is masked of secrets and personal data."""
-
-    call_id: UUID | None = None
-    trace_id: str | None = None
-    mall_trace_id: str | None = None
-    text: str | None = None
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why the mall did not do it: ours in Korean with what to change, and the mall's own code and words."""
-
-    reason: str
-    code: str
-    mall_code: str | None = None
-    mall_message: str | None = None
-
-
-@dataclass(frozen=True)
-class Window:
-    """What a collection covers: one item (`new` or `delivered`) of one account in `[since, until)`, UTC."""
-
-    account_id: UUID
-    mall: str
-    login_id: str
-    item: str
-    since: datetime
-    until: datetime

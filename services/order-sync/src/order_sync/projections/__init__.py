@@ -1,6 +1,7 @@
 """The views of order-sync and the queries on them."""
 
-from order_sync.projections.collections import (
+from collecting.jobs import job_of, log_lines
+from collecting.projections import (
     CollectionsView,
     account_states,
     broken_lines,
@@ -8,7 +9,7 @@ from order_sync.projections.collections import (
     plans_due,
 )
 from order_sync.projections.history import OrderHistoryView, history_of, invoice_history
-from order_sync.projections.jobs import JobsView, job_of, log_lines
+from order_sync.projections.jobs import OrderJobsView
 from order_sync.projections.mapping import UnmatchedItemsView, items, orders_of
 from order_sync.projections.orders import OrdersView
 from order_sync.projections.searches import (
@@ -25,9 +26,9 @@ from order_sync.projections.searches import (
 
 __all__ = [
     "CollectionsView",
-    "JobsView",
     "Keeping",
     "OrderHistoryView",
+    "OrderJobsView",
     "OrdersView",
     "Search",
     "UnmatchedItemsView",

@@ -97,10 +97,6 @@ def story(fact: Any) -> Story | None:
             return "주문수집", "성공", fact.match.evidence if fact.match else "매칭된 상품이 없습니다."
         case Order.StateChanged():
             return "주문상태", "변경", f"제휴몰 상태: {fact.sight.mall_state}"
-        case Order.CancelAsked():
-            return "취소요청", "접수", "구매자가 취소를 요청하여 발주확인과 송장송신을 보류합니다."
-        case Order.CancelWithdrawn():
-            return "취소요청", "철회", "구매자의 취소요청이 철회되었습니다."
         case Order.Mapped():
             return "상품매칭", "성공", fact.match.evidence
         case Order.Unmapped():
@@ -112,7 +108,21 @@ def story(fact: Any) -> Story | None:
         case Order.BuyerErased():
             return "개인정보", "파기", "구매자 정보를 파기했습니다. 되살릴 수 없습니다."
         case _:
-            return _asked(fact) or _done(fact)
+            return _guarded(fact) or _asked(fact) or _done(fact)
+
+
+def _guarded(fact: Any) -> Story | None:
+    match fact:
+        case Order.CancelAsked():
+            return "취소요청", "접수", "구매자가 취소를 요청하여 발주확인과 송장송신을 보류합니다."
+        case Order.CancelClaimed():
+            held = "취소 클레임이 접수되어 발주확인과 송장송신을 보류합니다."
+            gone = "진행 중인 취소 클레임이 없어 주문을 계속 진행합니다."
+            return "취소요청", "접수" if fact.claimed else "해제", held if fact.claimed else gone
+        case Order.CancelWithdrawn():
+            return "취소요청", "철회", "구매자의 취소요청이 철회되었습니다."
+        case _:
+            return None
 
 
 def _asked(fact: Any) -> Story | None:

@@ -1,90 +1,38 @@
-"""The live logs of jobs, line by line in the manuals' words."""
+"""The live logs of order-sync's jobs, in the manuals' words."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from chassis.database import Rows
-from chassis.log import Recorded
-from chassis.projections import Projection
-from order_sync.domain import ACTS, ITEM_LABELS, JOB_TITLES, Collection, Job, JobRow, Order, Window, mall_facts
-
-SEOUL = ZoneInfo("Asia/Seoul")
-LINES_AN_EVENT = 1000
+from collecting.jobs import JobsView, RowEnd
+from order_sync.domain import ACTS, ITEM_LABELS, JOB_TITLES, JobRow, Order, Window, mall_facts
 
 
-class JobsView(Projection):
-    """A job's rows and how many have ended, and its log. A line's number grows with the events."""
+class OrderJobsView(JobsView):
+    """The jobs of collecting, confirming, cancelling and sending."""
 
-    name: ClassVar[str] = "jobs"
-    ddl: ClassVar[str] = """
-        CREATE TABLE jobs_view (
-            seller_id uuid NOT NULL,
-            job_id uuid NOT NULL,
-            kind text NOT NULL,
-            rows int NOT NULL,
-            succeeded int NOT NULL DEFAULT 0,
-            failed int NOT NULL DEFAULT 0,
-            started_at timestamptz NOT NULL,
-            ended_at timestamptz,
-            PRIMARY KEY (seller_id, job_id)
-        );
-        CREATE TABLE job_log_view (
-            seller_id uuid NOT NULL,
-            job_id uuid NOT NULL,
-            number bigint NOT NULL,
-            line text NOT NULL,
-            PRIMARY KEY (seller_id, job_id, number)
-        );
-    """
+    titles: ClassVar[Mapping[str, str]] = JOB_TITLES
+    subjects: ClassVar[Mapping[str, str]] = {
+        "collect": "주문 수집",
+        **{kind: f"{act} 연동" for kind, act in ACTS.items()},
+    }
 
-    def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
-        """A line for each row that ends, and the closing lines behind the last."""
-        for recorded in events:
-            if isinstance(recorded.event, Job.Started):
-                _start(cursor, recorded, recorded.event)
-            elif (end := row_end(recorded.event)) is not None:
-                _end_row(cursor, recorded, end)
+    def account_label(self, window: Window) -> str:
+        """`위메프(sbdc6678) 신규주문`."""
+        return f"{mall_facts(window.mall).name}({window.login_id}) {ITEM_LABELS[window.item]}"
 
-
-@dataclass(frozen=True)
-class RowEnd:
-    """The end of one row of a job."""
-
-    job: JobRow
-    line: str
-    succeeded: bool
-
-
-def row_end(fact: Any) -> RowEnd | None:
-    """The end of a job's row, when an event is one."""
-    job: JobRow | None = getattr(fact, "job", None)
-    if job is None:
-        return None
-    match fact:
-        case Collection.Sealed():
-            return RowEnd(job, f"{_account(fact.window)} 주문 수집을 성공하였습니다.", succeeded=True)
-        case Collection.Failed():
-            line = f"{_account(fact.window)} 주문 수집을 실패하였습니다.({fact.failure.reason})"
-            return RowEnd(job, line, succeeded=False)
-        case Order.Confirmed():
-            return _succeeded(job, "confirm")
-        case Order.SaleCancelled():
-            return _succeeded(job, "cancel")
-        case Order.InvoiceSent():
-            return _succeeded(job, "send")
-        case Order.Refused():
-            return _refused(job, fact)
-        case _:
-            return None
-
-
-def _account(window: Window) -> str:
-    return f"{mall_facts(window.mall).name}({window.login_id}) {ITEM_LABELS[window.item]}"
+    def act_end(self, job: JobRow, fact: Any) -> RowEnd | None:
+        """Confirmations, cancels and invoices, done or refused."""
+        match fact:
+            case Order.Confirmed():
+                return _succeeded(job, "confirm")
+            case Order.SaleCancelled():
+                return _succeeded(job, "cancel")
+            case Order.InvoiceSent():
+                return _succeeded(job, "send")
+            case Order.Refused():
+                return _refused(job, fact)
+            case _:
+                return None
 
 
 def _succeeded(job: JobRow, act: str) -> RowEnd:
@@ -94,61 +42,3 @@ def _succeeded(job: JobRow, act: str) -> RowEnd:
 def _refused(job: JobRow, fact: Order.Refused) -> RowEnd:
     how = "연동 결과의 확인이 필요합니다." if fact.unsettled else "연동에 실패하였습니다."
     return RowEnd(job, f"{job.label}[{job.row}] {ACTS[fact.act]} {how}({fact.failure.reason})", succeeded=False)
-
-
-def _subject(kind: str) -> str:
-    return "주문 수집" if kind == "collect" else f"{ACTS[kind]} 연동"
-
-
-def _clock(at: datetime) -> str:
-    return at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _start(cursor: Rows, recorded: Recorded, fact: Job.Started) -> None:
-    key = (fact.seller_id, fact.originator_id)
-    cursor.execute(
-        "INSERT INTO jobs_view (seller_id, job_id, kind, rows, failed, started_at) VALUES (%s, %s, %s, %s, %s, %s)",
-        (*key, fact.kind, fact.rows + len(fact.refused), len(fact.refused), recorded.recorded_at),
-    )
-    opening = (f"[시작]{JOB_TITLES[fact.kind]} {_clock(recorded.recorded_at)}", f"{_subject(fact.kind)}을 시작합니다.")
-    for place, line in enumerate((*opening, *fact.refused)):
-        number = recorded.notification_id * LINES_AN_EVENT + place
-        cursor.execute("INSERT INTO job_log_view VALUES (%s, %s, %s, %s)", (*key, number, line))
-
-
-def _end_row(cursor: Rows, recorded: Recorded, end: RowEnd) -> None:
-    key = (recorded.seller_id, end.job.job_id)
-    number = recorded.notification_id * LINES_AN_EVENT
-    cursor.execute("INSERT INTO job_log_view VALUES (%s, %s, %s, %s)", (*key, number, end.line))
-    cursor.execute(
-        "UPDATE jobs_view SET succeeded = succeeded + %s, failed = failed + %s,"
-        " ended_at = CASE WHEN succeeded + failed + 1 = rows THEN %s::timestamptz END"
-        " WHERE seller_id = %s AND job_id = %s",
-        (int(end.succeeded), int(not end.succeeded), recorded.recorded_at, *key),
-    )
-    _close(cursor, key, number, _clock(recorded.recorded_at))
-
-
-def _close(cursor: Rows, key: tuple[UUID | None, UUID], number: int, clock: str) -> None:
-    """Write the closing lines, if the job has ended: which kind it is only the table knows."""
-    ends = {kind: f"{_subject(kind)}을 종료합니다." for kind in JOB_TITLES}
-    clocks = {kind: f"[종료]{title} {clock}" for kind, title in JOB_TITLES.items()}
-    for place, lines in enumerate((ends, clocks), start=1):
-        cursor.execute(
-            "INSERT INTO job_log_view SELECT seller_id, job_id, %s, %s::jsonb ->> kind FROM jobs_view"
-            " WHERE seller_id = %s AND job_id = %s AND ended_at IS NOT NULL",
-            (number + place, json.dumps(lines), *key),
-        )
-
-
-def job_of(cursor: Rows, job_id: UUID) -> dict[str, Any] | None:
-    """A job, or None."""
-    return cursor.execute("SELECT * FROM jobs_view WHERE job_id = %s", (job_id,)).fetchone()
-
-
-def log_lines(cursor: Rows, job_id: UUID, behind: int) -> list[dict[str, Any]]:
-    """The lines of a job's log behind a number."""
-    return cursor.execute(
-        "SELECT number, line FROM job_log_view WHERE job_id = %s AND number > %s ORDER BY number LIMIT 1000",
-        (job_id, behind),
-    ).fetchall()

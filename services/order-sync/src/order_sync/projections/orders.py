@@ -31,6 +31,7 @@ class OrdersView(Projection):
             state_rank int NOT NULL,
             mall_state text NOT NULL,
             cancel_asked boolean NOT NULL DEFAULT false,
+            cancel_claimed boolean NOT NULL DEFAULT false,
             asked text NOT NULL DEFAULT '',
             unsettled text NOT NULL DEFAULT '',
             failure text,
@@ -128,8 +129,8 @@ def changes(recorded: Recorded) -> dict[str, Any]:
     match fact:
         case Order.StateChanged():
             return {"mall_state": fact.sight.mall_state}
-        case Order.CancelAsked() | Order.CancelWithdrawn():
-            return {"cancel_asked": isinstance(fact, Order.CancelAsked)}
+        case Order.CancelAsked() | Order.CancelWithdrawn() | Order.CancelClaimed():
+            return _guard(fact)
         case Order.ConfirmRequested():
             ship = {"ship_on": fact.ship_on, "delay_reason": fact.delay_reason}
             return {"asked": "confirm", "failure": None, **ship}
@@ -147,6 +148,12 @@ def changes(recorded: Recorded) -> dict[str, Any]:
             return _match_columns(fact)
         case _:
             return _reached(recorded)
+
+
+def _guard(fact: Order.CancelAsked | Order.CancelWithdrawn | Order.CancelClaimed) -> dict[str, Any]:
+    if isinstance(fact, Order.CancelClaimed):
+        return {"cancel_claimed": fact.claimed}
+    return {"cancel_asked": isinstance(fact, Order.CancelAsked)}
 
 
 def _match_columns(fact: Order.Mapped | Order.Unmapped) -> dict[str, Any]:

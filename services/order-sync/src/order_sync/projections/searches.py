@@ -10,6 +10,8 @@ from uuid import UUID
 from chassis.database import Rows, trusted
 from order_sync.domain import OrderState
 
+CONFLICT = "(cancel_asked OR cancel_claimed) AND ('send' IN (asked, unsettled) OR state_rank = 3)"
+"""A cancel came while the invoice was on its way to the mall, or had arrived: the seller settles it."""
 COLUMNS_SEARCHED = ("order_number", "mall_order_no", "product_name", "invoice_number", "mall_product_no")
 
 
@@ -26,6 +28,7 @@ class Search:
     product_id: UUID | None = None
     words: str | None = None
     cancel_asked: bool | None = None
+    conflict: bool | None = None
     unsettled: bool | None = None
     unmatched: bool | None = None
 
@@ -39,7 +42,8 @@ def _conditions(search: Search) -> tuple[list[str], list[Any]]:
         "state_rank = %s": search.state.rank if search.state else None,
         "courier = %s": search.courier,
         "product_id = %s": search.product_id,
-        "cancel_asked = %s": search.cancel_asked,
+        "(cancel_asked OR cancel_claimed) = %s": search.cancel_asked,
+        f"({CONFLICT}) = %s": search.conflict,
         "(unsettled <> '') = %s": search.unsettled,
         "(product_id IS NULL) = %s": search.unmatched,
     }
@@ -69,7 +73,7 @@ def orders_found(
 
 
 def order_counts(cursor: Rows, search: Search) -> dict[str, int]:
-    """How many orders of a search are in each state, and how many are held, unsettled or unmatched."""
+    """How many orders of a search are in each state, and how many are held, in conflict, unsettled or unmatched."""
     conditions, values = _conditions(search)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     by_state = cursor.execute(
@@ -81,7 +85,8 @@ def order_counts(cursor: Rows, search: Search) -> dict[str, int]:
     return {**{state.value: found.get(state.rank, 0) for state in OrderState}, **(special or {})}
 
 
-_SPECIAL = """count(*) FILTER (WHERE cancel_asked AND state_rank < 6) AS cancel_asked,
+_SPECIAL = f"""count(*) FILTER (WHERE (cancel_asked OR cancel_claimed) AND state_rank < 6) AS cancel_asked,
+    count(*) FILTER (WHERE {CONFLICT}) AS conflict,
     count(*) FILTER (WHERE unsettled <> '') AS unsettled,
     count(*) FILTER (WHERE product_id IS NULL) AS unmatched"""
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.general_malls import notice_field
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -111,4 +112,5 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=30),
     identity_fields=("vendor_id",),
     couriers=COURIERS,
+    claims=elsewhere_only("CJ온스타일 협력사 사이트"),
 )

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, unavailable
 from mall_gateway.malls.coupang import reads
+from mall_gateway.malls.coupang.claims import CoupangClaims
 from mall_gateway.malls.coupang.connector import Connector, data_of
 from mall_gateway.malls.coupang.inquiries import CoupangInquiries
 from mall_gateway.malls.coupang.mapping import listings, orders
@@ -47,7 +48,7 @@ DAY = "%Y-%m-%d"
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 
 
-class CoupangMall(CoupangInquiries):
+class CoupangMall(CoupangClaims, CoupangInquiries):
     """The adapter of 쿠팡. Registration waits for an approval; stock, price and sale hang on `vendorItemId`."""
 
     @property

@@ -9,7 +9,15 @@ from hashlib import sha256
 from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
-from mall_gateway.malls.answers import as_object, json_of, looks_like_html, retry_after_of, unavailable, words_of
+from mall_gateway.malls.answers import (
+    as_object,
+    json_of,
+    loaded,
+    looks_like_html,
+    retry_after_of,
+    unavailable,
+    words_of,
+)
 from mall_gateway.malls.coupang.refusals import refusal
 from mall_gateway.malls.port import Caller, CredentialsRefusedError, Request, Response, ThrottledError
 
@@ -45,16 +53,26 @@ class Connector:
         """Write with POST; the whole decoded answer."""
         return await self._ask("POST", path, api, body=body)
 
+    async def look(self, path: str, api: str, body: object) -> Any:
+        """Read with POST; the whole decoded answer."""
+        return await self._ask("POST", path, api, body=body, effect=False)
+
     async def _ask(
-        self, method: str, path: str, api: str, query: Mapping[str, object] | None = None, body: object = None
+        self,
+        method: str,
+        path: str,
+        api: str,
+        query: Mapping[str, object] | None = None,
+        body: object = None,
+        effect: bool | None = None,  # noqa: FBT001
     ) -> Any:
         text = urlencode(query or {}, safe=":", quote_via=quote)
         url = f"{self.caller.base_url}{path}" + (f"?{text}" if text else "")
         headers = {"Content-Type": CONTENT_TYPE, "X-Requested-By": self.caller.secrets["vendor_id"]}
         payload = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        request = Request(method, url, api, headers, payload)
+        request = Request(method, url, api, headers, payload, effect)
         response = await self.caller.send(request, self._sign)
-        return opened(response, effect_possible=method != "GET")
+        return opened(response, effect_possible=request.writes)
 
     def _sign(self, request: Request) -> Request:
         path, _, query = request.url.removeprefix(self.caller.base_url).partition("?")
@@ -105,7 +123,7 @@ def _raise_for_status(response: Response, *, effect_possible: bool) -> NoReturn:
 def _said(response: Response) -> tuple[str, str]:
     """The mall's own code and words; the status and the start of the body where it is no JSON."""
     try:
-        answer = as_object(json.loads(response.body))
+        answer = as_object(loaded(response.body))
     except ValueError:
         return str(response.status), words_of(response)
     words = " ".join(str(answer[name]) for name in ("message", "details") if answer.get(name))

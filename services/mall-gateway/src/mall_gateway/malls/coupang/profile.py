@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 COURIERS: Mapping[str, str] = {
@@ -80,6 +80,31 @@ CAPABILITIES = Capabilities(
     max_name_characters=100,
 )
 
+CLAIMS = ClaimAbilities(
+    items=frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"}),
+    acts={
+        "cancel": frozenset({"approve", "refuse"}),
+        "return": frozenset({"pick_up", "approve"}),
+        "exchange": frozenset({"pick_up", "refuse", "reship"}),
+    },
+    elsewhere={
+        "cancel": {None: "쿠팡의 출고중지요청은 승인(출고중지)이나 거부(이미출고)로 처리해 주세요."},
+        "return": {
+            "refuse": "쿠팡은 API로 반품을 거부할 수 없습니다. 쿠팡 윙의 반품 관리에서 쿠팡확인요청을 해 주세요.",
+            None: "반품에는 재배송이 없습니다. 쿠팡 윙의 반품 관리에서 처리해 주세요.",
+        },
+        "exchange": {
+            "approve": "쿠팡의 교환은 따로 승인하지 않습니다. 수거완료를 누른 뒤 재배송 송장을 보내 주세요.",
+            None: "쿠팡 윙의 교환 관리에서 처리해 주세요.",
+        },
+    },
+    window=timedelta(days=6),  # exchanges and withdrawals take 7 days, and the days of both ends are counted
+    refusal_by_invoice=frozenset({"cancel"}),
+    received_first=frozenset({"return"}),
+    refusal_reasons={"sold_out": "SOLDOUT"},
+)
+"""malls.md 1.4."""
+
 INQUIRIES = InquiryAbilities(
     items=frozenset({"product", "customer_center", "urgent"}),
     answers=frozenset({"product", "customer_center"}),
@@ -127,5 +152,6 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("vendor_id",),
     couriers=COURIERS,
+    claims=CLAIMS,
     inquiries=INQUIRIES,
 )

@@ -7,7 +7,8 @@ from typing import Any
 
 from mall_gateway.malls.answers import as_object, as_rows, unavailable
 from mall_gateway.malls.coupang.connector import Connector, data_of
-from mall_gateway.malls.coupang.wire import CategoryMeta, ItemState, SellerProduct
+from mall_gateway.malls.coupang.wire import CategoryMeta, ItemState, Pagination, SellerProduct
+from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import Caller, RefusedError
 
 MARKET = "/v2/providers/seller_api/apis/api/v1/marketplace"
@@ -63,8 +64,9 @@ async def all_places(caller: Caller, path: str, api: str) -> list[Any]:
     while page <= pages:
         answer = as_object(await Connector(caller).get(path, api, {"pageNum": page, "pageSize": PAGE_SIZE}))
         data = as_object(answer.get("data")) or answer
-        rows += as_rows(data.get("content"))
-        pages = int(as_object(data.get("pagination")).get("totalPages") or 1)
+        found = as_rows(data.get("content"))
+        rows += found
+        pages = read_as(Pagination, as_object(data.get("pagination")), "쿠팡").total_pages if found else 0
         page += 1
     return rows
 
@@ -110,7 +112,7 @@ async def seller_product(connector: Connector, number: str) -> SellerProduct | N
         if refused.code == "404" or "데이터가 없습니다" in refused.message:
             return None
         raise
-    return SellerProduct.model_validate(data_of(answer))
+    return read_as(SellerProduct, data_of(answer), "쿠팡")
 
 
 async def any_on_sale(connector: Connector, vendor_items: Iterable[str]) -> bool:

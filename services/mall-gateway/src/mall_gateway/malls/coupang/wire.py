@@ -118,6 +118,12 @@ class ProductItem(Shape):
     item_name: Text = ""
 
 
+class Pagination(Shape):
+    """How many pages a list has."""
+
+    total_pages: int = 1
+
+
 class SellerProduct(Shape):
     """A product as it is read."""
 
@@ -172,3 +178,105 @@ class CategoryMeta(Shape):
     attributes: Annotated[tuple[CategoryAttribute, ...], OrNone] = ()
     notice_categories: Annotated[tuple[NoticeCategory, ...], OrNone] = ()
     certifications: Annotated[tuple[CategoryCertification, ...], OrNone] = ()
+
+
+class ReturnItem(Shape):
+    """One vendor item of a receipt."""
+
+    vendor_item_id: Text = Field(min_length=1)
+    shipment_box_id: Text = Field(min_length=1)
+    cancel_count: Whole = 0
+    release_status: Text = ""
+
+
+class ReturnParcel(Shape):
+    """A waybill of goods on their way back."""
+
+    delivery_company_code: Text = ""
+    delivery_invoice_no: Text = ""
+
+
+class Receipt(Shape):
+    """A cancel or a return (malls.md 1.4); its items are read one by one."""
+
+    receipt_id: Text = Field(min_length=1)
+    order_id: Text = Field(min_length=1)
+    receipt_type: Text = ""
+    receipt_status: Text = ""
+    created_at: Moment = None
+    modified_at: Moment = None
+    requester_name: Text = ""
+    requester_phone_number: Text = ""
+    requester_real_phone_number: Text = ""
+    requester_address: Text = ""
+    requester_address_detail: Text = ""
+    requester_zip_code: Text = ""
+    cancel_reason: Text = ""
+    cancel_count_sum: Whole = 0
+    release_stop_status: Text = ""
+    fault_by_type: Text = ""
+    return_delivery_dtos: Annotated[tuple[ReturnParcel, ...], OrNone] = ()
+    reason_code: Text = ""
+    reason_code_text: Text = ""
+    return_shipping_charge: Annotated[Won, BeforeValidator(lambda given: 0 if given is None else given)] = 0
+
+
+class Withdrawal(Shape):
+    """A receipt that its buyer withdrew."""
+
+    cancel_id: Text = Field(min_length=1)
+    order_id: Text = Field(min_length=1)
+    created_at: Moment = None
+    vendor_item_ids: Annotated[tuple[Text, ...], OrNone] = ()
+
+
+class ExchangeItem(Shape):
+    """One item of an exchange: `order_item_id` is the vendor item that was bought."""
+
+    order_item_id: Text = Field(min_length=1)
+    target_item_name: Text = ""
+    quantity: Whole = 1
+    original_shipment_box_id: Text = Field(min_length=1)
+
+
+class ExchangeAddress(Shape):
+    """Who hands over, and who receives."""
+
+    return_customer_name: Text = ""
+    return_address_zip_code: Text = ""
+    return_address: Text = ""
+    return_address_detail: Text = ""
+    return_mobile: Text = ""
+    return_phone: Text = ""
+    delivery_customer_name: Text = ""
+    delivery_address_zip_code: Text = ""
+    delivery_address: Text = ""
+    delivery_address_detail: Text = ""
+    delivery_mobile: Text = ""
+    delivery_phone: Text = ""
+
+
+class ExchangeParcel(Shape):
+    """Goods sent again. Unverified: both names; the documented sample shows none."""
+
+    delivery_company_code: Text = ""
+    invoice_number: Text = ""
+
+
+class Exchange(Shape):
+    """An exchange (malls.md 1.4); its items are read one by one."""
+
+    exchange_id: Text = Field(min_length=1)
+    order_id: Text = Field(min_length=1)
+    exchange_status: Text = ""
+    fault_type: Text = ""
+    reason_code: Text = ""
+    reason_code_text: Text = ""
+    reason_etc_detail: Text = ""
+    created_at: Moment = None
+    modified_at: Moment = None
+    collect_status: Text = ""
+    exchange_address_dto_v1: Annotated[ExchangeAddress, BeforeValidator(lambda given: given or {})] = Field(
+        default=ExchangeAddress(), alias="exchangeAddressDtoV1"
+    )
+    delivery_invoice_group_dtos: Annotated[tuple[ExchangeParcel, ...], OrNone] = ()

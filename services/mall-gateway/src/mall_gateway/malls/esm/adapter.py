@@ -10,6 +10,7 @@ from mall_gateway.malls.answers import as_object, unavailable
 from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.esm import checks, reads
 from mall_gateway.malls.esm.categories import CategoryTree
+from mall_gateway.malls.esm.claims import EsmClaims
 from mall_gateway.malls.esm.connector import Connector
 from mall_gateway.malls.esm.inquiries import EsmInquiries
 from mall_gateway.malls.esm.mapping import listings, orders, places
@@ -41,7 +42,7 @@ DELIVERY_LOOK_BACK = timedelta(days=30)
 """Orders are listed by their payment only: what was delivered in a window may have been paid this long before."""
 
 
-class EsmMall(EsmInquiries):
+class EsmMall(EsmClaims, EsmInquiries):
     """The adapter of one site. A product is known by the site's number, which comes some time after its creation."""
 
     def __init__(self, site: Site) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from mall_gateway.malls.esm.wire import EsmShape, No, OrNone
-from mall_gateway.malls.shapes import Key, Moment, Text
+from mall_gateway.malls.esm.wire import EsmShape, No
+from mall_gateway.malls.shapes import Key, Moment, OrNone, Text
 
 
 class QuestionRow(EsmShape):

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.esm.sites import AUCTION, GMARKET, Site
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -114,6 +115,34 @@ def _capabilities(site: Site) -> Capabilities:
     )
 
 
+def _claims(site: Site) -> ClaimAbilities:
+    """malls.md 4.4. Lists take 7 days, counted in whole days: 5 of ours never touch more."""
+    name = site.name
+    return ClaimAbilities(
+        items=frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"}),
+        acts={
+            "cancel": frozenset({"approve", "refuse"}),
+            "return": frozenset({"approve"}),
+            "exchange": frozenset({"pick_up", "reship"}),
+        },
+        elsewhere={
+            "cancel": NOT_FOR_CANCELS,
+            "return": {
+                "refuse": f"{name} 반품은 API로 거부할 수 없습니다. ESM+ 반품관리에서 처리해 주세요.",
+                "pick_up": f"{name} 반품은 승인하면 수거완료로 처리됩니다. 상품을 받은 뒤 승인해 주세요.",
+                "reship": NO_RESHIPMENT_OF_RETURNS,
+            },
+            "exchange": {
+                "approve": f"{name} 교환은 승인 절차가 없습니다. 수거완료와 재배송을 처리해 주세요.",
+                "refuse": f"{name} 교환은 API로 거부할 수 없습니다. ESM+ 교환관리에서 처리해 주세요.",
+            },
+        },
+        window=timedelta(days=5),
+        refusal_by_invoice=frozenset({"cancel"}),
+        received_first=frozenset({"return", "exchange"}),
+    )
+
+
 def _inquiries(site: Site) -> InquiryAbilities:
     return InquiryAbilities(
         items=frozenset({"product", "urgent", "notices"}),
@@ -153,6 +182,7 @@ def profile_of(site: Site) -> MallProfile:
         identity_fields=("seller_id",),
         couriers={**COURIERS, **DIRECT} if site is GMARKET else COURIERS,
         template_fields=TEMPLATE_FIELDS,
+        claims=_claims(site),
         inquiries=_inquiries(site),
     )
 

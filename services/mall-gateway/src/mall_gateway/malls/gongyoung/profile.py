@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from contracts.couriers import COURIERS as OURS
 from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.gongyoung.sheets import SHEETS
 from mall_gateway.malls.port import Field, MallProfile
 
@@ -72,6 +73,7 @@ PROFILE = MallProfile(
     order_window=timedelta(days=31),
     listed_after=timedelta(minutes=10),
     couriers=COURIERS,
+    claims=elsewhere_only("공영홈쇼핑 협력사 사이트"),
     identity_fields=("login_id",),
     sheets=SHEETS,
 )

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import ValidationError
 
-from mall_gateway.malls.answers import as_object, unavailable
+from mall_gateway.malls.answers import as_object, loaded, unavailable
 from mall_gateway.malls.failures import decoded, form_of, no_answer, throttled, trace_id_of
 from mall_gateway.malls.gsshop.profile import MALL
 from mall_gateway.malls.gsshop.refusals import key_refused, refusal
@@ -95,7 +95,7 @@ def _plain(value: object) -> object:
 def _words(request: Request, response: Response) -> str:
     """What the mall says of a key that it does not take."""
     try:
-        return Result.model_validate(as_object(json.loads(response.body))).words
+        return Result.model_validate(as_object(loaded(response.body))).words
     except ValueError:
         return f"HTTP {response.status} {request.method}"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.general_malls import notice_field
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -109,4 +110,5 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=30),
     identity_fields=("ven_cd",),
     couriers=COURIERS,
+    claims=elsewhere_only("현대홈쇼핑 협력사 사이트"),
 )

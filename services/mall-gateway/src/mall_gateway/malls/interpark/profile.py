@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 BASE_URL = "http://ipss1.interpark.com"
@@ -119,5 +120,6 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("supply_entr_no",),
     couriers=COURIERS,
+    claims=elsewhere_only("인터파크 판매자센터"),
     template_fields=TEMPLATE_FIELDS,
 )

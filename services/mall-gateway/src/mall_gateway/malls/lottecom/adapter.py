@@ -12,6 +12,7 @@ from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.lottecom import checks, reads
 from mall_gateway.malls.lottecom.categories import CategoryTree, category_row
+from mall_gateway.malls.lottecom.claims import LottecomClaims
 from mall_gateway.malls.lottecom.collecting import delivered_lines, line_of, new_lines
 from mall_gateway.malls.lottecom.connector import MALL, Connector
 from mall_gateway.malls.lottecom.inquiries import LottecomInquiries
@@ -42,7 +43,7 @@ CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 PAGE_LINES = 100
 
 
-class LottecomMall(LottecomInquiries):
+class LottecomMall(LottecomClaims, LottecomInquiries):
     """The adapter of 롯데닷컴. Registration waits for two approvals; options have numbers of their own to read."""
 
     def __init__(self) -> None:

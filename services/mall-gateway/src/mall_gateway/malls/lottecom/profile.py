@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.lottecom.notices import NOTICE_TYPES
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -90,6 +91,27 @@ BUDGETS = (
     ),
 )
 
+_CENTER = "롯데온 판매자센터의 클레임관리에서 처리해 주세요."
+CLAIMS = ClaimAbilities(
+    items=frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"}),
+    acts={
+        "cancel": frozenset({"approve"}),
+        "return": frozenset({"approve", "refuse"}),
+        "exchange": frozenset({"approve"}),
+    },
+    elsewhere={
+        "cancel": {**NOT_FOR_CANCELS, "refuse": f"취소 거부는 {_CENTER}"},
+        "return": {"pick_up": f"수거완료는 {_CENTER}", "reship": NO_RESHIPMENT_OF_RETURNS},
+        "exchange": {
+            "refuse": f"교환 거부는 {_CENTER}",
+            "pick_up": f"수거완료는 {_CENTER}",
+            "reship": f"교환 재배송은 {_CENTER}",
+        },
+    },
+    window=timedelta(days=7),
+)
+"""malls.md 8.4. Unverified: the longest window of these lists."""
+
 INQUIRIES = InquiryAbilities(
     items=frozenset({"product", "customer_center", "urgent"}),
     answers=frozenset({"product", "customer_center", "urgent"}),
@@ -134,4 +156,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     inquiries=INQUIRIES,
     identity_fields=("api_key",),
+    claims=CLAIMS,
 )

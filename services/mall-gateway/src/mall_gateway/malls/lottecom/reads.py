@@ -72,6 +72,11 @@ async def cancels(connector: Connector, since: datetime, until: datetime) -> lis
     return [read_as(Claim, row, MALL) for row in _listed(data)]
 
 
+async def claims(connector: Connector, path: str, since: datetime, until: datetime) -> list[Any]:
+    """The rows of a claim list."""
+    return _listed(await _found(connector, path, "lottecom.claims", orders.claim_window(since, until)))
+
+
 async def product(connector: Connector, seller: Identity, number: str) -> ProductDetail | None:
     """A product with its options; None where the mall has none of that number."""
     data = await _found(connector, f"{PRODUCT}/detail", "lottecom.product", {**_of(seller), "spdNo": number})

@@ -7,7 +7,7 @@ a claim's items, the receiver of an order row.
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field
 
 from mall_gateway.malls.seoul_time import from_seoul
 from mall_gateway.malls.shapes import Key, OrNone, Shape, Text, Whole
@@ -160,3 +160,25 @@ class CategoryRow(CategoryShape):
     leaf_yn: Text = ""
     use_yn: Text = "Y"
     disp_list: Annotated[tuple[DisplayCategory, ...], OrNone] = Field(default=())
+
+
+class ClaimedItem(Shape):
+    """A line of any claim, whole. Unverified: the names of the quantities beside `cnclQty`."""
+
+    od_seq: Key
+    proc_seq: Text = ""
+    orgl_proc_seq: Text = ""
+    od_prgs_step_cd: Text = ""
+    quantity: Annotated[Whole, Field(validation_alias=AliasChoices("cnclQty", "rtngQty", "xchgQty"))] = 0
+    clm_req_dttm: Stamp
+    clm_cmpt_dttm: Stamp = None
+    clm_rsn_cd: Text = ""
+    clm_rsn_cnts: Text = ""
+
+
+class ClaimRow(Shape):
+    """A claim with its lines, which are read one by one."""
+
+    od_no: Key
+    clm_no: Key
+    item_list: Annotated[tuple[Any, ...], OrNone] = ()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 CERTIFICATE_LIFE = timedelta(hours=23)
@@ -185,6 +186,7 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("login_id",),
     couriers=COURIERS,
+    claims=elsewhere_only("롯데홈쇼핑 파트너센터"),
     inquiries=INQUIRIES,
     batches=Batches(read_orders=READ_TOGETHER),
 )

@@ -26,6 +26,7 @@ from mall_gateway.malls.port import (
     only,
 )
 from mall_gateway.malls.smartstore import reads
+from mall_gateway.malls.smartstore.claims import SmartstoreClaims
 from mall_gateway.malls.smartstore.connector import Connector
 from mall_gateway.malls.smartstore.inquiries import SmartstoreInquiries
 from mall_gateway.malls.smartstore.mapping import listings, orders
@@ -45,7 +46,7 @@ DISPATCH_LOOK_BACK = timedelta(days=7)
 its PURCHASE_DECIDED change."""
 
 
-class SmartstoreMall(SmartstoreInquiries):
+class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries):
     """The adapter of 스토어팜. A product is on sale at once; orders come from the change list."""
 
     @property

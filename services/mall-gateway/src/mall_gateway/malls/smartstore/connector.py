@@ -16,6 +16,7 @@ from mall_gateway.malls.answers import (
     as_rows,
     header_of,
     json_of,
+    loaded,
     looks_like_html,
     retry_after_of,
     unavailable,
@@ -190,7 +191,7 @@ def _said(response: Response) -> tuple[str, str, str, str | None]:
     """The mall's code, words, named inputs and trace id; status and start of the body where it is no JSON."""
     trace = header_of(response.headers, TRACE_HEADER)
     try:
-        answer = as_object(json.loads(response.body))
+        answer = as_object(loaded(response.body))
     except ValueError:
         return str(response.status), words_of(response), "", trace
     inputs = [as_object(one) for one in as_rows(answer.get("invalidInputs"))]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 COURIERS: Mapping[str, str] = {
@@ -86,6 +87,29 @@ CAPABILITIES = Capabilities(
     max_name_characters=100,
 )
 
+CLAIMS = ClaimAbilities(
+    items=frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"}),
+    acts={
+        "cancel": frozenset({"approve", "refuse"}),
+        "return": frozenset({"approve", "refuse"}),
+        "exchange": frozenset({"refuse", "pick_up", "reship"}),
+    },
+    elsewhere={
+        "cancel": NOT_FOR_CANCELS,
+        "return": {
+            "pick_up": "네이버 반품은 수거완료만 따로 처리할 수 없습니다. 상품을 받은 뒤 승인하면 함께 처리됩니다.",
+            "reship": NO_RESHIPMENT_OF_RETURNS,
+        },
+        "exchange": {
+            "approve": "네이버 교환은 승인 절차가 없습니다. 상품을 받은 뒤 수거완료와 재배송을 처리해 주세요."
+        },
+    },
+    window=timedelta(hours=24),
+    refusal_by_invoice=frozenset({"cancel"}),
+    received_first=frozenset({"return", "exchange"}),
+)
+"""malls.md 2.4. A refusal is told in words: the mall has no codes for it."""
+
 APIS = (
     "smartstore.token",
     "smartstore.account",
@@ -105,6 +129,12 @@ APIS = (
     "smartstore.delay",
     "smartstore.dispatch",
     "smartstore.cancel",
+    "smartstore.cancel_approve",
+    "smartstore.return_approve",
+    "smartstore.return_reject",
+    "smartstore.exchange_collect",
+    "smartstore.exchange_dispatch",
+    "smartstore.exchange_reject",
 )
 
 
@@ -155,4 +185,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
+    claims=CLAIMS,
 )

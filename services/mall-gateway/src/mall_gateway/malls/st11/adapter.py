@@ -29,6 +29,7 @@ from mall_gateway.malls.port import (
 )
 from mall_gateway.malls.seoul_time import SEOUL
 from mall_gateway.malls.st11 import checks, queries
+from mall_gateway.malls.st11.claims import St11Claims
 from mall_gateway.malls.st11.connector import MALL, Call, reading, send
 from mall_gateway.malls.st11.inquiries import St11Inquiries
 from mall_gateway.malls.st11.mapping import orders, products
@@ -50,7 +51,7 @@ SHIPPED = frozenset({"shipping", "delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class St11Mall(St11Inquiries):
+class St11Mall(St11Claims, St11Inquiries):
     """The adapter of 11번가. It keeps nothing between calls."""
 
     @property

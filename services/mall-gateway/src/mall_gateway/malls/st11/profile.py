@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 LIST_WINDOW = timedelta(days=7)
@@ -100,6 +101,30 @@ BUDGETS = (
     ),
 )
 
+CLAIMS = ClaimAbilities(
+    items=frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"}),
+    acts={
+        "cancel": frozenset({"approve", "refuse"}),
+        "return": frozenset({"approve", "refuse"}),
+        "exchange": frozenset({"refuse", "reship"}),
+    },
+    elsewhere={
+        "cancel": NOT_FOR_CANCELS,
+        "return": {
+            "pick_up": "11번가에서는 수거완료를 따로 알릴 수 없습니다. 상품을 받은 뒤 반품을 승인해 주세요.",
+            "reship": NO_RESHIPMENT_OF_RETURNS,
+        },
+        "exchange": {
+            "approve": "11번가 교환은 재배송 송장과 함께 승인됩니다. 재배송을 처리해 주세요.",
+            "pick_up": "11번가에서는 수거완료를 따로 알릴 수 없습니다. 상품을 받은 뒤 재배송을 처리해 주세요.",
+        },
+    },
+    window=timedelta(days=30),
+    refusal_by_invoice=frozenset({"cancel"}),
+    received_first=frozenset({"return", "exchange"}),
+)
+"""malls.md 3.4: what has no call there is done in 셀러오피스 or comes with another act."""
+
 INQUIRIES = InquiryAbilities(
     items=frozenset({"product", "urgent"}),
     answers=frozenset({"product", "urgent"}),
@@ -140,5 +165,6 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("api_key",),
     couriers=COURIERS,
+    claims=CLAIMS,
     inquiries=INQUIRIES,
 )

@@ -53,6 +53,11 @@ async def state_rows(caller: Caller, order_nos: Iterable[str]) -> Sequence[Row]:
     return found
 
 
+async def claim_rows(caller: Caller, order_no: str, line_no: str) -> Sequence[Row]:
+    """The claim on a line with its state; empty where there is none."""
+    return await _list(caller, f"/claimservice/ordclmstat/{_part(order_no)}/{_part(line_no)}", "claim.state")
+
+
 async def product_root(caller: Caller, product_no: str) -> Element | None:
     """A product; None where 11번가 surely has none."""
     try:

@@ -27,6 +27,9 @@ API_ADVICE = {
     "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.invoice": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
     "order.cancel": "주문을 다시 수집해 상태를 확인하세요.",
+    "claim.approve": "클레임을 다시 수집해 상태를 확인하세요.",
+    "claim.refuse": "클레임을 다시 수집해 상태를 확인하세요.",
+    "claim.reship": "교환 건의 상태와 택배사, 송장번호를 확인하세요.",
     "question.answer": "문의를 다시 수집해 상태를 확인하세요.",
     "urgent.answer": "긴급알리미를 다시 수집해 상태를 확인하세요.",
 }

@@ -29,6 +29,7 @@ from mall_gateway.malls.port import (
 )
 from mall_gateway.malls.seoul_time import SEOUL
 from mall_gateway.malls.tmon import checks, wire
+from mall_gateway.malls.tmon.claims import TmonClaims
 from mall_gateway.malls.tmon.connector import MALL, call
 from mall_gateway.malls.tmon.inquiries import TmonInquiries
 from mall_gateway.malls.tmon.mapping import deals, orders, templates
@@ -52,7 +53,7 @@ _PAGE_LINES = 100
 _OPEN_STATES = frozenset({"new", "confirmed"})
 
 
-class TmonMall(TmonInquiries):
+class TmonMall(TmonClaims, TmonInquiries):
     """The adapter of 티몬. It keeps nothing between calls."""
 
     @property

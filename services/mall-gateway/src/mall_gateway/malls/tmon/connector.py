@@ -1,7 +1,6 @@
 """HTTP and authentication of 티몬 (malls.md 5.1): sends requests, keeps the token fresh, turns answers into errors."""
 
 import base64
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import ValidationError
 
-from mall_gateway.malls.answers import as_object, words_of
+from mall_gateway.malls.answers import as_object, loaded, words_of
 from mall_gateway.malls.failures import decoded, no_answer, throttled, trace_id_of
 from mall_gateway.malls.port import (
     Caller,
@@ -144,8 +143,8 @@ def _token_is_stale(response: Response) -> bool:
     if b"invalid_token" not in response.body:
         return False
     try:
-        answer = as_object(json.loads(response.body))
-    except (ValueError, RecursionError):
+        answer = as_object(loaded(response.body))
+    except ValueError:
         return response.status >= 400
     return "invalid_token" in (answer.get("error"), answer.get("code"))
 

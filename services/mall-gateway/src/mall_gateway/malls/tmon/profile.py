@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 FIXED_STOCK = 9_999
@@ -138,6 +138,31 @@ KEY_HELP = (
     "등록한 상품은 파트너센터의 오픈마켓 딜관리 > 외부 등록딜에서 확인할 수 있습니다."
 )
 
+PARTNER_CENTER = "티몬 파트너센터의 취소/반품/교환 관리에서 처리해 주세요."
+
+CLAIMS = ClaimAbilities(
+    items=frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"}),
+    acts={
+        "cancel": frozenset({"approve", "refuse"}),
+        "return": frozenset({"approve"}),
+        "exchange": frozenset({"reship"}),
+    },
+    elsewhere={
+        "cancel": {None: "티몬의 취소는 승인과 거부만 할 수 있습니다."},
+        "return": {
+            None: f"티몬은 API로 반품을 승인만 할 수 있습니다. {PARTNER_CENTER}",
+            "reship": "반품에는 재배송이 없습니다.",
+        },
+        "exchange": {
+            None: f"티몬은 API로 교환을 재배송으로만 승인합니다. {PARTNER_CENTER}",
+            "approve": "티몬의 교환은 재배송 송장을 보내면 함께 승인됩니다. 재배송을 눌러 송장을 입력해 주세요.",
+        },
+    },
+    window=QUERY_WINDOW,
+    refusal_by_invoice=frozenset({"cancel"}),
+)
+"""malls.md 5.4: a cancel is refused with the waybill of what has left, an exchange approved with that of the new."""
+
 INQUIRIES = InquiryAbilities(
     items=frozenset({"product", "customer_center"}),
     answers=frozenset({"product", "customer_center"}),
@@ -177,4 +202,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
+    claims=CLAIMS,
 )

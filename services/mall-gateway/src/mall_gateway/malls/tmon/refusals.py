@@ -10,6 +10,10 @@ DONE_WORDS = {
     "orders.confirm": ("이미",),
     "orders.invoices": ("이미 등록", "이미 발송", "이미 배송", "이미 처리"),
     "cancellations.create": ("이미 취소",),
+    "cancellations.approve": ("이미",),
+    "cancellations.reject": ("이미 처리",),
+    "refunds.approve": ("이미",),
+    "exchanges.approve": ("이미 처리", "이미 승인"),
     "inquiries.answer": ("이미 답변",),
 }
 """By call: what the mall says when the effect asked for is there already."""
@@ -25,6 +29,10 @@ ADVICE = {
     "orders.invoices": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
     "orders.delay": "출고예정일을 확인하세요.",
     "cancellations.create": "주문을 다시 수집해 상태를 확인하세요.",
+    "cancellations.approve": "클레임을 다시 수집해 상태를 확인하세요.",
+    "cancellations.reject": "택배사와 송장번호, 클레임 상태를 확인하세요.",
+    "refunds.approve": "클레임을 다시 수집해 상태를 확인하세요.",
+    "exchanges.approve": "택배사와 송장번호, 클레임 상태를 확인하세요.",
     "inquiries.answer": "문의를 다시 수집해 상태를 확인하세요.",
 }
 """By call: what the seller can change."""

@@ -251,18 +251,29 @@ class Page(Shape):
 
 
 class ClaimOption(Shape):
-    """An option that a claim is about."""
+    """An option that a claim is about, and how many of it (0 where the mall leaves that out)."""
 
     tmon_deal_option_no: Key
+    qty: Whole = 0
 
 
 class Claim(Shape):
-    """A cancellation. Unverified: that it names order, deal and options in the same words as orders do."""
+    """A cancel, a return or an exchange. Unverified: all but its number and state, and that it names order, deal,
+    delivery and options in the same words as orders do."""
 
     claim_no: Text = ""
     claim_status: Text = ""
     tmon_order_no: Key
     tmon_deal_no: Text = ""
+    delivery_no: Text = ""
+    reason: Text = ""
+    reason_detail: Text = ""
+    user_name: Text = ""
+    user_phone: Text = ""
+    requested_at: Annotated[Moment, Field(validation_alias=AliasChoices("requestDate", "claimDate"))] = None
+    changed_at: Annotated[Moment, Field(validation_alias=AliasChoices("modifiedDate", "updatedDate"))] = None
+    return_invoice: Invoice | None = None
+    redelivery_invoice: Invoice | None = None
     deal_options: Annotated[
         tuple[ClaimOption, ...], Field(validation_alias=AliasChoices("tmonDealOptions", "dealOptions")), OrNone
     ] = ()
@@ -272,6 +283,19 @@ class Claim(Shape):
     def _numbers_alone(cls, given: Any) -> Any:
         """Options may be given as plain numbers."""
         return [row if isinstance(row, dict) else {"tmonDealOptionNo": row} for row in as_rows(given)]
+
+
+class ClaimReject(Shape):
+    """The body of PUT /cancellations/{no}/reject."""
+
+    reason: str
+    delivery_invoice: Invoice
+
+
+class ExchangeApproval(Shape):
+    """The body of PUT /exchanges/{no}/approve."""
+
+    redelivery_invoice: Invoice
 
 
 class PickedOption(Shape):

@@ -29,6 +29,7 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.seoul_time import SEOUL
 from mall_gateway.malls.shapes import Shape
 from mall_gateway.malls.wemakeprice import checks, wire
+from mall_gateway.malls.wemakeprice.claims import WemakepriceClaims
 from mall_gateway.malls.wemakeprice.connector import MALL, call
 from mall_gateway.malls.wemakeprice.inquiries import WemakepriceInquiries
 from mall_gateway.malls.wemakeprice.mapping import orders, products
@@ -47,7 +48,7 @@ _OPEN_STATES = frozenset({"new", "confirmed"})
 Lines = list[FetchedLine | UnreadableLine]
 
 
-class WemakepriceMall(WemakepriceInquiries):
+class WemakepriceMall(WemakepriceClaims, WemakepriceInquiries):
     """The adapter of 위메프. It keeps nothing between calls."""
 
     @property

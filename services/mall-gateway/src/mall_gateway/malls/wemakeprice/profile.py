@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 QUERY_WINDOW = timedelta(hours=24)
@@ -81,6 +81,22 @@ BUDGETS = (
     ),
 )
 
+CLAIMS = ClaimAbilities(
+    items=frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"}),
+    acts={
+        "cancel": frozenset({"approve", "refuse"}),
+        "return": frozenset({"approve", "refuse", "pick_up"}),
+        "exchange": frozenset({"approve", "refuse", "pick_up", "reship"}),
+    },
+    elsewhere={
+        "cancel": {None: "취소에는 수거완료와 재배송이 없습니다. 승인이나 거부로 처리해 주세요."},
+        "return": {None: "반품에는 재배송이 없습니다. 수거완료로 처리해 주세요."},
+        "exchange": {},
+    },
+    window=QUERY_WINDOW,
+)
+"""malls.md 6.4."""
+
 INQUIRIES = InquiryAbilities(
     items=frozenset({"product", "notices"}),
     answers=frozenset({"product"}),
@@ -120,5 +136,6 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("api_key",),
     couriers=COURIERS,
+    claims=CLAIMS,
     inquiries=INQUIRIES,
 )

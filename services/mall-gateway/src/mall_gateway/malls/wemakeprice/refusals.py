@@ -9,6 +9,10 @@ DONE_WORDS = {
     "order.confirm": ("이미",),
     "order.delivery": ("이미 등록", "이미 발송", "이미 배송", "이미 처리"),
     "order.cancel": ("이미 취소",),
+    "claim.approve": ("이미",),
+    "claim.reject": ("이미",),
+    "claim.pickup": ("이미",),
+    "claim.delivery": ("이미 발송", "이미 처리", "이미 배송"),
     "qna.answer": ("이미 답변",),
 }
 """By call: what the mall says when the effect asked for is there already."""
@@ -20,6 +24,10 @@ ADVICE = {
     "order.delivery": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
     "order.delay": "출고예정일을 확인하세요.",
     "order.cancel": "주문을 다시 수집해 상태를 확인하세요.",
+    "claim.approve": "클레임을 다시 수집해 상태를 확인하세요.",
+    "claim.reject": "클레임을 다시 수집해 상태를 확인하세요.",
+    "claim.pickup": "반품·교환을 먼저 승인했는지 확인하세요.",
+    "claim.delivery": "수거완료 처리와 택배사, 송장번호를 확인하세요.",
     "qna.answer": "문의를 다시 수집해 상태를 확인하세요.",
 }
 """By call: what the seller can change."""

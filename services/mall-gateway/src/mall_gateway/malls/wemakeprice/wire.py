@@ -290,9 +290,10 @@ class Bundle(Shape):
 
 
 class ClaimOption(Shape):
-    """An option that a claim is about."""
+    """An option that a claim is about, and how many of it."""
 
     order_option_no: Text = ""
+    claim_qty: Whole = 0
 
 
 class ClaimProduct(Shape):
@@ -301,13 +302,35 @@ class ClaimProduct(Shape):
     order_option: Annotated[tuple[ClaimOption, ...], OrNone] = ()
 
 
+class ClaimParcel(Shape):
+    """Goods on their way back, or those sent instead."""
+
+    name: Text = ""
+    phone: Text = ""
+    ship_address: ShipAddress | None = None
+    option_name: Text = ""
+    parcel_company_code: Text = ""
+    invoice_no: Text = ""
+
+
 class Claim(Shape):
-    """A claim. Unverified: that it names bundle and options in the same words as orders do."""
+    """A claim. Unverified: that it names bundle and options in the same words as orders do, and the parcels."""
 
     claim_bundle_no: Text = ""
     claim_status: Text = ""
+    claim_who_reason: Text = ""
+    claim_reason: Text = ""
+    claim_reason_detail: Text = ""
+    requested_at: Annotated[Moment, Field(validation_alias=AliasChoices("requestDate", "claimDate"))] = None
+    changed_at: Annotated[Moment, Field(validation_alias=AliasChoices("modifyDate", "modifiedDate"))] = None
+    buyer_name: Text = ""
+    buyer_phone: Text = ""
+    pickup: ClaimParcel | None = None
+    exchange: ClaimParcel | None = None
     bundle_no: Key
+    purchase_no: Text = ""
     order_option_no: Text = ""
+    claim_qty: Whole = 0
     order_product: Annotated[
         tuple[ClaimProduct, ...], Field(validation_alias=AliasChoices("orderProduct", "claimProduct")), OrNone
     ] = ()
@@ -334,3 +357,14 @@ class OrderCancel(Shape):
     """The body of POST /order/in/setOrderCancel, as the client sends it: no reason, no quantity."""
 
     order_option_no: int | str
+
+
+class ClaimAct(Shape):
+    """The body of every write of a claim; a resent exchange names its parcel."""
+
+    claim_bundle_no: int | str
+    claim_type: str
+    reject_reason: str | None = None
+    ship_method: str | None = None
+    parcel_company_code: str | None = None
+    invoice_no: str | None = None

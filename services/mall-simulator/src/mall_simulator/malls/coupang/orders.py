@@ -150,6 +150,25 @@ def claim_window(query: dict[str, str]) -> tuple[datetime, datetime]:
     return since, until + (timedelta(minutes=1) if by_minute else timedelta(days=1))
 
 
+def days(first: str, last: str) -> tuple[datetime, datetime]:
+    """Two days of the withdrawals, both counted, at most 7 apart. Raises Refusal."""
+    since, until = (_moment(re.compile("(.+)"), "%Y-%m-%d", value, "date") for value in (first, last))
+    if until < since:
+        raise bad_request("종료일자는 시작일자보다 작거나 같아야 합니다.")
+    if until - since > timedelta(days=7):
+        raise bad_request("최대 조회 기간은 7 일 입니다.(The maximum view duration is 7 days)")
+    return since, until + timedelta(days=1)
+
+
+def exchange_window(query: dict[str, str]) -> tuple[datetime, datetime]:
+    """The window of the exchange list: times to the second, at most 7 days. Raises Refusal."""
+    form, pattern = "%Y-%m-%dT%H:%M:%S", re.compile("(.+)")
+    since, until = (_moment(pattern, form, query.get(name, ""), name) for name in ("createdAtFrom", "createdAtTo"))
+    if until < since or until - since > timedelta(days=7):
+        raise bad_request("검색기간은 최대 7일입니다.")
+    return since, until
+
+
 def _moment(pattern: re.Pattern[str], form: str, value: str, name: str) -> datetime:
     matched = pattern.fullmatch(value)
     try:

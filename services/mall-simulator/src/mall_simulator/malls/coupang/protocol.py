@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from mall_simulator.exchange import Call, Operation, Reply
 from mall_simulator.malls.coupang import meta
 from mall_simulator.malls.coupang.claims import Claims
+from mall_simulator.malls.coupang.exchanges import Exchanges
 from mall_simulator.malls.coupang.inquiries import Inquiries
 from mall_simulator.malls.coupang.items import VendorItems
 from mall_simulator.malls.coupang.orders import Orders
@@ -43,6 +44,7 @@ class Coupang:
         self._orders = Orders(world)
         self._shipping = Shipping(world)
         self._claims = Claims(world)
+        self._exchanges = Exchanges(world)
         self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
@@ -52,6 +54,7 @@ class Coupang:
             *self._product_routes(),
             *self._place_routes(),
             *self._order_routes(),
+            *self._claim_routes(),
             *self._inquiry_routes(),
         ]
 
@@ -164,10 +167,9 @@ class Coupang:
         ]
 
     def _order_routes(self) -> list[Operation]:
-        orders, shipping, claims = self._orders, self._shipping, self._claims
-        v4, v5, v6 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v5", "v6"))
+        orders, shipping = self._orders, self._shipping
+        v4, v5 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v5"))
         acknowledgement = f"{v4}/ordersheets/acknowledgement"
-        receipt = f"{v4}/returnRequests/{{receipt}}"
         return [
             Operation("orders.list", "GET", f"{v5}/ordersheets", orders.search, rows=("data",)),
             Operation("orders.list", "GET", f"{v4}/ordersheets", orders.list_v4, rows=("data",)),
@@ -179,10 +181,25 @@ class Coupang:
             Operation("invoice.send", "POST", f"{v4}/orders/invoices", shipping.send),
             Operation("invoice.change", "POST", f"{v4}/orders/updateInvoices", shipping.change),
             Operation("orders.delivered", "POST", f"{v4}/completeLongTermUndelivery", shipping.delivered_by_hand),
-            Operation("claims.list", "GET", f"{v6}/returnRequests", claims.search, rows=("data",)),
+        ]
+
+    def _claim_routes(self) -> list[Operation]:
+        claims, exchanges, rows = self._claims, self._exchanges, ("data",)
+        v4, v6 = (f"{_OPEN}/{version}/{_V}" for version in ("v4", "v6"))
+        receipt, exchange = f"{v4}/returnRequests/{{receipt}}", f"{v4}/exchangeRequests/{{exchange}}"
+        return [
+            Operation("claims.list", "GET", f"{v6}/returnRequests", claims.search, rows=rows),
+            Operation("claims.list", "GET", f"{v4}/exchangeRequests", exchanges.search, rows=rows),
+            Operation("claims.list", "GET", f"{v4}/returnWithdrawRequests", claims.withdrawals, rows=rows),
+            Operation("claims.read", "POST", f"{v4}/returnWithdrawList", claims.withdrawn_of, rows=rows),
             Operation("claims.read", "GET", f"{v6}/returnRequests/{{receipt}}", claims.one),
             Operation("claims.approve", "PUT", f"{receipt}/stoppedShipment", claims.stopped),
             Operation("claims.refuse", "PUT", f"{receipt}/completedShipment", claims.shipped),
+            Operation("claims.pick_up", "PUT", f"{receipt}/receiveConfirmation", claims.received),
+            Operation("claims.approve", "PUT", f"{receipt}/approval", claims.approved),
+            Operation("claims.pick_up", "PUT", f"{exchange}/receiveConfirmation", exchanges.received),
+            Operation("claims.refuse", "PUT", f"{exchange}/rejection", exchanges.reject),
+            Operation("claims.reship", "POST", f"{exchange}/invoices", exchanges.send),
         ]
 
     def _inquiry_routes(self) -> list[Operation]:

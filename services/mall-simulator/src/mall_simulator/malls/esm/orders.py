@@ -1,7 +1,7 @@
-"""주문 and 취소 of ESM as lists (malls.md 4.3, 4.4). A line of a purchase is an order of its own.
+"""주문 of ESM as lists (malls.md 4.3). A line of a purchase is an order of its own.
 
 What a buyer cancels is left out of the order list and stands in the cancel list alone, as the mall's page on the order
-list says. Unverified: whether the upper bound of a window counts (here it does not), and the meaning of CancelStatus.
+list says. Unverified: whether the upper bound of a window counts (here it does not).
 """
 
 from datetime import datetime, timedelta
@@ -10,11 +10,10 @@ from typing import Any
 from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import text, whole
+from mall_simulator.malls.esm.claim_rows import STATUSES as STATUS_NUMBERS
 from mall_simulator.malls.esm.couriers import COURIERS
 from mall_simulator.malls.esm.envelopes import (
-    NOTHING,
     TOO_OFTEN_OR_STATE,
-    WRONG_CLAIM,
     asked,
     folded,
     good,
@@ -24,12 +23,11 @@ from mall_simulator.malls.esm.envelopes import (
 )
 from mall_simulator.malls.esm.goods import SITE_NUMBER
 from mall_simulator.malls.esm.sites import Site
-from mall_simulator.records import Claim, Doc, Line, Order
+from mall_simulator.records import Doc, Line, Order
 from mall_simulator.world import World
 
 STATUSES = {"new": 1, "confirmed": 2, "shipping": 3, "delivered": 4}
-_CANCEL_STATUSES = {"requested": 1, "approved": 3, "rejected": 4}
-_CLAIM_WINDOW = timedelta(days=7)
+CLAIM_WINDOW = timedelta(days=7)
 _BY_NUMBER = 0
 
 
@@ -48,7 +46,7 @@ class Orders:
     def search(self, call: Call) -> Reply:
         """POST Order/RequestOrders, by a window or by an order's number."""
         body = folded(asked(call))
-        self._check_site(body)
+        self.check_site(body)
         status = whole(body, "orderstatus")
         found = self._one(call, body) if status == _BY_NUMBER else self._in_window(call, body, status)
         page, size = max(whole(body, "pageindex") or 1, 1), min(whole(body, "pagesize") or 1000, 1000)
@@ -57,32 +55,14 @@ class Orders:
         seller = call.account.secrets["seller_id"]
         return good({**pages, "SellerId": seller, "RequestOrders": [_told(order, line) for order, line in shown]}, "")
 
-    def cancels(self, call: Call) -> Reply:
-        """POST claim/v1/sa/Cancels, by number (Type 0) or by the day of the request (2)."""
-        body = folded(asked(call))
-        self._check_site(body)
-        since, until = (_moment(text(body, name), name) for name in ("startdate", "enddate"))
-        if until - since > _CLAIM_WINDOW:
-            raise refused(WRONG_CLAIM, "ShowAlertException$조회 기간은 7일 이내로 입력 바랍니다.")
-        status, number = whole(body, "cancelstatus") or 0, text(body, "orderno")
-        rows = self._claimed(call)
-        if whole(body, "type") == _BY_NUMBER:
-            rows = [row for row in rows if row[1].number == number]
-            if not rows:
-                raise refused(NOTHING, "클레임정보가 없습니다")
-        else:
-            rows = [row for row in rows if since <= row[2].requested_at < until]
-        wanted = [row for row in rows if status in (0, _CANCEL_STATUSES[row[2].status])]
-        return good([self._cancel_told(call, *row) for row in wanted])
-
     def status(self, call: Call) -> Reply:
         """POST Delivery/GetDeliveryStatus of one order, under a claim too. Unverified: 9 for a cancelled order."""
         body = folded(asked(call))
-        since, until = (_moment(text(body, name), name) for name in ("fromdate", "todate"))
-        if until - since > _CLAIM_WINDOW:
+        since, until = (moment(text(body, name), name) for name in ("fromdate", "todate"))
+        if until - since > CLAIM_WINDOW:
             raise refused(TOO_OFTEN_OR_STATE, "조회 기간은 7일 이내만 가능합니다.")
         _, line = self.line(call, text(body, "orderno"))
-        claim = _CANCEL_STATUSES[line.claim.status] if line.claim else 0
+        claim = STATUS_NUMBERS["cancel"](line.claim) if line.claim else 0
         at = line.changes[-1].at if line.changes else call.now
         told = {"OrderNo": int(line.number), "Status": STATUSES.get(line.state, 9), "ClaimStatus": claim}
         return good([{**told, "StatusChangeDate": printed(at), "IsGiftOrder": "N"}])
@@ -95,7 +75,8 @@ class Orders:
             raise refused(TOO_OFTEN_OR_STATE, "해당 주문 내역이 없습니다.")
         return order, line
 
-    def _check_site(self, body: Doc) -> None:
+    def check_site(self, body: Doc) -> None:
+        """Raises the refusal of another site's SiteType."""
         if whole(body, "sitetype") not in self._site.reads:
             raise refused(2000, "SiteType을 확인해 주세요.")
 
@@ -104,7 +85,7 @@ class Orders:
         return [] if _claimed(line) else [(order, line)]
 
     def _in_window(self, call: Call, body: Doc, status: int | None) -> list[tuple[Order, Line]]:
-        since, until = (_moment(text(body, name), name) for name in ("requestdatefrom", "requestdateto"))
+        since, until = (moment(text(body, name), name) for name in ("requestdatefrom", "requestdateto"))
         if until <= since:
             raise refused(TOO_OFTEN_OR_STATE, "조회 시작일이 종료일보다 과거여야 합니다.")
         if until - since > self._site.order_window:
@@ -119,38 +100,13 @@ class Orders:
             if since <= order.paid_at < until and STATUSES.get(line.state) == status and not _claimed(line)
         ]
 
-    def _claimed(self, call: Call) -> list[tuple[Order, Line, Claim]]:
-        orders = self._world.store.orders.of(self._site.code, call.account.number)
-        return [(order, line, line.claim) for order in orders for line in order.lines if line.claim is not None]
-
-    def _cancel_told(self, call: Call, order: Order, line: Line, claim: Claim) -> Doc:
-        return {
-            "CancelStatus": _CANCEL_STATUSES[claim.status],
-            "AddShippingFee": 0.0,
-            "SiteType": self._site.shows,
-            "SellerId": call.account.secrets["seller_id"],
-            "PayNo": int(order.number),
-            "GroupNo": int(line.group),
-            "OrderNo": int(line.number),
-            "GoodsNo": 0,
-            "SiteGoodsNo": _site_goods_no(line),
-            "IsGiftOrder": "N",
-            "Reason": 0,
-            "ReasonDetail": claim.reason,
-            "OrderDate": printed(order.ordered_at),
-            "PayDate": printed(order.paid_at),
-            "RequestDate": printed(claim.requested_at),
-            "WithdrawDate": None,
-            "ApproveDate": printed(claim.ended_at),
-            "CompleteDate": printed(claim.ended_at),
-        }
-
 
 def _claimed(line: Line) -> bool:
     return line.cancel_asked or line.state == "cancelled"
 
 
-def _moment(given: str, name: str) -> datetime:
+def moment(given: str, name: str) -> datetime:
+    """A day or a minute in Seoul. Raises the refusal of anything else."""
     for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M"):
         try:
             return datetime.strptime(given, form).replace(tzinfo=KST)

@@ -4,6 +4,8 @@ import secrets as keys
 from collections.abc import Mapping, Sequence
 
 from mall_simulator.exchange import Call, Operation, Reply
+from mall_simulator.exchanges import end_delivered_exchanges
+from mall_simulator.malls.esm.claims import Claims
 from mall_simulator.malls.esm.directory import Directory
 from mall_simulator.malls.esm.envelopes import TOO_OFTEN_OR_STATE, no_access
 from mall_simulator.malls.esm.goods import Goods
@@ -37,11 +39,18 @@ class Esm:
         self._goods = Goods(world, site, self._directory)
         self._orders = Orders(world, site)
         self._shipping = Shipping(world, site, self._orders)
+        self._claims = Claims(world, site, self._orders)
         self._inquiries = Inquiries(world, site)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes."""
-        return [*self._directory_routes(), *self._goods_routes(), *self._order_routes(), *self._inquiry_routes()]
+        return [
+            *self._directory_routes(),
+            *self._goods_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the JWT."""
@@ -73,8 +82,9 @@ class Esm:
         return no_access("The user does not have right access to the api").reply
 
     def settle(self, account: Account) -> None:
-        """Site numbers that are due."""
+        """Site numbers that are due; exchanges end with their second delivery."""
         self._goods.settle(account)
+        end_delivered_exchanges(self._world, account)
 
     def open_account(self, name: str, secrets: Mapping[str, str]) -> Account:
         """master_id, secret_key and the seller id of this site; one of each setting."""
@@ -136,13 +146,25 @@ class Esm:
         return [
             Operation("orders.read", "POST", listed, orders.search, when=by_number),
             Operation("orders.list", "POST", listed, orders.search, rows, pages_by_number=True),
-            Operation("claims.list", "POST", f"{_CLAIM}/Cancels", orders.cancels, ("Data",)),
             Operation("orders.status", "POST", f"{_DELIVERY}/GetDeliveryStatus", orders.status),
             Operation("orders.confirm", "POST", f"{_ORDER}/OrderCheck/{{order}}", shipping.check),
             Operation("orders.delay", "POST", f"{_ORDER}/ShippingExpectedDate", shipping.delay),
             Operation("invoice.send", "POST", f"{_DELIVERY}/ShippingInfo", shipping.send),
             Operation("orders.cancel", "POST", f"{cancel}/SoldOut", shipping.cancel),
             Operation("orders.cancel", "POST", cancel, shipping.cancel),
+        ]
+
+    def _claim_routes(self) -> list[Operation]:
+        claims, rows = self._claims, ("Data",)
+        exchange = f"{_CLAIM}/exchange/{{order}}"
+        return [
+            Operation("claims.list", "POST", f"{_CLAIM}/Cancels", claims.cancels, rows),
+            Operation("claims.list", "POST", f"{_CLAIM}/Returns", claims.returns, rows),
+            Operation("claims.list", "POST", f"{_CLAIM}/Exchanges", claims.exchanges, rows),
+            Operation("claims.approve", "PUT", f"{_CLAIM}/Cancel/{{order}}", claims.approve_cancel),
+            Operation("claims.approve", "PUT", f"{_CLAIM}/return/{{order}}", claims.approve_return),
+            Operation("claims.pick_up", "PUT", f"{exchange}/pickup", claims.pick_up),
+            Operation("claims.reship", "POST", f"{exchange}/resend", claims.resend),
         ]
 
     def _inquiry_routes(self) -> list[Operation]:

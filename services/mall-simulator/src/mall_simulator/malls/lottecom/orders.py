@@ -1,8 +1,8 @@
-"""출고지시, 배송상태 and 취소 of 롯데ON as lists (malls.md 8.3, 8.4).
+"""출고지시 and 배송상태 of 롯데ON as lists (malls.md 8.3).
 
 A delivery order stays in its list as it was instructed (step 11) whatever becomes of it; where it stands is told by the
 progress list. Unverified: the fields of a row beyond the numbers, that a cancelled line leaves the order list, that the
-progress list takes a window or a number, the steps 20 to 22 of a cancel claim.
+progress list takes a window or a number.
 """
 
 from datetime import datetime, timedelta
@@ -11,12 +11,11 @@ from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import text
 from mall_simulator.malls.lottecom.directory import CODE
 from mall_simulator.malls.lottecom.envelopes import MISSING, TOO_LONG, asked, good, printed, read, refused
-from mall_simulator.records import Claim, Doc, Line, Order
+from mall_simulator.records import Doc, Line, Order
 from mall_simulator.world import World
 
 STEPS = {"new": "11", "confirmed": "12", "shipping": "13", "delivered": "14", "cancelled": "21"}
-_CLAIM_STEPS = {"requested": "20", "approved": "21", "rejected": "22"}
-_DAY, _MONTH = timedelta(days=1), timedelta(days=30)
+_DAY = timedelta(days=1)
 Row = tuple[Order, Line]
 
 
@@ -49,18 +48,11 @@ class Orders:
         found = [row for row in rows if step in ("", row["odPrgsStepCd"])]
         return good({"rsltCd": "0000", "rsltMsg": "정상", "deliveryProgressStateList": found})
 
-    def cancels(self, call: Call) -> Reply:
-        """POST …/getCancellationRequestAndComplateList by the time of the request."""
-        body = asked(call)
-        since, until = _window(body, "srchStrtDttm", "srchEndDttm", _MONTH)
-        rows = [(order, line, line.claim) for order, line in self._all(call) if line.claim is not None]
-        return good([_claimed(*row) for row in rows if since <= row[2].requested_at < until])
-
     def _asked(self, call: Call, body: Doc) -> list[Row]:
         number = text(body, "odNo")
         if number:
             return [row for row in self._all(call) if row[0].number == number]
-        since, until = _window(body, "srchStrtDt", "srchEndDt", _DAY)
+        since, until = window(body, "srchStrtDt", "srchEndDt", _DAY)
         return [row for row in self._all(call) if since <= row[0].paid_at < until]
 
     def _all(self, call: Call) -> list[Row]:
@@ -72,7 +64,7 @@ def _complete(line: Line) -> str:
     return "Y" if line.confirmed_at is not None else "N"
 
 
-def _window(body: Doc, first: str, last: str, longest: timedelta) -> tuple[datetime, datetime]:
+def window(body: Doc, first: str, last: str, longest: timedelta) -> tuple[datetime, datetime]:
     """The times asked for: the second of the last one counts wholly."""
     since, until = (read(text(body, name), name) for name in (first, last))
     if until < since or until - since > longest:
@@ -80,14 +72,15 @@ def _window(body: Doc, first: str, last: str, longest: timedelta) -> tuple[datet
     return since, until + timedelta(seconds=1)
 
 
-def _named(order: Order, line: Line) -> Doc:
+def named(order: Order, line: Line) -> Doc:
+    """The numbers of a line."""
     seq, proc = line.numbers["odSeq"], line.numbers["procSeq"]
     return {"odNo": order.number, "odSeq": int(seq), "procSeq": int(proc), "orglProcSeq": int(proc)}
 
 
 def _instructed(order: Order, line: Line) -> Doc:
     return {
-        **_named(order, line),
+        **named(order, line),
         "clmNo": None,
         "odTypCd": "10",
         "odPrgsStepCd": "11",
@@ -134,7 +127,7 @@ def _progressed(order: Order, line: Line) -> Doc:
     at = line.changes[-1].at if line.changes else order.paid_at
     invoice = line.invoice
     return {
-        **_named(order, line),
+        **named(order, line),
         "dvRtrvDvsCd": "DV",
         "odPrgsStepCd": STEPS[line.state],
         "dvTrcStatDttm": printed(line.delivered_at or at),
@@ -145,21 +138,3 @@ def _progressed(order: Order, line: Line) -> Doc:
         "dvCoCd": invoice.courier if invoice else None,
         "invcNo": invoice.number if invoice else None,
     }
-
-
-def _claimed(order: Order, line: Line, claim: Claim) -> Doc:
-    item = {
-        **_named(order, line),
-        "procSeq": int(line.numbers["procSeq"]) + 1,
-        "odPrgsStepCd": _CLAIM_STEPS[claim.status],
-        "spdNo": line.product_number,
-        "sitmNo": line.option_number,
-        "spdNm": line.product_name,
-        "odQty": line.quantity,
-        "cnclQty": claim.quantity,
-        "clmReqDttm": printed(claim.requested_at),
-        "clmCmptDttm": printed(claim.ended_at) if claim.status == "approved" else None,
-        "clmRsnCd": "101",
-        "clmRsnCnts": claim.reason,
-    }
-    return {"odNo": order.number, "clmNo": claim.number, "itemList": [item]}

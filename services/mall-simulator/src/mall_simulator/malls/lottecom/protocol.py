@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Operation, Refusal, Reply
+from mall_simulator.malls.lottecom.claims import Claims
 from mall_simulator.malls.lottecom.directory import CODE, Directory
 from mall_simulator.malls.lottecom.envelopes import bad
 from mall_simulator.malls.lottecom.inquiries import BOARDS, Inquiries
@@ -38,11 +39,18 @@ class Lottecom:
         self._products = Products(world, self._directory)
         self._orders = Orders(world)
         self._shipping = Shipping(world)
+        self._claims = Claims(world)
         self._boards = [Inquiries(world, board) for board in BOARDS]
 
     def operations(self) -> Sequence[Operation]:
         """Its routes, those of the category host among them."""
-        return [*self._directory_routes(), *self._product_routes(), *self._order_routes(), *self._inquiry_routes()]
+        return [
+            *self._directory_routes(),
+            *self._product_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the bearer key; the fixed headers are wanted too."""
@@ -131,14 +139,28 @@ class Lottecom:
         cancels = f"{_ROOT}/claim/v1/cancellationOpenApi"
         rows, states = ("data", "deliveryOrderList"), ("data", "deliveryProgressStateList")
         progress = f"{delivery}/SellerDeliveryProgressStateSearch"
-        listed = f"{cancels}/getCancellationRequestAndComplateList"
         return [
             Operation("orders.list", "POST", f"{delivery}/SellerDeliveryOrdersSearch", orders.search, rows),
             Operation("orders.status", "POST", progress, orders.progress, states),
             Operation("orders.confirm", "POST", f"{delivery}/SellerIfCompleteInform", shipping.complete),
             Operation("invoice.send", "POST", f"{delivery}/SellerDeliveryProgressStateInform", shipping.inform),
-            Operation("claims.list", "POST", listed, orders.cancels, ("data",)),
             Operation("orders.cancel", "POST", f"{cancels}/slrDirectCnclProc", shipping.cancel),
+        ]
+
+    def _claim_routes(self) -> list[Operation]:
+        claims, own, rows = self._claims, f"{_ROOT}/claim/v1", ("data",)
+        cancels, returns, exchanges = (f"{own}/{name}OpenApi" for name in ("cancellation", "returning", "exchange"))
+        listed = f"{cancels}/getCancellationRequestAndComplateList"
+        return [
+            Operation("claims.list", "POST", listed, claims.cancels, rows),
+            Operation("claims.list", "POST", f"{returns}/returnRequestSearch", claims.returns, rows),
+            Operation("claims.list", "POST", f"{returns}/returnWithdrawSearch", claims.withdrawn_returns, rows),
+            Operation("claims.list", "POST", f"{exchanges}/exchangeSearch", claims.exchanges, rows),
+            Operation("claims.list", "POST", f"{exchanges}/exchangeWithdrawSearch", claims.withdrawn_exchanges, rows),
+            Operation("claims.approve", "POST", f"{cancels}/cnclRequestApproval", claims.approve_cancel),
+            Operation("claims.approve", "POST", f"{returns}/returnRequestApproval", claims.approve_return),
+            Operation("claims.refuse", "POST", f"{returns}/returnRequestReject", claims.refuse_return),
+            Operation("claims.approve", "POST", f"{exchanges}/exchangeRequestApproval", claims.approve_exchange),
         ]
 
     def _inquiry_routes(self) -> list[Operation]:

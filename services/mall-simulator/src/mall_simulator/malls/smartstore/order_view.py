@@ -1,7 +1,6 @@
 """How 네이버 prints a product order and its changes (malls.md 2.3)."""
 
-from typing import Any
-
+from mall_simulator.malls.smartstore.claim_view import claim_fields, claims_told
 from mall_simulator.malls.smartstore.envelopes import moment
 from mall_simulator.records import Buyer, Change, Doc, Line, Order
 
@@ -22,20 +21,20 @@ CHANGE_TYPES = {
     "collect_done": "COLLECT_DONE",
     "claim_redelivering": "CLAIM_REDELIVERING",
 }
-_CLAIM_STATUSES = {"requested": "CANCEL_REQUEST", "approved": "CANCEL_DONE", "rejected": "CANCEL_REJECT"}
 
 
-def claim_fields(line: Line) -> Doc:
-    """claimType and claimStatus, absent without a claim."""
-    if line.claim is None:
-        return {}
-    return {"claimType": "CANCEL", "claimStatus": _CLAIM_STATUSES[line.claim.status]}
+def status_of_line(line: Line) -> str:
+    """productOrderStatus: a line whose goods all came back is RETURNED, an exchanged one EXCHANGED."""
+    if line.state == "delivered" and line.returned_quantity >= line.quantity - line.cancelled_quantity:
+        return "RETURNED"
+    exchanged = any(claim.kind == "exchange" and claim.status == "done" for claim in line.claims)
+    return "EXCHANGED" if exchanged and line.state == "delivered" else STATUSES[line.state]
 
 
 def change_told(order: Order, line: Line, change: Change) -> Doc:
     """A row of lastChangeStatuses."""
     return {
-        "productOrderStatus": STATUSES[line.state],
+        "productOrderStatus": status_of_line(line),
         **claim_fields(line),
         "productOrderId": line.number,
         "orderId": order.number,
@@ -48,13 +47,11 @@ def change_told(order: Order, line: Line, change: Change) -> Doc:
 
 def details(order: Order, line: Line) -> Doc:
     """Order, product order, and what there is of cancel and delivery."""
-    told: Doc = {"order": _order(order), "productOrder": _product_order(order, line)}
-    if line.claim is not None:
-        cancel = _cancel(line)
-        told["cancel"] = cancel
-        told.update(
-            {"currentClaim": {"cancel": cancel}} if line.cancel_asked else {"completedClaims": [_ended(cancel)]}
-        )
+    told: Doc = {
+        "order": _order(order),
+        "productOrder": _product_order(order, line),
+        **claims_told(order, line),
+    }
     if line.invoice is not None:
         told["delivery"] = _delivery(line)
     return told
@@ -87,10 +84,10 @@ def _order(order: Order) -> Doc:
 def _product_order(order: Order, line: Line) -> Doc:
     placed = {"new": "NOT_YET", "cancelled": "CANCEL"}.get(line.state, "OK")
     dates: Doc = {"placeOrderDate": moment(line.confirmed_at), "delayedDispatchReason": line.delay_reason or None}
-    claim = {"claimId": None if line.claim is None else line.claim.number}
+    claim = {"claimId": line.claims[-1].number if line.claims else None}
     return {
         "productOrderId": line.number,
-        "productOrderStatus": STATUSES[line.state],
+        "productOrderStatus": status_of_line(line),
         **claim_fields(line),
         **_goods(line),
         **_amounts(line),
@@ -167,35 +164,6 @@ def _address(buyer: Buyer) -> Doc:
         "detailedAddress": buyer.address_detail,
         "isRoadNameAddress": True,
         "country": "KR",
-    }
-
-
-def _cancel(line: Line) -> dict[str, Any]:
-    claim = line.claim
-    if claim is None:
-        return {}
-    done = moment(claim.ended_at) if claim.status == "approved" else None
-    told = {
-        "claimId": claim.number,
-        "claimStatus": _CLAIM_STATUSES[claim.status],
-        "claimRequestDate": moment(claim.requested_at),
-        "cancelReason": "INTENT_CHANGED" if claim.by == "buyer" else claim.reason,
-        "cancelDetailedReason": claim.reason,
-        "requestChannel": "구매회원" if claim.by == "buyer" else "판매자",
-        "requestQuantity": claim.quantity,
-        "cancelCompletedDate": done,
-    }
-    return {name: value for name, value in told.items() if value is not None}
-
-
-def _ended(cancel: Doc) -> Doc:
-    """The same claim as completedClaims name its fields."""
-    same = ("claimId", "claimStatus", "claimRequestDate", "requestChannel", "requestQuantity")
-    told: Doc = {"claimType": "CANCEL", **{name: cancel[name] for name in same}}
-    return {
-        **told,
-        "claimRequestReason": cancel["cancelReason"],
-        "claimRequestDetailContent": cancel["cancelDetailedReason"],
     }
 
 

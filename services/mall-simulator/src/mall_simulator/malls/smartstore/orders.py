@@ -5,8 +5,9 @@ from typing import Any
 
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import values
+from mall_simulator.malls.smartstore.claim_view import claim_fields
 from mall_simulator.malls.smartstore.envelopes import data, moment, refused
-from mall_simulator.malls.smartstore.order_view import CHANGE_TYPES, STATUSES, change_told, claim_fields, details
+from mall_simulator.malls.smartstore.order_view import CHANGE_TYPES, change_told, details, status_of_line
 from mall_simulator.records import Change, Line, Order
 from mall_simulator.world import World
 
@@ -147,7 +148,7 @@ def _ranged(order: Order, line: Line, kind: str) -> datetime | None:
     if kind == "DISPATCHED_DATETIME":
         return None if line.invoice is None else line.invoice.sent_at
     if kind.startswith("CLAIM_"):
-        return None if line.claim is None else line.claim.requested_at
+        return line.claims[-1].requested_at if line.claims else None
     return order.paid_at if kind == "PAYED_DATETIME" else None
 
 
@@ -161,7 +162,7 @@ def _matches(line: Line, call: Call) -> bool:
     placed = call.query.get("placeOrderStatusType", "")
     told = {"new": "NOT_YET", "cancelled": "CANCEL"}.get(line.state, "OK")
     return (
-        (not statuses or STATUSES[line.state] in statuses)
+        (not statuses or status_of_line(line) in statuses)
         and (not claims or claim_fields(line).get("claimStatus") in claims)
         and placed in ("", told)
     )

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Operation, Reply
+from mall_simulator.exchanges import end_delivered_exchanges
 from mall_simulator.malls.smartstore import directory
+from mall_simulator.malls.smartstore.claims import Claims
 from mall_simulator.malls.smartstore.directory import Directory
 from mall_simulator.malls.smartstore.envelopes import TRACE_HEADER, gateway, trace_id
 from mall_simulator.malls.smartstore.inquiries import Inquiries
@@ -41,6 +43,7 @@ class Smartstore:
         self._products = Products(world, self._directory)
         self._orders = Orders(world)
         self._shipping = Shipping(world, self._orders)
+        self._claims = Claims(world, self._orders)
         self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
@@ -90,8 +93,8 @@ class Smartstore:
         return gateway(self._world.clock.now(), 401, "GW.AUTHN")
 
     def settle(self, account: Account) -> None:
-        """Nothing is due later: products are on sale at once."""
-        del account
+        """Products are on sale at once; exchanges end with their second delivery."""
+        end_delivered_exchanges(self._world, account)
 
     def open_account(self, name: str, secrets: Mapping[str, str]) -> Account:
         """client_id and client_secret (a bcrypt salt); a bundle group and two addresses."""
@@ -161,9 +164,9 @@ class Smartstore:
         ]
 
     def _order_routes(self) -> list[Operation]:
-        orders, shipping = self._orders, self._shipping
+        orders, shipping, claims = self._orders, self._shipping, self._claims
         lines = f"{_S}/product-orders"
-        claim = f"{lines}/{{id}}/claim/cancel"
+        claim = f"{lines}/{{id}}/claim"
         changes, contents = ("data", "lastChangeStatuses"), ("data", "contents")
         return [
             Operation("orders.list", "GET", f"{lines}/last-changed-statuses", orders.changes, changes),
@@ -173,8 +176,13 @@ class Smartstore:
             Operation("orders.confirm", "POST", f"{lines}/confirm", shipping.confirm),
             Operation("invoice.send", "POST", f"{lines}/dispatch", shipping.dispatch),
             Operation("orders.delay", "POST", f"{lines}/{{id}}/delay", shipping.delay),
-            Operation("orders.cancel", "POST", f"{claim}/request", shipping.cancel),
-            Operation("claims.approve", "POST", f"{claim}/approve", shipping.approve_cancel),
+            Operation("orders.cancel", "POST", f"{claim}/cancel/request", shipping.cancel),
+            Operation("claims.approve", "POST", f"{claim}/cancel/approve", shipping.approve_cancel),
+            Operation("returns.approve", "POST", f"{claim}/return/approve", claims.approve_return),
+            Operation("returns.refuse", "POST", f"{claim}/return/reject", claims.reject),
+            Operation("exchanges.refuse", "POST", f"{claim}/exchange/reject", claims.reject),
+            Operation("exchanges.pick_up", "POST", f"{claim}/exchange/collect/approve", claims.collect),
+            Operation("exchanges.reship", "POST", f"{claim}/exchange/dispatch", claims.redeliver),
         ]
 
     def _inquiry_routes(self) -> list[Operation]:

@@ -120,7 +120,7 @@ class Shipping:
             else self._dispatch(call, row)
             for row in rows
         }
-        return _results(call, codes)
+        return results(call, codes)
 
     def delay(self, call: Call) -> Reply:
         """POST …/product-orders/{id}/delay."""
@@ -128,12 +128,12 @@ class Shipping:
         due, reason = text(body, "dispatchDueDate"), text(body, "delayedDispatchReason")
         found = self._orders.line(call, number)
         if found is None:
-            return _results(call, {number: self._unknown(number)})
+            return results(call, {number: unknown(self._world, number)})
         order, line = found
         code = _delay_problem(line, due, reason, call.now)
         if code is None:
             self._world.market.delay(order, line, due, reason)
-        return _results(call, {number: code})
+        return results(call, {number: code})
 
     def cancel(self, call: Call) -> Reply:
         """POST …/{id}/claim/cancel/request: by the seller, done at once."""
@@ -142,7 +142,7 @@ class Shipping:
             raise refused(call.now, "4000", "잘못된 요청 파라미터입니다. cancelReason")
         found = self._orders.line(call, number)
         if found is None:
-            return _results(call, {number: self._unknown(number)})
+            return results(call, {number: unknown(self._world, number)})
         order, line = found
         left = line.quantity - line.cancelled_quantity
         asked = left if at(body, "cancelQuantity") is None else whole(body, "cancelQuantity") or 0
@@ -151,24 +151,24 @@ class Shipping:
             code = "104133"
         if code is None:
             self._world.market.cancel_by_seller(order, line, asked, text(body, "cancelReason"))
-        return _results(call, {number: code})
+        return results(call, {number: code})
 
     def approve_cancel(self, call: Call) -> Reply:
         """POST …/{id}/claim/cancel/approve: the buyer's request is agreed to."""
         number = call.params["id"]
         found = self._orders.line(call, number)
         if found is None:
-            return _results(call, {number: self._unknown(number)})
+            return results(call, {number: unknown(self._world, number)})
         order, line = found
         if not line.cancel_asked:
-            return _results(call, {number: "104442"})
+            return results(call, {number: "104442"})
         self._world.market.approve_cancel(order, line)
-        return _results(call, {number: None})
+        return results(call, {number: None})
 
     def _confirm(self, call: Call, number: str) -> str | None:
         found = self._orders.line(call, number)
         if found is None:
-            return self._unknown(number)
+            return unknown(self._world, number)
         order, line = found
         if line.state != "new":
             return "104443" if line.state == "confirmed" else "104442"
@@ -178,7 +178,7 @@ class Shipping:
     def _dispatch(self, call: Call, row: Doc) -> str | None:
         found = self._orders.line(call, text(row, "productOrderId"))
         if found is None:
-            return self._unknown(text(row, "productOrderId"))
+            return unknown(self._world, text(row, "productOrderId"))
         order, line = found
         courier, number = text(row, "deliveryCompanyCode"), text(row, "trackingNumber")
         code = _state_problem(line) or _waybill_problem(row) or self._used(order, number)
@@ -194,9 +194,10 @@ class Shipping:
         same = (other.buyer.receiver_name, other.buyer.address) == (order.buyer.receiver_name, order.buyer.address)
         return None if same else "104121"
 
-    def _unknown(self, number: str) -> str:
-        known = self._world.store.orders.find("smartstore", f"line:{number}") is not None
-        return "101009" if known else "100001"
+
+def unknown(world: World, number: str) -> str:
+    """The code for a line that is not the seller's: another's, or nobody's."""
+    return "100001" if world.store.orders.find("smartstore", f"line:{number}") is None else "101009"
 
 
 def _check_batch(call: Call, numbers: list[str]) -> None:
@@ -255,7 +256,8 @@ def _failed(number: str, code: str) -> Doc:
     return {"productOrderId": number, "code": code, "message": _WORDS[code]}
 
 
-def _results(call: Call, codes: dict[str, str | None]) -> Reply:
+def results(call: Call, codes: dict[str, str | None]) -> Reply:
+    """What of the lines succeeded, and what failed with which code."""
     done = [number for number, code in codes.items() if code is None]
     failed = [_failed(number, code) for number, code in codes.items() if code is not None]
     return data(call.now, {"successProductOrderIds": done, "failProductOrderInfos": failed})

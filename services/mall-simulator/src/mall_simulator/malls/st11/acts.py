@@ -85,9 +85,9 @@ class Acts:
     def refuse_cancel(self, call: Call) -> Reply:
         """GET /claimservice/cancelreqreject/{order}/{seq}/{claim}/{method}/{sendDt}/{courier}/{invoice}: ships."""
         order, line = self._open_claim(call)
-        self._check_waybill(call, order)
-        self._world.market.refuse_cancel(order, line)
-        self._world.market.accept_invoice(order, line, call.params["courier"], unquote(call.params["invoice"]))
+        self._check_waybill(call, order, day_is_enough=True)
+        waybill = (call.params["courier"], unquote(call.params["invoice"]))
+        self._world.market.refuse_cancel_as_shipped(order, line, *waybill)
         return result("0", "전체 1건이 정상적으로 취소거부처리가 되었습니다.")
 
     def _ship(self, call: Call, order: Order, lines: list[Line]) -> Reply:
@@ -99,9 +99,9 @@ class Acts:
             self._world.market.accept_invoice(order, line, call.params["courier"], unquote(call.params["invoice"]))
         return result("0", _DONE)
 
-    def _check_waybill(self, call: Call, order: Order) -> None:
-        number, courier = unquote(call.params["invoice"]), call.params["courier"]
-        sent: datetime | None = moment(call.params["sendDt"])
+    def _check_waybill(self, call: Call, order: Order, *, day_is_enough: bool = False) -> None:
+        number, courier, at = unquote(call.params["invoice"]), call.params["courier"], call.params["sendDt"]
+        sent: datetime | None = moment(f"{at}0000" if day_is_enough and len(at) == 8 else at)
         if sent is None:
             raise bad_order("-3301", "보낸일자가 유효하지 않습니다. 날짜포맷 : 년(4) 월(2) 일(2) 시(2) 분(2) 입니다.")
         if courier not in COURIERS or call.params["method"] not in _METHODS:

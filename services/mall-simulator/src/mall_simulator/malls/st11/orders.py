@@ -1,4 +1,4 @@
-"""주문 and 취소 of 11번가 (malls.md 3.3, 3.4).
+"""주문 of 11번가 (malls.md 3.3).
 
 Unverified: by which time each list chooses. Here: paid by payment, being prepared by 발주확인, delivered by arrival.
 """
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from mall_simulator.exchange import Call, Refusal, Reply
 from mall_simulator.malls.st11 import rows
-from mall_simulator.malls.st11.envelopes import MONTH, NO_SUCH, no_orders, orders, window
+from mall_simulator.malls.st11.envelopes import NO_SUCH, no_orders, orders, window
 from mall_simulator.records import Doc, Line, Order
 from mall_simulator.world import World
 
@@ -59,14 +59,6 @@ class Orders:
         """GET /claimservice/orderlistalladdr/{numbers}."""
         return self._states(call, rows.address_row)
 
-    def cancel_requests(self, call: Call) -> Reply:
-        """GET /claimservice/cancelorders/{start}/{end}: asked for and open."""
-        return self._cancels(call, "requested")
-
-    def cancels(self, call: Call) -> Reply:
-        """GET /claimservice/canceledorders/{start}/{end}: done."""
-        return self._cancels(call, "approved")
-
     def _listed(
         self,
         call: Call,
@@ -92,15 +84,6 @@ class Orders:
         found = [order for number in numbers if (order := self._owned(call, number)) is not None]
         told = [row(order, line) for order in found for line in order.lines]
         return orders(told) if told else no_orders("-1", NO_SUCH)
-
-    def _cancels(self, call: Call, status: str) -> Reply:
-        since, until = window(call, ("-28007", "-28006", "-28008"), MONTH)
-        told = [
-            rows.cancel_row(order, line, line.claim)
-            for order, line in self._lines(call)
-            if line.claim is not None and line.claim.status == status and since <= line.claim.requested_at <= until
-        ]
-        return orders(told, "s2:orders") if told else no_orders("-1", NO_SUCH)
 
     def _lines(self, call: Call) -> Iterator[Place]:
         for order in self._world.store.orders.of("st11", call.account.number):

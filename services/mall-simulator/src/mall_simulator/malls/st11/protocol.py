@@ -4,7 +4,9 @@ import secrets as keys
 from collections.abc import Mapping, Sequence
 
 from mall_simulator.exchange import Call, Operation, Refusal, Reply
+from mall_simulator.exchanges import end_delivered_exchanges
 from mall_simulator.malls.st11.acts import Acts
+from mall_simulator.malls.st11.claims import Claims
 from mall_simulator.malls.st11.envelopes import message, result, wrong_key
 from mall_simulator.malls.st11.inquiries import Inquiries
 from mall_simulator.malls.st11.orders import Orders
@@ -34,11 +36,18 @@ class St11:
         self._products = Products(world)
         self._orders = Orders(world)
         self._acts = Acts(world)
+        self._claims = Claims(world)
         self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes; most effects are GET."""
-        return [*self._product_routes(), *self._order_routes(), *self._act_routes(), *self._inquiry_routes()]
+        return [
+            *self._product_routes(),
+            *self._order_routes(),
+            *self._claim_routes(),
+            *self._act_routes(),
+            *self._inquiry_routes(),
+        ]
 
     def authenticate(self, call: Call) -> Account:
         """By the header openapikey."""
@@ -73,8 +82,8 @@ class St11:
         return result("-1", "ERROR : OpenAPI Key 에 해당하는 유저가 없습니다.")
 
     def settle(self, account: Account) -> None:
-        """Nothing is due later."""
-        del account
+        """Exchanges end with their second delivery."""
+        end_delivered_exchanges(self._world, account)
 
     def open_account(self, name: str, secrets: Mapping[str, str]) -> Account:
         """api_key of 32 letters; two places and a template."""
@@ -128,8 +137,32 @@ class St11:
             Operation("orders.read", "GET", f"{own}/complete/{{number}}", orders.one),
             Operation("orders.read", "GET", f"{claims}/orderlistall/{{numbers}}", orders.states),
             Operation("orders.read", "GET", f"{claims}/orderlistalladdr/{{numbers}}", orders.addresses),
-            Operation("claims.list", "GET", f"{claims}/cancelorders/{between}", orders.cancel_requests, _CANCELS),
-            Operation("claims.list", "GET", f"{claims}/canceledorders/{between}", orders.cancels, _CANCELS),
+        ]
+
+    def _claim_routes(self) -> list[Operation]:
+        claims, own = self._claims, "/rest/claimservice"
+        between, one = "{start}/{end}", "{claim}/{order}/{seq}"
+        refused = "{order}/{seq}/{claim}/{code}/{words}"
+        return [
+            Operation("claims.list", "GET", f"{own}/cancelorders/{between}", claims.cancel_requests, _CANCELS),
+            Operation("claims.list", "GET", f"{own}/canceledorders/{between}", claims.cancels, _CANCELS),
+            Operation(
+                "claims.list", "GET", f"{own}/withdrawcanceledorders/{between}", claims.withdrawn_cancels, _CANCELS
+            ),
+            Operation("claims.list", "GET", f"{own}/officecancellist/{between}", claims.office_cancels, _ROWS),
+            Operation("claims.list", "GET", f"{own}/returnorders/{between}", claims.returns, _ROWS),
+            Operation("claims.list", "GET", f"{own}/returnedorders/{between}", claims.returned, _ROWS),
+            Operation("claims.list", "GET", f"{own}/retractretorders/{between}", claims.withdrawn_returns, _ROWS),
+            Operation("claims.list", "GET", f"{own}/exchangeorders/{between}", claims.exchanges, _ROWS),
+            Operation("claims.list", "GET", f"{own}/exchangedorders/{between}", claims.exchanged, _ROWS),
+            Operation("claims.list", "GET", f"{own}/retractexcorders/{between}", claims.withdrawn_exchanges, _ROWS),
+            Operation("claims.read", "GET", f"{own}/ordclmstat/{{order}}/{{seq}}", claims.state),
+            Operation("claims.approve", "GET", f"{own}/returnreqconf/{one}", claims.approve_return),
+            Operation("claims.refuse", "GET", f"{own}/returnreqreject/{refused}", claims.refuse),
+            Operation("claims.refuse", "GET", f"{own}/exchangereqreject/{refused}", claims.refuse),
+            Operation(
+                "claims.reship", "GET", f"{own}/exchangereqconf/{one}/{{courier}}/{{invoice}}", claims.approve_exchange
+            ),
         ]
 
     def _act_routes(self) -> list[Operation]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mall_simulator.malls.st11.envelopes import printed
-from mall_simulator.records import Claim, Doc, Line, Order
+from mall_simulator.records import Doc, Line, Order
 
 STATES = {
     "new": ("202", "결제완료"),
@@ -110,28 +110,14 @@ def shipping_row(order: Order, line: Line) -> Doc:
     return {"ordNo": order.number, "ordPrdSeq": line.numbers["ordPrdSeq"], **told}
 
 
-def cancel_row(order: Order, line: Line, claim: Claim) -> Doc:
-    """A row of the cancel lists."""
-    return {
-        "createDt": printed(claim.requested_at),
-        "dlvNo": line.group,
-        "ordCnDtlsRsn": claim.reason,
-        "ordCnQty": claim.quantity,
-        "ordCnMnbdCd": "01" if claim.by == "buyer" else "02",
-        "ordCnRsnCd": "10",
-        "ordCnStatCd": "01" if claim.status == "requested" else "02",
-        "ordNo": order.number,
-        "ordPrdCnSeq": claim.number,
-        "ordPrdSeq": line.numbers["ordPrdSeq"],
-        "prdNo": line.product_number,
-        "slctPrdOptNm": line.option_name or None,
-        "referSeq": None,
-    }
-
-
 def state_of(line: Line) -> tuple[str, str]:
-    """Code and name; an open cancel request hides what was before."""
-    return ("701", "취소신청") if line.cancel_asked else STATES[line.state]
+    """Code and name; an open claim hides what was before."""
+    if line.cancel_asked:
+        return "701", "취소신청"
+    if line.open_claim is not None:
+        return "601", "클레임진행중"
+    returned = line.returned_quantity and line.returned_quantity >= line.quantity - line.cancelled_quantity
+    return ("A01", "반품완료") if returned else STATES[line.state]
 
 
 def waybill(line: Line) -> Doc:

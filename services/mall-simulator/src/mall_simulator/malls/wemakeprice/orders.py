@@ -1,15 +1,14 @@
-"""주문 and 취소 of 위메프, by bundle (malls.md 6.3, 6.4); claim paths and error words are unverified."""
+"""주문 of 위메프, by bundle (malls.md 6.3); error words are unverified."""
 
-import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from mall_simulator.exchange import Call, Reply
-from mall_simulator.forms import text, whole
-from mall_simulator.malls.wemakeprice.envelopes import asked, good, printed, read, refused
-from mall_simulator.records import Claim, Doc, Line, Order
+from mall_simulator.forms import text
+from mall_simulator.malls.wemakeprice.asking import waybill, window
+from mall_simulator.malls.wemakeprice.envelopes import asked, good, printed, refused
+from mall_simulator.records import Doc, Line, Order
 from mall_simulator.world import World
 
-_WINDOW = timedelta(hours=24)
 _STATUSES = {
     "new": "NEW",
     "confirmed": "CONFIRM",
@@ -17,11 +16,10 @@ _STATUSES = {
     "delivered": "COMPLETE",
     "cancelled": "CANCEL",
 }
-_CLAIM_STATUSES = {"requested": "REQUEST", "approved": "APPROVE", "rejected": "REJECT"}
 
 
 class Orders:
-    """The order and claim pages."""
+    """The order pages."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -29,7 +27,7 @@ class Orders:
     def search(self, call: Call) -> Reply:
         """GET or POST /order/out/getOrderList {fromDate, toDate, type NEW or CONFIRM}: no paging, up to 24 hours."""
         wanted = asked(call)
-        since, until = _window(wanted)
+        since, until = window(wanted)
         kind = text(wanted, "type")
         if kind not in ("NEW", "CONFIRM"):
             raise refused("type은 NEW 또는 CONFIRM만 조회할 수 있습니다.")
@@ -65,7 +63,7 @@ class Orders:
             for line in lines:
                 self._world.market.delay(order, line, text(body, "scheduleShipDate"), text(body, "shipMethodMessage"))
             return good({"bundleNo": int(order.number)})
-        courier, number = self._waybill(order, body)
+        courier, number = waybill(self._world, order, body)
         for line in lines:
             self._world.market.accept_invoice(order, line, courier, number)
         return good({"bundleNo": int(order.number)})
@@ -77,7 +75,7 @@ class Orders:
         lines = _open_lines(order)
         if not lines or any(line.state != "shipping" or "tracked" in line.numbers for line in lines):
             raise refused(f"송장을 수정할 수 없는 상태입니다. [{_status(order)}]", "409")
-        courier, number = self._waybill(order, body)
+        courier, number = waybill(self._world, order, body)
         for line in lines:
             self._world.market.change_invoice(order, line, courier, number)
         return good({"bundleNo": int(order.number)})
@@ -94,37 +92,6 @@ class Orders:
         self._world.market.cancel_by_seller(order, line, line.quantity - line.cancelled_quantity, "판매자 품절")
         return good({"orderOptionNo": int(number)})
 
-    def claims(self, call: Call) -> Reply:
-        """GET or POST /claim/out/getClaimList {fromDate, toDate, claimType CANCEL, claimStatus}."""
-        wanted = asked(call)
-        since, until = _window(wanted)
-        status = text(wanted, "claimStatus")
-        if text(wanted, "claimType") not in ("CANCEL", "RETURN", "EXCHANGE"):
-            raise refused("claimType은 CANCEL, RETURN, EXCHANGE만 조회할 수 있습니다.")
-        orders = self._world.store.orders.of("wemakeprice", call.account.number)
-        rows = [(order, line, line.claim) for order in orders for line in order.lines if line.claim is not None]
-        return good(
-            [
-                _claim_told(order, line, claim)
-                for order, line, claim in rows
-                if since <= claim.requested_at <= until
-                and status in ("", _CLAIM_STATUSES[claim.status])
-                and text(wanted, "claimType") == "CANCEL"
-            ]
-        )
-
-    def approve(self, call: Call) -> Reply:
-        """POST /claim/in/setClaimApprove {claimBundleNo, claimType}."""
-        order, line = self._open_claim(call)
-        self._world.market.approve_cancel(order, line)
-        return good()
-
-    def reject(self, call: Call) -> Reply:
-        """POST /claim/in/setClaimReject {claimBundleNo, claimType}."""
-        order, line = self._open_claim(call)
-        self._world.market.refuse_cancel(order, line)
-        return good()
-
     def _owned(self, call: Call, number: str) -> Order:
         order = self._world.store.orders.get("wemakeprice", number)
         if order is None or order.account != call.account.number:
@@ -136,35 +103,6 @@ class Orders:
             raise refused(f"송장을 등록할 수 없는 상태입니다. [{_status(order)}]", "409")
         if any(line.cancel_asked for line in lines):
             raise refused("취소 요청된 주문입니다. 클레임을 먼저 처리해 주세요.", "409")
-
-    def _waybill(self, order: Order, body: Doc) -> tuple[str, str]:
-        courier, number = text(body, "parcelCompanyCode"), text(body, "invoiceNo")
-        if not text(body, "shipMethod"):
-            raise refused("배송방법을 입력해 주세요.")
-        if not courier:
-            raise refused("택배사 코드를 입력해 주세요.")
-        if not re.fullmatch(r"[0-9A-Za-z-]{6,30}", number):
-            raise refused(f"송장번호를 확인해 주세요. [{number}]")
-        other = self._world.store.orders.find("wemakeprice", f"invoice:{number}")
-        if other is not None and other.number != order.number and other.buyer.address != order.buyer.address:
-            raise refused(f"이미 등록된 송장번호입니다. [{number}]", "409")
-        return courier, number
-
-    def _open_claim(self, call: Call) -> tuple[Order, Line]:
-        number = text(asked(call), "claimBundleNo")
-        order = self._world.store.orders.find("wemakeprice", f"claim:{number}")
-        lines = [] if order is None or order.account != call.account.number else order.lines
-        for line in lines:
-            if order is not None and line.cancel_asked and line.claim is not None and line.claim.number == number:
-                return order, line
-        raise refused(f"처리할 수 있는 클레임이 아닙니다. [{number}]", "404")
-
-
-def _window(wanted: Doc) -> tuple[datetime, datetime]:
-    since, until = (read(text(wanted, name), name) for name in ("fromDate", "toDate"))
-    if until < since or until - since > _WINDOW:
-        raise refused("조회 기간은 최대 24시간입니다.")
-    return since, until
 
 
 def _open_lines(order: Order) -> list[Line]:
@@ -231,18 +169,4 @@ def _option(line: Line) -> Doc:
         "optionName": line.option_name,
         "optionQty": line.quantity - line.cancelled_quantity if line.state != "cancelled" else 0,
         "sellerOptionCode": line.seller_option_code,
-    }
-
-
-def _claim_told(order: Order, line: Line, claim: Claim) -> Doc:
-    return {
-        "claimBundleNo": int(claim.number),
-        "bundleNo": int(order.number),
-        "claimType": "CANCEL",
-        "claimStatus": _CLAIM_STATUSES[claim.status],
-        "claimWhoReason": "01" if claim.by == "buyer" else "02",
-        "claimReason": claim.reason,
-        "requestDate": printed(claim.requested_at),
-        "orderOptionNo": whole(line.model_dump(), "number"),
-        "claimQty": claim.quantity,
     }

@@ -4,6 +4,7 @@ import secrets as keys
 from collections.abc import Mapping, Sequence
 
 from mall_simulator.exchange import Call, Operation, Refusal, Reply
+from mall_simulator.malls.wemakeprice.claims import Claims
 from mall_simulator.malls.wemakeprice.envelopes import bad
 from mall_simulator.malls.wemakeprice.inquiries import Inquiries
 from mall_simulator.malls.wemakeprice.orders import Orders
@@ -30,11 +31,12 @@ class Wemakeprice:
         self._world = world
         self._products = Products(world)
         self._orders = Orders(world)
+        self._claims = Claims(world)
         self._inquiries = Inquiries(world)
 
     def operations(self) -> Sequence[Operation]:
         """Its routes; `out` reads from the mall, `in` writes to it."""
-        return [*self._product_routes(), *self._order_routes(), *self._inquiry_routes()]
+        return [*self._product_routes(), *self._order_routes(), *self._claim_routes(), *self._inquiry_routes()]
 
     def authenticate(self, call: Call) -> Account:
         """By the header apiKey."""
@@ -116,18 +118,28 @@ class Wemakeprice:
             Operation("orders.list", m, "/order/out/getOrderList", orders.search, rows, pages_by_number=True)
             for m in both
         ]
-        claims = [Operation("claims.list", m, "/claim/out/getClaimList", orders.claims, rows) for m in both]
         reads = [Operation("orders.read", m, "/order/out/getOrderInfo", orders.read) for m in both]
         return [
             *lists,
             *reads,
-            *claims,
             Operation("orders.confirm", "POST", "/order/in/setOrderConfirm", orders.confirm),
             Operation("invoice.send", "POST", "/order/in/setOrderDelivery", orders.deliver),
             Operation("invoice.change", "POST", "/order/in/setParcelDelivery", orders.change_delivery),
             Operation("orders.cancel", "POST", "/order/in/setOrderCancel", orders.cancel),
-            Operation("claims.approve", "POST", "/claim/in/setClaimApprove", orders.approve),
-            Operation("claims.refuse", "POST", "/claim/in/setClaimReject", orders.reject),
+        ]
+
+    def _claim_routes(self) -> list[Operation]:
+        claims, rows = self._claims, ("data",)
+        lists = [Operation("claims.list", m, "/claim/out/getClaimList", claims.search, rows) for m in ("GET", "POST")]
+        reads = [Operation("claims.read", m, "/claim/out/getClaimInfo", claims.read) for m in ("GET", "POST")]
+        return [
+            *lists,
+            *reads,
+            Operation("claims.approve", "POST", "/claim/in/setClaimApprove", claims.approve),
+            Operation("claims.refuse", "POST", "/claim/in/setClaimReject", claims.reject),
+            Operation("claims.hold", "POST", "/claim/in/setClaimPending", claims.hold),
+            Operation("claims.pick_up", "POST", "/claim/in/setClaimPickupComplete", claims.picked_up),
+            Operation("claims.reship", "POST", "/claim/in/setClaimDelivery", claims.deliver),
         ]
 
     def _inquiry_routes(self) -> list[Operation]:

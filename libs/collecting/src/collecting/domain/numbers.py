@@ -1,8 +1,8 @@
-"""The seller's own order numbers, as `202008131105904`: the day in Seoul and a running number of seven digits.
+"""The seller's own numbers of what came in, as `202008131105904`: the day in Seoul and seven running digits.
 
 One counter for each seller and day hands them out a page at a time. It is an aggregate, so two pages that draw at the
-same time meet on its version and one draws again; it commits together with the orders, so nothing is lost or given
-twice; and the number stands in `Order.Collected`, so a replay gives the same one.
+same time meet on its version and one draws again; it commits together with what is numbered, so nothing is lost or
+given twice; and the number stands in the event, so a replay gives the same one.
 """
 
 from datetime import date
@@ -13,7 +13,7 @@ from eventsourcing.domain import Aggregate, event
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:order-numbers")
 
 
-class OrderNumbers(Aggregate):
+class DayNumbers(Aggregate):
     """The counter of one seller's day. `day` is ISO, in Asia/Seoul."""
 
     class Opened(Aggregate.Created):

@@ -8,11 +8,11 @@ from uuid import UUID
 from chassis.database import Rows
 from chassis.log import Recorded
 from chassis.projections import Projection
-from order_sync.domain import BrokenLine, Collection, CollectionPlan
+from collecting.domain import BrokenLine, Collection, CollectionPlan
 
 
 class CollectionsView(Projection):
-    """One row a window: the certificate that no order was lost."""
+    """One row a window: the certificate that nothing was lost."""
 
     name: ClassVar[str] = "collections"
     ddl: ClassVar[str] = """
@@ -32,7 +32,7 @@ class CollectionsView(Projection):
             requested_at timestamptz NOT NULL,
             ended_at timestamptz,
             pages_taken int NOT NULL DEFAULT 0,
-            new_orders int NOT NULL DEFAULT 0,
+            new_lines int NOT NULL DEFAULT 0,
             pages int,
             lines int,
             broken int,
@@ -124,7 +124,7 @@ def _change_collection(cursor: Rows, recorded: Recorded) -> None:
     match fact:
         case Collection.PageTaken():
             cursor.execute(
-                "UPDATE collections_view SET pages_taken = pages_taken + 1, new_orders = new_orders + %s"
+                "UPDATE collections_view SET pages_taken = pages_taken + 1, new_lines = new_lines + %s"
                 " WHERE seller_id = %s AND collection_id = %s",
                 (fact.new, *key),
             )

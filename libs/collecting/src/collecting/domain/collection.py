@@ -6,9 +6,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
+from collecting.domain.refusals import CollectionInProgressError
+from collecting.domain.values import Answer, Failure, JobRow, Window
 from contracts.identities import lines_digest
-from order_sync.domain.refusals import InProgressError
-from order_sync.domain.values import Answer, Failure, JobRow, Window
 
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:collections")
 TIMES_ASKED_AGAIN = 3
@@ -30,7 +30,7 @@ class Collection(Aggregate):
         job: JobRow | None
 
     class PageTaken(Aggregate.Event):
-        """The orders of a page were recorded; `keys` are the lines' numbers at the mall, `new` counts first sights."""
+        """A page was recorded; `keys` are its lines' numbers at the mall, `new` counts first sights."""
 
         window: Window
         page: int
@@ -106,9 +106,9 @@ class Collection(Aggregate):
             self._failed(self.window, failure, answer, self.job)
 
     def ask_again(self, reason: str, job: JobRow | None, retries: tuple[UUID, ...] = ()) -> None:
-        """Ask an ended window again by hand; `retries` are lines set aside before. Raises InProgressError."""
+        """Ask an ended window again by hand; `retries` are lines set aside before. Raises CollectionInProgressError."""
         if self.state == "running":
-            raise InProgressError("이미 수집 중인 기간입니다. 수집이 끝난 뒤 다시 시도해 주세요.")
+            raise CollectionInProgressError("이미 수집 중인 기간입니다. 수집이 끝난 뒤 다시 시도해 주세요.")
         self._reopened(self.window, reason, job, retries, by_hand=True)
 
     def _difference(self, pages: int, lines: int, broken: int, digest: str) -> str | None:
@@ -118,8 +118,8 @@ class Collection(Aggregate):
         counted = range(1, pages + 1)  # a fetch that began again may have left more pages than it has now
         keys = {key for number in counted for key in self.pages[number]}
         if (len(keys), sum(self.broken[number] for number in counted)) != (lines, broken):
-            return f"제휴몰의 주문 {lines}건(보류 {broken}건) 가운데 {len(keys)}건만 받았습니다."
-        return None if lines_digest(keys) == digest else "받은 주문이 제휴몰의 주문 목록과 다릅니다."
+            return f"제휴몰의 {lines}건(보류 {broken}건) 가운데 {len(keys)}건만 받았습니다."
+        return None if lines_digest(keys) == digest else "받은 내용이 제휴몰의 목록과 다릅니다."
 
     @event(PageTaken)
     def _page_taken(self, window: Window, page: int, keys: tuple[str, ...], new: int, broken: int) -> None:

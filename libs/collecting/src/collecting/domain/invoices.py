@@ -2,8 +2,8 @@
 
 import re
 
+from collecting.domain.refusals import InvoiceNumberError, UnknownCourierError
 from contracts.couriers import COURIERS, Courier
-from order_sync.domain.refusals import InvoiceNumberError, UnknownCourierError
 
 LONGEST_OWN_NUMBER = 20
 

@@ -1,15 +1,8 @@
-"""A job that a seller started and watches: a collection, or an act on many orders."""
+"""A job that a seller started and watches: a collection, or an act on many rows."""
 
 from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
-
-JOB_TITLES: dict[str, str] = {
-    "collect": "주문 수집",
-    "confirm": "발주확인 처리 연동",
-    "cancel": "판매취소 처리 연동",
-    "send": "송장송신 처리 연동",
-}
 
 
 class Job(Aggregate):

@@ -1,4 +1,4 @@
-"""An order line that could not be read: kept sealed with its reason until a later collection reads it."""
+"""A line that could not be read: kept sealed with its reason until a later collection reads it."""
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 

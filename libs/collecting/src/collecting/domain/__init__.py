@@ -1,0 +1,28 @@
+"""What every collecting service decides by: plans, windows, jobs, lines set aside, accounts, invoice numbers."""
+
+from collecting.domain.broken_line import BrokenLine
+from collecting.domain.collection import Collection
+from collecting.domain.invoices import check_invoice
+from collecting.domain.job import Job
+from collecting.domain.numbers import DayNumbers
+from collecting.domain.plan import CollectionPlan, next_slot
+from collecting.domain.sources import NAMESPACE, MallAccount, SellerStanding
+from collecting.domain.values import Answer, Failure, JobRow, MallNumbers, Window
+
+__all__ = [
+    "NAMESPACE",
+    "Answer",
+    "BrokenLine",
+    "Collection",
+    "CollectionPlan",
+    "DayNumbers",
+    "Failure",
+    "Job",
+    "JobRow",
+    "MallAccount",
+    "MallNumbers",
+    "SellerStanding",
+    "Window",
+    "check_invoice",
+    "next_slot",
+]

@@ -1,0 +1,1 @@
+"""Cancels, returns and exchanges: collected from the malls, settled with the seller's acts."""

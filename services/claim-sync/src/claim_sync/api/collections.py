@@ -1,0 +1,152 @@
+"""취소/반품/교환 가져오기 over HTTP: by hand, each account's state, the windows as certificate, lines set aside."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chassis.web import Body, Page, decode_cursor, encode_cursor
+from claim_sync.api.requests import App, Cursor, JobStarted, Limit, Reader, ReadViews, Writer, now
+from claim_sync.application import Asking
+from claim_sync.domain import ITEM_LABELS, Item, mall_facts
+from claim_sync.projections import account_states, broken_lines, collections_found
+
+router = APIRouter(tags=["collections"])
+EVERYTHING: tuple[Item, ...] = ("cancel_requests", "cancels_done", "return_requests", "exchange_requests")
+STATES = {"running": "수집중", "sealed": "성공", "failed": "실패"}
+
+
+class CollectBody(Body):
+    """수집: accounts, items (all when left out), and a period where one is wanted."""
+
+    account_ids: list[UUID] = Field(min_length=1, max_length=100)
+    items: list[Item] = Field(default_factory=lambda: [*EVERYTHING], min_length=1, max_length=4)
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+class AccountState(BaseModel):
+    """최종수집일 and 수집상태 of an account's item; everything up to `sealed_until` is here."""
+
+    account_id: UUID
+    mall: str
+    mall_name: str
+    login_id: str | None
+    item: Item
+    item_label: str
+    running: bool
+    collecting: bool
+    state_label: str
+    reason: str | None
+    last_collected_at: datetime | None
+    sealed_until: datetime | None
+    due_at: datetime
+
+
+class CollectionOut(BaseModel):
+    """A window: what was asked, by whom, how it ended. `healed_at`: when a later seal covered a failed one."""
+
+    collection_id: UUID
+    account_id: UUID
+    mall: str
+    mall_name: str
+    login_id: str
+    item: Item
+    since: datetime
+    until: datetime
+    asked_by: Literal["schedule", "user"]
+    actor: str
+    state: str
+    state_label: str
+    requested_at: datetime
+    ended_at: datetime | None
+    pages: int | None
+    lines: int | None
+    broken: int | None
+    new_claims: int
+    digest: str | None
+    times_reopened: int
+    reason: str | None
+    mall_message: str | None
+    mall_answer: str | None
+    trace_id: str | None
+    healed_at: datetime | None
+
+
+class Collections(Page[CollectionOut]):
+    """A page of windows, and the state of every account."""
+
+    accounts: list[AccountState]
+
+
+class BrokenLineOut(BaseModel):
+    """A line that could not be read: `set_aside`, `retrying` or `healed`."""
+
+    broken_line_id: UUID
+    collection_id: UUID
+    account_id: UUID
+    mall: str
+    page: int
+    place: int
+    state: str
+    reason: str
+    set_aside_at: datetime
+    changed_at: datetime
+
+
+@router.post("/collections", status_code=202)
+def collect_claims(who: Writer, app: App, body: CollectBody) -> JobStarted:
+    """수집 by hand; the log is the job's."""
+    job_id = uuid4()
+    asking = Asking(body.account_ids, body.items, body.since, body.until)
+    app.collect_by_hand(who.seller_id, job_id, asking, now())
+    return JobStarted(job_id=job_id)
+
+
+@router.get("/collections")
+def list_collections(
+    who: Reader,
+    views: ReadViews,
+    account_id: UUID | None = None,
+    item: Item | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Collections:
+    """The state of each account, and the windows, newest first."""
+    place = decode_cursor(who.seller_id, cursor)[0] if cursor else None
+    with views.read(who.seller_id) as rows:
+        accounts = account_states(rows)
+        found = collections_found(rows, account_id, item, limit + 1, place)
+    more = encode_cursor(who.seller_id, [found[limit - 1]["position"]]) if len(found) > limit else None
+    return Collections(
+        items=[CollectionOut.model_validate(_named(row)) for row in found[:limit]],
+        next=more,
+        accounts=[AccountState.model_validate(_named(row)) for row in accounts],
+    )
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    shown = {
+        "new_claims": row.get("new_lines"),
+        "mall_name": mall_facts(row["mall"]).name,
+        "item_label": ITEM_LABELS[row["item"]],
+    }
+    first = "수집중" if row.get("collecting") else "대기"
+    return {**row, **shown, "state_label": STATES.get(row["state"], first)}
+
+
+@router.get("/broken-lines")
+def list_broken_lines(who: Reader, views: ReadViews, *, healed: bool = False) -> list[BrokenLineOut]:
+    """Claims that could not be read and wait to be put back."""
+    with views.read(who.seller_id) as rows:
+        return [BrokenLineOut.model_validate(row) for row in broken_lines(rows, healed=healed)]
+
+
+@router.post("/broken-lines/{broken_line_id}/retry", status_code=202)
+def retry_broken_line(who: Writer, app: App, broken_line_id: UUID) -> JobStarted:
+    """Ask the line's window again."""
+    job_id = uuid4()
+    app.retry_broken_line(who.seller_id, broken_line_id, job_id)
+    return JobStarted(job_id=job_id)

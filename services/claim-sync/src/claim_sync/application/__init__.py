@@ -1,0 +1,7 @@
+"""The commands of claim-sync: load, decide, save; plain arguments in, ids out."""
+
+from claim_sync.application.acts import ClaimSync, RefusedRow
+from claim_sync.application.collecting import Collecting, SeenClaim
+from collecting.application import SEOUL, Asking, Timing, UnreadLine
+
+__all__ = ["SEOUL", "Asking", "ClaimSync", "Collecting", "RefusedRow", "SeenClaim", "Timing", "UnreadLine"]

@@ -1,0 +1,155 @@
+"""Collecting claims: pages taken in whole, each claim once, joined with its order whichever came first."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from chassis.event_store import retry_on_conflict
+from chassis.failpoints import failpoint
+from claim_sync.domain import (
+    ITEM_LABELS,
+    Claim,
+    ClaimNumbers,
+    Goods,
+    KnownOrder,
+    Place,
+    Sight,
+    mall_facts,
+)
+from collecting.application import SEOUL, CollectingApplication, UnreadLine
+from collecting.domain import Collection, DayNumbers, MallNumbers
+from contracts.identities import claim_key, order_id
+
+
+@dataclass(frozen=True)
+class SeenClaim:
+    """One claim as the mall shows it now, its person sealed."""
+
+    place: Place
+    sight: Sight
+    sealed: str
+
+
+class Collecting(CollectingApplication):
+    """The part of claim-sync that gets claims in and knows their orders."""
+
+    name = "claim_sync"
+    items: ClassVar[Mapping[str, str]] = ITEM_LABELS
+    goods: ClassVar[str] = "취소/반품/교환"
+    values: ClassVar[Sequence[type[Any]]] = (
+        *CollectingApplication.values,
+        ClaimNumbers,
+        Goods,
+        MallNumbers,
+        Place,
+        Sight,
+    )
+
+    def mall_name(self, mall: str) -> str:
+        """What sellers call a mall."""
+        return mall_facts(mall).name
+
+    def listed_after(self, mall: str) -> timedelta:
+        """How long a new claim may be missing from a mall's list."""
+        return mall_facts(mall).listed_after
+
+    def items_of(self, mall: str) -> Sequence[str]:
+        """What the mall lists."""
+        return [item for item in ITEM_LABELS if item in mall_facts(mall).items]
+
+    @retry_on_conflict
+    def take_page(
+        self,
+        seller_id: UUID,
+        collection_id: UUID,
+        page: int,
+        claims: Sequence[SeenClaim],
+        unread: Sequence[UnreadLine],
+    ) -> None:
+        """Take in one page in one transaction: new claims are numbered and joined, known ones follow the mall."""
+        collection = self.load(Collection, collection_id, seller_id)
+        seen_by_id: dict[UUID, list[SeenClaim]] = defaultdict(list)
+        for seen in claims:
+            seen_by_id[Claim.create_id(seller_id, seen.place)].append(seen)
+        known = self.find_many(Claim, seen_by_id, seller_id)
+        for claim_id, claim in known.items():
+            for seen in seen_by_id[claim_id]:
+                claim.see_at_mall(seen.sight)
+        fresh = [sights for claim_id, sights in seen_by_id.items() if claim_id not in known]
+        counters, orders, new = self._new_claims(collection, fresh)
+        aside = [self.set_aside(collection, page, each) for each in unread]
+        keys = list(dict.fromkeys(claim_key(seen.place.numbers) for seen in claims))
+        collection.take_page(page, keys, new=len(new), broken=len(unread))
+        self.save(*orders, *new, *known.values(), *counters, *aside, collection)
+        failpoint("claim_sync.after_page")
+
+    @retry_on_conflict
+    def tell_order(self, seller_id: UUID, order_id: UUID, goods: Goods) -> None:
+        """An order line came in: the claims that waited for it are joined."""
+        order = self._order(seller_id, order_id)
+        order.tell(goods)
+        self._save_with_claims(order)
+
+    @retry_on_conflict
+    def match_order(self, seller_id: UUID, order_id: UUID, product_id: UUID | None, option_key: str | None) -> None:
+        """An order line was given its product, or lost it."""
+        order = self._order(seller_id, order_id)
+        order.match_to(product_id, option_key)
+        self._save_with_claims(order)
+
+    def _save_with_claims(self, order: KnownOrder) -> None:
+        claims = [self.load(Claim, claim_id, order.seller_id) for claim_id in order.claims]
+        for claim in claims:
+            if order.goods is not None:
+                claim.join(order.goods)
+        self.save(order, *claims)
+
+    def _order(self, seller_id: UUID, order_id: UUID) -> KnownOrder:
+        found = self.find(KnownOrder, KnownOrder.create_id(seller_id, order_id), seller_id)
+        return found or KnownOrder(seller_id=seller_id, order_id=order_id)
+
+    def _new_claims(
+        self, collection: Collection, fresh: Sequence[Sequence[SeenClaim]]
+    ) -> tuple[list[DayNumbers], list[KnownOrder], list[Claim]]:
+        seller_id = collection.seller_id
+        by_day: dict[str, list[Sequence[SeenClaim]]] = defaultdict(list)
+        for sights in fresh:
+            by_day[sights[0].sight.asked_at.astimezone(SEOUL).date().isoformat()].append(sights)
+        counters, numbers = self.numbered(seller_id, {day: len(found) for day, found in by_day.items()})
+        orders = self._orders_of(seller_id, fresh)
+        new: list[Claim] = []
+        for day, found in by_day.items():
+            for sights, number in zip(found, numbers[day], strict=True):
+                order = orders[_order_id(seller_id, sights[0].place)]
+                new.append(_collected(collection, f"C{number}", sights, order.goods))
+                order.add_claim(new[-1].id)
+        return counters, list(orders.values()), new
+
+    def _orders_of(self, seller_id: UUID, fresh: Sequence[Sequence[SeenClaim]]) -> dict[UUID, KnownOrder]:
+        ids = {order_id: KnownOrder.create_id(seller_id, order_id) for order_id in _order_ids(seller_id, fresh)}
+        known = self.find_many(KnownOrder, ids.values(), seller_id)
+        return {
+            order_id: known.get(known_id) or KnownOrder(seller_id=seller_id, order_id=order_id)
+            for order_id, known_id in ids.items()
+        }
+
+
+def _order_ids(seller_id: UUID, fresh: Sequence[Sequence[SeenClaim]]) -> list[UUID]:
+    return [_order_id(seller_id, sights[0].place) for sights in fresh]
+
+
+def _order_id(seller_id: UUID, place: Place) -> UUID:
+    return order_id(seller_id, place.mall, place.account_id, place.numbers.order)
+
+
+def _collected(collection: Collection, number: str, sights: Sequence[SeenClaim], goods: Goods | None) -> Claim:
+    first = sights[0]
+    place = first.place
+    place = Place(place.account_id, place.mall, collection.window.login_id, place.numbers, place.quantity)
+    claim = Claim.collect(collection.seller_id, place, number, first.sight, first.sealed, goods)
+    for seen in sights:
+        claim.see_at_mall(seen.sight)
+    return claim

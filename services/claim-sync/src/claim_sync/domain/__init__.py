@@ -1,0 +1,55 @@
+"""Claims and what is done about them: aggregates, facts, rules."""
+
+from claim_sync.domain.claim import Claim
+from claim_sync.domain.claim_rules import (
+    ACTS,
+    JOB_TITLES,
+    REFUSAL_REASONS,
+    act_label,
+    check_possible,
+    state_after,
+    states_before,
+)
+from claim_sync.domain.known_order import KnownOrder
+from claim_sync.domain.malls import MALLS, MallFacts, mall_facts
+from claim_sync.domain.person_access import PersonAccess
+from claim_sync.domain.values import (
+    ITEM_LABELS,
+    KIND_LABELS,
+    REASON_LABELS,
+    STATES,
+    ClaimNumbers,
+    ClaimState,
+    Goods,
+    Item,
+    Kind,
+    Place,
+    Sight,
+)
+
+__all__ = [
+    "ACTS",
+    "ITEM_LABELS",
+    "JOB_TITLES",
+    "KIND_LABELS",
+    "MALLS",
+    "REASON_LABELS",
+    "REFUSAL_REASONS",
+    "STATES",
+    "Claim",
+    "ClaimNumbers",
+    "ClaimState",
+    "Goods",
+    "Item",
+    "Kind",
+    "KnownOrder",
+    "MallFacts",
+    "PersonAccess",
+    "Place",
+    "Sight",
+    "act_label",
+    "check_possible",
+    "mall_facts",
+    "state_after",
+    "states_before",
+]

@@ -1,0 +1,126 @@
+"""What a claim allows, by its kind, its state and its mall: every rule before an act, each with its refusal."""
+
+from typing import Literal
+
+from claim_sync.domain import refusals
+from claim_sync.domain.malls import MallFacts, mall_facts
+from claim_sync.domain.values import KIND_LABELS, ClaimState, Kind, Place
+from collecting.domain import check_invoice
+from contracts.mall_claims import ClaimAct
+
+ACTS: dict[ClaimAct, str] = {"approve": "승인", "refuse": "거부", "pick_up": "수거완료", "reship": "재배송"}
+JOB_TITLES: dict[str, str] = {
+    "collect": "취소/반품/교환 수집",
+    "approve": "취소/반품/교환 승인 처리 연동",
+    "refuse": "취소/반품/교환 거부 처리 연동",
+    "pick_up": "수거완료 처리 연동",
+    "reship": "교환 재배송 처리 연동",
+}
+REFUSAL_REASONS: dict[str, str] = {
+    "shipped": "이미 발송",
+    "sold_out": "교환 상품 품절",
+    "used": "사용 또는 훼손",
+    "late": "신청 기간 경과",
+    "no_ground": "신청 사유 불충분",
+    "other": "기타",
+}
+_OPEN = (ClaimState.ASKED, ClaimState.HELD)
+_UNDER_WAY = (*_OPEN, ClaimState.APPROVED, ClaimState.COLLECTING)
+_FROM: dict[tuple[Kind, ClaimAct], tuple[ClaimState, ...]] = {
+    ("cancel", "approve"): _OPEN,
+    ("cancel", "refuse"): _OPEN,
+    ("return", "approve"): (*_OPEN, ClaimState.COLLECTING, ClaimState.RECEIVED),
+    ("return", "refuse"): (*_UNDER_WAY, ClaimState.RECEIVED),
+    ("return", "pick_up"): _UNDER_WAY,
+    ("exchange", "approve"): (*_OPEN, ClaimState.COLLECTING, ClaimState.RECEIVED),
+    ("exchange", "refuse"): (*_UNDER_WAY, ClaimState.RECEIVED),
+    ("exchange", "pick_up"): _UNDER_WAY,
+}
+
+
+def act_label(kind: Kind, act: ClaimAct) -> str:
+    """An act as the log calls it: `취소승인`, `반품거부`, `수거완료`, `재배송`."""
+    return ACTS[act] if act in ("pick_up", "reship") else f"{KIND_LABELS[kind]}{ACTS[act]}"
+
+
+def states_before(kind: Kind, act: ClaimAct, facts: MallFacts) -> tuple[ClaimState, ...]:
+    """The states from which an act can be asked; a reshipment needs what the mall takes before it."""
+    if (kind, act) != ("exchange", "reship"):
+        return _FROM.get((kind, act), ())
+    if facts.takes("exchange", "pick_up"):
+        return (ClaimState.RECEIVED,)
+    after = (ClaimState.APPROVED, ClaimState.COLLECTING, ClaimState.RECEIVED)
+    return after if facts.takes("exchange", "approve") else (*_OPEN, *after)
+
+
+def state_after(kind: Kind, act: ClaimAct, state: ClaimState) -> ClaimState:
+    """The state that an act brings about: a cancel that is approved has taken place."""
+    if act == "refuse":
+        return ClaimState.REFUSED
+    if act == "pick_up":
+        return ClaimState.RECEIVED
+    if act == "reship":
+        return ClaimState.RESHIPPING
+    if kind == "cancel" or (kind == "return" and state is ClaimState.RECEIVED):
+        return ClaimState.DONE
+    return max(ClaimState.APPROVED, state, key=lambda each: each.rank)
+
+
+def check_possible(kind: Kind, act: ClaimAct, state: ClaimState, mall: str) -> None:
+    """The kind, the state and the mall allow the act. Raises ClaimClosedError, ActNotDueError, ActElsewhereError."""
+    label, facts = act_label(kind, act), mall_facts(mall)
+    if state.ends:
+        raise refusals.ClaimClosedError(f"{state.label(kind)} 상태의 클레임입니다. 더 처리할 수 없습니다.")
+    if (kind, act) not in _FROM and (kind, act) != ("exchange", "reship"):
+        raise refusals.ActNotDueError(f"{KIND_LABELS[kind]} 클레임에는 {label} 단계가 없습니다.")
+    if not facts.takes(kind, act):
+        where = facts.where(kind, act)
+        raise refusals.ActElsewhereError(f"{facts.name}에는 {label} 처리를 보낼 수 없습니다. {where}")
+    before = states_before(kind, act, facts)
+    if state not in before:
+        names = ", ".join(each.label(kind) for each in before)
+        raise refusals.ActNotDueError(
+            f"{state.label(kind)} 상태에서는 {label} 처리를 할 수 없습니다. {names} 상태에서 진행해 주세요."
+        )
+
+
+class ClaimRules:
+    """The part of a claim that says no. It reads the claim's state and changes nothing."""
+
+    place: Place
+    state: ClaimState
+    asked: ClaimAct | Literal[""]
+    unsettled: ClaimAct | Literal[""]
+
+    @property
+    def kind(self) -> Kind:
+        """`cancel`, `return` or `exchange`."""
+        return self.place.numbers.kind
+
+    def check_act(self, act: ClaimAct) -> None:
+        """The act may be asked now: nothing is running or unknown, and kind, state and mall allow it."""
+        if self.asked:
+            label = act_label(self.kind, self.asked)
+            raise refusals.ClaimInProgressError(f"{label} 연동이 진행 중입니다. 결과가 나온 뒤 다시 시도해 주세요.")
+        if self.unsettled:
+            label = act_label(self.kind, self.unsettled)
+            raise refusals.ClaimUnsettledError(
+                f"{label} 결과가 확인필요입니다. 제휴몰에서 반영 여부를 확인한 뒤 결과를 입력해 주세요."
+            )
+        check_possible(self.kind, act, self.state, self.place.mall)
+
+    def check_refusal(self, reason: str, detail: str, courier: str, invoice_number: str) -> None:
+        """The refusal has a reason, and the invoice that the mall wants with it."""
+        if reason not in REFUSAL_REASONS:
+            offered = ", ".join(f"{code}({label})" for code, label in REFUSAL_REASONS.items())
+            raise refusals.RefusalReasonError(f"거부 사유를 선택해 주세요: {offered}", field="reason")
+        if reason == "other" and not detail:
+            raise refusals.RefusalReasonError("기타 사유를 선택하면 상세 사유를 입력해 주세요.", field="detail")
+        facts = mall_facts(self.place.mall)
+        if self.kind in facts.refusal_by_invoice and not (courier and invoice_number):
+            raise refusals.RefusalInvoiceMissingError(
+                f"{facts.name}의 {KIND_LABELS[self.kind]}거부에는 발송한 상품의 택배사와 송장번호를 입력해 주세요.",
+                field="invoice_number" if courier else "courier",
+            )
+        if courier or invoice_number:
+            check_invoice(courier, invoice_number)

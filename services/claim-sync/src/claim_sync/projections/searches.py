@@ -1,0 +1,97 @@
+"""Queries on the claims view: search, counts, one claim."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chassis.database import Rows, trusted
+from claim_sync.domain import ClaimState
+
+COLUMNS_SEARCHED = (
+    "claim_number",
+    "claim_no",
+    "order_number",
+    "mall_order_no",
+    "product_name",
+    "pickup_invoice",
+    "reship_invoice",
+)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for; None matches everything. Times are UTC, `until` exclusive; `words` is a part of any text."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    malls: tuple[str, ...] = ()
+    account_id: UUID | None = None
+    order_id: UUID | None = None
+    kind: str | None = None
+    state: ClaimState | None = None
+    words: str | None = None
+    open: bool | None = None
+    unsettled: bool | None = None
+    waiting_for_order: bool | None = None
+
+
+def _conditions(search: Search) -> tuple[list[str], list[Any]]:
+    plain: dict[str, Any] = {
+        "asked_at >= %s": search.since,
+        "asked_at < %s": search.until,
+        "mall = ANY(%s)": list(search.malls) or None,
+        "account_id = %s": search.account_id,
+        "order_id = %s": search.order_id,
+        "kind = %s": search.kind,
+        "state = %s": search.state.value if search.state else None,
+        "(closed_at IS NULL) = %s": search.open,
+        "(unsettled <> '') = %s": search.unsettled,
+        "(order_number IS NULL) = %s": search.waiting_for_order,
+    }
+    given = {condition: value for condition, value in plain.items() if value is not None}
+    conditions, values = list(given), list(given.values())
+    if search.words:
+        conditions.append("(" + " OR ".join(f"{name} ILIKE %s" for name in COLUMNS_SEARCHED) + ")")
+        values += [f"%{_literal(search.words)}%"] * len(COLUMNS_SEARCHED)
+    return conditions, values
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def claims_found(
+    cursor: Rows, search: Search, limit: int, behind: tuple[datetime, UUID] | None = None
+) -> list[dict[str, Any]]:
+    """Claims, newest first, at most `limit` behind a key (asked_at, claim_id)."""
+    conditions, values = _conditions(search)
+    if behind is not None:
+        conditions.append("(asked_at, claim_id) < (%s, %s)")
+        values += list(behind)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    statement = f"SELECT * FROM claims_view{where} ORDER BY asked_at DESC, claim_id DESC LIMIT %s"  # noqa: S608
+    return cursor.execute(trusted(statement), [*values, limit]).fetchall()
+
+
+def claim_counts(cursor: Rows, search: Search) -> dict[str, int]:
+    """How many claims of a search are in each state, of each kind, unsettled, or waiting for their order."""
+    conditions, values = _conditions(search)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    statement = f"SELECT state, count(*) AS claims FROM claims_view{where} GROUP BY state"  # noqa: S608
+    found = {row["state"]: row["claims"] for row in cursor.execute(trusted(statement), values).fetchall()}
+    special = cursor.execute(trusted(f"SELECT {_SPECIAL} FROM claims_view{where}"), values).fetchone()  # noqa: S608
+    return {**{state.value: found.get(state.value, 0) for state in ClaimState}, **(special or {})}
+
+
+_SPECIAL = """count(*) FILTER (WHERE kind = 'cancel') AS cancel,
+    count(*) FILTER (WHERE kind = 'return') AS "return",
+    count(*) FILTER (WHERE kind = 'exchange') AS exchange,
+    count(*) FILTER (WHERE closed_at IS NULL) AS open,
+    count(*) FILTER (WHERE unsettled <> '') AS unsettled,
+    count(*) FILTER (WHERE order_number IS NULL) AS waiting_for_order"""
+
+
+def claim_of(cursor: Rows, claim_id: UUID) -> dict[str, Any] | None:
+    """One claim, or None."""
+    return cursor.execute("SELECT * FROM claims_view WHERE claim_id = %s", (claim_id,)).fetchone()

@@ -1,0 +1,141 @@
+"""What claim-sync tells other services: the one place where stored facts become public ones."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from chassis.log import Recorded
+from claim_sync.domain import Claim, ClaimState, Place
+from collecting.domain import Collection, Window
+from contracts import ContractEvent
+from contracts.claim_sync import (
+    ClaimApprovalRequested,
+    ClaimClosed,
+    ClaimCollected,
+    ClaimCollectionRequested,
+    ClaimMoved,
+    ClaimPickupRequested,
+    ClaimRefusalRequested,
+    ReshipmentRequested,
+)
+
+PUBLISHES = (
+    ClaimApprovalRequested,
+    ClaimClosed,
+    ClaimCollected,
+    ClaimCollectionRequested,
+    ClaimMoved,
+    ClaimPickupRequested,
+    ClaimRefusalRequested,
+    ReshipmentRequested,
+)
+
+
+def publish(recorded: Recorded) -> ContractEvent | None:
+    """The public event of a stored one, or None for what stays within."""
+    fact = recorded.event
+    match fact:
+        case Collection.Requested() | Collection.Reopened():
+            return _collection_requested(fact.originator_id, fact.window)
+        case Claim.Collected():
+            return _collected(fact)
+        case Claim.Moved():
+            return _moved(fact)
+        case Claim.ActDone(moved=True):
+            return _moved_by_act(fact)
+        case Claim.Closed():
+            return _closed(fact)
+        case _:
+            return _asked(fact)
+
+
+def _collection_requested(collection_id: UUID, window: Window) -> ContractEvent:
+    return ClaimCollectionRequested(
+        collection_id=collection_id,
+        account_id=window.account_id,
+        mall=window.mall,
+        item=window.item,  # pyright: ignore[reportArgumentType]
+        since=window.since,
+        until=window.until,
+    )
+
+
+def _collected(fact: Claim.Collected) -> ContractEvent:
+    place, sight = fact.place, fact.sight
+    return ClaimCollected(
+        claim_id=fact.originator_id,
+        claim_number=fact.number,
+        order_id=fact.order_id,
+        account_id=place.account_id,
+        mall=place.mall,
+        ref=place.numbers.ref,
+        state=sight.state.value,
+        mall_state=sight.mall_state,
+        quantity=place.quantity,
+        reason=sight.reason,
+        asked_at=sight.asked_at,
+    )
+
+
+def _moved(fact: Claim.Moved) -> ContractEvent:
+    return _move(fact.originator_id, fact.order_id, fact.place, fact.sight.state, fact.sight.mall_state, "mall")
+
+
+def _moved_by_act(fact: Claim.ActDone) -> ContractEvent:
+    return _move(fact.originator_id, fact.order_id, fact.place, fact.state, fact.mall_state, "seller")
+
+
+def _move(
+    claim_id: UUID, order_id: UUID, place: Place, state: str, mall_state: str, by: Literal["mall", "seller"]
+) -> ContractEvent:
+    return ClaimMoved(
+        claim_id=claim_id,
+        order_id=order_id,
+        kind=place.numbers.kind,
+        state=ClaimState(state).value,
+        mall_state=mall_state,
+        by=by,
+    )
+
+
+def _closed(fact: Claim.Closed) -> ContractEvent:
+    goods = fact.goods
+    return ClaimClosed(
+        claim_id=fact.originator_id,
+        order_id=fact.order_id,
+        account_id=fact.place.account_id,
+        mall=fact.place.mall,
+        kind=fact.place.numbers.kind,
+        outcome=ClaimState(fact.outcome).value,  # pyright: ignore[reportArgumentType]
+        quantity=fact.place.quantity,
+        restock=fact.restock,
+        product_id=goods.product_id if goods else None,
+        option_key=goods.option_key if goods else None,
+        wanted_option=fact.wanted_option,
+        refund_won=fact.refund_won,
+    )
+
+
+def _asked(fact: Any) -> ContractEvent | None:
+    place: Place | None = getattr(fact, "place", None)
+    if place is None:
+        return None
+    where: dict[str, Any] = {
+        "claim_id": fact.originator_id,
+        "account_id": place.account_id,
+        "mall": place.mall,
+        "ref": place.numbers.ref,
+        "quantity": place.quantity,
+        "try_number": getattr(fact, "try_number", 0),
+    }
+    match fact:
+        case Claim.ApprovalRequested():
+            return ClaimApprovalRequested(**where)
+        case Claim.RefusalRequested():
+            invoice = {"courier": fact.courier, "invoice_number": fact.invoice_number}
+            return ClaimRefusalRequested(**where, reason=fact.reason, detail=fact.detail, **invoice)
+        case Claim.PickupRequested():
+            return ClaimPickupRequested(**where)
+        case Claim.ReshipmentRequested():
+            return ReshipmentRequested(**where, courier=fact.courier, invoice_number=fact.invoice_number)
+        case _:
+            return None

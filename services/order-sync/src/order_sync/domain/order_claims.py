@@ -1,0 +1,70 @@
+"""The claims on one order line, as claim-sync tells them: they may come before the order itself."""
+
+from dataclasses import dataclass, replace
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from eventsourcing.domain import Aggregate, event
+
+NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:order-claims")
+SETTLED = ("refused", "withdrawn", "done")
+
+
+@dataclass(frozen=True)
+class KnownClaim:
+    """One claim: `kind` is cancel, return or exchange, `state` as `contracts.claim_sync` has it."""
+
+    kind: str
+    state: str
+    quantity: int
+
+
+class OrderClaims(Aggregate):
+    """What is known of the claims on an order line. Only cancels hold it: goods that left are not held any more."""
+
+    class Opened(Aggregate.Created):
+        """A claim was heard of."""
+
+        seller_id: UUID
+        order_id: UUID
+
+    class Told(Aggregate.Event):
+        """A claim is in this state now."""
+
+        claim_id: UUID
+        claim: KnownClaim
+
+    @event(Opened)
+    def __init__(self, *, seller_id: UUID, order_id: UUID) -> None:
+        self.seller_id = seller_id
+        self.order_id = order_id
+        self.claims: dict[UUID, KnownClaim] = {}
+
+    @staticmethod
+    def create_id(seller_id: UUID, order_id: UUID) -> UUID:
+        """One for each order line."""
+        return uuid5(NAMESPACE, f"{seller_id}/{order_id}")
+
+    @property
+    def cancel_open(self) -> bool:
+        """Whether a cancel is asked for and neither refused, withdrawn nor done; one in an unknown state is open."""
+        return any(each.kind == "cancel" and each.state not in SETTLED for each in self.claims.values())
+
+    def cancelled(self, quantity: int) -> bool:
+        """Whether cancels that took place leave nothing of so many goods."""
+        done = [each.quantity for each in self.claims.values() if each.kind == "cancel" and each.state == "done"]
+        return sum(done) >= quantity
+
+    def come_in(self, claim_id: UUID, claim: KnownClaim) -> None:
+        """A claim came in; one that is known stays as it is."""
+        if claim_id not in self.claims:
+            self._told(claim_id, claim)
+
+    def move(self, claim_id: UUID, state: str) -> None:
+        """A claim is in another state. One that was not told before holds nothing."""
+        known = self.claims.get(claim_id)
+        if known is not None and known.state != state:
+            self._told(claim_id, replace(known, state=state))
+
+    @event(Told)
+    def _told(self, claim_id: UUID, claim: KnownClaim) -> None:
+        self.claims = {**self.claims, claim_id: claim}

@@ -1,0 +1,164 @@
+"""Every legal path of each kind at each mall is walked, every illegal step refused: a model walks beside the claim.
+
+The model is written anew, from the manual's words, and shares no rule with the claim.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from chassis.refusals import RefusalError
+from claim_sync.domain import MALLS, STATES, Claim, ClaimNumbers, ClaimState, Place, Sight
+from collecting.domain import Answer, Failure, MallNumbers
+
+NOW = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
+NO = Failure("제휴몰이 거절했습니다.", "refused")
+ENDS = {"done", "refused", "withdrawn"}
+WAY = {
+    "cancel": ("asked", "held", "approved"),
+    "return": ("asked", "held", "approved", "collecting", "received"),
+    "exchange": ("asked", "held", "approved", "collecting", "received", "reshipping"),
+}
+
+
+def expected(kind: str, act: str, state: str, mall: str) -> str | None:
+    """The state that an act leads to, or None where it is refused."""
+    takes = MALLS[mall].acts[kind]  # type: ignore[index]
+    if act not in takes or state not in WAY[kind]:
+        return None
+    before_goods = ("asked", "held", "approved", "collecting")
+    match act:
+        case "approve":
+            fits = state in ("asked", "held") or (kind != "cancel" and state in ("collecting", "received"))
+            ends = kind == "cancel" or (kind == "return" and state == "received")
+            onward = state if state in ("collecting", "received") else "approved"
+            return ("done" if ends else onward) if fits else None
+        case "refuse":
+            allowed = ("asked", "held") if kind == "cancel" else (*before_goods, "received")
+            return "refused" if state in allowed else None
+        case "pick_up":
+            return "received" if kind != "cancel" and state in before_goods else None
+        case _:
+            need = {"received"} if "pick_up" in takes else {"approved", "collecting", "received"}
+            if not takes & {"pick_up", "approve"}:
+                need |= {"asked", "held"}
+            return "reshipping" if kind == "exchange" and state in need else None
+
+
+class Walk(RuleBasedStateMachine):
+    """One claim, the seller's clicks, the mall's answers and the mall's news in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.minute = 0
+        self.model: dict[str, Any] = {}
+
+    @initialize(kind=st.sampled_from(sorted(WAY)), mall=st.sampled_from(sorted(MALLS)))
+    def begin(self, kind: Any, mall: str) -> None:
+        place = Place(UUID(int=2), mall, "a", ClaimNumbers(kind, "C1", MallNumbers("O1", "1")), 1)
+        first = Sight(ClaimState.ASKED, "ASKED", NOW, NOW)
+        self.claim = Claim.collect(UUID(int=1), place, "C1", first, "", None)
+        self.kind, self.mall = kind, mall
+        self.state, self.asked, self.target, self.unsettled = "asked", "", "", ""
+        self.restocks = 0
+
+    def ask(self, act: str) -> None:
+        match act:
+            case "approve":
+                self.claim.request_approval(None)
+            case "refuse":
+                self.claim.request_refusal("shipped", "", "LOGEN", "1234567890", None)
+            case "pick_up":
+                self.claim.request_pickup(None)
+            case _:
+                self.claim.request_reshipment("LOGEN", "1234567890", None)
+
+    @rule(act=st.sampled_from(("approve", "refuse", "pick_up", "reship")))
+    def click(self, act: str) -> None:
+        leads_to = expected(self.kind, act, self.state, self.mall)
+        before = len(self.claim.pending_events)
+        if self.asked or self.unsettled or leads_to is None:
+            with pytest.raises(RefusalError):
+                self.ask(act)
+            assert len(self.claim.pending_events) == before
+            return
+        self.ask(act)
+        self.asked, self.target = act, leads_to
+
+    @precondition(lambda self: self.asked)
+    @rule()
+    def mall_does_it(self) -> None:
+        self.minute += 1
+        at = NOW + timedelta(minutes=self.minute)
+        self.claim.take_accepted(self.asked, self.claim.tries[self.asked], at, Answer())  # type: ignore[arg-type]
+        self.asked = ""
+        if self.state not in ENDS and ClaimState(self.target).rank > ClaimState(self.state).rank:
+            self.reach(self.target)
+
+    @precondition(lambda self: self.asked)
+    @rule()
+    def mall_refuses(self) -> None:
+        tried = self.claim.tries[self.asked]
+        self.claim.take_refused(self.asked, tried, NO, Answer(), unsettled=False)  # type: ignore[arg-type]
+        self.claim.take_accepted(self.asked, tried, NOW, Answer())  # type: ignore[arg-type]
+        self.asked = ""
+
+    @rule(state=st.sampled_from(sorted(state.value for state in ClaimState)))
+    def mall_tells(self, state: str) -> None:
+        self.minute += 1
+        sight = Sight(ClaimState(state), state, NOW, NOW + timedelta(minutes=self.minute))
+        self.claim.see_at_mall(sight)
+        self.claim.see_at_mall(sight)
+        shown = state if state in STATES[self.kind] else "unknown"
+        if shown != self.state:
+            self.reach(shown)
+
+    @rule(state=st.sampled_from(sorted(state.value for state in ClaimState)))
+    def mall_tells_of_long_ago(self, state: str) -> None:
+        before = len(self.claim.pending_events)
+        long_ago = NOW - timedelta(days=1)
+        self.claim.see_at_mall(Sight(ClaimState(state), state, long_ago, long_ago))
+        assert len(self.claim.pending_events) == before
+
+    def reach(self, state: str) -> None:
+        self.state = state
+        if state == "done" and self.kind != "exchange":
+            self.restocks = 1
+
+    @invariant()
+    def claim_is_where_the_model_is(self) -> None:
+        if not hasattr(self, "claim"):
+            return
+        told = [each for each in self.claim.pending_events if isinstance(each, Claim.Closed)]
+        assert (self.claim.state.value, self.claim.asked) == (self.state, self.asked)
+        assert sum(each.restock for each in told) == self.restocks
+        if self.state in ENDS:
+            assert told[-1].outcome == self.state
+
+
+Walk.TestCase.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
+TestWalk = Walk.TestCase
+
+
+@pytest.mark.parametrize("mall", sorted(MALLS))
+@pytest.mark.parametrize("kind", sorted(WAY))
+@pytest.mark.parametrize("act", ["approve", "refuse", "pick_up", "reship"])
+def test_each_act_of_each_kind_at_each_mall_is_taken_in_its_states_and_refused_in_all_others(
+    kind: Any, act: str, mall: str
+) -> None:
+    for state in ClaimState:
+        walk = Walk()
+        walk.begin(kind, mall)
+        if state is not ClaimState.ASKED:
+            walk.mall_tells(state.value)
+        walk.click(act)
+        walk.claim_is_where_the_model_is()
+        if walk.asked:
+            walk.mall_does_it()
+            walk.claim_is_where_the_model_is()
+            assert walk.claim.state.value == expected(kind, act, state.value, mall)

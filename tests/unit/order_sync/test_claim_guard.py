@@ -1,0 +1,179 @@
+"""The guard: an order with an open cancel is not confirmed and its invoice is not sent."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chassis.refusals import RefusalError
+from chassis.testing import as_seller, recorded_events
+from contracts.order_sync import OrderCollectionRequested
+from order_sync.application import Asking, OrderSync, SeenLine
+from order_sync.domain import (
+    Answer,
+    Failure,
+    KnownClaim,
+    Line,
+    MallNumbers,
+    Order,
+    OrderClaims,
+    OrderState,
+    Sight,
+    SoldItem,
+)
+from order_sync.publications import publish
+
+SELLER, ACCOUNT, CLAIM = UUID(int=1), UUID(int=2), UUID(int=7)
+NOW = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
+ITEM = SoldItem("P1", "O1", "", "", "이름", "골드", 2, 1000, 2000, 0, "서울 강남구", NOW)
+LINE = Line(ACCOUNT, "tmon", "", MallNumbers("1", "1"), 2)
+ORDER = Order.create_id(SELLER, LINE)
+NO = Failure("제휴몰이 거절했습니다.", "refused")
+
+
+def claims(state: str = "asked", kind: str = "cancel", quantity: int = 2) -> OrderClaims:
+    found = OrderClaims(seller_id=SELLER, order_id=ORDER)
+    found.come_in(CLAIM, KnownClaim(kind, state, quantity))
+    return found
+
+
+def test_an_open_cancel_holds_confirmation_and_invoice_until_it_is_settled(
+    collected: Callable[..., Order], invoiced: Callable[..., Order], refuses: Any
+) -> None:
+    known = claims()
+    fresh, order = collected(), invoiced()
+    fresh.follow_claims(known)
+    order.follow_claims(known)
+    order.follow_claims(known)
+    with refuses("cancel_asked"):
+        fresh.request_confirm(NOW.date(), None, NOW.date(), None)
+    with refuses("cancel_asked"):
+        order.request_invoice_send(None)
+    known.move(CLAIM, "refused")
+    order.follow_claims(known)
+    order.request_invoice_send(None)
+    assert order.asked == "send"
+
+
+def test_what_the_list_does_not_show_does_not_undo_what_a_claim_says(
+    invoiced: Callable[..., Order], refuses: Any
+) -> None:
+    order = invoiced()
+    order.follow_claims(claims())
+    order.see_at_mall(Sight("confirmed", "confirmed", changed_at=NOW + timedelta(hours=1)), NOW)
+    with refuses("cancel_asked"):
+        order.request_invoice_send(None)
+
+
+@pytest.mark.parametrize("kind", ["return", "exchange"])
+def test_a_return_or_an_exchange_holds_nothing(kind: str, invoiced: Callable[..., Order]) -> None:
+    order = invoiced()
+    order.follow_claims(claims(kind=kind))
+    order.request_invoice_send(None)
+
+
+def test_a_cancel_that_took_place_ends_the_order_once(collected: Callable[..., Order], names: Any) -> None:
+    order, known = collected(), claims()
+    order.follow_claims(known)
+    known.move(CLAIM, "done")
+    order.follow_claims(known)
+    order.follow_claims(known)
+    order.see_at_mall(Sight("cancelled", "cancelled"), NOW)
+    assert (order.state, names(order).count("SaleCancelled")) == (OrderState.CANCELLED, 1)
+    late = collected()
+    late.see_at_mall(Sight("cancelled", "cancelled"), NOW)
+    late.follow_claims(known)
+    assert names(late).count("SaleCancelled") == 1
+
+
+def test_a_part_that_was_cancelled_leaves_the_rest(invoiced: Callable[..., Order]) -> None:
+    order, known = invoiced(), claims("done", quantity=1)
+    order.follow_claims(known)
+    assert order.state is OrderState.INVOICED
+    order.request_invoice_send(None)
+    known.come_in(UUID(int=8), KnownClaim("cancel", "done", 1))
+    order.follow_claims(known)
+    assert order.state is OrderState.CANCELLED
+
+
+def test_claims_are_known_once_and_move_only_when_known(names: Any) -> None:
+    known = claims()
+    known.come_in(CLAIM, KnownClaim("cancel", "done", 2))
+    known.move(CLAIM, "asked")
+    known.move(UUID(int=9), "done")
+    assert (names(known), known.cancel_open) == (["Opened", "Told"], True)
+
+
+def test_a_claim_that_came_before_its_order_holds_it() -> None:
+    with as_seller(SELLER):
+        app = OrderSync()
+        app.know_claim(SELLER, ORDER, CLAIM, KnownClaim("cancel", "asked", 2))
+        app.tell_account(SELLER, ACCOUNT, "tmon", "sbdc6678", "verified", NOW)
+        app.collect_orders(SELLER, UUID(int=5), Asking([ACCOUNT], ["new"]), NOW)
+        told = [publish(recorded) for recorded in recorded_events(app)]
+        asked = next(each for each in told if isinstance(each, OrderCollectionRequested))
+        app.take_page(SELLER, asked.collection_id, 1, [SeenLine(LINE, ITEM, Sight("new", "D1"), "x")], [], NOW)
+        assert app.load(Order, ORDER, SELLER).cancel_claimed
+        app.move_claim(SELLER, ORDER, CLAIM, "done")
+    assert app.load(Order, ORDER, SELLER).state is OrderState.CANCELLED
+
+
+def test_a_cancel_known_a_second_before_sending_lets_no_invoice_out() -> None:
+    """10,000 seeded schedules: whatever else happens, none is sent while a cancel is known to be open."""
+    sent_at_all = held_at_all = 0
+    for seed in range(10_000):
+        sent, held = lived(Random(seed))
+        sent_at_all += sent
+        held_at_all += held
+    assert min(sent_at_all, held_at_all) > 1_500
+
+
+def lived(chance: Random) -> tuple[bool, bool]:
+    """One schedule: whether an invoice went out, and whether one was held."""
+    order = Order(
+        seller_id=SELLER, line=LINE, number="1", item=ITEM, sight=Sight("confirmed", "D2"), sealed="", match=None
+    )
+    order.see_at_mall(Sight("confirmed", "D2"), NOW)
+    order.register_invoice("LOGEN", "1234567890")
+    known = OrderClaims(seller_id=SELLER, order_id=ORDER)
+    sending = chance.randrange(60, 3600)
+    happenings: list[tuple[int, str]] = [(chance.randrange(7200), chance.choice(NEWS)) for _ in range(5)]
+    happenings += [(sending - 1, "claim"), (sending, "send"), (sending + chance.randrange(1, 3600), "send")]
+    was_held = False
+    for _, news in sorted(happenings, key=lambda each: each[0]):
+        before = len(order.pending_events)
+        open_before = known.cancel_open
+        was_held |= not happen(chance, order, known, news)
+        asked = [e for e in order.pending_events[before:] if isinstance(e, Order.InvoiceSendRequested)]
+        assert not (asked and open_before), f"an invoice left although a cancel was known: {happenings}"
+    return any(isinstance(each, Order.InvoiceSendRequested) for each in order.pending_events), was_held
+
+
+NEWS = ("seen", "refused", "withdrawn", "done", "answer", "no", "again")
+
+
+def happen(chance: Random, order: Order, known: OrderClaims, news: str) -> bool:
+    """One thing that happens; False where the guard held the invoice."""
+    match news:
+        case "claim":
+            known.come_in(CLAIM, KnownClaim("cancel", chance.choice(("asked", "held", "unknown")), 2))
+        case "again":
+            known.move(CLAIM, "asked")
+        case "refused" | "withdrawn" | "done":
+            known.move(CLAIM, news)
+        case "seen":
+            order.see_at_mall(Sight("confirmed", "D2", cancel_asked=chance.random() < 0.3), NOW)
+        case "answer":
+            order.take_sent(order.tries, Answer())
+        case "no":
+            order.take_refused("send", NO, Answer(), unsettled=False, cancel_asked=False)
+        case _:
+            try:
+                order.request_invoice_send(None)
+            except RefusalError as refusal:
+                return refusal.code != "cancel_asked"
+    order.follow_claims(known)
+    return True
