@@ -40,6 +40,8 @@ def _mall(profile: MallProfile) -> str:
         f"### {profile.name}: limits and abilities",
         table(("capability", "value"), [(code(name), _value(value)) for name, value in _capabilities(profile)]),
         *_claims(profile),
+        f"### {profile.name}: inquiries",
+        _inquiries(profile),
         f"### {profile.name}: budgets",
         table(("budget", "calls", "per", "algorithm", "scope", "source"), [_budget(each) for each in profile.budgets]),
     ]
@@ -83,6 +85,30 @@ def _field(field: Field) -> tuple[str, ...]:
 
 def _capabilities(profile: MallProfile) -> list[tuple[str, Any]]:
     return list(asdict(profile.capabilities).items())
+
+
+def _inquiries(profile: MallProfile) -> str:
+    able = profile.inquiries
+    if able is None:
+        return "The mall tells of none through its API: they are answered in its seller centre."
+    unit = "bytes" if able.in_bytes else "characters"
+    rows = [
+        (
+            code(item),
+            _value(item in able.answers),
+            _value(item in able.edits),
+            f"{able.longest[item]:,} {unit}" if item in able.longest else "",
+            able.elsewhere.get(item, ""),
+        )
+        for item in ("product", "customer_center", "urgent")
+        if item in able.items or item in able.elsewhere
+    ]
+    told = [
+        f"Collected: {', '.join(code(item) for item in sorted(able.items))}.",
+        f"One list call covers at most {able.window.total_seconds() / 86400:g} days.",
+        *(["An urgent notice can be confirmed without an answer."] if able.reads else []),
+    ]
+    return " ".join(told) + "\n\n" + table(("kind", "answered", "edited", "longest answer", "elsewhere"), rows)
 
 
 def _value(value: Any) -> str:

@@ -59,6 +59,7 @@ class NoticesRequest(BaseModel):
 
 def add_inquiries(router: APIRouter, world: World, malls: Mapping[str, Mall]) -> None:
     """The routes."""
+    _add_notices(router, world)
 
     @router.post("/inquiries", status_code=201, tags=["inquiries"])
     async def ask(request: InquiriesRequest) -> Answer:
@@ -90,6 +91,8 @@ def add_inquiries(router: APIRouter, world: World, malls: Mapping[str, Mall]) ->
         world.store.flush()
         return inquiry
 
+
+def _add_notices(router: APIRouter, world: World) -> None:
     @router.post("/notices", status_code=201, tags=["inquiries"])
     async def post(request: NoticesRequest) -> Post:
         """The mall tells its sellers something."""

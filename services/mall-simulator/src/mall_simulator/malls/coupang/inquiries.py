@@ -195,33 +195,6 @@ def _status(inquiry: Inquiry) -> str:
 
 def _contact(inquiry: Inquiry) -> Doc:
     answer, status = inquiry.answer, _status(inquiry)
-    asked = inquiry.about == "customer_center"
-    first: Doc = {
-        "receptionistName": "쿠팡",
-        "receptionist": "10000058",
-        "replyAt": moment(inquiry.asked_at),
-        "content": inquiry.question,
-        "answerId": int(inquiry.numbers["thread"]),
-        "parentAnswerId": 0,
-        "partnerTransferStatus": ("answered" if answer else "requestAnswer") if asked else None,
-        "partnerTransferCompleteReason": "NONE",
-        "answerType": "csAgent",
-        "needAnswer": asked and answer is None,
-    }
-    replies = [
-        {
-            **first,
-            "receptionistName": "판매자",
-            "receptionist": "seller",
-            "replyAt": moment(each.at),
-            "content": each.text,
-            "answerId": int(each.number),
-            "partnerTransferStatus": None,
-            "answerType": "vendor",
-            "needAnswer": False,
-        }
-        for each in inquiry.answers
-    ]
     return {
         "inquiryId": int(inquiry.number),
         "csPartnerCounselingStatus": {"TRANSFER": "transfer", "NO_ANSWER": "requestAnswer"}.get(status, "answered"),
@@ -230,7 +203,7 @@ def _contact(inquiry: Inquiry) -> Doc:
         "itemName": inquiry.product_name,
         "content": "상담이력",
         "answeredAt": moment(answer.at) if answer else "",
-        "replies": [first, *replies],
+        "replies": _replies(inquiry),
         "inquiryAt": moment(inquiry.asked_at),
         "buyerEmail": "",
         "buyerPhone": inquiry.asker_phone,
@@ -240,6 +213,36 @@ def _contact(inquiry: Inquiry) -> Doc:
         "saleStartedAt": "2017-12-12",
         "saleEndedAt": "2099-12-30",
     }
+
+
+def _replies(inquiry: Inquiry) -> list[Doc]:
+    """The call centre's word, and the seller's."""
+    asked, answered = inquiry.about == "customer_center", inquiry.answer is not None
+    first: Doc = {
+        "receptionistName": "쿠팡",
+        "receptionist": "10000058",
+        "replyAt": moment(inquiry.asked_at),
+        "content": inquiry.question,
+        "answerId": int(inquiry.numbers["thread"]),
+        "parentAnswerId": 0,
+        "partnerTransferStatus": ("answered" if answered else "requestAnswer") if asked else None,
+        "partnerTransferCompleteReason": "NONE",
+        "answerType": "csAgent",
+        "needAnswer": asked and not answered,
+    }
+    sellers = {"receptionistName": "판매자", "receptionist": "seller", "partnerTransferStatus": None}
+    return [first] + [
+        {
+            **first,
+            **sellers,
+            "replyAt": moment(each.at),
+            "content": each.text,
+            "answerId": int(each.number),
+            "answerType": "vendor",
+            "needAnswer": False,
+        }
+        for each in inquiry.answers
+    ]
 
 
 def _whole(number: str) -> int:

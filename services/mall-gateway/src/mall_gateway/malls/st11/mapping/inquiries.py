@@ -1,5 +1,6 @@
 """11번가's 상품 QnA and 긴급알리미 as ours, and our answers as theirs (malls.md 3.5)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -14,9 +15,14 @@ from mall_gateway.malls.st11.inquiry_wire import QuestionRow, UrgentRow
 URGENT_STATES = ("01", "02", "03", "04", "05", "06")
 """미확인, 답변대기, 답변완료, 재답변요청, 재답변완료, 처리완료."""
 
-_STATE_WORDS = dict(
-    zip(URGENT_STATES, ("미확인", "답변대기", "답변완료", "재답변요청", "재답변완료", "처리완료"), strict=True)
-)
+_STATE_WORDS: Mapping[str, str] = {
+    "01": "미확인",
+    "02": "답변대기",
+    "03": "답변완료",
+    "04": "재답변요청",
+    "05": "재답변완료",
+    "06": "처리완료",
+}
 State = Literal["open", "read", "answered", "done", "unknown"]
 
 
