@@ -144,6 +144,7 @@ class Claims:
 
 def _is_day(given: str) -> bool:
     try:
-        return date.fromisoformat(given) is not None
+        date.fromisoformat(given)
     except ValueError:
         return False
+    return True
