@@ -67,7 +67,7 @@ class LottecomClaims:
 
     async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:
         """cnclRequestApproval, returnRequestApproval or exchangeRequestApproval."""
-        raw = await self._known(caller, approval.ref)
+        raw = await self._asked(caller, approval.ref)
         body = claims.approval_body(approval.ref, raw)
         await self._claim_act(caller, approval.ref, "approve", APPROVALS[approval.ref.kind], body)
 
@@ -75,7 +75,7 @@ class LottecomClaims:
         """returnRequestReject; other kinds are not among the abilities."""
         if refusal.ref.kind != "return":
             raise RefusedError(NO_CALL, code="NO_CALL")
-        body = claims.refusal_body(refusal, await self._known(caller, refusal.ref))
+        body = claims.refusal_body(refusal, await self._asked(caller, refusal.ref))
         await self._claim_act(caller, refusal.ref, "refuse", "returningOpenApi/returnRequestReject", body)
 
     async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:  # noqa: ARG002
@@ -86,7 +86,7 @@ class LottecomClaims:
         """Not among the abilities."""
         raise RefusedError(NO_CALL, code="NO_CALL")
 
-    async def _known(self, caller: Caller, ref: MallClaimRef) -> Any:
+    async def _asked(self, caller: Caller, ref: MallClaimRef) -> Any:
         raw = await self._claim_row(caller, ref, next(iter(LISTS[ref.kind])))
         if raw is None:
             raise refusal("NO_CLAIM", "클레임을 찾을 수 없습니다.")
