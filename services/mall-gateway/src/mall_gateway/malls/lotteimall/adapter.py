@@ -10,6 +10,7 @@ from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.general_malls import cancel_refused
 from mall_gateway.malls.lotteimall import checks, listings, queries
+from mall_gateway.malls.lotteimall.claims import LotteimallClaims
 from mall_gateway.malls.lotteimall.connector import Call, reading, write
 from mall_gateway.malls.lotteimall.days import day_of_order, days_between
 from mall_gateway.malls.lotteimall.inquiries import LotteimallInquiries
@@ -45,7 +46,7 @@ LONGEST_AGO = timedelta(days=31)
 Lines = list[FetchedLine | UnreadableLine]
 
 
-class LotteimallMall(LotteimallInquiries):
+class LotteimallMall(LotteimallInquiries, LotteimallClaims):
     """The adapter of 롯데홈쇼핑. It keeps nothing between calls."""
 
     @property

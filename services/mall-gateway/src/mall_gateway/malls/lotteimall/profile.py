@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
-from mall_gateway.malls.claim_answers import elsewhere_only
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
 CERTIFICATE_LIFE = timedelta(hours=23)
@@ -155,6 +155,19 @@ INQUIRIES = InquiryAbilities(
     window=timedelta(days=6),  # no window is stated: our own
 )
 
+_CENTER = "롯데홈쇼핑 파트너센터에서 처리해 주세요."
+CLAIMS = ClaimAbilities(
+    items=frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"}),
+    acts={"return": frozenset({"pick_up"}), "exchange": frozenset({"pick_up"})},
+    elsewhere={
+        "cancel": {**NOT_FOR_CANCELS, None: f"취소는 {_CENTER}"},
+        "return": {None: f"반품 승인과 거부는 {_CENTER}", "reship": NO_RESHIPMENT_OF_RETURNS},
+        "exchange": {None: f"교환은 {_CENTER}"},
+    },
+    window=timedelta(days=7),
+)
+"""malls.md 9.3. Lists are by day and no window is stated: a week, as for orders."""
+
 PROFILE = MallProfile(
     code="lotteimall",
     name="롯데홈쇼핑",
@@ -186,7 +199,7 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("login_id",),
     couriers=COURIERS,
-    claims=elsewhere_only("롯데홈쇼핑 파트너센터"),
     inquiries=INQUIRIES,
+    claims=CLAIMS,
     batches=Batches(read_orders=READ_TOGETHER),
 )

@@ -43,6 +43,13 @@ async def cancel_rows(caller: Caller, days: Days) -> list[Row]:
     return await _order_rows(caller, reading("cancel.list", "searchCnclList", **_between(days)))
 
 
+async def return_rows(caller: Caller, days: Days, state: str) -> list[Row]:
+    """The products on their way back (20) or back (21), by the day of the request (unverified)."""
+    return await _order_rows(
+        caller, reading("return.list", "searchReturnList", **_between(days), ord_dtl_stat_cd=state)
+    )
+
+
 async def request_row(caller: Caller, kind: str, value: str) -> RequestRow | None:
     """A registration by its number or by our code; None where the mall shows none."""
     call = reading("goods.request", "searchNewGoodsInfoOpenApi", search_type=kind, search_value=value)

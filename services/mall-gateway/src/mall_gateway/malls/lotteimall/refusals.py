@@ -7,8 +7,8 @@ from mall_gateway.malls.port import CredentialsRefusedError, MallError, RefusedE
 MALL = "롯데홈쇼핑"
 READS = frozenset(
     {"place.list", "policy.list", "category.list", "article.list", "brand.list", "md.list", "order.list",
-     "delivery.list", "cancel.list", "goods.read", "goods.request", "goods.find", "goods.stocks", "question.list",
-     "memo.list"}
+     "delivery.list", "cancel.list", "return.list", "goods.read", "goods.request", "goods.find", "goods.stocks",
+     "question.list", "memo.list"}
 )  # fmt: skip
 
 ADVICE = {
@@ -19,6 +19,7 @@ ADVICE = {
     "goods.option": "옵션명과 옵션값을 확인하세요.",
     "goods.stock": "옵션과 재고를 확인한 뒤 다시 연동하세요.",
     "goods.state": "롯데홈쇼핑 파트너센터에서 판매상태를 확인하세요.",
+    "claim.pick_up": "클레임을 다시 수집해 상태를 확인하세요.",
     "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.invoice": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
     "question.answer": "문의를 다시 수집해 상태를 확인하세요.",

@@ -78,10 +78,21 @@ class Orders:
         return _listed(told)
 
     def returns(self, call: Call) -> Reply:
-        """searchReturnList: no simulated buyer returns anything."""
-        needed(call, "ord_dtl_stat_cd")
-        days_of(call)
-        return _listed([])
+        """searchReturnList: goods of returns and exchanges on their way back (20) or back (21), by the request."""
+        (state,) = needed(call, "ord_dtl_stat_cd")
+        if state not in ("20", "21"):
+            raise refused(PARAMETER, "파라미터 오류 [ord_dtl_stat_cd]")
+        first, last = days_of(call)
+        told = [
+            rows.return_row(order, line, claim)
+            for order, line in self._lines(call)
+            for claim in line.claims
+            if claim.kind != "cancel"
+            and claim.status not in ("rejected", "withdrawn")
+            and (claim.goods == "received") is (state == "21")
+            and first <= day(claim.requested_at) <= last
+        ]
+        return _listed(told)
 
     def deliver(self, call: Call) -> Reply:
         """registDeliver: what is done is told by proc_gubun."""
@@ -99,7 +110,7 @@ class Orders:
             case "imps":
                 self._give_up(order, line)
             case _:
-                raise refused(WRONG_LINE, "반품 진행중인 주문이 아닙니다.")
+                self._take_back(call, order, line)
         return done()
 
     def _promise(self, call: Call, order: Order, line: Line) -> None:
@@ -130,6 +141,18 @@ class Orders:
         if line.state not in ("new", "confirmed"):
             raise refused(WRONG_LINE, "발송불가를 등록할 수 없는 주문상태입니다.")
         self._world.market.cancel_by_seller(order, line, line.quantity - line.cancelled_quantity, "발송불가")
+
+    def _take_back(self, call: Call, order: Order, line: Line) -> None:
+        courier, _ = needed(call, "hdc_cd", "inv_no")
+        claim = line.open_claim
+        if claim is None or claim.kind == "cancel" or claim.goods == "received":
+            raise refused(WRONG_LINE, "반품 진행중인 주문이 아닙니다.")
+        if courier not in rows.COURIERS:
+            raise refused(PARAMETER, "파라미터 오류 [hdc_cd]")
+        self._world.claims.approve(order, line, claim)
+        self._world.claims.receive(order, line, claim)
+        if claim.kind == "return":
+            self._world.claims.finish(order, line, claim)
 
     def _lines(self, call: Call) -> Iterator[Place]:
         for order in self._world.store.orders.of("lotteimall", call.account.number):

@@ -4,7 +4,7 @@ Unverified: the names of the fields, which are those that public integrations re
 """
 
 from mall_simulator.malls.lotteimall.envelopes import printed
-from mall_simulator.records import Doc, Line, Order
+from mall_simulator.records import Claim, Doc, Line, Order
 
 UNIT, DETAIL = "DlvUnitSn", "OrdDtlSn"
 COURIERS = {
@@ -49,6 +49,32 @@ def cancel_row(order: Order, line: Line) -> Doc:
         "GoodsNo": line.product_number,
         "GoodsNm": line.product_name,
         "CnclQty": 0 if claim is None else claim.quantity,
+    }
+    return {"OrdNo": order.number, "DelvInfo": asked, "ProdInfo": product}
+
+
+def return_row(order: Order, line: Line, claim: Claim) -> Doc:
+    """A product of the return list, under numbers of its own; exchanges say so."""
+    sent = claim.pickup
+    asked = {
+        "RmitNm": order.buyer.receiver_name,
+        "recvHp": order.buyer.receiver_phone,
+        "Addr": f"{order.buyer.address} {order.buyer.address_detail}",
+        "ClmCausCd": "10",
+        "ClmCausNm": claim.reason,
+        "RtgsDtime": printed(claim.requested_at),
+        "invoiceNo": None if sent is None else sent.number,
+        "delvName": None if sent is None else COURIERS.get(sent.courier, sent.courier),
+    }
+    product = {
+        "OrgOrdDtlSn": line.numbers[DETAIL],
+        DETAIL: f"9{claim.number}",
+        "OrgDlvUnitSn": line.numbers[UNIT],
+        UNIT: f"8{claim.number}",
+        "GoodsNo": line.product_number,
+        "GoodsNm": line.product_name,
+        "RtgsQty": claim.quantity,
+        "Exchange": "Y" if claim.kind == "exchange" else "N",
     }
     return {"OrdNo": order.number, "DelvInfo": asked, "ProdInfo": product}
 
