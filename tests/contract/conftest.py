@@ -35,6 +35,15 @@ GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" /
 START = datetime(2026, 11, 21, 3, 0, 30, tzinfo=UTC)
 
 
+PLAIN = {"number": 2500, "yes_no": "Y", "address": "06236 서울 강남구 테헤란로 1, 2층"}
+
+
+def plain_fields(mall: Mall) -> dict[str, Any]:
+    """Something in each field that a mall wants, for one that the file has nothing for."""
+    wanted = [field for field in mall.profile.sales_fields if field.required]
+    return {field.name: next(iter(field.choices), None) or PLAIN.get(field.kind, "상세페이지 참조") for field in wanted}
+
+
 @dataclass
 class Shop:
     """The caller of one account, and what happens at its mall."""
@@ -168,12 +177,12 @@ class Shop:
     async def offer(self, fields: dict[str, Any] | None = None, **changes: Any) -> Offer:
         """The test's product with the places that the seller has."""
         numbers = {place.kind: place.number for place in await self.mall.delivery_templates(self)}  # type: ignore[arg-type]
-        own = {name: numbers[kind] for name, kind in GOODS["places"][self.code].items()}
+        own = {name: numbers[kind] for name, kind in GOODS["places"].get(self.code, {}).items()}
         if self.mall.profile.template_fields and not own:
             made = await self.mall.create_delivery_template(self, "기본", GOODS["template"])  # type: ignore[arg-type]
             own = {"delivery_template_no": made.number}
         (category, *_) = await self.mall.search_categories(self, "목걸이")  # type: ignore[arg-type]
-        whole = {**GOODS["mall_fields"][self.code], **own, **(fields or {})}
+        whole = {**(GOODS["mall_fields"].get(self.code) or plain_fields(self.mall)), **own, **(fields or {})}
         terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": whole}
         product = Product.model_validate({**GOODS["product"], **changes})
         return Offer("MB0000000000000001", product, SalesTerms.model_validate(terms))

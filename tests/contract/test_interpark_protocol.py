@@ -16,6 +16,7 @@ from mall_gateway.malls.port import (
     CredentialsRefusedError,
     RefusedError,
     Shipment,
+    UnavailableError,
 )
 
 MALL = InterparkMall()
@@ -149,16 +150,17 @@ async def test_options_of_any_depth_arrive_with_their_codes(shop: Any, names: An
     assert sold == ({one.key: (one.stock if one.on_sale else 0, one.on_sale) for one in options} or {"": (5, True)})
 
 
-async def test_a_document_that_the_mall_cannot_fetch_is_told_in_its_words(shop: Any) -> None:
+async def test_a_document_that_the_mall_cannot_fetch_is_offered_again(shop: Any) -> None:
     offer = await shop.offer()
 
     async def nowhere(body: bytes, content_type: str) -> str:
         return "http://gateway.example/gone"
 
     shop.serve_document = nowhere
-    with pytest.raises(RefusedError) as raised:
+    with pytest.raises(UnavailableError) as raised:
         await MALL.register(shop, offer)
     assert "데이터 URL" in raised.value.message
+    assert not raised.value.effect_possible
     assert await shop.kept() == []
 
 

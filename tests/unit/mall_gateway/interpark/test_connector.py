@@ -93,6 +93,7 @@ def failed(xml: Any, words: str) -> Response:
     [
         ("product.create", "인증키 또는 비밀키가 일치하지 않습니다.", CredentialsRefusedError),
         ("product.create", "서버 점검중입니다.", UnavailableError),
+        ("product.create", "데이터 URL을 읽을 수 없습니다.", UnavailableError),
         ("product.create", "시스템 오류가 발생하였습니다.", UnavailableError),
         ("product.create", "상품이 존재하지 않습니다.", RefusedError),
         ("product.create", "처음 보는 말", RefusedError),

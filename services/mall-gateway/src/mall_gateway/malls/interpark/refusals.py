@@ -42,6 +42,9 @@ def refusal(api: str, code: str, words: str, trace_id: str | None = None) -> Mal
         case "maintenance":
             reason = "인터파크 서버 점검 중입니다. 끝나면 이어서 합니다."
             return unavailable(reason, effect_possible=False, code=code, message=words)
+        case "document":
+            reason = "인터파크가 상품 문서를 가져가지 못했습니다. 자동으로 다시 보냅니다."
+            return unavailable(reason, effect_possible=False, code=code, message=words)
         case "fault":
             reason = "인터파크에서 처리 중에 오류가 났습니다. 처리되었는지 다시 확인합니다."
             return unavailable(reason, effect_possible=True, code=code, message=words)
@@ -64,6 +67,8 @@ def _meaning(plain: str, api: str) -> str:
         return "keys"
     if "점검중" in plain:
         return "maintenance"
+    if "데이터URL" in plain and "읽을수없" in plain:
+        return "document"
     if "시스템오류" in plain:
         return "fault"
     if api in ACTS and "취소" in plain:
