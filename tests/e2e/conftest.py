@@ -21,6 +21,17 @@ from proofs.seller_day import SellerDay
 
 CHEAP = {"ACCOUNT_PASSWORD_HASH_MEMORY_KIB": "256"}
 """Passwords of these suites protect nothing: a guess need not be dear."""
+SELDOM = {
+    f"{service}_INTERVAL_SECONDS": "604800"
+    for service in (
+        "ORDER_SYNC_COLLECT",
+        "CLAIM_SYNC_COLLECT",
+        "INQUIRY_COLLECT",
+        "INQUIRY_URGENT",
+        "INQUIRY_NOTICES",
+    )
+}
+"""What is collected by itself in the middle of a test would be in its way: tests ask for it."""
 
 ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py", "test_no_request_breaks_the_simulator")
 """The modules and tests that start what they need for themselves."""
@@ -43,7 +54,7 @@ Start = Callable[..., AbstractContextManager[Suite]]
 @contextmanager
 def quick_suite(root: Path, *, replicas: int = 1) -> Generator[Suite]:
     """A suite on free ports that waits shortly after a death or a doubt; its data stays in `root`."""
-    with running_suite(root, env={**QUICK, **CHEAP}, replicas=replicas) as running:
+    with running_suite(root, env={**QUICK, **CHEAP, **SELDOM}, replicas=replicas) as running:
         yield running
 
 
