@@ -18,8 +18,10 @@ from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import (
     ClaimPage,
     Confirmation,
+    DeliveryTemplate,
     FetchedClaim,
     FetchedLine,
+    Field,
     Mall,
     Offer,
     Request,
@@ -40,8 +42,12 @@ PLAIN = {"number": 2500, "yes_no": "Y", "address": "06236 서울 강남구 테�
 
 def plain_fields(mall: Mall) -> dict[str, Any]:
     """Something in each field that a mall wants, for one that the file has nothing for."""
-    wanted = [field for field in mall.profile.sales_fields if field.required]
-    return {field.name: next(iter(field.choices), None) or PLAIN.get(field.kind, "상세페이지 참조") for field in wanted}
+    return {field.name: plain_value(field) for field in mall.profile.sales_fields if field.required}
+
+
+def plain_value(field: Field) -> Any:
+    """Something that a field takes."""
+    return next(iter(field.choices), None) or PLAIN.get(field.kind, "상세페이지 참조")
 
 
 @dataclass
@@ -174,13 +180,23 @@ class Shop:
         self.clock.advance_seconds(1)
         return bought
 
+    async def template(self) -> DeliveryTemplate:
+        """A delivery template made at the mall."""
+        known = {**GOODS["template"], **await self._own_places()}
+        wanted = [field for field in self.mall.profile.template_fields if field.required or field.name in known]
+        details = {field.name: known.get(field.name, plain_value(field)) for field in wanted}
+        return await self.mall.create_delivery_template(self, "기본", details)  # type: ignore[arg-type]
+
+    async def _own_places(self) -> dict[str, str]:
+        """Numbers of the places that the seller has, by the fields that take them."""
+        numbers = {place.kind: place.number for place in await self.mall.delivery_templates(self)}  # type: ignore[arg-type]
+        return {name: numbers[kind] for name, kind in GOODS["places"].get(self.code, {}).items()}
+
     async def offer(self, fields: dict[str, Any] | None = None, **changes: Any) -> Offer:
         """The test's product with the places that the seller has."""
-        numbers = {place.kind: place.number for place in await self.mall.delivery_templates(self)}  # type: ignore[arg-type]
-        own = {name: numbers[kind] for name, kind in GOODS["places"].get(self.code, {}).items()}
+        own = await self._own_places()
         if self.mall.profile.template_fields and not own:
-            made = await self.mall.create_delivery_template(self, "기본", GOODS["template"])  # type: ignore[arg-type]
-            own = {"delivery_template_no": made.number}
+            own = {"delivery_template_no": (await self.template()).number}
         (category, *_) = await self.mall.search_categories(self, "목걸이")  # type: ignore[arg-type]
         whole = {**(GOODS["mall_fields"].get(self.code) or plain_fields(self.mall)), **own, **(fields or {})}
         terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": whole}

@@ -6,12 +6,9 @@ from typing import Any
 
 import pytest
 
-from mall_gateway.malls.general_malls import NO_CANCEL
 from mall_gateway.malls.port import (
     AlreadyDoneError,
-    Cancellation,
     Confirmation,
-    CredentialsRefusedError,
     RefusedError,
     Shipment,
 )
@@ -33,14 +30,6 @@ async def on_sale(shop: Any, offer: Any) -> Any:
     listed = await shop.mall.register(shop, offer)
     shop.clock.advance_seconds(2)
     return await shop.mall.read_listing(shop, listed.mall_product_no)
-
-
-async def test_the_key_opens_and_another_does_not(shop: Any, mall: Any) -> None:
-    await mall.verify(shop)
-    shop.secrets["cert_key"] = "another"
-    with pytest.raises(CredentialsRefusedError) as raised:
-        await mall.verify(shop)
-    assert "인증에 실패" in raised.value.message
 
 
 async def test_a_product_waits_for_the_md_and_then_sells_with_its_units(shop: Any, mall: Any) -> None:
@@ -146,13 +135,6 @@ async def test_a_cancelled_line_is_heard_of_days_later(shop: Any, mall: Any) -> 
         await mall.send_invoice(shop, Shipment(gone.ref, 1, "LOGEN", "1234567890"))
     assert raised.value.cancel_asked
     await mall.send_invoice(shop, Shipment(kept.ref, 1, "LOGEN", "1234567890"))
-
-
-async def test_a_seller_asks_the_md_to_cancel(shop: Any, mall: Any) -> None:
-    (line,) = await shop.order("하나")
-    with pytest.raises(RefusedError, match="MD") as raised:
-        await mall.cancel_sale(shop, Cancellation(line.ref, 1, "sold_out", "재고 소진"))
-    assert raised.value.code == NO_CANCEL
 
 
 async def test_an_order_older_than_two_weeks_is_not_found(shop: Any, mall: Any) -> None:

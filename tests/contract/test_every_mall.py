@@ -97,7 +97,7 @@ async def test_categories_are_found_by_a_word_of_their_path(shop: Any) -> None:
     assert await shop.mall.search_categories(shop, "없는 분류의 이름") == []
 
 
-@pytest.mark.verifies("delivery_templates", "create_delivery_template", "check")
+@pytest.mark.verifies("delivery_templates", "check")
 async def test_a_product_with_the_places_that_the_mall_has_is_well(shop: Any) -> None:
     places = await shop.mall.delivery_templates(shop)
     assert len({(place.kind, place.number) for place in places}) == len(places)
@@ -106,6 +106,16 @@ async def test_a_product_with_the_places_that_the_mall_has_is_well(shop: Any) ->
     first, *_ = (await shop.offer()).product.options
     options = tuple(first.model_copy(update={"key": f"k{n}", "values": (f"색{n}",)}) for n in range(many))
     assert shop.mall.check(await shop.offer(options=options, option_use="all_malls"))
+
+
+@pytest.mark.verifies("create_delivery_template")
+async def test_a_template_is_made_where_the_mall_has_them_and_refused_elsewhere(shop: Any) -> None:
+    if not shop.mall.profile.template_fields:
+        with pytest.raises(RefusedError):
+            await shop.template()
+        return
+    made = await shop.template()
+    assert made.number in {place.number for place in await shop.mall.delivery_templates(shop)}
 
 
 @pytest.mark.verifies("register", "read_listing", "find_listing", "update", "stop_sale")

@@ -6,12 +6,9 @@ from typing import Any
 
 import pytest
 
-from mall_gateway.malls.general_malls import NO_CANCEL
 from mall_gateway.malls.port import (
     AlreadyDoneError,
-    Cancellation,
     Confirmation,
-    CredentialsRefusedError,
     RefusedError,
     Shipment,
     TokenExpiredError,
@@ -34,14 +31,6 @@ async def on_sale(shop: Any, offer: Any) -> Any:
     await shop.mall.register(shop, offer)
     shop.clock.advance_seconds(2)
     return await shop.mall.read_listing(shop, offer.listing_code)
-
-
-async def test_the_key_opens_and_another_does_not(shop: Any, mall: Any) -> None:
-    await mall.verify(shop)
-    shop.secrets["aes_key"] = "another-key-0123456789"
-    with pytest.raises(CredentialsRefusedError) as raised:
-        await mall.verify(shop)
-    assert "토큰" in raised.value.message
 
 
 async def test_a_token_whose_time_is_past_is_made_anew(shop: Any, mall: Any) -> None:
@@ -155,14 +144,6 @@ async def test_a_buyer_who_asks_to_cancel_is_heard(shop: Any, mall: Any) -> None
     with pytest.raises(RefusedError) as raised:
         await mall.send_invoice(shop, Shipment(asked.ref, 1, "LOGEN", "1234567890"))
     assert raised.value.cancel_asked
-
-
-async def test_a_seller_asks_the_md_to_cancel(shop: Any, mall: Any) -> None:
-    (line,) = await shop.order("하나")
-    with pytest.raises(RefusedError, match="MD") as raised:
-        await mall.cancel_sale(shop, Cancellation(line.ref, 1, "sold_out", "재고 소진"))
-    assert raised.value.code == NO_CANCEL
-    assert (await shop.lines("new"))[0].state == "new"
 
 
 async def test_an_order_older_than_two_weeks_is_not_found(shop: Any, mall: Any) -> None:

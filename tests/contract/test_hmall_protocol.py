@@ -11,9 +11,7 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.hmall import HmallMall
 from mall_gateway.malls.port import (
     AlreadyDoneError,
-    Cancellation,
     Confirmation,
-    CredentialsRefusedError,
     RefusedError,
     Shipment,
 )
@@ -25,14 +23,6 @@ SOON = date(2026, 11, 24)
 @pytest.fixture
 async def shop(open_shop: Any) -> Any:
     return await open_shop("hmall")
-
-
-async def test_a_wrong_key_is_told_in_the_malls_words(shop: Any) -> None:
-    await MALL.verify(shop)
-    shop.secrets["oause_key"] = "WRONG"
-    with pytest.raises(CredentialsRefusedError) as raised:
-        await MALL.verify(shop)
-    assert raised.value.message.startswith("permission denied")
 
 
 async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Any) -> None:
@@ -83,12 +73,6 @@ async def test_a_buyers_cancel_shows_before_and_after_the_confirmation_and_stops
         await MALL.send_invoice(shop, Shipment(confirmed, 1, "LOGEN", "1234567890"))
     assert raised.value.cancel_asked
     assert {line.state for line in await shop.lines("new")} == {"cancelled"}
-
-
-async def test_a_seller_cannot_cancel_and_is_told_whom_to_ask(shop: Any) -> None:
-    (line,) = await shop.order("하나")
-    with pytest.raises(RefusedError, match="담당 MD"):
-        await MALL.cancel_sale(shop, Cancellation(line.ref, 1, "sold_out", ""))
 
 
 async def test_an_order_is_found_among_others_by_its_numbers(shop: Any) -> None:

@@ -10,7 +10,8 @@ from mall_gateway.api.schemas import KINDS
 from mall_gateway.application.claim_acts import ACT_WORDS, KIND_WORDS
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.capabilities import ClaimAbilities
-from mall_gateway.malls.port import Budget, Field, MallProfile
+from mall_gateway.malls.port import Budget, Field, Mall, MallProfile
+from reference_pages import mall_support
 from reference_pages.markdown import code, table
 from reference_pages.markdown import page as whole_page
 
@@ -18,16 +19,23 @@ OPENING = (
     "What the gateway knows of each mall, as data. Limits are checked before anything is sent. A budget's source says"
     " where its numbers are from; a section number there is one of the project's notes on the malls' documents."
 )
+SUPPORT = (
+    "The operations of the gateway's port. A mall that does not support one says so in Korean, and where a seller does"
+    " it. Each mall's own part names the tests that verify it, the section of the notes that it is built from, and what"
+    " its documents leave open: there the likeliest form was built."
+)
 
 NO_SUCH_ACTS = {("cancel", "pick_up"), ("cancel", "reship"), ("return", "reship")}
 
 
 def page() -> str:
     """The whole page."""
-    return whole_page("Malls and couriers", OPENING, *(_mall(mall.profile) for mall in MALLS.values()), _couriers())
+    support = f"## What each mall supports\n\n{SUPPORT}\n\n{mall_support.matrix()}"
+    return whole_page("Malls and couriers", OPENING, support, *map(_mall, MALLS.values()), _couriers())
 
 
-def _mall(profile: MallProfile) -> str:
+def _mall(mall: Mall) -> str:
+    profile, doubts = mall.profile, mall_support.unverified(mall)
     facts = f"{code(profile.code)} · {KINDS[profile.kind]} · {profile.key_help}"
     parts = [
         f"## {profile.name}",
@@ -44,6 +52,9 @@ def _mall(profile: MallProfile) -> str:
         _inquiries(profile),
         f"### {profile.name}: budgets",
         table(("budget", "calls", "per", "algorithm", "scope", "source"), [_budget(each) for each in profile.budgets]),
+        f"### {profile.name}: operations",
+        mall_support.support(mall),
+        *([f"### {profile.name}: unverified", doubts] if doubts else []),
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -93,6 +93,7 @@ async def collected(desk: Desk, post: Any, item: Any = "new") -> list[dict[str, 
     return [line for page in pages for line in page["lines"]]
 
 
+@pytest.mark.verifies("verify", "fetch_orders", "confirm_order", "send_invoice")
 async def test_orders_come_and_invoices_go_by_file_once(client: httpx.AsyncClient, market: Any, post: Any) -> None:
     desk = await opened(client, market)
     assert (await client.post(f"/v1/accounts/{desk.account}/verify")).json()["state_label"] == "입점완료"
@@ -154,6 +155,7 @@ async def test_who_asks_to_cancel_gets_no_invoice_and_an_unknown_order_none(
     assert await desk.waiting() == {"confirmations": 0, "invoices": 0, "products": 0}
 
 
+@pytest.mark.verifies("register", "read_listing", "stop_sale")
 async def test_a_product_goes_out_and_its_number_comes_back_by_file(
     client: httpx.AsyncClient, market: Any, post: Any, ground: Any
 ) -> None:

@@ -1,0 +1,168 @@
+"""What of the port each mall supports, which tests verify it, by which section it is built, and what is unverified."""
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mall_gateway.malls import MALLS
+from mall_gateway.malls.port import Mall, MallProfile
+from reference_pages.markdown import code, table
+from reference_pages.source import modules_of
+from workspace import ROOT
+
+TESTS = ROOT / "tests"
+SHARED = "contract/test_every_mall.py"
+SECTION = re.compile(r"malls\.md (\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?)")
+UNVERIFIED = re.compile(r"[Uu]nverified[:,]? ?(.*?)(?:\.\s|\.$|\)|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A method of the port, and whether a mall with this profile supports it."""
+
+    method: str
+    supported: Callable[[MallProfile], bool] = bool
+
+
+OPERATIONS = (
+    Operation("verify"),
+    Operation("search_categories"),
+    Operation("delivery_templates", lambda profile: profile.capabilities.needs_delivery_template),
+    Operation("create_delivery_template", lambda profile: bool(profile.template_fields)),
+    Operation("register"),
+    Operation("update"),
+    Operation("stop_sale"),
+    Operation("read_listing"),
+    Operation("find_listing"),
+    Operation("fetch_orders"),
+    Operation("read_order"),
+    Operation("confirm_order", lambda profile: profile.capabilities.confirms_orders),
+    Operation("cancel_sale", lambda profile: profile.capabilities.seller_cancel),
+    Operation("send_invoice"),
+    Operation("fetch_claims", lambda profile: profile.claims is not None),
+    Operation("approve_claim", lambda profile: _acts_on_claims(profile, "approve")),
+    Operation("refuse_claim", lambda profile: _acts_on_claims(profile, "refuse")),
+    Operation("mark_picked_up", lambda profile: _acts_on_claims(profile, "pick_up")),
+    Operation("reship", lambda profile: _acts_on_claims(profile, "reship")),
+    Operation("fetch_inquiries", lambda profile: profile.inquiries is not None),
+    Operation("answer_inquiry", lambda profile: bool(profile.inquiries and profile.inquiries.answers)),
+    Operation("read_urgent", lambda profile: bool(profile.inquiries and profile.inquiries.reads)),
+)
+
+
+def _acts_on_claims(profile: MallProfile, act: Any) -> bool:
+    return profile.claims is not None and any(act in acts for acts in profile.claims.acts.values())
+
+
+def matrix() -> str:
+    """Mall × operation."""
+    head = ("operation", *(mall.profile.name for mall in MALLS.values()))
+    rows = [
+        (code(one.method), *("yes" if one.supported(mall.profile) else "—" for mall in MALLS.values()))
+        for one in OPERATIONS
+    ]
+    return table(head, rows)
+
+
+def support(mall: Mall) -> str:
+    """The operations that a mall supports, each with its tests and its section of the notes."""
+    rows = [
+        (code(one.method), "<br>".join(map(code, verifying(mall, one.method))), source_of(mall, one.method))
+        for one in OPERATIONS
+        if one.supported(mall.profile)
+    ]
+    return table(("operation", "verified by", "malls.md"), rows)
+
+
+def unverified(mall: Mall) -> str:
+    """What the mall's documents leave open, as the adapter's docstrings say it."""
+    found = dict.fromkeys(_doubts(mall))
+    return "\n".join(f"- {doubt}" for doubt in found)
+
+
+def untested(mall: Mall, operations: tuple[Operation, ...] = OPERATIONS) -> list[str]:
+    """The operations that a mall supports and no test verifies."""
+    return [one.method for one in operations if one.supported(mall.profile) and not verifying(mall, one.method)]
+
+
+def folder_of(mall: Mall) -> str:
+    """The folder or module of a mall's adapter: malls of one protocol share it."""
+    return type(mall).__module__.removeprefix("mall_gateway.malls.").split(".")[0]
+
+
+def verifying(mall: Mall, method: str) -> list[str]:
+    """The tests that verify an operation of a mall: those of every mall, or its own that call it."""
+    profile, folder = mall.profile, folder_of(mall)
+    found = [] if profile.sheets else _shared().get(method, [])
+    own = sorted((TESTS / "contract").glob(f"test_{folder}_*.py"))
+    own += [] if profile.inquiries is None else sorted((TESTS / "contract").glob("test_inquiries.py"))
+    own += sorted((TESTS / "integration/mall_gateway").glob("test_file_exchange.py")) if profile.sheets else []
+    units = [] if found else sorted((TESTS / "unit/mall_gateway" / folder).glob("test_*.py"))
+    calling = [f"{_place(file)}::{name}" for file in (*own, *units) for name in _calling(file).get(method, ())]
+    return [*found, *calling][:3]
+
+
+def source_of(mall: Mall, method: str) -> str:
+    """The section of the notes that an operation is built from: its own docstring's, or the adapter's."""
+    own = inspect.getdoc(getattr(type(mall), method, None)) or ""
+    module = inspect.getmodule(type(mall))
+    whole = (module.__doc__ if module else "") or ""
+    return next((", ".join(dict.fromkeys(SECTION.findall(text))) for text in (own, whole) if SECTION.search(text)), "")
+
+
+@cache
+def _shared() -> Mapping[str, list[str]]:
+    """The tests of every mall, by the operations that they are marked with."""
+    return _marked(TESTS / SHARED)
+
+
+def _marked(file: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for test in _tests(file):
+        for mark in test.decorator_list:
+            if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Attribute) and mark.func.attr == "verifies":
+                for argument in mark.args:
+                    found.setdefault(ast.literal_eval(argument), []).append(f"{_place(file)}::{test.name}")
+    return found
+
+
+@cache
+def _calling(file: Path) -> Mapping[str, list[str]]:
+    """The tests of a file by the methods that they call, or that they are marked to verify."""
+    found: dict[str, list[str]] = {}
+    for test in _tests(file):
+        calls = {
+            node.func.attr
+            for node in ast.walk(test)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        }
+        for method in calls:
+            found.setdefault(method, []).append(test.name)
+    for method, names in _marked(file).items():
+        found[method] = [name.partition("::")[2] for name in names]
+    return found
+
+
+def _tests(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            yield node
+
+
+def _place(file: Path) -> str:
+    return str(file.relative_to(TESTS)).removesuffix(".py")
+
+
+def _doubts(mall: Mall) -> Iterator[str]:
+    for module in modules_of(f"mall_gateway.malls.{folder_of(mall)}"):
+        name = module.__name__.removeprefix("mall_gateway.malls.")
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                for doubt in UNVERIFIED.findall(ast.get_docstring(node) or ""):
+                    told = " ".join(doubt.split()) + ")" * (doubt.count("(") > doubt.count(")"))
+                    yield f"{code(name)}: {told or 'all of it'}"
