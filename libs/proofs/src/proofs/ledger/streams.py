@@ -15,7 +15,7 @@ class Streams:
     def __init__(self, verdict: Verdict, published: Published) -> None:
         self._verdict = verdict
         self._published = published
-        self._versions: dict[UUID, int] = {}
+        self._versions: dict[tuple[str, UUID], int] = {}
         self._last: dict[tuple[str, bytes], tuple[int, int]] = {}
         self._claimed: set[tuple[str, UUID]] = set()
 
@@ -38,11 +38,11 @@ class Streams:
     def _follow_version(self, service: str, event: Any) -> None:
         aggregate: UUID = event.originator_id
         version: int = event.originator_version
-        wanted = self._versions.get(aggregate, 0) + 1
+        wanted = self._versions.get((service, aggregate), 0) + 1
         if version != wanted:
             kind = self._verdict.doubled if version < wanted else self._verdict.lost
             kind.append(f"{service}: event {version} of {aggregate} stands where {wanted} must")
-        self._versions[aggregate] = max(version, wanted - 1)
+        self._versions[service, aggregate] = max(version, wanted - 1)
 
     def _follow_key(self, told: str, topic: str, key: bytes, place: tuple[int, int]) -> None:
         last = self._last.get((topic, key))
