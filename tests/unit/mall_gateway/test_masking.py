@@ -119,6 +119,13 @@ def test_a_known_value_is_masked_wherever_and_however_it_is_written() -> None:
     assert masked_headers({"Authorization": "Bearer x", "Accept": "json"}) == {"Authorization": "***", "Accept": "json"}
 
 
+def test_json_that_broke_off_is_masked_by_its_names() -> None:
+    torn = '{"data": [{"receiverName": "홍길동", "itemName": "머그컵", "orderName": "홍길동\\"님'
+    kept = masked_body(torn.encode(), ())
+    assert "홍길동" not in kept
+    assert "머그컵" in kept
+
+
 if SAMPLES.is_dir():
     BODIES = (
         *("coupang/order-list-day", "coupang/return-cancel-list", "smartstore/order-list", "smartstore/order-query"),
@@ -136,5 +143,7 @@ if SAMPLES.is_dir():
 
 @pytest.mark.parametrize("depth", [10, 900, 20_000])
 def test_a_body_that_is_nested_without_end_is_masked_as_text(depth: int) -> None:
-    body = b'{"a":' * depth + b'{"phone":"010-1234-5678"}' + b"}" * depth
-    assert "010-1234-5678" not in masked_body(body, ["010-1234-5678"])
+    body = b'{"a":' * depth + '{"receiverName":"홍길동","other":"김철수"}'.encode() + b"}" * depth
+    kept = masked_body(body, ["김철수"])
+    assert "홍길동" not in kept
+    assert "김철수" not in kept

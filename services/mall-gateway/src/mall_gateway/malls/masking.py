@@ -32,6 +32,8 @@ PERSONAL_PART = re.compile(rf"^({PERSON})s?$|address(es)?$", re.IGNORECASE)
 PHONE = re.compile(r"(?<!\d)(01[016789]|0\d{1,2}|05\d{2})[-. )]\d{3,4}[-. ]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)")
 XML_PART = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)>([^<>]+)</")
 XML_CDATA = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)><!\[CDATA\[(.*?)\]\]></", re.DOTALL)
+TORN_PAIR = re.compile(r'"(\w+)"(\s*:\s*)"((?:[^"\\]|\\.)*+)')
+"""A field and its text in JSON that broke off, the last text without its end."""
 LONGEST = 20_000
 
 
@@ -106,9 +108,15 @@ def _masked_markup(text: str) -> str:
         return f"<{name}{attributes}>{MASK}</" if hidden(name) else found.group(0)
 
     text = XML_PART.sub(replaced, XML_CDATA.sub(replaced, text))
+    text = TORN_PAIR.sub(_masked_torn, text)
     if "<" in text or "=" not in text:
         return text
     return "&".join(_masked_pair(pair) for pair in text.split("&"))
+
+
+def _masked_torn(found: re.Match[str]) -> str:
+    name, between, _ = found.groups()
+    return f'"{name}"{between}"{MASK}' if hidden(name) else found.group(0)
 
 
 def _masked_pair(pair: str) -> str:
