@@ -52,7 +52,7 @@ def collect_again(day: SellerDay) -> None:
         found = day.desk.see("order-sync", "/collections")["items"]
         return len(found) > len(windows) and {row["state"] for row in found} == {"sealed"}
 
-    day.desk.until(sealed, "the window that was collected again", within_seconds=120)
+    day.desk.until(sealed, "the window that was collected again", within_seconds=30)
 
 
 def read(day: SellerDay, order_id: str) -> Any:

@@ -37,7 +37,7 @@ class Day:
             self._suite.kill(part)
             self.killed.add(part)
         self._suite.wait_ready()
-        self.seller.desk.until(done, f"{path} in spite of the deaths of {', '.join(parts)}", within_seconds=600)
+        self.seller.desk.until(done, f"{path} in spite of the deaths of {', '.join(parts)}", within_seconds=180)
 
     def orders(self, **filters: Any) -> list[str]:
         return [row["order_id"] for row in self.seller.orders(**filters)]

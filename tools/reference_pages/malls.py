@@ -137,9 +137,12 @@ def _budget(budget: Budget) -> tuple[str, ...]:
 
 def _couriers() -> str:
     rows = [
-        (code(courier.code), courier.name, ", ".join(map(str, courier.lengths)) or "any", courier.check or "")
+        (code(courier.code), courier.name, courier.form or _digits(courier.lengths), courier.check or "")
         for courier in COURIERS.values()
     ]
-    return "## Couriers\n\nA number's digits, and its check digit where the courier has one.\n\n" + table(
-        ("code", "name", "digits", "check digit"), rows
-    )
+    opening = "What a number looks like, and its check digit where the courier has one."
+    return f"## Couriers\n\n{opening}\n\n" + table(("code", "name", "number", "check digit"), rows)
+
+
+def _digits(lengths: tuple[int, ...]) -> str:
+    return f"{', '.join(map(str, lengths))} digits" if lengths else "any"

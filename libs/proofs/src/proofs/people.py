@@ -96,7 +96,7 @@ class Desk:
                 if event == "done":
                     return
 
-    def until(self, check: Callable[[], bool], what: str, within_seconds: float = 300) -> None:
+    def until(self, check: Callable[[], bool], what: str, within_seconds: float = 120) -> None:
         """Wait for something to become true. Raises TooLateError naming it."""
         wait_until(check, within_seconds, what)
 

@@ -80,7 +80,7 @@ class SellerDay:
             answers.append(self.desk.answer("POST", "mall-gateway", f"/accounts/{account}/verify"))
             return answers[-1].status_code != 503
 
-        self.desk.until(settled, "an answer to 연결 확인", within_seconds=120)
+        self.desk.until(settled, "an answer to 연결 확인", within_seconds=30)
         return answers[-1].json()
 
     def _field_names(self, mall: str) -> set[str]:
@@ -153,7 +153,7 @@ class SellerDay:
             return answers[-1].status_code < 400
 
         try:
-            self.desk.until(done, f"{method} {path}", within_seconds=120)
+            self.desk.until(done, f"{method} {path}", within_seconds=30)
         except Exception as late:
             raise AssertionError(f"{method} {path}: {answers[-1].text}") from late
         return answers[-1].json()
@@ -240,7 +240,7 @@ class SellerDay:
         job = self.desk.ask("POST", "order-sync", "/collections", json=body)["job_id"]
         self._show(f"/v1/jobs/{job}/log", "order-sync")
         wanted = per_account * len(self.malls)
-        self.desk.until(lambda: len(self.orders()) >= wanted, f"{wanted} orders", within_seconds=600)
+        self.desk.until(lambda: len(self.orders()) >= wanted, f"{wanted} orders", within_seconds=180)
         self._teller.say(f"{self.name}: 주문 {len(self.orders())}건")
 
     def orders(self, **filters: Any) -> list[Json]:
@@ -262,7 +262,7 @@ class SellerDay:
         for chunk in _chunks(orders, 100):
             job = self.desk.ask("POST", "order-sync", "/orders/confirm", json={"order_ids": chunk})["job_id"]
             self._show(f"/v1/jobs/{job}/log", "order-sync", most=8)
-        self.desk.until(lambda: not self.orders(state="new"), "every order to be confirmed", within_seconds=600)
+        self.desk.until(lambda: not self.orders(state="new"), "every order to be confirmed", within_seconds=180)
         for carrier in self._carriers:
             carrier.take("confirmations")
 
@@ -315,7 +315,7 @@ class SellerDay:
 
     def wait_until_sent(self) -> None:
         """Everything went out but what is held."""
-        self.desk.until(lambda: len(self._unsent()) == 0, f"the invoices of {self.name}", within_seconds=600)
+        self.desk.until(lambda: len(self._unsent()) == 0, f"the invoices of {self.name}", within_seconds=180)
         for carrier in self._carriers:
             carrier.take("invoices")
         held = self.orders(cancel_asked=True)

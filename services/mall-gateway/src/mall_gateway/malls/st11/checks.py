@@ -8,6 +8,7 @@ from mall_gateway.malls.port import Offer
 from mall_gateway.malls.sales_fields import check_fields, is_empty, text_of
 from mall_gateway.malls.st11.mapping.products import option_title, option_value
 from mall_gateway.malls.st11.profile import (
+    COURIERS,
     NAME_BYTES,
     OPTION_FORBIDDEN,
     OPTION_TITLE_CHARACTERS,
@@ -28,6 +29,8 @@ def problems(offer: Offer) -> Iterator[str]:
     yield from _product_problems(offer)
     yield from _option_problems(offer)
     yield from _fee_problems(offer)
+    if offer.terms.courier is not None and offer.terms.courier not in COURIERS:
+        yield "택배사: 11번가에서 쓸 수 없는 택배사입니다. 다른 택배사를 고르세요."
 
 
 def _product_problems(offer: Offer) -> Iterator[str]:
