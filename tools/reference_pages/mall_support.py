@@ -20,6 +20,9 @@ SHARED = "contract/test_every_mall.py"
 SECTION = re.compile(r"malls\.md (\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?)")
 UNVERIFIED = re.compile(r"[Uu]nverified[:,]? ?(.*?)(?:\.\s|\.$|\)|$)", re.DOTALL)
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -44,12 +47,12 @@ OPERATIONS = (
     Operation("confirm_order", lambda profile: profile.capabilities.confirms_orders),
     Operation("cancel_sale", lambda profile: profile.capabilities.seller_cancel),
     Operation("send_invoice"),
-    Operation("fetch_claims", lambda profile: profile.claims is not None),
+    Operation("fetch_claims", lambda profile: bool(profile.claims and profile.claims.items)),
     Operation("approve_claim", lambda profile: _acts_on_claims(profile, "approve")),
     Operation("refuse_claim", lambda profile: _acts_on_claims(profile, "refuse")),
     Operation("mark_picked_up", lambda profile: _acts_on_claims(profile, "pick_up")),
     Operation("reship", lambda profile: _acts_on_claims(profile, "reship")),
-    Operation("fetch_inquiries", lambda profile: profile.inquiries is not None),
+    Operation("fetch_inquiries", lambda profile: bool(profile.inquiries and profile.inquiries.items)),
     Operation("answer_inquiry", lambda profile: bool(profile.inquiries and profile.inquiries.answers)),
     Operation("read_urgent", lambda profile: bool(profile.inquiries and profile.inquiries.reads)),
 )
@@ -133,25 +136,34 @@ def _marked(file: Path) -> dict[str, list[str]]:
 
 @cache
 def _calling(file: Path) -> Mapping[str, list[str]]:
-    """The tests of a file by the methods that they call, or that they are marked to verify."""
+    """The tests of a file by the methods that they or helpers (its own, of conftest) call, or are marked to verify."""
+    helpers = {one.name: one for one in _functions(file.parent / "conftest.py", file)}
     found: dict[str, list[str]] = {}
     for test in _tests(file):
-        calls = {
-            node.func.attr
-            for node in ast.walk(test)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        }
-        for method in calls:
+        for method in _methods(test, helpers, {test.name}):
             found.setdefault(method, []).append(test.name)
     for method, names in _marked(file).items():
         found[method] = [name.partition("::")[2] for name in names]
     return found
 
 
-def _tests(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-            yield node
+def _methods(function: Function, helpers: Mapping[str, Function], seen: set[str]) -> set[str]:
+    """The methods that a function calls, by itself or by the helpers that it calls, of which `seen` are looked at."""
+    called = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+    found = {each.attr for each in called if isinstance(each, ast.Attribute)}
+    for name in (found | {each.id for each in called if isinstance(each, ast.Name)}) & helpers.keys() - seen:
+        seen.add(name)
+        found |= _methods(helpers[name], helpers, seen)
+    return found
+
+
+def _tests(file: Path) -> Iterator[Function]:
+    return (one for one in _functions(file) if one.name.startswith("test_"))
+
+
+def _functions(*files: Path) -> Iterator[Function]:
+    nodes = (node for file in files if file.is_file() for node in ast.walk(ast.parse(file.read_text())))
+    return (node for node in nodes if isinstance(node, FUNCTIONS))
 
 
 def _place(file: Path) -> str:
@@ -162,7 +174,7 @@ def _doubts(mall: Mall) -> Iterator[str]:
     for module in modules_of(f"mall_gateway.malls.{folder_of(mall)}"):
         name = module.__name__.removeprefix("mall_gateway.malls.")
         for node in ast.walk(ast.parse(inspect.getsource(module))):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            if isinstance(node, ast.Module | ast.ClassDef | Function):
                 for doubt in UNVERIFIED.findall(ast.get_docstring(node) or ""):
                     told = " ".join(doubt.split()) + ")" * (doubt.count("(") > doubt.count(")"))
                     yield f"{code(name)}: {told or 'all of it'}"

@@ -13,7 +13,6 @@ QUERY = (
     " ON t.schemaname = g.name || '_g' || g.generation WHERE g.status = 'active' ORDER BY 1"
 )
 
-
 MOST_TURNS = 5
 """Where a schedule records something while views are rebuilt, they differ for that: then it is done again."""
 
@@ -25,17 +24,23 @@ class ChangedViewError(AssertionError):
 def rebuild_everything(suite: Suite, operator: Desk, teller: Teller) -> None:
     """Rebuild all views while they are in use. Raises ChangedViewError."""
     teller.head("모든 화면을 이벤트에서 다시 만듭니다")
+    before, after = _before_and_after(suite, operator)
+    changed = [table for table in before if before[table] != after.get(table)]
+    if changed:
+        raise ChangedViewError(f"rebuilding changed {', '.join(changed)}")
+    teller.say(f"화면 {len(before)}개를 다시 만들었고, 달라진 것이 없습니다.")
+
+
+def _before_and_after(suite: Suite, operator: Desk) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The fingerprints around a rebuilding beside which nothing was recorded. Raises ChangedViewError where none is."""
     for _ in range(MOST_TURNS):
         recorded = _settled(operator)
         before = fingerprints(suite)
         _rebuild(operator)
         after = fingerprints(suite)
         if _settled(operator) == recorded:
-            break
-    changed = [table for table in before if before[table] != after.get(table)]
-    if changed:
-        raise ChangedViewError(f"rebuilding changed {', '.join(changed)}")
-    teller.say(f"화면 {len(before)}개를 다시 만들었고, 달라진 것이 없습니다.")
+            return before, after
+    raise ChangedViewError(f"something was recorded beside each of {MOST_TURNS} rebuildings")
 
 
 def _settled(operator: Desk) -> Mapping[str, set[int]]:
