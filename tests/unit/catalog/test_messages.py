@@ -195,15 +195,16 @@ def closed(kind: str, quantity: int = 2, **changes: Any) -> ClaimClosed:
     return ClaimClosed.model_validate({**given, **changes})
 
 
+@pytest.mark.parametrize("quantity", [2, 0])
 @pytest.mark.parametrize("news", list(permutations(("order", "claim", "claim", "cancel"))))
 def test_a_cancel_gives_stock_back_once_whoever_tells_it_and_in_whatever_order(
-    news: tuple[str, ...], catalog: Catalog, product: Product
+    news: tuple[str, ...], quantity: int, catalog: Catalog, product: Product
 ) -> None:
     stock = stock_of(catalog, product)
     what = {"order_id": ORDER, "product_id": product.id, "option_key": stock.option_key, "quantity": 2}
     told_by = {
         "order": collected(product.id, stock.option_key),
-        "claim": closed("cancel"),
+        "claim": closed("cancel", quantity),
         "cancel": SaleCancelled(**what, by="buyer"),
     }
     for each in news:
@@ -240,6 +241,20 @@ def test_one_of_two_that_comes_back_leaves_the_other_and_a_new_match_takes_the_r
     assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9999, 9998]
 
 
+@pytest.mark.parametrize("news", list(permutations(("order", "part", "whole"))))
+def test_a_claim_without_a_quantity_brings_back_all_that_is_left(
+    news: tuple[str, ...], catalog: Catalog, product: Product
+) -> None:
+    told_by = {
+        "order": collected(product.id, stock_of(catalog, product).option_key),
+        "part": closed("return", 1),
+        "whole": closed("return", 0, claim_id=UUID(int=41)),
+    }
+    for each in news:
+        hear(catalog, told_by[each])
+    assert stock_of(catalog, product).on_hand == 9999
+
+
 def test_a_claim_that_was_refused_gives_nothing_back(catalog: Catalog, product: Product) -> None:
     hear(catalog, collected(product.id, stock_of(catalog, product).option_key))
     hear(catalog, closed("cancel", outcome="refused", restock=False))
@@ -259,7 +274,7 @@ def test_an_exchange_moves_its_goods_to_the_option_that_was_sent_instead_once(
     hear(catalog, closed("exchange", 1, wanted_option=words[1]))
     hear(catalog, closed("exchange", 1, wanted_option=words[1]))
     assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9998, 9998]
-    hear(catalog, closed("exchange", 2, wanted_option=silver.option_key, claim_id=UUID(int=41)))
+    hear(catalog, closed("exchange", 0, wanted_option=silver.option_key, claim_id=UUID(int=41)))
     assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9999, 9997]
 
 

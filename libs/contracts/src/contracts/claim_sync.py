@@ -40,7 +40,8 @@ class ClaimCollectionRequested(ContractEvent):
 class ClaimCollected(ContractEvent):
     """A claim came in for the first time. Key: claim id. Who asked and in which words stays sealed in claim-sync.
 
-    `order_id` is derived from the mall's numbers: the order itself may come in later. `reason` is ours.
+    `order_id` is derived from the mall's numbers: the order itself may come in later. `reason` is ours. `quantity` is
+    0 where the mall tells none: then it is about the whole line.
     """
 
     TOPIC: ClassVar[str] = CLAIMS
@@ -131,7 +132,8 @@ class ClaimClosed(ContractEvent):
     """A claim is at its end. Key: claim id.
 
     `restock` says whether the goods go back into stock: a cancel that took place, or a return whose goods came back.
-    `product_id` is None while the order line is unmatched or not collected yet. An exchange does not restock: it moves
+    `product_id` is None while the order line is unmatched or not collected yet. `quantity` is 0 where the mall tells
+    none: all that the line still holds. An exchange does not restock: it moves
     the goods to `wanted_option`, the mall's words for the option that was sent instead (empty: the same again).
     """
 

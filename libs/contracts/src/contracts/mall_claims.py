@@ -17,7 +17,8 @@ ClaimReason = Literal["changed_mind", "wrong_option", "defective", "wrong_goods"
 class MallClaim(Value):
     """One claim on one order line as the mall tells it. Everything but `person` is free of personal data.
 
-    `mall_state` and `mall_reason` are the mall's own words or codes. `fault`: who bears it, by the mall's judgement.
+    `mall_state` and `mall_reason` are the mall's own words or codes. `quantity` is 0 where the mall tells none: then it
+    is about the whole line. `fault`: who bears it, by the mall's judgement.
     `pickup_*` is the waybill of the goods on their way back, `reship_*` of those sent again (couriers by our code).
     `person` holds who is asked to hand over and to receive, and the buyer's own words, sealed with the key of the
     order line (`contracts.identities.order_id`): they end with the order's data.

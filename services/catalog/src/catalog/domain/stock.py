@@ -9,6 +9,8 @@ from catalog.domain.codes import NAMESPACE
 from catalog.domain.refusals import StockError
 
 STOCK_LIMIT = 99_999_999
+WHOLE_LINE = 0
+"""The quantity of a claim whose mall tells none."""
 
 
 class Stock(Aggregate):
@@ -198,7 +200,7 @@ class Reservation(Aggregate):
         quantity: int
 
     class GivenBack(Aggregate.Event):
-        """A claim on it gave goods back; what is left is still held."""
+        """A claim on it gave goods back, all of them where `quantity` is 0; what is left is still held."""
 
         claim_id: UUID
         quantity: int
@@ -236,10 +238,14 @@ class Reservation(Aggregate):
     @property
     def outstanding(self) -> int:
         """What it holds less what claims gave back."""
-        return max(0, self.quantity - sum(self.given_back.values()))
+        whole = WHOLE_LINE in self.given_back.values()
+        return 0 if whole else max(0, self.quantity - sum(self.given_back.values()))
 
     def give_back(self, claim_id: UUID, quantity: int) -> int:
-        """A claim gave goods back, before or after the order was heard of: what goes back into stock now."""
+        """A claim gave goods back, before or after the order was heard of: what goes back into stock now.
+
+        A claim on the WHOLE_LINE gives back all that is left of it.
+        """
         if claim_id in self.given_back:
             return 0
         before = self.outstanding
@@ -251,10 +257,11 @@ class Reservation(Aggregate):
         self.given_back = {**self.given_back, claim_id: quantity}
 
     def exchange(self, claim_id: UUID, option_key: str, quantity: int) -> int:
-        """Other goods went out in place of so many: how many move from one option's stock to the other's."""
+        """Other goods went out in place of so many, or of the WHOLE_LINE: how many move between the options' stock."""
         if claim_id in self.exchanged or self.cancelled or option_key == self.option_key:
             return 0
-        moving = max(0, min(quantity, self.outstanding - self.moved))
+        left = self.outstanding - self.moved
+        moving = max(0, left if quantity == WHOLE_LINE else min(quantity, left))
         self._exchanged(claim_id, option_key, moving)
         return moving
 

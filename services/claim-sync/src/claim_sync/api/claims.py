@@ -41,7 +41,7 @@ class ClaimOut(BaseModel):
     """A claim without personal data. Times are UTC, money is won.
 
     What begins with `order_number` is null while the order line is not collected yet. `mall_state` and `mall_reason`
-    are the mall's own words.
+    are the mall's own words. `quantity` is 0 where the mall tells none: then it is about the whole line.
     """
 
     claim_id: UUID
