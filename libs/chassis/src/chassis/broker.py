@@ -7,11 +7,13 @@ recognised by its id.
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -26,6 +28,8 @@ from chassis.failpoints import failpoint
 from chassis.inbox import Consumers, Inbox, Incoming, LostPartitionError, Position
 from chassis.leases import Lease
 from chassis.parking import ParkedMessages, groups_with_parked
+from contracts import Envelope
+from contracts.chassis import MessageParked
 
 logger = get_logger(__name__)
 
@@ -168,9 +172,45 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         for row in rows:
             headers = [*row["headers"], ("reason", row["reason"].encode())]
             await sender.send_and_wait(topic, row["value"], key=row["key"], headers=headers)
+            if not row["behind"]:
+                await self._announce(sender, prefix, row)
         if rows:
             await asyncio.to_thread(self._parked.announced, [row["parked_id"] for row in rows])
         await asyncio.to_thread(self._parked.release)
+
+    async def _announce(self, sender: Any, prefix: str, row: dict[str, Any]) -> None:
+        """Tell whoever watches that a message was set aside; told twice, it has the same id."""
+        group, topic = self.inbox.group, str(row["topic"]).removeprefix(prefix)
+        place = f"{group}/{topic}/{row['partition']}/{row['epoch']}/{row['message_offset']}"
+        event = MessageParked(
+            group=group,
+            topic=topic,
+            partition=row["partition"],
+            offset=row["message_offset"],
+            error=re.sub(r"\W.*", "", row["reason"], flags=re.DOTALL),
+            parked_event_id=_id_of(row["headers"]),
+            parked_at=row["parked_at"],
+        )
+        envelope = Envelope(
+            event_id=uuid5(NAMESPACE_URL, f"mallbridge:parked/{place}"),
+            event_type=event.type_name(),
+            source=group.partition(".")[0],
+            subject=group,
+            occurred_at=row["parked_at"],
+            seller_id=None,
+            correlation_id=uuid5(NAMESPACE_URL, f"mallbridge:parked/{place}"),
+            actor="rule:set aside",
+        )
+        value = event.model_dump_json().encode()
+        await sender.send_and_wait(prefix + event.TOPIC, value, key=group.encode(), headers=envelope.headers())
+
+
+def _id_of(headers: Sequence[tuple[str, bytes | None]]) -> UUID | None:
+    """The id of the event within a message, where it can be read."""
+    try:
+        return UUID((dict(headers).get("ce_id") or b"").decode())
+    except ValueError:
+        return None
 
 
 def subscribe(

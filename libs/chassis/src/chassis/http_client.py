@@ -14,13 +14,21 @@ async def _trace(request: httpx.Request) -> None:
 
 
 def async_client(
-    *, connect_seconds: float = 5.0, read_seconds: float = 30.0, connections: int = 100, base_url: str = ""
+    *,
+    connect_seconds: float = 5.0,
+    read_seconds: float = 30.0,
+    connections: int = 100,
+    base_url: str = "",
+    keep_alive: bool = True,
 ) -> httpx.AsyncClient:
-    """A client that passes the current trace on and follows no redirect. The caller closes it."""
+    """A client that passes the current trace on and follows no redirect. The caller closes it.
+
+    Without `keep_alive` every request has a connection of its own.
+    """
     return httpx.AsyncClient(
         base_url=base_url,
         timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
-        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections if keep_alive else 0),
         follow_redirects=False,
         trust_env=False,
         event_hooks={"request": [_trace]},

@@ -25,7 +25,8 @@ class ParkedMessages:
         """Messages not yet copied to the dead-letter topic, with value, key and headers as bytes."""
         with self._database.connection() as connection:
             rows = connection.execute(
-                "SELECT parked_id, key, value, headers, reason FROM parked_messages"
+                "SELECT parked_id, topic, partition, epoch, message_offset, key, value, headers, reason, behind,"
+                " parked_at FROM parked_messages"
                 " WHERE consumer = %s AND announced_at IS NULL ORDER BY parked_id LIMIT 500",
                 (self._inbox.group,),
             ).fetchall()

@@ -39,6 +39,7 @@ from chassis.relay import Publish, Relay
 from chassis.running import Parts, Running, spare_the_collector
 from chassis.settings import ServiceSettings
 from contracts import ContractEvent
+from contracts.chassis import MessageParked
 
 __all__ = ["Loop", "Parts", "Running", "Service"]
 
@@ -223,7 +224,7 @@ class Service:
         settings = running.settings
         topics = {event.TOPIC for event in self.publishes}
         for group in self.consumers.groups:
-            topics.update(self.consumers.topics(group))
+            topics.update((*self.consumers.topics(group), MessageParked.TOPIC))
         servers, prefix, width = settings.kafka_bootstrap_servers, settings.kafka_prefix, settings.kafka_partitions
         wanted = [prefix + topic for topic in sorted(topics)]
         keep = _retention(settings)
