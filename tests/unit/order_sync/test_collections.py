@@ -163,7 +163,7 @@ def test_a_failure_comes_back_sooner_with_doubled_waits_and_never_later_than_the
     waits: list[timedelta] = []
     for _ in range(8):
         plan.ask(UUID(int=7), NOW, INTERVAL)
-        plan.miss(UUID(int=7), NOW, INTERVAL)
+        plan.miss(UUID(int=7), WINDOW, NOW, INTERVAL)
         waits.append(plan.due_at - NOW)
     assert waits[:2] == [timedelta(minutes=5), timedelta(minutes=10)]
     assert max(waits) <= INTERVAL
@@ -171,7 +171,7 @@ def test_a_failure_comes_back_sooner_with_doubled_waits_and_never_later_than_the
 
 def test_a_failure_that_the_plan_does_not_wait_for_changes_nothing() -> None:
     plan = opened()
-    plan.miss(UUID(int=7), NOW, INTERVAL)
+    plan.miss(UUID(int=7), WINDOW, NOW, INTERVAL)
     assert plan.failures == 0
 
 

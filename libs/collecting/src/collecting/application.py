@@ -276,7 +276,7 @@ class CollectingApplication(ServiceApplication):
         if collection.state == "sealed":
             plan.cover(window.since, window.until, at, self.timing.interval_of(window.item))
         elif collection.state == "failed":
-            plan.miss(collection.id, at, self.timing.interval_of(window.item))
+            plan.miss(collection.id, window, at, self.timing.interval_of(window.item))
         return plan
 
     def _ask_by_hand(

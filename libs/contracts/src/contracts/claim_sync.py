@@ -37,6 +37,21 @@ class ClaimCollectionRequested(ContractEvent):
     until: datetime
 
 
+class ClaimCollectionMissed(ContractEvent):
+    """The schedule could not collect an account's item, for the `times`-th time in a row since `failing_since`.
+
+    Key: the plan of the item. It is tried again by itself; a collection that succeeds ends the row.
+    """
+
+    TOPIC: ClassVar[str] = COLLECTIONS
+    account_id: UUID
+    mall: str
+    login_id: str
+    item: ClaimItem
+    times: int
+    failing_since: datetime
+
+
 class ClaimCollected(ContractEvent):
     """A claim came in for the first time. Key: claim id. Who asked and in which words stays sealed in claim-sync.
 

@@ -36,6 +36,21 @@ class InquiryCollectionRequested(ContractEvent):
     until: datetime
 
 
+class InquiryCollectionMissed(ContractEvent):
+    """The schedule could not collect an account's item, for the `times`-th time in a row since `failing_since`.
+
+    Key: the plan of the item. It is tried again by itself; a collection that succeeds ends the row.
+    """
+
+    TOPIC: ClassVar[str] = COLLECTIONS
+    account_id: UUID
+    mall: str
+    login_id: str
+    item: InquiryItem
+    times: int
+    failing_since: datetime
+
+
 class InquiryCollected(ContractEvent):
     """An inquiry came in for the first time. Key: inquiry id. Who asks and what stays sealed in inquiry.
 

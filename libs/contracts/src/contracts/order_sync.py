@@ -41,8 +41,26 @@ class OrderCollectionRequested(ContractEvent):
     until: datetime
 
 
+class OrderCollectionMissed(ContractEvent):
+    """The schedule could not collect an account's item, for the `times`-th time in a row since `failing_since`.
+
+    Key: the plan of the item. It is tried again by itself; a collection that succeeds ends the row.
+    """
+
+    TOPIC: ClassVar[str] = COLLECTIONS
+    account_id: UUID
+    mall: str
+    login_id: str
+    item: Literal["new", "delivered"]
+    times: int
+    failing_since: datetime
+
+
 class OrderCollected(ContractEvent):
-    """An order line came in for the first time. Key: order id. Buyer's data stays sealed in order-sync."""
+    """An order line came in for the first time. Key: order id. Buyer's data stays sealed in order-sync.
+
+    `ship_by` is 발송기한 as the mall told it then; None where it tells none.
+    """
 
     TOPIC: ClassVar[str] = ORDERS
     order_id: UUID
@@ -62,6 +80,7 @@ class OrderCollected(ContractEvent):
     region: str
     ordered_at: datetime
     paid_at: datetime | None
+    ship_by: datetime | None = None
 
 
 class OrderMapped(ContractEvent):

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from chassis.log import Recorded
 from claim_sync.domain import Claim, ClaimState, Place
-from collecting.domain import Collection, Window
+from collecting.domain import Collection, CollectionPlan, Window
 from contracts import ContractEvent
 from contracts.claim_sync import (
     ClaimApprovalRequested,
     ClaimClosed,
     ClaimCollected,
+    ClaimCollectionMissed,
     ClaimCollectionRequested,
     ClaimMoved,
     ClaimPickupRequested,
@@ -22,6 +23,7 @@ PUBLISHES = (
     ClaimApprovalRequested,
     ClaimClosed,
     ClaimCollected,
+    ClaimCollectionMissed,
     ClaimCollectionRequested,
     ClaimMoved,
     ClaimPickupRequested,
@@ -36,6 +38,8 @@ def publish(recorded: Recorded) -> ContractEvent | None:
     match fact:
         case Collection.Requested() | Collection.Reopened():
             return _collection_requested(fact.originator_id, fact.window)
+        case CollectionPlan.Missed():
+            return _collection_missed(fact)
         case Claim.Collected():
             return _collected(fact)
         case Claim.Moved():
@@ -56,6 +60,20 @@ def _collection_requested(collection_id: UUID, window: Window) -> ContractEvent:
         item=window.item,  # pyright: ignore[reportArgumentType]
         since=window.since,
         until=window.until,
+    )
+
+
+def _collection_missed(fact: CollectionPlan.Missed) -> ContractEvent | None:
+    window = fact.window
+    if window is None or fact.failing_since is None:
+        return None
+    return ClaimCollectionMissed(
+        account_id=window.account_id,
+        mall=window.mall,
+        login_id=window.login_id,
+        item=window.item,  # pyright: ignore[reportArgumentType]
+        times=fact.times,
+        failing_since=fact.failing_since,
     )
 
 

@@ -12,16 +12,18 @@ from contracts.inquiry import (
     AnswerSent,
     InquiryClosed,
     InquiryCollected,
+    InquiryCollectionMissed,
     InquiryCollectionRequested,
     UrgentReadRequested,
 )
-from inquiry.domain import ANSWERED, Collection, Inquiry, Standing, Window
+from inquiry.domain import ANSWERED, Collection, CollectionPlan, Inquiry, Standing, Window
 
 PUBLISHES = (
     AnswerSendRequested,
     AnswerSent,
     InquiryClosed,
     InquiryCollected,
+    InquiryCollectionMissed,
     InquiryCollectionRequested,
     UrgentReadRequested,
 )
@@ -33,6 +35,8 @@ def publish(recorded: Recorded) -> ContractEvent | Sequence[ContractEvent] | Non
     match fact:
         case Collection.Requested() | Collection.Reopened():
             return _collection_requested(fact.originator_id, fact.window)
+        case CollectionPlan.Missed():
+            return _collection_missed(fact)
         case Inquiry.Collected():
             return [_collected(fact), *_closed(fact, Standing("open"))]
         case Inquiry.AnswerRequested():
@@ -51,6 +55,20 @@ def publish(recorded: Recorded) -> ContractEvent | Sequence[ContractEvent] | Non
 def _collection_requested(collection_id: UUID, window: Window) -> ContractEvent:
     where: dict[str, Any] = {"account_id": window.account_id, "mall": window.mall, "item": window.item}
     return InquiryCollectionRequested(collection_id=collection_id, since=window.since, until=window.until, **where)
+
+
+def _collection_missed(fact: CollectionPlan.Missed) -> ContractEvent | None:
+    window = fact.window
+    if window is None or fact.failing_since is None:
+        return None
+    return InquiryCollectionMissed(
+        account_id=window.account_id,
+        mall=window.mall,
+        login_id=window.login_id,
+        item=window.item,  # pyright: ignore[reportArgumentType]
+        times=fact.times,
+        failing_since=fact.failing_since,
+    )
 
 
 def _collected(fact: Inquiry.Collected) -> ContractEvent:

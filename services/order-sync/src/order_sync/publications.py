@@ -11,6 +11,7 @@ from contracts.order_sync import (
     InvoiceSendRequested,
     InvoiceSent,
     OrderCollected,
+    OrderCollectionMissed,
     OrderCollectionRequested,
     OrderConfirmed,
     OrderConfirmRequested,
@@ -20,13 +21,14 @@ from contracts.order_sync import (
     SaleCancelled,
     SaleCancelRequested,
 )
-from order_sync.domain import Collection, Order, Window
+from order_sync.domain import Collection, CollectionPlan, Order, Window
 
 PUBLISHES = (
     InvoiceRegistered,
     InvoiceSendRequested,
     InvoiceSent,
     OrderCollected,
+    OrderCollectionMissed,
     OrderCollectionRequested,
     OrderConfirmed,
     OrderConfirmRequested,
@@ -42,8 +44,8 @@ def publish(recorded: Recorded) -> ContractEvent | None:
     """The public event of a stored one, or None for what stays within."""
     fact = recorded.event
     match fact:
-        case Collection.Requested() | Collection.Reopened():
-            return _collection_requested(fact.originator_id, fact.window)
+        case Collection.Requested() | Collection.Reopened() | CollectionPlan.Missed():
+            return _collection(fact)
         case Order.ConfirmRequested() | Order.SaleCancelRequested() | Order.InvoiceSendRequested():
             return _asked(fact)
         case Order.InvoiceSent() | Order.ForcedDone() | Order.ShippedAtMall():
@@ -66,6 +68,12 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             return None
 
 
+def _collection(fact: Collection.Requested | Collection.Reopened | CollectionPlan.Missed) -> ContractEvent | None:
+    if isinstance(fact, CollectionPlan.Missed):
+        return _collection_missed(fact)
+    return _collection_requested(fact.originator_id, fact.window)
+
+
 def _collection_requested(collection_id: UUID, window: Window) -> ContractEvent:
     return OrderCollectionRequested(
         collection_id=collection_id,
@@ -74,6 +82,20 @@ def _collection_requested(collection_id: UUID, window: Window) -> ContractEvent:
         item="delivered" if window.item == "delivered" else "new",
         since=window.since,
         until=window.until,
+    )
+
+
+def _collection_missed(fact: CollectionPlan.Missed) -> ContractEvent | None:
+    window = fact.window
+    if window is None or fact.failing_since is None:
+        return None
+    return OrderCollectionMissed(
+        account_id=window.account_id,
+        mall=window.mall,
+        login_id=window.login_id,
+        item=window.item,  # pyright: ignore[reportArgumentType]
+        times=fact.times,
+        failing_since=fact.failing_since,
     )
 
 
@@ -139,6 +161,7 @@ def _collected(fact: Order.Collected) -> ContractEvent:
         region=item.region,
         ordered_at=item.ordered_at,
         paid_at=item.paid_at,
+        ship_by=item.ship_by,
     )
 
 

@@ -1,9 +1,12 @@
 """The plan of one mall account's item: what is covered, when it is due, which window comes next."""
 
 from datetime import datetime, timedelta
+from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
+
+from collecting.domain.values import Window
 
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:collection-plans")
 FIRST_REACH = timedelta(days=7)
@@ -18,6 +21,13 @@ class CollectionPlan(Aggregate):
     Due times are spread over the interval by the account's id. After a failure the plan comes back sooner, with a
     doubled wait each time, never later than the interval.
     """
+
+    class_version: ClassVar[int] = 2
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first snapshots do not tell since when it fails."""
+        state["failing_since"] = None
 
     class Opened(Aggregate.Created):
         """The account was connected; it is due at once."""
@@ -42,9 +52,19 @@ class CollectionPlan(Aggregate):
         due_at: datetime
 
     class Missed(Aggregate.Event):
-        """A collection failed; it is asked again sooner."""
+        """A collection failed, the `times`-th in a row since `failing_since`; it is asked again sooner."""
+
+        class_version: ClassVar[int] = 2
 
         due_at: datetime
+        window: Window | None
+        times: int
+        failing_since: datetime | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Of the first failures neither window nor number were kept."""
+            state.update(window=None, times=0, failing_since=None)
 
     class Stopped(Aggregate.Event):
         """The account is not connected any more."""
@@ -65,6 +85,7 @@ class CollectionPlan(Aggregate):
         self.asked: UUID | None = None
         self.due_at = due_at
         self.failures = 0
+        self.failing_since: datetime | None = None
 
     @staticmethod
     def create_id(seller_id: UUID, account_id: UUID, item: str) -> UUID:
@@ -91,11 +112,12 @@ class CollectionPlan(Aggregate):
             end = max(until, self.sealed_until or until)
             self._covered(end, next_slot(self.account_id, at, interval))
 
-    def miss(self, collection_id: UUID, at: datetime, interval: timedelta) -> None:
+    def miss(self, collection_id: UUID, window: Window, at: datetime, interval: timedelta) -> None:
         """The collection that the schedule waits for failed."""
         if collection_id == self.asked:
             wait = RETRY_AFTER * 2 ** min(self.failures, 10)
-            self._missed(min(next_slot(self.account_id, at, interval), at + wait))
+            due_at = min(next_slot(self.account_id, at, interval), at + wait)
+            self._missed(due_at, window, self.failures + 1, self.failing_since or at)
 
     def stop(self) -> None:
         """Ask no more."""
@@ -118,12 +140,14 @@ class CollectionPlan(Aggregate):
         self.due_at = due_at
         self.asked = None
         self.failures = 0
+        self.failing_since = None
 
     @event(Missed)
-    def _missed(self, due_at: datetime) -> None:
+    def _missed(self, due_at: datetime, window: Window | None, times: int, failing_since: datetime | None) -> None:
         self.due_at = due_at
         self.asked = None
         self.failures += 1
+        self.failing_since = failing_since
 
     @event(Stopped)
     def _stopped(self) -> None:
@@ -135,6 +159,7 @@ class CollectionPlan(Aggregate):
         self.due_at = due_at
         self.asked = None
         self.failures = 0
+        self.failing_since = None
 
 
 def next_slot(account_id: UUID, after: datetime, interval: timedelta) -> datetime:
