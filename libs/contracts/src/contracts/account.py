@@ -1,11 +1,17 @@
-"""What `account` publishes: sellers, their company profile and courier contracts."""
+"""What `account` publishes: sellers, their company profile and courier contracts, users who can be written to."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from contracts.envelope import ContractEvent
 
 SELLERS = "account.sellers.v1"
+USERS = "account.users.v1"
+
+
+def contact_context(user_id: UUID) -> str:
+    """What a user's address is bound to where it is sealed: `Keyring.seal_secret(seller_id, context, address)`."""
+    return f"contact|{user_id}"
 
 
 class SellerOpened(ContractEvent):
@@ -50,3 +56,29 @@ class CourierContractRemoved(ContractEvent):
 
     TOPIC: ClassVar[str] = SELLERS
     contract_id: UUID
+
+
+class UserContactSaved(ContractEvent):
+    """A user of a seller took the invitation and can be written to. Key: user id.
+
+    `contact` is the e-mail address, sealed with the seller's key and bound to `contact_context`.
+    """
+
+    TOPIC: ClassVar[str] = USERS
+    user_id: UUID
+    role: Literal["owner", "staff"]
+    contact: str
+
+
+class UserDeactivated(ContractEvent):
+    """A user of a seller cannot log in any more."""
+
+    TOPIC: ClassVar[str] = USERS
+    user_id: UUID
+
+
+class UserActivated(ContractEvent):
+    """A user of a seller can log in again."""
+
+    TOPIC: ClassVar[str] = USERS
+    user_id: UUID

@@ -169,7 +169,8 @@ class MallOrderLine(Value):
 
     `state`: `new` paid and not acknowledged, `confirmed`, `shipping`, `delivered`, `completed`, `cancelled`.
     `mall_state` is the mall's own word. `region` is the first two words of the address. `seller_product_code` and
-    `seller_option_code` are our codes as the mall gives them back; empty when it has none.
+    `seller_option_code` are our codes as the mall gives them back; empty when it has none. `ship_by` is 발송기한,
+    where the mall tells one.
     """
 
     ref: MallOrderRef
@@ -194,6 +195,7 @@ class MallOrderLine(Value):
     courier_code: str
     invoice_number: str
     buyer: Buyer
+    ship_by: datetime | None = None
 
 
 class BrokenLine(Value):

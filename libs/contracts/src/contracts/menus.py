@@ -14,5 +14,6 @@ MENUS: dict[str, str] = {
     "claims": "취소/반품/교환",
     "inquiries": "문의관리",
     "statistics": "통계관리",
+    "alerts": "알림관리",
 }
 """Menu code → Korean label."""

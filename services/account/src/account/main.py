@@ -30,7 +30,7 @@ def build(parts: Parts) -> Account:
         session_life=timedelta(days=settings.session_life_days),
         hash_memory_kib=settings.password_hash_memory_kib,
     )
-    account = Account(parts.database, credentials, tokens)
+    account = Account(parts.database, credentials, tokens, parts.keyring)
     if settings.operator_email and settings.operator_password:
         account.start(settings.operator_email, settings.operator_password.get_secret_value())
     return account

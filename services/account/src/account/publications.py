@@ -1,6 +1,8 @@
 """What `account` says: the one place where stored events become public ones."""
 
-from account.domain import Seller
+from uuid import UUID
+
+from account.domain import Seller, User
 from chassis.log import Recorded
 from contracts import ContractEvent
 from contracts import account as public
@@ -12,6 +14,9 @@ PUBLISHES = (
     public.CompanyProfileSaved,
     public.CourierContractSaved,
     public.CourierContractRemoved,
+    public.UserContactSaved,
+    public.UserDeactivated,
+    public.UserActivated,
 )
 
 
@@ -35,5 +40,23 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             )
         case Seller.CourierContractRemoved(contract_id=contract_id):
             return public.CourierContractRemoved(contract_id=contract_id)
+        case _:
+            return _of_user(recorded)
+
+
+def _of_user(recorded: Recorded) -> ContractEvent | None:
+    """What others may know of a seller's users; the operator's are nobody's."""
+    user_id: UUID = recorded.event.originator_id
+    if recorded.seller_id is None:
+        return None
+    match recorded.event:
+        case User.ContactSealed(role=role, contact=contact):
+            return public.UserContactSaved(
+                user_id=user_id, role="owner" if role == "owner" else "staff", contact=contact
+            )
+        case User.Deactivated():
+            return public.UserDeactivated(user_id=user_id)
+        case User.Activated():
+            return public.UserActivated(user_id=user_id)
         case _:
             return None

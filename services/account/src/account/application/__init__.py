@@ -28,7 +28,9 @@ from chassis.auth import Principal, ended_session
 from chassis.causes import Cause, acting
 from chassis.database import Database
 from chassis.event_store import ServiceApplication, retry_on_conflict
+from chassis.privacy import Keyring
 from chassis.refusals import NotFoundError, UnauthenticatedError
+from contracts.account import contact_context
 
 __all__ = ["Account", "Credentials", "LoggedIn", "TokenIssuer"]
 
@@ -54,9 +56,17 @@ class Account(ServiceApplication):
     name = "account"
     values = (Profile, Address, CourierContract)
 
-    def __init__(self, database: Database | None, credentials: Credentials, tokens: TokenIssuer) -> None:
+    def __init__(
+        self,
+        database: Database | None,
+        credentials: Credentials,
+        tokens: TokenIssuer,
+        keyring: Keyring | None = None,
+    ) -> None:
+        """Without a keyring no other service can write to users."""
         super().__init__(database)
         self._credentials = credentials
+        self._keyring = keyring
         self.tokens = tokens
 
     def start(self, email: str, password: str) -> None:
@@ -124,6 +134,9 @@ class Account(ServiceApplication):
         """Set the first password. Raises InvitationError, WeakPasswordError."""
         user = self._user(self._credentials.invited_user(token))
         user.change_password()
+        if self._keyring is not None and user.seller_id is not None:
+            contact = self._keyring.seal_secret(user.seller_id, contact_context(user.id), user.email)
+            user.seal_contact(user.role, contact)
         self.save(
             user,
             alongside=[

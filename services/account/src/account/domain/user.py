@@ -58,6 +58,12 @@ class User(Aggregate):
     class PasswordChanged(Aggregate.Event):
         """The password was set or changed."""
 
+    class ContactSealed(Aggregate.Event):
+        """The user took the invitation: the address, sealed for services that write to it."""
+
+        role: str
+        contact: str
+
     @event(Invited)
     def __init__(self, seller_id: UUID | None, email: str, name: str, role: str, permissions: dict[str, str]) -> None:
         self.seller_id = seller_id
@@ -98,6 +104,10 @@ class User(Aggregate):
     @event(PasswordChanged)
     def change_password(self) -> None:
         """Note that the password was changed; the hash is kept apart."""
+
+    @event(ContactSealed)
+    def seal_contact(self, role: str, contact: str) -> None:
+        """Note the sealed address, for others."""
 
 
 class Team(Aggregate):
