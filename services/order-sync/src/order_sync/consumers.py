@@ -245,6 +245,7 @@ def _item(line: MallOrderLine) -> SoldItem:
         region=line.region,
         ordered_at=line.ordered_at,
         paid_at=line.paid_at,
+        ship_by=line.ship_by,
     )
 
 

@@ -64,7 +64,10 @@ class Line:
 
 @dataclass(frozen=True)
 class SoldItem:
-    """What was bought, in the mall's words. Free of personal data: `region` is two words of the address."""
+    """What was bought, in the mall's words. Free of personal data: `region` is two words of the address.
+
+    `ship_by` is 발송기한, where the mall tells one.
+    """
 
     mall_product_no: str
     mall_option_no: str
@@ -79,6 +82,7 @@ class SoldItem:
     region: str
     ordered_at: datetime
     paid_at: datetime | None = None
+    ship_by: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ class OrderRow(EsmShape):
     info_cin: Text = ""
     order_date: Moment
     pay_date: Moment = None
+    trans_due_date: Moment = None
     trans_complete_date: Moment = None
     takbae_name: Text = ""
     no_songjang: Text = ""

@@ -96,6 +96,7 @@ class FetchedLine:
     courier_code: str
     invoice_number: str
     buyer: PersonalData
+    ship_by: datetime | None = None
 
 
 @dataclass(frozen=True)

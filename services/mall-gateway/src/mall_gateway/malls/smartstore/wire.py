@@ -65,6 +65,7 @@ class ProductOrder(Shape):
     total_payment_amount: Whole = 0
     delivery_fee_amount: Whole = 0
     section_delivery_fee: Whole = 0
+    shipping_due_date: Moment = None
     shipping_memo: Text = ""
     shipping_address: Annotated[ShippingAddress, OrEmpty] = ShippingAddress()
     individual_custom_unique_code: Text = ""

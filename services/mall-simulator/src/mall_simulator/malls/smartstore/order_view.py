@@ -1,9 +1,12 @@
 """How 네이버 prints a product order and its changes (malls.md 2.3)."""
 
+from datetime import timedelta
+
 from mall_simulator.malls.smartstore.claim_view import claim_fields, claims_told
 from mall_simulator.malls.smartstore.envelopes import moment
 from mall_simulator.records import Buyer, Change, Doc, Line, Order
 
+SHIPS_WITHIN = timedelta(days=3)
 STATUSES = {
     "new": "PAYED",
     "confirmed": "PAYED",
@@ -94,7 +97,7 @@ def _product_order(order: Order, line: Line) -> Doc:
         **_delivery_fee(order, line),
         "packageNumber": line.group,
         "placeOrderStatus": placed,
-        "shippingDueDate": line.ship_by or moment(order.paid_at),
+        "shippingDueDate": line.ship_by or moment(order.paid_at + SHIPS_WITHIN),
         "shippingMemo": order.buyer.memo,
         "expectedDeliveryMethod": "DELIVERY",
         "shippingAddress": _address(order.buyer),

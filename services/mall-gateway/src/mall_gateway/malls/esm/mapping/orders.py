@@ -94,6 +94,7 @@ def line_of(raw: Any) -> FetchedLine:
         courier_code=courier_by_name(row.takbae_name) if row.no_songjang else "",
         invoice_number=row.no_songjang.strip(),
         buyer=_buyer(row),
+        ship_by=row.trans_due_date,
     )
 
 

@@ -142,6 +142,7 @@ def _line(raw: Any, changed_at: datetime | None) -> FetchedLine:
         courier_code=OUR_COURIERS.get(delivery.delivery_company, delivery.delivery_company),
         invoice_number=delivery.tracking_number,
         buyer=_buyer(detail),
+        ship_by=line.shipping_due_date,
     )
 
 
