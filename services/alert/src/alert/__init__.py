@@ -1,0 +1,1 @@
+"""What sellers and operators are told, by signed webhook and e-mail."""

@@ -1,0 +1,137 @@
+"""Sends what is due: one replica at a time, many letters at once, few to one receiver."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from structlog import get_logger
+
+from alert.application.delivering import Alerts, Letter
+from alert.domain import Outcome
+from chassis.causes import Cause, acting, current_traceparent
+from chassis.database import PASSING
+from chassis.failpoints import failpoint
+from chassis.leases import Lease
+from chassis.telemetry import continued_span
+
+logger = get_logger(__name__)
+
+
+class Door(Protocol):
+    """A way out. Whatever comes of a try is an outcome; it raises nothing of the receiver's making."""
+
+    async def send(self, letter: Letter) -> Outcome:
+        """One try."""
+        ...
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A delivery that is due, and on whose behalf it was planned."""
+
+    seller_id: UUID
+    delivery_id: UUID
+    target_id: UUID
+    correlation_id: UUID
+    traceparent: str | None
+
+
+@dataclass
+class Sender:
+    """Takes turns and sends. `due` gives those that are due, fairly among receivers; `share` is chance's.
+
+    While a replica holds the lease the others look on. Two that both think they hold it may send the same letter, under
+    the same id; the outcomes are recorded one after the other.
+    """
+
+    alerts: Alerts
+    doors: Mapping[str, Door]
+    due: Callable[[datetime], Sequence[Turn]]
+    lease: Lease
+    clock: Callable[[], datetime]
+    share: Callable[[], float]
+    concurrency: int = 40
+    per_target: int = 2
+    poll_seconds: float = 0.3
+    rest_seconds: float = 5.0
+    drain_seconds: float = 5.0
+    running: dict[UUID, asyncio.Task[None]] = field(default_factory=dict[UUID, asyncio.Task[None]])
+    busy: Counter[UUID] = field(default_factory=Counter[UUID])
+
+    async def run(self) -> None:
+        """Send for ever. Asked to stop, it lets what is on its way end within some seconds."""
+        try:
+            while True:
+                if await asyncio.to_thread(self.lease.acquire) is not None:
+                    await self.step()
+                await asyncio.sleep(self.poll_seconds)
+        finally:
+            await self._drain()
+            with suppress(*PASSING):
+                await asyncio.to_thread(self.lease.release)
+
+    async def step(self) -> int:
+        """Begin with what is due and has room: how much it was."""
+        if len(self.running) >= self.concurrency:
+            return 0
+        now = await asyncio.to_thread(self.clock)
+        began = 0
+        for turn in await asyncio.to_thread(self.due, now):
+            if self._has_room(turn):
+                task = asyncio.create_task(self._guarded(turn, now))
+                self.running[turn.delivery_id] = task
+                self.busy[turn.target_id] += 1
+                began += 1
+        return began
+
+    def _has_room(self, turn: Turn) -> bool:
+        return (
+            len(self.running) < self.concurrency
+            and turn.delivery_id not in self.running
+            and self.busy[turn.target_id] < self.per_target
+        )
+
+    async def _guarded(self, turn: Turn, now: datetime) -> None:
+        try:
+            with continued_span("send alert", turn.traceparent, kind="internal"):
+                cause = Cause(
+                    seller_id=turn.seller_id,
+                    actor="schedule:send alerts",
+                    correlation_id=turn.correlation_id,
+                    traceparent=current_traceparent() or turn.traceparent,
+                )
+                with acting(cause):
+                    await self._one(turn, now)
+        except Exception:
+            # The letter may have left: a rest, so that a store that is away does not make a receiver's storm.
+            logger.exception("letter_not_settled", delivery=str(turn.delivery_id))
+            await asyncio.sleep(self.rest_seconds)
+        finally:
+            self.running.pop(turn.delivery_id, None)
+            self.busy[turn.target_id] -= 1
+
+    async def _one(self, turn: Turn, now: datetime) -> None:
+        letter = await asyncio.to_thread(self.alerts.begin, turn.seller_id, turn.delivery_id, now)
+        if letter is None:
+            return
+        failpoint("alert.before_send")
+        started = time.monotonic()
+        outcome = await self.doors[letter.target.channel].send(letter)
+        failpoint("alert.after_send")
+        took = time.monotonic() - started
+        at = await asyncio.to_thread(self.clock)
+        await asyncio.to_thread(self.alerts.record, letter, outcome, at, int(took * 1000), self.share())
+
+    async def _drain(self) -> None:
+        tasks = list(self.running.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=self.drain_seconds)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
