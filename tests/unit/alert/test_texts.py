@@ -40,6 +40,11 @@ def test_a_mail_names_its_kind_and_leads_to_the_console() -> None:
     assert all(part in text for part in (ALERT.text, f"{CONSOLE}/settings/webhooks", "시험 알림", "알림 설정"))
 
 
+def test_a_subject_is_one_line_whatever_a_label_holds() -> None:
+    alert = Alert.of(SELLER, texts.webhook_paused(HOOK, "a\r\nBcc: b@example.com", "gone", NOW))
+    assert email_subject(alert) == "[Mallbridge] 웹훅 'a Bcc: b@example.com'의 전송을 중지했습니다"
+
+
 def test_a_kind_that_is_not_known_any_more_goes_by_its_code() -> None:
     assert (label_of("ship_deadline"), label_of("former")) == ("발송기한", "former")
 

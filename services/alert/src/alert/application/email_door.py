@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.text import MIMEText
 from email.utils import format_datetime, parseaddr
 from typing import Literal
 
@@ -58,7 +59,7 @@ class EmailDoor:
         except (aiosmtplib.SMTPException, OSError, TimeoutError):
             return Outcome("again", "mail_server_away", "메일 서버에 연결하지 못했습니다.")
 
-    def _written(self, letter: Letter) -> tuple[EmailMessage, Sequence[str]]:
+    def _written(self, letter: Letter) -> tuple[MIMEText, Sequence[str]]:
         receivers = self._receivers(letter)
         return self._message(letter, receivers), receivers
 
@@ -68,7 +69,7 @@ class EmailDoor:
         context = contact_context(letter.target.target_id)
         return [self.keyring.open_secret(letter.seller_id, context, letter.where)]
 
-    async def _sent(self, message: EmailMessage, receivers: Sequence[str]) -> Outcome:
+    async def _sent(self, message: MIMEText, receivers: Sequence[str]) -> Outcome:
         server = self.server
         await aiosmtplib.send(
             message,
@@ -83,15 +84,15 @@ class EmailDoor:
         )
         return Outcome("sent", "sent", "메일 서버가 받았습니다.", 250)
 
-    def _message(self, letter: Letter, receivers: Sequence[str]) -> EmailMessage:
-        message = EmailMessage()
+    def _message(self, letter: Letter, receivers: Sequence[str]) -> MIMEText:
+        # Not by EmailMessage: its folding of a long Korean subject loses spaces.
+        message = MIMEText(email_text(letter.alert, self.console_url), "plain", "utf-8")
         message["Message-ID"] = f"<{letter.delivery_id}@{parseaddr(self.server.sender)[1].rpartition('@')[2]}>"
         message["Date"] = format_datetime(self.clock())
         message["From"] = self.server.sender
         message["To"] = ", ".join(receivers)
-        message["Subject"] = email_subject(letter.alert)
+        message["Subject"] = Header(email_subject(letter.alert), "utf-8")
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(email_text(letter.alert, self.console_url))
         return message
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -19,8 +19,17 @@ GONE = 410
 HEADERS = {"content-type": "application/json", "user-agent": "Mallbridge-Webhook/1"}
 
 
+LookUp = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
 class ForbiddenAddressError(Exception):
     """The name stands for an address that only we can reach."""
+
+
+async def look_up(host: str, port: int) -> Sequence[str]:
+    """The addresses that a name stands for, as this machine finds them. Raises socket.gaierror."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class WebhookDoor:
     console_url: str
     local_allowed: bool = False
     longest_seconds: float = LONGEST_SECONDS
+    look_up: LookUp = look_up
 
     async def send(self, letter: Letter) -> Outcome:
         """One try, at most `longest_seconds` long."""
@@ -71,7 +81,7 @@ class WebhookDoor:
     async def _posted(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        addresses = await self._looked_up(parts.hostname or "", port)
+        addresses = await self._checked(parts.hostname or "", port)
         for behind, address in enumerate(addresses, start=1):
             request = self.client.build_request(
                 "POST",
@@ -90,10 +100,9 @@ class WebhookDoor:
                 return judged(answer.status_code, answer.headers.get("retry-after", ""))
         raise socket.gaierror("a name without addresses")
 
-    async def _looked_up(self, host: str, port: int) -> Sequence[str]:
+    async def _checked(self, host: str, port: int) -> Sequence[str]:
         """The addresses of a name. Raises ForbiddenAddressError when any of them may not be called."""
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+        addresses = await self.look_up(host, port)
         if not all(may_be_called(address, local_allowed=self.local_allowed) for address in addresses):
             raise ForbiddenAddressError(host)
         return addresses

@@ -28,8 +28,8 @@ def webhook_body(alert_id: UUID, alert: Alert, console_url: str) -> bytes:
 
 
 def email_subject(alert: Alert) -> str:
-    """One line."""
-    return f"[Mallbridge] {alert.title}"
+    """One line, whatever a title holds."""
+    return f"[Mallbridge] {' '.join(alert.title.split())}"
 
 
 def email_text(alert: Alert, console_url: str) -> str:
