@@ -15,7 +15,7 @@ from eventsourcing.utils import resolve_topic
 
 from chassis.event_store import ServiceApplication
 
-SERVICES = ("account", "catalog", "claim_sync", "inquiry", "listing", "mall_gateway", "order_sync")
+SERVICES = ("account", "alert", "catalog", "claim_sync", "inquiry", "listing", "mall_gateway", "order_sync")
 OWNERS = (*SERVICES, "collecting")
 """What a topic may begin with: the library of collecting has aggregates that several services store."""
 

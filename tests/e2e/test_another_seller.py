@@ -66,6 +66,7 @@ def owner(suite: Suite, operator: Desk) -> SellerDay:
     return day
 
 
+WEBHOOK = {"url": "https://shop.example.com/alerts", "label": "주문 서버", "kinds": ["key_expiry"]}
 ADDRESS = {"name": "출고지", "kind": "release", "zip_code": "06236", "address": "서울 강남구 테헤란로 1"}
 
 Records = Mapping[tuple[str, str], str]
@@ -83,10 +84,15 @@ def records(owner: SellerDay) -> Records:
     job = {"account_ids": list(owner.malls.values()), "items": ["new"]}
     template = {"name": "배송 안내", "text": "{구매자}님, 내일 출고됩니다."}
     claims = {"account_ids": list(owner.malls.values()), "items": ["cancel_requests"]}
+    webhook = owner.desk.ask("POST", "alert", "/webhooks", json=WEBHOOK)["webhook_id"]
+    trial = owner.desk.ask("POST", "alert", f"/webhooks/{webhook}/test")
     return {
         ("account", "address_id"): owner.desk.see("account", "/company")["addresses"][0]["address_id"],
         ("account", "contract_id"): first("account", "/courier-contracts", "contract_id"),
         ("account", "user_id"): first("account", "/users", "user_id"),
+        ("alert", "webhook_id"): webhook,
+        ("alert", "alert_id"): trial["alert_id"],
+        ("alert", "delivery_id"): trial["delivery_id"],
         ("catalog", "product_id"): product,
         ("inquiry", "template_id"): owner.desk.ask("POST", "inquiry", "/answer-templates", json=template)[
             "template_id"
@@ -117,6 +123,8 @@ WITHOUT_RECORD = {("claim-sync", "broken_line_id"), ("claim-sync", "claim_id"), 
 BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
     ("PUT", "/v1/company/addresses/{address_id}"): lambda _: ADDRESS,
     ("PUT", "/v1/courier-contracts/{contract_id}"): lambda _: {"courier": "LOGEN", "contract_number": "L-2"},
+    ("PUT", "/v1/webhooks/{webhook_id}"): lambda _: WEBHOOK,
+    ("POST", "/v1/webhooks/{webhook_id}/replay"): lambda _: {"since": "2026-01-01T00:00:00Z"},
     ("PUT", "/v1/users/{user_id}/permissions"): lambda _: {"permissions": {"orders": "read"}},
     ("PUT", "/v1/products/{product_id}"): lambda day: goods.products(day.desk)[2],
     ("PUT", "/v1/products/{product_id}/stock"): lambda _: {"counts": [{"on_hand": 1}]},
@@ -190,6 +198,8 @@ def leak(seller: SellerDay, route: Route, records: Records) -> str | None:
 LISTS = (
     ("account", "/users"),
     ("account", "/courier-contracts"),
+    ("alert", "/alerts"),
+    ("alert", "/webhooks"),
     ("catalog", "/products"),
     ("catalog", "/products/deleted"),
     ("inquiry", "/answer-templates"),

@@ -12,6 +12,7 @@ from proofs.stores import SERVICES
 
 COMMANDS = {
     "account": "/company/addresses",
+    "alert": "/webhooks",
     "catalog": "/products",
     "claim-sync": "/collections",
     "inquiry": "/answer-templates",

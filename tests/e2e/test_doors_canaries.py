@@ -100,6 +100,21 @@ class Planted:
         self.answers.append(day.desk.answer("POST", "mall-gateway", f"{path}/verify").content)
         self.answers.append(day.desk.answer("PUT", "mall-gateway", path, json={"fields": typed, "x": typed}).content)
 
+    def with_webhook(self, day: SellerDay) -> None:
+        """A webhook that cannot be reached, its two secrets, a trial, and the owner's own address for e-mails."""
+        key = {"Idempotency-Key": uuid4().hex}
+        body = {"url": "https://shop.example.com/alerts", "label": "", "kinds": ["key_expiry"]}
+        made = day.desk.ask("POST", "alert", "/webhooks", json=body, headers=key)
+        self.secret("a webhook's secret", made["secret"].removeprefix("whsec_"))
+        again = day.desk.answer("POST", "alert", "/webhooks", json=body, headers=key)
+        assert again.json()["code"] == "already_done"
+        self.wrong(again)
+        path = f"/webhooks/{made['webhook_id']}"
+        rotated = day.desk.ask("POST", "alert", f"{path}/secret")
+        self.secret("a webhook's new secret", rotated["secret"].removeprefix("whsec_"))
+        day.desk.ask("POST", "alert", f"{path}/test")
+        self.answers.append(day.desk.answer("GET", "alert", "/webhooks").content)
+
     def with_orders(self, day: SellerDay) -> None:
         """Collected, searched by their buyers, shown masked, and revealed with an idempotency key."""
         day.enter_products({NAME})
@@ -125,6 +140,7 @@ def test_no_secret_and_no_buyer_stands_anywhere_in_clear(suite: Suite, operator:
     planted = Planted(suite, operator, market)
     day = planted.opened()
     planted.with_accounts(day)
+    planted.with_webhook(day)
     planted.with_orders(day)
     canaries = Canaries(planted.texts)
     canaries.look_everywhere(suite, planted.answers)

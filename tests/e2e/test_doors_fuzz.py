@@ -33,6 +33,7 @@ EXAMPLES = "24"
 """Random requests per operation, and chains of operations, besides those at the limits of every field."""
 OF_SELLERS = {
     "account": 1_750,
+    "alert": 900,
     "catalog": 2_300,
     "claim-sync": 1_000,
     "inquiry": 1_500,

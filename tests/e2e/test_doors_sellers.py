@@ -93,6 +93,9 @@ def lived(suite: Suite, operator: Desk, shop: str) -> Twin:
     template = {"name": "배송 안내", "text": "{구매자}님, 내일 출고됩니다."}
     day.desk.ask("POST", "inquiry", "/answer-templates", json=template)
     twin = Twin(day, day.desk.ask("GET", "account", "/me")["seller_id"])
+    webhook = {"url": "https://shop.example.com/alerts", "label": OWN_CODE, "kinds": ["key_expiry"]}
+    made = day.desk.ask("POST", "alert", "/webhooks", json=webhook)["webhook_id"]
+    twin.note("alert", day.desk.answer("POST", "alert", f"/webhooks/{made}/test"))
     twin.named["account", "address_id"] = {day.desk.ask("POST", "account", "/company/addresses", json=address)["id"]}
     return twin
 

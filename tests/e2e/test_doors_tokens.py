@@ -27,7 +27,7 @@ OPEN = {"/v1/login", "/v1/token", "/v1/logout", "/v1/invitations/accept", "/.wel
     "/mall-documents/{key}",
 }
 OPERATORS = ("/v1/operations", "/v1/sellers", "/v1/erasures/repeat")
-FOR_EVERY_USER = {"/v1/me", "/v1/menus", "/v1/password"}
+FOR_EVERY_USER = {"/v1/me", "/v1/menus", "/v1/password", "/v1/alert-preferences"}
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +137,7 @@ def test_a_suspended_seller_gets_in_nowhere(
         eventually(lambda route=route: asked(http, suite, route, token).status_code == 401, within_seconds=10)
     told = [found for route in closed if (found := wrong(http, suite, route, token, {401}))]
     assert not told, "\n".join(told)
-    for service in ("claim_sync", "inquiry", "listing", "mall_gateway", "order_sync"):
+    for service in ("alert", "claim_sync", "inquiry", "listing", "mall_gateway", "order_sync"):
         eventually(lambda service=service: suspensions(suite, service, mine) == 1, within_seconds=20)
 
 

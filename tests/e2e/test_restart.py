@@ -74,7 +74,7 @@ def test_what_is_killed_comes_back_and_nothing_is_lost_or_doubled(
 ) -> None:
     with start() as suite:
         day = Day(suite)
-        day.link(["listing", "catalog", "claim-sync", "inquiry"])
+        day.link(["listing", "catalog", "claim-sync", "inquiry", "alert"])
         day.collect(["order-sync", "kafka"])
         day.confirm(["postgres"])
         day.ship(["mall-gateway", "account"])

@@ -238,6 +238,7 @@ def test_a_delivered_order_is_not_cancelled(shop: SellerDay, market: Market, ref
 
 COMMANDS = {
     "account": "/users",
+    "alert": "/webhooks",
     "catalog": "/products",
     "claim-sync": "/collections",
     "inquiry": "/answer-templates",
@@ -246,6 +247,7 @@ COMMANDS = {
     "order-sync": "/collections",
 }
 LISTS = [
+    ("alert", "/alerts"),
     ("catalog", "/products"),
     ("claim-sync", "/claims"),
     ("claim-sync", "/collections"),

@@ -6,13 +6,15 @@ import os
 from collections import Counter
 from collections.abc import AsyncGenerator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from account.main import service
+from account.publications import publish
 from chassis.testing import eventually_async, serving
+from contracts.account import UserActivated, UserContactSaved, UserDeactivated, contact_context
 
 OPERATOR = {"email": "operator@mallbridge.example", "password": "correct horse battery"}
 SELLER = {
@@ -25,9 +27,10 @@ OWNER = {"email": "owner@shop.example", "password": "a good long password"}
 
 
 @pytest.fixture(autouse=True)
-def environment(database_url: str, kafka_servers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def environment(database_url: str, keyring_url: str, kafka_servers: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "ACCOUNT_DATABASE_URL": database_url,
+        "KEYRING_URL": keyring_url,
         "KAFKA_BOOTSTRAP_SERVERS": kafka_servers,
         "KAFKA_PREFIX": f"t{uuid4().hex[:10]}.",
         "MASTER_KEY": base64.b64encode(os.urandom(32)).decode(),
@@ -85,6 +88,28 @@ async def test_the_operator_opens_a_seller_whose_owner_invites_staff(client: htt
     refused = await client.put("/v1/company", json={**SELLER}, headers=staff)
     assert refused.status_code in (403, 422)
     assert (await client.get("/v1/sellers", headers=staff)).json()["code"] == "forbidden"
+
+
+async def test_who_took_the_invitation_can_be_written_to_and_the_address_is_sealed(client: httpx.AsyncClient) -> None:
+    seller_id, owner = await open_seller(client)
+    body = {"email": "staff@shop.example", "name": "직원", "permissions": {}}
+    invited = (await client.post("/v1/users", json=body, headers=owner)).json()
+    for act in ("deactivate", "activate"):
+        done = await client.post(f"/v1/users/{invited['user_id']}/{act}", headers=owner)
+        assert done.status_code == 204, done.text
+    running = running_of(client)
+    told = [publish(each) for each in running.log.after(0, 1000)]
+    (contact,) = [each for each in told if isinstance(each, UserContactSaved)]
+    me = UUID((await client.get("/v1/me", headers=owner)).json()["user_id"])
+    assert (contact.user_id, contact.role) == (me, "owner")
+    assert OWNER["email"] not in contact.contact
+    assert running.keyring.open_secret(UUID(seller_id), contact_context(me), contact.contact) == OWNER["email"]
+    moves = [each for each in told if isinstance(each, UserDeactivated | UserActivated)]
+    assert [(type(each).__name__, str(each.user_id)) for each in moves] == [
+        ("UserDeactivated", invited["user_id"]),
+        ("UserActivated", invited["user_id"]),
+    ]
+    assert {each.seller_id for each in running.log.after(0, 1000) if publish(each)} == {UUID(seller_id)}
 
 
 async def test_staff_cannot_give_what_they_do_not_have(client: httpx.AsyncClient) -> None:

@@ -21,6 +21,7 @@ from chassis.parking import ParkedMessages
 from chassis.service import Service
 from chassis.testing import as_seller, eventually, eventually_async, serving
 from contracts import Envelope
+from contracts.chassis import MessageParked
 
 SELLER = uuid4()
 
@@ -110,6 +111,11 @@ async def test_poison_is_parked_with_what_follows_it_and_put_back(
         assert set(weights(database_url)) == {"another key"}
         assert sum(row["behind"] for row in parked) == 1
         await _announced(kafka_servers, f"{prefix}depot.take-in.dead-letters", 4)
+        told = await _told(kafka_servers, f"{prefix}{MessageParked.TOPIC}", 3)
+        assert [each.group for each in told] == ["depot.take-in"] * 3
+        assert {each.offset for each in told} == {row["message_offset"] for row in parked if not row["behind"]}
+        assert {each.topic for each in told} == {kind.TOPIC}
+        assert all(each.error.isidentifier() for each in told)
 
         take = running.application.take
         monkeypatch.setattr(
@@ -147,6 +153,20 @@ async def _announced(kafka_servers: str, topic: str, count: int) -> None:
             assert dict(record.headers)["reason"]
     finally:
         await consumer.stop()
+
+
+async def _told(kafka_servers: str, topic: str, count: int) -> list[MessageParked]:
+    """What watchers are told: each once, under an id that is the same when it is told again."""
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=kafka_servers, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        records = [await asyncio.wait_for(consumer.getone(), 20) for _ in range(count)]
+    finally:
+        await consumer.stop()
+    envelopes = [Envelope.from_headers(list(record.headers)) for record in records]
+    assert len({each.event_id for each in envelopes}) == count
+    assert all(each.seller_id is None for each in envelopes)
+    return [MessageParked.model_validate_json(record.value) for record in records]
 
 
 async def test_a_replica_that_lost_its_partition_writes_nothing(

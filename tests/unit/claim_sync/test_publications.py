@@ -8,10 +8,11 @@ from chassis.testing import as_seller, recorded_events
 from claim_sync.application import Asking, ClaimSync, SeenClaim
 from claim_sync.domain import Claim, ClaimNumbers, ClaimState, Goods, Place, Sight
 from claim_sync.publications import publish
-from collecting.domain import Answer, MallNumbers
+from collecting.domain import Answer, Failure, MallNumbers
 from contracts.claim_sync import (
     ClaimClosed,
     ClaimCollected,
+    ClaimCollectionMissed,
     ClaimCollectionRequested,
     ClaimMoved,
     ClaimRefusalRequested,
@@ -51,6 +52,17 @@ def told(app: ClaimSync) -> list[Any]:
 
 def names(app: ClaimSync) -> list[str]:
     return [type(each).__name__ for each in told(app)]
+
+
+def test_a_collection_of_the_schedule_that_failed_is_told() -> None:
+    app = ClaimSync()
+    with as_seller(SELLER):
+        app.tell_account(SELLER, ACCOUNT, "tmon", "sbdc6678", "verified", NOW)
+        asked = app.collect_due(SELLER, ACCOUNT, "return_requests", NOW)
+        assert asked is not None
+        app.fail_collection(SELLER, asked, Failure("응답이 없습니다.", "no_answer"), Answer(), NOW)
+    (missed,) = [each for each in told(app) if isinstance(each, ClaimCollectionMissed)]
+    assert (missed.item, missed.login_id, missed.times, missed.failing_since) == ("return_requests", "sbdc6678", 1, NOW)
 
 
 def test_each_step_of_an_exchange_is_told_once_in_its_order() -> None:

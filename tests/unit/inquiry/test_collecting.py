@@ -16,6 +16,7 @@ from contracts.inquiry import (
     AnswerSent,
     InquiryClosed,
     InquiryCollected,
+    InquiryCollectionMissed,
     InquiryCollectionRequested,
 )
 from inquiry.application import (
@@ -112,6 +113,15 @@ def test_only_what_a_mall_tells_of_is_asked_for_and_urgent_things_more_often() -
         at = NOW + timedelta(minutes=1)
         app.seal_collection(SELLER, collection_id, pages=0, lines=0, broken=0, digest=lines_digest([]), at=at)
         assert (app.collect_due(SELLER, ACCOUNT, item, NOW + timedelta(minutes=11)) is None) == (item == "product")
+
+
+def test_a_collection_of_the_schedule_that_failed_is_told() -> None:
+    app = connected("st11")
+    asked = app.collect_due(SELLER, ACCOUNT, "urgent", NOW)
+    assert asked is not None
+    app.fail_collection(SELLER, asked, NO, Answer(), NOW)
+    (missed,) = told(app, InquiryCollectionMissed)
+    assert (missed.item, missed.mall, missed.times, missed.failing_since) == ("urgent", "st11", 1, NOW)
 
 
 def test_what_a_mall_does_not_tell_is_refused_beside_what_it_does() -> None:

@@ -1,5 +1,6 @@
 """Windows, their seals, the plan that asks for them, numbers and lines set aside."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.refusals import RefusalError
+from chassis.testing import as_seller
 from contracts.identities import lines_digest
+from order_sync.application import OrderSync
 from order_sync.domain import (
     Answer,
     BrokenLine,
@@ -167,6 +170,38 @@ def test_a_failure_comes_back_sooner_with_doubled_waits_and_never_later_than_the
         waits.append(plan.due_at - NOW)
     assert waits[:2] == [timedelta(minutes=5), timedelta(minutes=10)]
     assert max(waits) <= INTERVAL
+
+
+def test_failures_in_a_row_are_counted_since_the_first_until_one_succeeds() -> None:
+    plan = opened()
+    for hours in range(3):
+        plan.ask(UUID(int=7), NOW, INTERVAL)
+        plan.miss(UUID(int=7), WINDOW, NOW + hours * HOUR, INTERVAL)
+    told = [each for each in plan.pending_events if isinstance(each, CollectionPlan.Missed)]
+    assert [(each.times, each.failing_since, each.window) for each in told] == [(n, NOW, WINDOW) for n in (1, 2, 3)]
+    plan.cover(NOW - HOUR, NOW, NOW, INTERVAL)
+    plan.ask(UUID(int=8), NOW, INTERVAL)
+    plan.miss(UUID(int=8), WINDOW, NOW + 9 * HOUR, INTERVAL)
+    last = plan.pending_events[-1]
+    assert (last.times, last.failing_since) == (1, NOW + 9 * HOUR)
+
+
+def test_failures_recorded_before_they_were_counted_can_still_be_read() -> None:
+    app = OrderSync()
+    plan = opened()
+    plan.ask(UUID(int=7), NOW, INTERVAL)
+    plan.miss(UUID(int=7), WINDOW, NOW, INTERVAL)
+    with as_seller(SELLER):
+        app.save(plan)
+    stored = list(app.recorder.select_events(plan.id))[-1]
+    first = {"due_at": NOW, "timestamp": NOW}
+    old = dataclasses.replace(stored, state=app.mapper.transcoder.encode(first))
+    read = app.mapper.to_domain_event(old)
+    assert isinstance(read, CollectionPlan.Missed)
+    assert (read.window, read.times, read.failing_since) == (None, 0, None)
+    state: dict[str, object] = {}
+    CollectionPlan.upcast_v1_v2(state)
+    assert state == {"failing_since": None}
 
 
 def test_a_failure_that_the_plan_does_not_wait_for_changes_nothing() -> None:

@@ -1,12 +1,20 @@
 """What other services are told of an order's life, from events kept in memory."""
 
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from chassis.testing import as_seller, recorded_events
-from contracts.order_sync import InvoiceSent, OrderCollectionRequested, SaleCancelled
+from contracts.order_sync import (
+    InvoiceSent,
+    OrderCollected,
+    OrderCollectionMissed,
+    OrderCollectionRequested,
+    SaleCancelled,
+)
 from order_sync.application import Asking, Invoice, OrderSync, SeenLine
-from order_sync.domain import Answer, Line, MallNumbers, Order, Sight, SoldItem
+from order_sync.domain import Answer, CollectionPlan, Failure, Line, MallNumbers, Order, Sight, SoldItem
 from order_sync.publications import publish
 
 SELLER, ACCOUNT, JOB = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -14,14 +22,15 @@ NOW = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
 ITEM = SoldItem("P1", "O1", "", "", "이름", "골드", 1, 1000, 1000, 0, "서울 강남구", NOW)
 LINE = Line(ACCOUNT, "tmon", "", MallNumbers("1", "1"), 1)
 ORDER = Order.create_id(SELLER, LINE)
+NO = Failure("응답이 없습니다.", "no_answer")
 
 
-def collected() -> OrderSync:
+def collected(item: SoldItem = ITEM) -> OrderSync:
     app = OrderSync()
     app.tell_account(SELLER, ACCOUNT, "tmon", "sbdc6678", "verified", NOW)
     app.collect_orders(SELLER, UUID(int=5), Asking([ACCOUNT], ["new"]), NOW)
     asked = next(each for each in told(app) if isinstance(each, OrderCollectionRequested))
-    app.take_page(SELLER, asked.collection_id, 1, [SeenLine(LINE, ITEM, Sight("new", "D1"), "x")], [], NOW)
+    app.take_page(SELLER, asked.collection_id, 1, [SeenLine(LINE, item, Sight("new", "D1"), "x")], [], NOW)
     return app
 
 
@@ -59,6 +68,41 @@ def test_each_step_of_an_order_is_told_once_in_its_order() -> None:
         "InvoiceSent",
     ]
     assert [each.forced for each in told(app) if isinstance(each, InvoiceSent)] == [False]
+
+
+def test_an_order_tells_until_when_its_mall_wants_it_shipped() -> None:
+    item = replace(ITEM, ship_by=NOW + timedelta(days=2))
+    with as_seller(SELLER):
+        app = collected(item)
+    assert [e.ship_by for e in told(app) if isinstance(e, OrderCollected)] == [NOW + timedelta(days=2)]
+
+
+def test_a_collection_of_the_schedule_that_failed_is_told_with_its_place_in_the_row() -> None:
+    app = OrderSync()
+    with as_seller(SELLER):
+        app.tell_account(SELLER, ACCOUNT, "tmon", "sbdc6678", "verified", NOW)
+        for hours in (0, 2):
+            at = NOW + timedelta(hours=hours)
+            asked = app.collect_due(SELLER, ACCOUNT, "new", at)
+            assert asked is not None
+            app.fail_collection(SELLER, asked, NO, Answer(), at)
+    missed = [each for each in told(app) if isinstance(each, OrderCollectionMissed)]
+    assert [(e.account_id, e.mall, e.login_id, e.item, e.times, e.failing_since) for e in missed] == [
+        (ACCOUNT, "tmon", "sbdc6678", "new", times, NOW) for times in (1, 2)
+    ]
+
+
+def test_a_failure_recorded_before_they_were_counted_is_not_told() -> None:
+    app = OrderSync()
+    with as_seller(SELLER):
+        app.tell_account(SELLER, ACCOUNT, "tmon", "sbdc6678", "verified", NOW)
+        asked = app.collect_due(SELLER, ACCOUNT, "new", NOW)
+        assert asked is not None
+        app.fail_collection(SELLER, asked, NO, Answer(), NOW)
+    fact = next(r for r in recorded_events(app) if isinstance(r.event, CollectionPlan.Missed))
+    old = copy(fact.event)
+    old.__dict__.update(window=None, times=0, failing_since=None)
+    assert publish(replace(fact, event=old)) is None
 
 
 def test_a_forced_end_is_told_as_one() -> None:

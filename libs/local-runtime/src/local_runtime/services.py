@@ -20,8 +20,9 @@ PREFERRED_PORTS: Mapping[str, int] = {
     "order-sync": 8104,
     "mall-gateway": 8105,
     SIMULATOR: 8106,
-    "inquiry": 8108,
     "claim-sync": 8107,
+    "inquiry": 8108,
+    "alert": 8109,
 }
 ANSWER_SECONDS = 3
 

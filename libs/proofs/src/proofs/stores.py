@@ -18,6 +18,7 @@ from local_runtime.suite import Suite
 
 SERVICES = {
     "account": "account",
+    "alert": "alert",
     "catalog": "catalog",
     "claim-sync": "claim_sync",
     "inquiry": "inquiry",

@@ -30,6 +30,8 @@ def test_an_order_is_a_line_under_its_own_number(make_order: Any) -> None:
         "K2",
     )
     assert (read.quantity, read.unit_price_won, read.amount_won, read.shipping_won) == (2, 135000, 270000, 2500)
+    assert line(make_order(TransDueDate="2026-11-23T18:00:00")).ship_by == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    assert line(make_order(TransDueDate=None)).ship_by is None
     assert read.paid_at == datetime(2026, 11, 20, 8, 45, 50, 507000, tzinfo=UTC)
     assert (read.region, read.option_text) == ("서울특별시 강남구", "실버")
 

@@ -27,6 +27,12 @@ def test_a_line_brings_our_codes_and_the_numbers_of_the_mall_back(make_order: An
     assert (line.mall_product_no, line.mall_option_no) == ("900000001", "31000000001")
 
 
+def test_a_line_tells_until_when_it_is_to_be_shipped(make_order: Any) -> None:
+    line = orders.line_of(make_order(line={"shippingDueDate": "2026-08-18T23:59:59.0+09:00"}))
+    assert line.ship_by == datetime(2026, 8, 18, 14, 59, 59, tzinfo=UTC)
+    assert orders.line_of(make_order(line={"shippingDueDate": None})).ship_by is None
+
+
 def test_the_price_of_a_piece_holds_the_price_of_its_option(make_order: Any) -> None:
     line = orders.line_of(make_order())
     assert (line.quantity, line.unit_price_won, line.amount_won, line.shipping_won) == (2, 140000, 280000, 5500)

@@ -43,6 +43,7 @@ class Errands:
     _to_link: list[tuple[SellerDay, str]] = field(default_factory=list[tuple[SellerDay, str]])
     _delivered: set[str] = field(default_factory=set[str])
     _turn: int = 0
+    _webhooks: dict[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
     def begin(cls, suite: Suite, operator: PatientDesk, teller: Teller, scale: Scale) -> "Errands":
@@ -71,6 +72,7 @@ class Errands:
             self._confirm(day)
             self._ship(day)
         self._deliver(2)
+        self._try_webhooks(2)
         due, self._to_link = self._to_link[:links], self._to_link[links:]
         self._link(due)
 
@@ -140,6 +142,15 @@ class Errands:
                 number = numbers["line_no"] if row["mall"] == "wemakeprice" else numbers["order_no"]
                 self.market.ask("POST", f"/orders/{row['mall']}/{number}/advance", to="delivered")
 
+    def _try_webhooks(self, count: int) -> None:
+        """Letters to somebody who does not take them: each is sent once, and given up."""
+        for day in self.days:
+            if day.name not in self._webhooks:
+                self._webhooks[day.name] = webhook_of(day.desk, self.suite)
+            for _ in range(count):
+                path = f"/webhooks/{self._webhooks[day.name]}/test"
+                _asked(lambda day=day, path=path: day.desk.ask("POST", "alert", path))
+
     def _link(self, due: Sequence[tuple[SellerDay, str]]) -> None:
         for day in self.days:
             body = {"listing_ids": [key for owner, key in due if owner is day]}
@@ -156,6 +167,15 @@ def _asked(ask: Callable[[], Any]) -> None:
     """Ask for something that may have been taken up already by the ask before, whose answer was lost."""
     with suppress(RefusedHereError):
         ask()
+
+
+def webhook_of(desk: PatientDesk, suite: Suite) -> str:
+    """The seller's webhook, at a server that answers 404 to everybody."""
+    known = desk.see("alert", "/webhooks")
+    if known:
+        return known[0]["webhook_id"]
+    body = {"url": f"{suite.url('mall-simulator')}/nobody", "label": "", "kinds": ["key_expiry"]}
+    return desk.ask("POST", "alert", "/webhooks", json=body)["webhook_id"]
 
 
 class Canary:
@@ -196,6 +216,8 @@ class Canary:
 
     def _command(self, service: str, turn: int) -> tuple[str, str, Json]:
         match service:
+            case "alert":
+                return "PUT", "/alert-preferences", {"kinds": [("key_expiry", "urgent_notice")[turn % 2]]}
             case "account":
                 body = {"courier": "LOGEN", "contract_number": f"L-{turn}", "is_default": True}
                 return "PUT", f"/courier-contracts/{self._contract}", body

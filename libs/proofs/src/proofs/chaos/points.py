@@ -32,6 +32,10 @@ class Point:
 
 
 POINTS: tuple[Point, ...] = (
+    Point("alert.after_outcome", ("alert",)),
+    Point("alert.after_send", ("alert",)),
+    Point("alert.before_outcome", ("alert",)),
+    Point("alert.before_send", ("alert",)),
     Point("claim_sync.after_page", ("claim-sync",)),
     Point("claim_sync.before_asking", ("claim-sync",)),
     Point("consumer.after_commit", LISTENERS),

@@ -76,6 +76,13 @@ def _open_inquiries(store: Store) -> Iterator[str]:
     yield from _open_windows(store)
 
 
+def _open_deliveries(store: Store) -> Iterator[str]:
+    for row in store.view(
+        "SELECT channel, count(*) AS letters FROM deliveries_view WHERE state = 'pending' GROUP BY 1"
+    ):
+        yield f"{row['letters']} letters by {row['channel']} are on their way"
+
+
 def _open_windows(store: Store) -> Iterator[str]:
     for row in store.view("SELECT count(*) AS windows FROM collections_view WHERE state = 'running'"):
         if row["windows"]:
@@ -83,6 +90,7 @@ def _open_windows(store: Store) -> Iterator[str]:
 
 
 OF_SERVICES: Mapping[str, tuple[Callable[[Store], Iterator[str]], ...]] = {
+    "alert": (_open_deliveries,),
     "claim-sync": (_open_claims,),
     "inquiry": (_open_inquiries,),
     "mall-gateway": (_open_work,),
