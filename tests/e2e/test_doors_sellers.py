@@ -28,7 +28,7 @@ from proofs.topics import read_topics
 
 NAME, OWN_CODE = "제주 감귤 5kg", "TWIN-1"
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-OPERATORS = ("/v1/operations", "/v1/sellers", "/v1/erasures/repeat")
+OPERATORS = ("/v1/operations", "/v1/operator-alerts", "/v1/sellers", "/v1/erasures/repeat")
 QUERIES = {"from": "2000-01-01", "to": "2099-12-31"}
 ALIASES = {"mapping_id": "rule_id"}
 """A parameter of a path that answers call otherwise."""

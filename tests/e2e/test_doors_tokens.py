@@ -26,7 +26,7 @@ OPEN = {"/v1/login", "/v1/token", "/v1/logout", "/v1/invitations/accept", "/.wel
     "/.well-known/ended-sessions.json",
     "/mall-documents/{key}",
 }
-OPERATORS = ("/v1/operations", "/v1/sellers", "/v1/erasures/repeat")
+OPERATORS = ("/v1/operations", "/v1/operator-alerts", "/v1/sellers", "/v1/erasures/repeat")
 FOR_EVERY_USER = {"/v1/me", "/v1/menus", "/v1/password", "/v1/alert-preferences"}
 
 

@@ -132,11 +132,11 @@ async def test_operators_hear_of_a_message_that_was_set_aside(
     operator = {"headers": shop.tokens.headers(None, role="operator")}
 
     async def told() -> bool:
-        page = await shop.ask("GET", "/operations/alerts", 200, **operator)
+        page = await shop.ask("GET", "/operator-alerts", 200, **operator)
         return [(row["kind"], row["deliveries"]) for row in page["items"]] == [("dead_letters", {"sent": 1})]
 
     await eventually_async(told, within_seconds=20)
-    await shop.ask("GET", "/operations/alerts", 403)
+    await shop.ask("GET", "/operator-alerts", 403)
     assert await shop.alerts() == []
 
 

@@ -12,7 +12,7 @@ from local_runtime.suite import Suite
 from proofs import goods
 from proofs.chaos.patience import PatientDesk
 from proofs.demo import together
-from proofs.people import Json, Market, RefusedHereError
+from proofs.people import Desk, Json, Market, RefusedHereError
 from proofs.seller_day import PASSWORD, SELLERS, SellerDay, hash_of, invoice_number, open_sellers
 from proofs.telling import Teller
 
@@ -169,7 +169,7 @@ def _asked(ask: Callable[[], Any]) -> None:
         ask()
 
 
-def webhook_of(desk: PatientDesk, suite: Suite) -> str:
+def webhook_of(desk: Desk, suite: Suite) -> str:
     """The seller's webhook, at a server that answers 404 to everybody."""
     known = desk.see("alert", "/webhooks")
     if known:

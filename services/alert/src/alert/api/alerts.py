@@ -108,7 +108,7 @@ def replay_delivery(who: Writer, app: App, delivery_id: UUID) -> None:
     app.replay(who.seller_id, delivery_id, now())
 
 
-@router.get("/operations/alerts")
+@router.get("/operator-alerts")
 def list_operators_alerts(
     _: Annotated[Principal, Depends(operator)], views: ReadViews, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[AlertOut]:

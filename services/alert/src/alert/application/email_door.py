@@ -91,7 +91,7 @@ class EmailDoor:
         message["Date"] = format_datetime(self.clock())
         message["From"] = self.server.sender
         message["To"] = ", ".join(receivers)
-        message["Subject"] = Header(email_subject(letter.alert), "utf-8")
+        message["Subject"] = Header(email_subject(letter.alert), "utf-8")  # pyright: ignore[reportArgumentType]
         message["Auto-Submitted"] = "auto-generated"
         return message
 
