@@ -132,10 +132,10 @@ def twins(suite: Suite, operator: Desk, routes: list[Route]) -> tuple[Twin, Twin
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda twin: twin.day.collect_orders(2), (a, b)))
     assert mall_numbers(a) == mall_numbers(b)
-    for twin in (a, b):
-        twin.day.enter_accounts((A_MALL_WITH_NOTICES,))
     aftermath = Aftermath(a.day)
     aftermath.have_cancels("new")
+    for twin in (a, b):
+        twin.day.enter_accounts((A_MALL_WITH_NOTICES,))
     aftermath.have_inquiries()
     for twin in (a, b):
         body = {"account_ids": list(twin.day.malls.values()), "items": ["new"]}
