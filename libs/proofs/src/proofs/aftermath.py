@@ -9,7 +9,7 @@ from proofs.malls import NAMES, line_name
 from proofs.people import Json
 from proofs.seller_day import SellerDay, hash_of, invoice_number, named
 
-ANSWER = "{구매자}님, 문의해 주셔서 감사합니다. 오늘 안에 확인해 다시 알려 드리겠습니다."
+ANSWER = "{제휴몰}에서 {문의일}에 문의해 주셔서 감사합니다. 오늘 안에 확인해 다시 알려 드리겠습니다."
 STEPS = {"asked": ("on_the_way", "arrived"), "approved": ("on_the_way", "arrived"), "reshipping": ("redelivered",)}
 """What buyer and courier do next about the goods of a return or an exchange, by its state with us."""
 SETTLED_WITHIN_SECONDS = 240
@@ -149,7 +149,7 @@ class Aftermath:
         asking = [mall for mall in self._day.malls if (able := MALLS[mall].profile.inquiries) and able.items]
 
         def collected() -> bool:
-            self._collect("inquiry", asking)
+            self._collect("inquiry", asking, items=("product", "customer_center", "urgent", "notices"))
             return len(self._inquiries()) >= len(self._asked)
 
         self._day.desk.until(collected, f"{len(self._asked)} inquiries", SETTLED_WITHIN_SECONDS)
@@ -176,10 +176,10 @@ class Aftermath:
     def _inquiries(self) -> list[Json]:
         return self._day.desk.see_all("inquiry", "/inquiries", limit=100)
 
-    def _collect(self, service: str, malls: list[str]) -> None:
+    def _collect(self, service: str, malls: list[str], **more: object) -> None:
         now = datetime.now(UTC)
         window = {"since": (now - 3 * AN_HOUR).isoformat(), "until": now.isoformat()}
-        body = {"account_ids": [self._day.malls[mall] for mall in malls], **window}
+        body = {"account_ids": [self._day.malls[mall] for mall in malls], **window, **more}
         job = self._day.desk.ask("POST", service, "/collections", json=body)["job_id"]
         list(self._day.desk.live_log(service, f"/v1/jobs/{job}/log"))
 
