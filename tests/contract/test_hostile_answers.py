@@ -170,7 +170,7 @@ async def test_whatever_is_answered_is_a_value_or_an_error_of_the_port(code: str
     others: list[str] = []
     for name, call in CALLS.items():
         for turned, turn in TURNS.items():
-            error = await raised_by(call(Hostile(shop, turn), kept))
+            error = await raised_by(call(Hostile(shop, turn, with_tokens=name == "verify"), kept))
             if error is not None and not (isinstance(error, MallError) and error.reason):
                 others.append(f"{name}, {turned}: {type(error).__name__}: {str(error)[:120]}")
     assert not others, "\n".join(others)
@@ -185,17 +185,29 @@ async def raised_by(asked: Awaitable[Any]) -> Exception | None:
 
 
 class Hostile:
-    """A caller whose answers are turned into something else, after the mall did what it was asked."""
+    """A caller whose answers are turned into something else, after the mall did what it was asked.
 
-    def __init__(self, shop: Any, turn: Callable[[Response], Response]) -> None:
+    Those about tokens only `with_tokens`: with a torn token no other answer would ever be read.
+    """
+
+    def __init__(self, shop: Any, turn: Callable[[Response], Response], *, with_tokens: bool) -> None:
         self._shop = shop
         self._turn = turn
+        self._with_tokens = with_tokens
+        self._honest = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._shop, name)
 
     async def send(self, request: Request, sign: Any = None) -> Response:
-        return self._turn(await self._shop.send(request, sign))
+        answer = await self._shop.send(request, sign)
+        return answer if self._honest else self._turn(answer)
 
     async def token(self, fetch: Any, *, refused: str | None = None) -> Any:
-        return await fetch()
+        if self._with_tokens:
+            return await fetch()
+        self._honest = True
+        try:
+            return await self._shop.token(fetch, refused=refused)
+        finally:
+            self._honest = False

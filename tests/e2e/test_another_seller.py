@@ -12,12 +12,14 @@ import pytest
 from chassis.http_client import client
 from local_runtime.suite import Suite
 from proofs import goods
+from proofs.aftermath import Aftermath
 from proofs.newcomers import newcomer, recorded_by_users
 from proofs.people import Desk
 from proofs.seller_day import SellerDay
 from proofs.stores import SERVICES
 
 NAME = "제주 감귤 5kg"
+A_MALL_WITH_NOTICES = "wemakeprice"
 METHODS = ("get", "post", "put", "delete")
 OF_FILES = ("/files/", "/hand-outs/")
 """Parts of the routes that find nothing at a mall with an API: it exchanges no files."""
@@ -63,7 +65,17 @@ def owner(suite: Suite, operator: Desk) -> SellerDay:
     day.have_orders(2, datetime.now(UTC) - timedelta(hours=1), unknown_at={"tmon"})
     day.collect_orders(2)
     day.desk.ask("POST", "account", "/company/addresses", json=ADDRESS)
+    have_claims_and_inquiries(day)
     return day
+
+
+def have_claims_and_inquiries(day: SellerDay) -> None:
+    aftermath = Aftermath(day)
+    aftermath.have_cancels("new")
+    aftermath.collect_claims()
+    day.enter_accounts((A_MALL_WITH_NOTICES,))
+    aftermath.have_inquiries()
+    aftermath.collect_inquiries()
 
 
 WEBHOOK = {"url": "https://shop.example.com/alerts", "label": "주문 서버", "kinds": ["key_expiry"]}
@@ -94,6 +106,9 @@ def records(owner: SellerDay) -> Records:
         ("alert", "alert_id"): trial["alert_id"],
         ("alert", "delivery_id"): trial["delivery_id"],
         ("catalog", "product_id"): product,
+        ("claim-sync", "claim_id"): first("claim-sync", "/claims", "claim_id"),
+        ("inquiry", "inquiry_id"): first("inquiry", "/inquiries", "inquiry_id"),
+        ("inquiry", "notice_id"): first("inquiry", "/mall-notices", "notice_id"),
         ("inquiry", "template_id"): owner.desk.ask("POST", "inquiry", "/answer-templates", json=template)[
             "template_id"
         ],
@@ -115,9 +130,7 @@ def records(owner: SellerDay) -> Records:
     }
 
 
-WITHOUT_RECORD = {("claim-sync", "broken_line_id"), ("claim-sync", "claim_id"), ("order-sync", "broken_line_id")} | {
-    ("inquiry", name) for name in ("broken_line_id", "inquiry_id", "notice_id")
-}
+WITHOUT_RECORD = {(service, "broken_line_id") for service in ("claim-sync", "inquiry", "order-sync")}
 """The owner has none of these: another one's id is asked for, which must not be found either."""
 
 BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {

@@ -19,6 +19,7 @@ from chassis import web
 from chassis.web.paging import listing
 from local_runtime.suite import Suite
 from proofs import goods
+from proofs.aftermath import Aftermath
 from proofs.newcomers import newcomer, recorded_by_users
 from proofs.people import Desk, Market
 from proofs.routes import Route, routes_of, sample
@@ -26,15 +27,16 @@ from proofs.seller_day import SellerDay
 from proofs.stores import SERVICES
 from proofs.topics import read_topics
 
+A_MALL_WITH_NOTICES = "wemakeprice"
 NAME, OWN_CODE = "제주 감귤 5kg", "TWIN-1"
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 OPERATORS = ("/v1/operations", "/v1/operator-alerts", "/v1/sellers", "/v1/erasures/repeat")
 QUERIES = {"from": "2000-01-01", "to": "2099-12-31"}
 ALIASES = {"mapping_id": "rule_id"}
 """A parameter of a path that answers call otherwise."""
-WITHOUT_RECORDS = {"broken_line_id", "claim_id", "file_id", "inquiry_id", "notice_id"}
-"""What neither twin has: lines that could not be read, claims, inquiries, notices, and files: their mall has an API."""
-OF_NOTHING = ("broken", "/files/", "/hand-outs/", "{claim_id}", "{inquiry_id}", "{notice_id}")
+WITHOUT_RECORDS = {"broken_line_id", "file_id"}
+"""What neither twin has: lines that could not be read, and files, for their malls have an API."""
+OF_NOTHING = ("broken", "/files/", "/hand-outs/")
 """Parts of the routes to those."""
 PLAIN = {"mall": "tmon", "own_code": OWN_CODE, "sheet": "orders"}
 """Parameters that name no record."""
@@ -133,9 +135,17 @@ def twins(suite: Suite, operator: Desk, routes: list[Route]) -> tuple[Twin, Twin
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda twin: twin.day.collect_orders(2), (a, b)))
     assert mall_numbers(a) == mall_numbers(b)
+    aftermath = Aftermath(a.day)
+    aftermath.have_cancels("new")
+    for twin in (a, b):
+        twin.day.enter_accounts((A_MALL_WITH_NOTICES,))
+    aftermath.have_inquiries()
     for twin in (a, b):
         body = {"account_ids": list(twin.day.malls.values()), "items": ["new"]}
-        claims = {"account_ids": list(twin.day.malls.values()), "items": ["cancel_requests"]}
+        theirs = aftermath.of(twin.day)
+        theirs.collect_claims()
+        theirs.collect_inquiries()
+        claims = {"account_ids": [twin.day.malls["tmon"]], "items": ["cancel_requests"]}
         twin.note("claim-sync", twin.day.desk.answer("POST", "claim-sync", "/collections", json=claims))
         twin.note("order-sync", twin.day.desk.answer("POST", "order-sync", "/collections", json=body))
         asked = twin.day.desk.answer("POST", "inquiry", "/collections", json={**body, "items": ["product"]})

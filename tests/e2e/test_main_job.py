@@ -12,7 +12,11 @@ from proofs.stores import SERVICES
 from proofs.telling import Teller
 
 SMALL = Scale(products=("티몬 테스트 상품", "제주 감귤 5kg"), orders_per_account=3, invoices_before_death=4)
-ACCOUNTS, PRODUCTS, MENDED, UNINVOICED = 8, 2, 1, 2
+ACCOUNTS, PRODUCTS, MENDED, CANCELLED_BY_SELLER = 8, 2, 1, 1
+CLAIMS = {"cancel": 4, "return": 4, "exchange": 4}
+INQUIRIES = 2 * (2 + 1 + 3 + 2)
+"""Of two sellers at four malls; the urgent one of 쿠팡 is answered in 쿠팡 윙."""
+ANSWERS = INQUIRIES - 2
 
 
 def test_the_main_job_loses_and_doubles_nothing(start: Callable[..., AbstractContextManager[Suite]]) -> None:
@@ -22,10 +26,12 @@ def test_the_main_job_loses_and_doubles_nothing(start: Callable[..., AbstractCon
         operator = operator_of(suite)
         days = do_main_job(suite, operator, teller, SMALL)
         rebuild_everything(suite, operator, teller)
-        found = ledger.check(suite, purpose_of(days))
+        found = ledger.check(suite, purpose_of(days, settled=True))
         restarts = suite.state().parts["mall-gateway"].restarts
     assert found.differences == []
     assert found.orders == ACCOUNTS * SMALL.orders_per_account
     assert found.listings == ACCOUNTS * PRODUCTS + MENDED
-    assert found.invoices == found.orders - UNINVOICED
+    assert found.invoices == found.orders - CLAIMS["cancel"] - CANCELLED_BY_SELLER
+    assert found.claims == sum(CLAIMS.values())
+    assert (found.inquiries, found.answers) == (INQUIRIES, ANSWERS)
     assert restarts == 1

@@ -245,3 +245,19 @@ def test_each_look_at_a_claims_person_is_counted() -> None:
     access = PersonAccess(seller_id=UUID(int=1), claim_id=UUID(int=5))
     access.reveal("수거 문의")
     assert access.times == 1
+
+
+def test_what_was_approved_is_not_approved_again_until_the_mall_shows_it_open_again(
+    claim: Callable[..., Claim], sight: Callable[..., Any], refuses: Any
+) -> None:
+    asked = claim("return", "collecting")
+    asked.request_approval(None)
+    asked.take_accepted("approve", 1, NOW + timedelta(minutes=1), Answer())
+    assert asked.state is ClaimState.COLLECTING
+    with refuses("claim_act_not_due"):
+        asked.request_approval(None)
+    asked.request_pickup(None)
+    asked.take_accepted("pick_up", 1, NOW + timedelta(minutes=2), Answer())
+    asked.see_at_mall(sight("asked", minutes=3))
+    asked.request_approval(None)
+    assert asked.asked == "approve"

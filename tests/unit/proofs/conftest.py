@@ -33,6 +33,7 @@ from proofs.topics import Published
 NOW = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 8, 13)
 MALL, PRICE, STOCK = "wemakeprice", 10_000, 100
+LEDGER = ("orders", "products", "throttled", "claims", "inquiries")
 PUBLISH: dict[str, Callable[[Recorded], Any]] = {
     "catalog": publish_catalog,
     "mall-gateway": publish_gateway,
@@ -51,7 +52,7 @@ class World:
     listing_id: UUID = field(default_factory=uuid4)
     events: list[tuple[str, Recorded, list[Message]]] = field(default_factory=list[Any])
     records: list[Message] = field(default_factory=list[Message])
-    ledger: dict[str, Any] = field(default_factory=lambda: {"orders": [], "products": [], "throttled": []})
+    ledger: dict[str, Any] = field(default_factory=lambda: {name: [] for name in LEDGER})
     cancels: list[dict[str, Any]] = field(default_factory=list[Any])
     unsettled: set[str] = field(default_factory=set[str])
     """Names of askings whose effect the gateway does not know."""

@@ -10,9 +10,11 @@ from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from local_runtime.suite import Suite, running_suite
 from proofs import goods, ledger
+from proofs.aftermath import Aftermath
 from proofs.malls import PRESENT_FOUR, NoSuchMallError, chosen
 from proofs.people import Desk, Market
 from proofs.rebuilding import rebuild_everything
@@ -26,6 +28,9 @@ QUICK = {
     "MALL_GATEWAY_READ_BACK_FIRST_SECONDS": "1",
 }
 """Shorter waits after a death or a doubt than an operator would set."""
+
+
+Working = TypeVar("Working", SellerDay, Aftermath)
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,18 @@ def do_main_job(suite: Suite, operator: Desk, teller: Teller, scale: Scale = WHO
         days[0].have_one_refused_and_mended()
     place_orders(days, teller, scale)
     collect_with_disasters(days, market, teller, scale)
-    ship_with_disasters(suite, days, market, teller, scale)
+    claims, questions = Aftermath(days[0]), [Aftermath(day) for day in days]
+    ship_with_disasters(suite, days, market, teller, scale, claims)
+    teller.head("구매자가 반품과 교환을 요청하고, 문의합니다")
+    claims.have_returns_and_exchanges()
+    for each in questions:
+        each.have_inquiries()
+    claims.settle_claims()
+    together(questions, Aftermath.answer_inquiries)
     return days
 
 
-def together(days: list[SellerDay], step: Callable[[SellerDay], None]) -> None:
+def together(days: Sequence[Working], step: Callable[[Working], None]) -> None:
     """Let all sellers do a step at the same time."""
     with ThreadPoolExecutor(len(days)) as pool:
         for done in [pool.submit(copy_context().run, step, day) for day in days]:
@@ -114,11 +126,12 @@ def plant(market: Market, scale: Scale, *, mall: str, operation: str, kind: str,
         market.ask("POST", "/faults", mall=mall, operation=operation, kind=kind, times=times)
 
 
-def ship_with_disasters(suite: Suite, days: list[SellerDay], market: Market, teller: Teller, scale: Scale) -> None:
-    """One buyer asks to cancel, one mall's answer is lost after its effect, and the gateway dies in the middle."""
+def ship_with_disasters(
+    suite: Suite, days: list[SellerDay], market: Market, teller: Teller, scale: Scale, claims: Aftermath
+) -> None:
+    """Buyers ask to cancel, one mall's answers are lost after their effect, and the gateway dies in the middle."""
     together(days, SellerDay.confirm_orders)
-    if "smartstore" in scale.malls:
-        days[0].have_a_cancel_request("smartstore")
+    claims.have_cancels()
     if "coupang" in scale.malls:
         days[1].cancel_one_sale("coupang")
     teller.head("송장송신: 위메프의 답이 사라지고, 중간에 mall-gateway가 kill -9로 죽습니다")
@@ -143,11 +156,13 @@ def time_of_death(suite: Suite, days: list[SellerDay], teller: Teller, invoices:
     teller.say("mall-gateway를 kill -9로 죽였습니다. 감독자가 다시 띄웁니다.")
 
 
-def purpose_of(days: list[SellerDay]) -> ledger.Purpose:
-    """What the sellers did on purpose."""
+def purpose_of(days: list[SellerDay], *, settled: bool = False) -> ledger.Purpose:
+    """What the sellers did on purpose; `settled`: they settled all claims and answered all inquiries."""
     return ledger.Purpose(
         initial_stock={key: count for day in days for key, count in day.initial_stock.items()},
         uninvoiced=frozenset(name for day in days for name in day.uninvoiced),
+        claims=settled,
+        inquiries=settled,
     )
 
 
@@ -155,7 +170,7 @@ def verdict(suite: Suite, days: list[SellerDay], teller: Teller, scale: Scale) -
     """Compare the malls' ledger with stores, topics and views, and tell."""
     teller.head("대조: 제휴몰 장부 ↔ 저장소 · 토픽 · 화면")
     started = time.monotonic()
-    found = ledger.check(suite, purpose_of(days))
+    found = ledger.check(suite, purpose_of(days, settled=True))
     teller.table_per_mall(Market(suite).ledger(), found, scale.malls)
     teller.say(f"연동이력의 추적: {suite.zipkin_url}/zipkin/traces/{days[0].a_trace_id()}")
     for difference in found.differences[:40]:
@@ -165,7 +180,8 @@ def verdict(suite: Suite, days: list[SellerDay], teller: Teller, scale: Scale) -
     malls = "" if tuple(scale.malls) == PRESENT_FOUR else f"malls={len(scale.malls)} "
     teller.last(
         f"demo: {outcome} {malls}sellers={len(days)} listings={found.listings} orders={found.orders} "
-        f"invoices={found.invoices} lost={len(found.lost)} doubled={len(found.doubled)} "
+        f"invoices={found.invoices} claims={found.claims} inquiries={found.inquiries} answers={found.answers} "
+        f"lost={len(found.lost)} doubled={len(found.doubled)} "
         f"refused_by_limit={found.refused_by_limit}"
     )
     return 0 if not found.differences else 1

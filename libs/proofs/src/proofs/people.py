@@ -116,6 +116,13 @@ class Market:
             raise RefusedHereError(f"{method} {path}: {answer.status_code} {answer.text}")
         return answer.json() if answer.content else None
 
+    def try_to(self, method: str, path: str, **body: Any) -> bool:
+        """Call the admin API; False where the state of things does not allow it. Raises RefusedHereError otherwise."""
+        answer = self._http.request(method, f"{self._url}{path}", json=body)
+        if answer.status_code not in (200, 201, 409):
+            raise RefusedHereError(f"{method} {path}: {answer.status_code} {answer.text}")
+        return answer.status_code != 409
+
     def open_account(self, mall: str, account: str) -> dict[str, str]:
         """A seller account at a mall: the credentials to type in."""
         return self.ask("POST", "/accounts", mall=mall, account=account)["credentials"]

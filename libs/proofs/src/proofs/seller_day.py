@@ -59,7 +59,7 @@ class SellerDay:
 
     def enter_accounts(self, malls: Collection[str] = PRESENT_FOUR) -> None:
         """제휴몰 계정정보: an account at every mall of those named, each checked with the mall."""
-        self._teller.head(f"{self.name}: 제휴몰 계정정보 등록과 연결 확인")
+        self.head("제휴몰 계정정보 등록과 연결 확인")
         for mall in malls:
             label = NAMES[mall]
             fields = {"login_id": "sbdc6678", **self.market.open_account(mall, self.shop)}
@@ -90,7 +90,7 @@ class SellerDay:
 
     def enter_products(self, names: Collection[str] = tuple(goods.KEYWORDS)) -> None:
         """상품등록: of the manual's product and four of other kinds those named."""
-        self._teller.head(f"{self.name}: 상품등록")
+        self.head("상품등록")
         for body in (each for each in goods.products(self.desk) if each["name"] in names):
             saved = self.desk.ask("POST", "catalog", "/products", json=body)
             product_id = saved["product_id"]
@@ -105,9 +105,9 @@ class SellerDay:
 
     def link_products(self) -> None:
         """판매정보, 연동대기상품 and 연동 with its live log."""
-        self._teller.head(f"{self.name}: 판매정보 등록과 연동")
+        self.head("판매정보 등록과 연동")
         self.queue_products()
-        self._show(self._link(list(self.listings.values())))
+        self.show(self._link(list(self.listings.values())))
         for carrier in self._carriers:
             carrier.take("products")
             carrier.bring("product-numbers")
@@ -161,7 +161,16 @@ class SellerDay:
     def _link(self, listing_ids: Sequence[str]) -> str:
         return self.desk.ask("POST", "listing", "/listings/link", json={"listing_ids": list(listing_ids)})["log"]
 
-    def _show(self, log: str, service: str = "listing", most: int = 14) -> None:
+    def head(self, text: str) -> None:
+        """A new chapter of this seller's day."""
+        self._teller.head(f"{self.name}: {text}")
+
+    def tell(self, text: str) -> None:
+        """A line about this seller's day."""
+        self._teller.say(f"{self.name}: {text}")
+
+    def show(self, log: str, service: str = "listing", most: int = 14) -> None:
+        """Tell a live log to its end: its first lines and its last three."""
         lines = list(self.desk.live_log(service, log))
         for line in lines[: most - 3]:
             self._teller.say(f"  │ {line}")
@@ -185,7 +194,7 @@ class SellerDay:
 
     def have_one_refused_and_mended(self) -> None:
         """A product in a category that 위메프 does not have: refused, mended, linked again."""
-        self._teller.head(f"{self.name}: 제휴몰이 거절한 상품을 고쳐 다시 연동합니다")
+        self.head("제휴몰이 거절한 상품을 고쳐 다시 연동합니다")
         name, mall = "클래식 우드 볼펜", "wemakeprice"
         body = {**goods.products(self.desk)[3], "name": f"{name} 2"}
         product = self.desk.ask("POST", "catalog", "/products", json=body)["product_id"]
@@ -195,14 +204,14 @@ class SellerDay:
         wrong = {**right, "name": "없는 카테고리", "mall_category_code": "99999999"}
         group = self._patient("POST", "/groups", wrong)["group_id"]
         listing = self._patient("POST", "/listings", {"product_id": product, "group_id": group})["listing_id"]
-        self._show(self._link([listing]))
+        self.show(self._link([listing]))
         self._wait_for_state([listing], "연동실패")
         row = next(r for r in self.desk.see_all("listing", "/listings") if r["listing_id"] == listing)
         self._teller.say(f"사유: {row['reason']}")
         self._teller.say(f"제휴몰의 말: {row['mall_message']}")
         mended = {k: v for k, v in right.items() if k != "account_id"} | {"name": "고친 카테고리"}
         self.desk.ask("PUT", "listing", f"/groups/{group}", json=mended)
-        self._show(self._link([listing]))
+        self.show(self._link([listing]))
         self._wait_for_state([listing], "반영완료")
         history = self.desk.see("listing", f"/listings/{listing}/history")["items"]
         self._trace_id = next(item["trace_id"] for item in reversed(history) if item["trace_id"])
@@ -238,10 +247,10 @@ class SellerDay:
             carrier.bring("orders")
         body = {"account_ids": list(self.malls.values()), "items": ["new"]}
         job = self.desk.ask("POST", "order-sync", "/collections", json=body)["job_id"]
-        self._show(f"/v1/jobs/{job}/log", "order-sync")
+        self.show(f"/v1/jobs/{job}/log", "order-sync")
         wanted = per_account * len(self.malls)
         self.desk.until(lambda: len(self.orders()) >= wanted, f"{wanted} orders", within_seconds=180)
-        self._teller.say(f"{self.name}: 주문 {len(self.orders())}건")
+        self.tell(f"주문 {len(self.orders())}건")
 
     def orders(self, **filters: Any) -> list[Json]:
         """Order lines of a search, as 주문상태별조회 shows them."""
@@ -257,29 +266,21 @@ class SellerDay:
 
     def confirm_orders(self) -> None:
         """발주확인 of everything, with its live log."""
-        self._teller.head(f"{self.name}: 발주확인")
+        self.head("발주확인")
         orders = [row["order_id"] for row in self.orders(state="new")]
         for chunk in _chunks(orders, 100):
             job = self.desk.ask("POST", "order-sync", "/orders/confirm", json={"order_ids": chunk})["job_id"]
-            self._show(f"/v1/jobs/{job}/log", "order-sync", most=8)
+            self.show(f"/v1/jobs/{job}/log", "order-sync", most=8)
         self.desk.until(lambda: not self.orders(state="new"), "every order to be confirmed", within_seconds=180)
         for carrier in self._carriers:
             carrier.take("confirmations")
-
-    def have_a_cancel_request(self, mall: str) -> None:
-        """A buyer asks to cancel after the confirmation: the order is held."""
-        order = self.orders(mall=mall, state="confirmed")[0]
-        number = order["mall_numbers"]["order_no"]
-        self.market.ask("POST", f"/orders/{mall}/{number}/cancel-request")
-        self.uninvoiced.add(_named(order))
-        self._teller.say(f"{NAMES[mall]} {number}: 구매자가 취소를 요청했습니다.")
 
     def cancel_one_sale(self, mall: str) -> None:
         """판매취소 by the seller."""
         order = self.orders(mall=mall, state="confirmed")[0]
         body = {"reason": "sold_out", "detail": "재고 소진"}
         self.desk.ask("POST", "order-sync", f"/orders/{order['order_id']}/cancel", json=body)
-        self.uninvoiced.add(_named(order))
+        self.uninvoiced.add(named(order))
         wanted = order["order_id"]
         self.desk.until(
             lambda: self.desk.see("order-sync", f"/orders/{wanted}")["state"] == "cancelled", "the sale to be cancelled"
@@ -297,7 +298,7 @@ class SellerDay:
             saved = self.desk.ask("POST", "order-sync", "/orders/invoices", json={"invoices": chunk})
             if saved["refused"]:
                 raise AssertionError(saved["refused"][0]["detail"])
-        self._teller.say(f"{self.name}: 송장 {len(rows)}건 등록")
+        self.tell(f"송장 {len(rows)}건 등록")
 
     def send_invoices(self) -> list[str]:
         """송장송신 of everything: the addresses of the live logs."""
@@ -311,7 +312,7 @@ class SellerDay:
     def follow(self, jobs: Sequence[str]) -> None:
         """Show live logs to their end."""
         for job in jobs:
-            self._show(f"/v1/jobs/{job}/log", "order-sync", most=6)
+            self.show(f"/v1/jobs/{job}/log", "order-sync", most=6)
 
     def wait_until_sent(self) -> None:
         """Everything went out but what is held."""
@@ -326,7 +327,7 @@ class SellerDay:
 
     def _unsent(self) -> list[Json]:
         waiting = self.orders(state="invoiced")
-        return [row for row in waiting if _named(row) not in self.uninvoiced]
+        return [row for row in waiting if named(row) not in self.uninvoiced]
 
     def invoices_at_malls(self) -> int:
         """How many invoices this seller's orders have at the malls."""
@@ -341,7 +342,8 @@ def _line(numbers: Sequence[str], turn: int) -> Json:
     return {"product_number": numbers[turn % len(numbers)], "quantity": 1 + turn % 3}
 
 
-def _named(order: Json) -> str:
+def named(order: Json) -> str:
+    """An order line as the malls' ledger and our books call it: `mall order/line`."""
     return f"{order['mall']} {order['mall_numbers']['order_no']}/{order['mall_numbers']['line_no']}"
 
 

@@ -4,6 +4,7 @@ Callers have checked the mall's own rules before; only what no mall could do rai
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from mall_simulator.diary import Diary, WrongStateError
@@ -12,13 +13,14 @@ from mall_simulator.records import Claim, ClaimKind, Invoice, Line, Order, Reaso
 
 @dataclass(frozen=True)
 class Wish:
-    """What a buyer asks for. `quantity` None means all that is left."""
+    """What a buyer asks for. `quantity` None means all that is left, `asked_at` None now."""
 
     kind: ClaimKind = "cancel"
     words: str = ""
     why: Reason = "changed_mind"
     quantity: int | None = None
     wanted_option: str = ""
+    asked_at: datetime | None = None
 
 
 class Claims:
@@ -139,7 +141,7 @@ class Claims:
             reason=wish.words,
             why=wish.why,
             wanted_option=wish.wanted_option,
-            requested_at=self._diary.now,
+            requested_at=wish.asked_at or self._diary.now,
         )
         line.claims.append(claim)
         self._diary.change(line, "claim_requested")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from local_runtime.suite import Suite
+from proofs.ledger.asking import check_claims, check_inquiries
 from proofs.ledger.books import Books
 from proofs.ledger.malls import check_effects, check_intents, check_listings, check_orders, lines_of
 from proofs.ledger.privacy import Buyers
@@ -66,6 +67,8 @@ def compare(verdict: Verdict, ledger: Json, cancels: list[Any], books: Books, sh
     check_effects(verdict, lines, books, purpose)
     check_intents(verdict, books)
     check_listings(verdict, ledger, books)
+    check_claims(verdict, ledger, books.asking, purpose)
+    check_inquiries(verdict, ledger, books.asking, purpose)
     check_money(verdict, lines, books, shown)
     check_stock(verdict, books, shown, purpose)
     verdict.wrong.extend(books.windows.differences())

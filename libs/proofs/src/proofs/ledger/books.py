@@ -28,6 +28,7 @@ from contracts.order_sync import (
 )
 from mall_gateway.domain import Intent
 from order_sync.domain import Collection, Order
+from proofs.ledger.asking import AskedBooks
 from proofs.ledger.windows import Windows
 from proofs.stores import Line
 
@@ -87,6 +88,7 @@ class Books:
         self.taken: defaultdict[UUID, Counter[Option]] = defaultdict(Counter)
         self.returned: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
         self.windows = Windows()
+        self.asking = AskedBooks()
         self.asked: dict[UUID, str] = {}
         self.strays: list[str] = []
 
@@ -105,7 +107,10 @@ class Books:
                 about = fact.about
                 self.intents[fact.originator_id] = IntentBook(about.kind, about.mall, about.subject_id)
             case Intent.Accepted() | Intent.Refused() | Intent.Unsettled():
-                self.intents[fact.originator_id].state = type(fact).__name__.lower()
+                intent = self.intents[fact.originator_id]
+                intent.state = type(fact).__name__.lower()
+                if intent.state == "accepted":
+                    self.asking.accept(intent.kind, intent.subject_id)
             case Stock.Opened() | Stock.Reopened():
                 self.stocks.add((str(fact.product_id), fact.option_key))
             case Stock.Reserved():
@@ -122,6 +127,7 @@ class Books:
                 pass
 
     def _take_public(self, event: Any) -> None:
+        self.asking.take(event)
         match event:
             case OrderCollected():
                 self._collected(event)
@@ -145,8 +151,12 @@ class Books:
         self.orders[event.order_id] = OrderBook(name, event.mall, event.amount_won, event.quantity, held)
 
     def outstanding(self, order_id: UUID) -> int:
-        """How many goods an order must hold of the stock: what claims brought back, each once, is held no more."""
-        return max(0, self.orders[order_id].quantity - sum(self.returned[order_id].values()))
+        """How many goods an order must hold of the stock: what claims brought back, each once, is held no more.
+
+        A claim without a quantity is about the whole line.
+        """
+        returned = self.returned[order_id].values()
+        return 0 if 0 in returned else max(0, self.orders[order_id].quantity - sum(returned))
 
     def sales(self) -> dict[str, tuple[int, int]]:
         """Order lines sold (판매완료내역) and won, by mall."""

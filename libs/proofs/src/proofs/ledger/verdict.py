@@ -9,11 +9,14 @@ class Purpose:
     """What a proof did on purpose, which the checker cannot know from the ledger.
 
     `initial_stock` is what was entered, by product id and option key. `uninvoiced` are the names of order lines
-    (`mall order/line`) that must not have an invoice: held for a cancel, or cancelled.
+    (`mall order/line`) that must not have an invoice: held for a cancel, or cancelled. `claims` and `inquiries` say
+    that all were collected and settled: then none may be missing or open.
     """
 
     initial_stock: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     uninvoiced: frozenset[str] = frozenset()
+    claims: bool = False
+    inquiries: bool = False
 
 
 @dataclass
@@ -23,6 +26,9 @@ class Verdict:
     orders: int = 0
     listings: int = 0
     invoices: int = 0
+    claims: int = 0
+    inquiries: int = 0
+    answers: int = 0
     events: int = 0
     records: int = 0
     repeated_records: int = 0

@@ -238,7 +238,7 @@ PLANTED: dict[str, Planted] = {
         "collecting",
         _replace(
             order_sync__domain__order__order_id=_whoever_asks,
-            mall_gateway__application__fetching__order_id=_whoever_asks,
+            mall_gateway__application__sources__order_id=_whoever_asks,
             chassis__event_store__application___of_seller=_anybodys,
         ),
     ),

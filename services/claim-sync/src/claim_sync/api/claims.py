@@ -234,7 +234,7 @@ def _acts(row: dict[str, Any]) -> list[ActOut]:
     for act in ACTS:
         reason = None
         try:
-            check_possible(row["kind"], act, ClaimState(row["state"]), row["mall"])
+            check_possible(row["kind"], act, ClaimState(row["state"]), row["mall"], approved=row["approved"])
         except RefusalError as refusal:
             reason = refusal.detail
         offered.append(ActOut(act=act, label=act_label(row["kind"], act), possible=reason is None, reason=reason))

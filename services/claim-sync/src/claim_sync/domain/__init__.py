@@ -4,6 +4,7 @@ from claim_sync.domain.claim import Claim
 from claim_sync.domain.claim_rules import (
     ACTS,
     JOB_TITLES,
+    OPEN,
     REFUSAL_REASONS,
     act_label,
     check_possible,
@@ -33,6 +34,7 @@ __all__ = [
     "JOB_TITLES",
     "KIND_LABELS",
     "MALLS",
+    "OPEN",
     "REASON_LABELS",
     "REFUSAL_REASONS",
     "STATES",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
 
-from claim_sync.domain.claim_rules import ClaimRules
+from claim_sync.domain.claim_rules import OPEN, ClaimRules
 from claim_sync.domain.refusals import NoteEmptyError, NothingUnsettledError
 from claim_sync.domain.values import ClaimState, Goods, Place, Sight
 from collecting.domain import Answer, Failure, JobRow, check_invoice
@@ -151,7 +151,7 @@ class Claim(ClaimRules, Aggregate):
         self.unsettled: ClaimAct | Literal[""] = ""
         self.job: JobRow | None = None
         self.tries: dict[str, int] = {}
-        self.restocked = False
+        self.restocked = self.approved = False
 
     @staticmethod
     def create_id(seller_id: UUID, place: Place) -> UUID:
@@ -298,6 +298,7 @@ class Claim(ClaimRules, Aggregate):
 
     @event(Moved)
     def _moved(self, place: Place, order_id: UUID, sight: Sight) -> None:
+        self.approved = self.approved and sight.state not in OPEN
         self._take(sight)
 
     @event(Joined)
@@ -348,6 +349,7 @@ class Claim(ClaimRules, Aggregate):
         self.asked = self.unsettled = ""
         self.state = ClaimState(state)
         self.acted_at = at
+        self.approved = self.approved or act == "approve"
 
     @event(ActRefused)
     def _act_refused(

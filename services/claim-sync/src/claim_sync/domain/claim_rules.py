@@ -24,15 +24,16 @@ REFUSAL_REASONS: dict[str, str] = {
     "no_ground": "신청 사유 불충분",
     "other": "기타",
 }
-_OPEN = (ClaimState.ASKED, ClaimState.HELD)
-_UNDER_WAY = (*_OPEN, ClaimState.APPROVED, ClaimState.COLLECTING)
+OPEN = (ClaimState.ASKED, ClaimState.HELD)
+"""The states in which nothing was decided: a mall that shows one again takes an approval back."""
+_UNDER_WAY = (*OPEN, ClaimState.APPROVED, ClaimState.COLLECTING)
 _FROM: dict[tuple[Kind, ClaimAct], tuple[ClaimState, ...]] = {
-    ("cancel", "approve"): _OPEN,
-    ("cancel", "refuse"): _OPEN,
-    ("return", "approve"): (*_OPEN, ClaimState.COLLECTING, ClaimState.RECEIVED),
+    ("cancel", "approve"): OPEN,
+    ("cancel", "refuse"): OPEN,
+    ("return", "approve"): (*OPEN, ClaimState.COLLECTING, ClaimState.RECEIVED),
     ("return", "refuse"): (*_UNDER_WAY, ClaimState.RECEIVED),
     ("return", "pick_up"): _UNDER_WAY,
-    ("exchange", "approve"): (*_OPEN, ClaimState.COLLECTING, ClaimState.RECEIVED),
+    ("exchange", "approve"): (*OPEN, ClaimState.COLLECTING, ClaimState.RECEIVED),
     ("exchange", "refuse"): (*_UNDER_WAY, ClaimState.RECEIVED),
     ("exchange", "pick_up"): _UNDER_WAY,
 }
@@ -52,7 +53,7 @@ def states_before(kind: Kind, act: ClaimAct, facts: MallFacts) -> tuple[ClaimSta
     if facts.takes("exchange", "pick_up"):
         return (ClaimState.RECEIVED,)
     after = (ClaimState.APPROVED, ClaimState.COLLECTING, ClaimState.RECEIVED)
-    return after if facts.takes("exchange", "approve") else (*_OPEN, *after)
+    return after if facts.takes("exchange", "approve") else (*OPEN, *after)
 
 
 def state_after(kind: Kind, act: ClaimAct, state: ClaimState, facts: MallFacts) -> ClaimState:
@@ -69,8 +70,11 @@ def state_after(kind: Kind, act: ClaimAct, state: ClaimState, facts: MallFacts) 
     return max(ClaimState.APPROVED, state, key=lambda each: each.rank)
 
 
-def check_possible(kind: Kind, act: ClaimAct, state: ClaimState, mall: str) -> None:
-    """The kind, the state and the mall allow the act. Raises ClaimClosedError, ActNotDueError, ActElsewhereError."""
+def check_possible(kind: Kind, act: ClaimAct, state: ClaimState, mall: str, *, approved: bool = False) -> None:
+    """The kind, the state and the mall allow the act, which was not done before (`approved`: 승인 was).
+
+    Raises ClaimClosedError, ActNotDueError, ActElsewhereError.
+    """
     label, facts = act_label(kind, act), mall_facts(mall)
     if state.ends:
         raise refusals.ClaimClosedError(f"{state.label(kind)} 상태의 클레임입니다. 더 처리할 수 없습니다.")
@@ -85,6 +89,8 @@ def check_possible(kind: Kind, act: ClaimAct, state: ClaimState, mall: str) -> N
         raise refusals.ActNotDueError(
             f"{state.label(kind)} 상태에서는 {label} 처리를 할 수 없습니다. {names} 상태에서 진행해 주세요."
         )
+    if act == "approve" and approved:
+        raise refusals.ActNotDueError(f"이미 {label} 처리한 클레임입니다. 다음 단계를 진행해 주세요.")
 
 
 class ClaimRules:
@@ -94,6 +100,7 @@ class ClaimRules:
     state: ClaimState
     asked: ClaimAct | Literal[""]
     unsettled: ClaimAct | Literal[""]
+    approved: bool
 
     @property
     def kind(self) -> Kind:
@@ -114,7 +121,7 @@ class ClaimRules:
             raise refusals.ClaimUnsettledError(
                 f"{label} 결과가 확인필요입니다. 제휴몰에서 반영 여부를 확인한 뒤 결과를 입력해 주세요."
             )
-        check_possible(self.kind, act, self.state, self.place.mall)
+        check_possible(self.kind, act, self.state, self.place.mall, approved=self.approved)
 
     def check_refusal(self, reason: str, detail: str, courier: str, invoice_number: str) -> None:
         """The refusal has a reason, and the invoice that the mall wants with it."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from chassis.database import Rows, copy_rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
-from claim_sync.domain import Claim, ClaimState, Goods, Sight
+from claim_sync.domain import OPEN, Claim, ClaimState, Goods, Sight
 
 
 class ClaimsView(Projection):
@@ -58,6 +58,7 @@ class ClaimsView(Projection):
             asked text NOT NULL DEFAULT '',
             unsettled text NOT NULL DEFAULT '',
             failure text,
+            approved boolean NOT NULL DEFAULT false,
             closed_at timestamptz,
             restocked boolean NOT NULL DEFAULT false,
             notes int NOT NULL DEFAULT 0,
@@ -127,7 +128,8 @@ def changes(recorded: Recorded) -> dict[str, Any]:
         case Claim.Seen():
             return _sight(fact.sight)
         case Claim.Moved():
-            return {**_sight(fact.sight), "closed_at": None}
+            reopened = {"approved": False} if fact.sight.state in OPEN else {}
+            return {**_sight(fact.sight), "closed_at": None, **reopened}
         case Claim.Joined():
             return _goods(fact.goods)
         case Claim.ApprovalRequested():
@@ -147,7 +149,8 @@ def _answered(recorded: Recorded) -> dict[str, Any]:
     fact = recorded.event
     match fact:
         case Claim.ActDone():
-            return {"asked": "", "unsettled": "", "state": ClaimState(fact.state).value}
+            done = {"approved": True} if fact.act == "approve" else {}
+            return {"asked": "", "unsettled": "", "state": ClaimState(fact.state).value, **done}
         case Claim.ActRefused():
             return {"asked": "", "unsettled": fact.act if fact.unsettled else "", "failure": fact.failure.reason}
         case Claim.Settled():

@@ -16,7 +16,7 @@ def add_claims(router: APIRouter, world: World, placing: Placing) -> None:
     @router.post("/orders/{mall}/{number}/claims", status_code=201, tags=["claims"])
     async def ask_claim(mall: MallCode, number: str, request: ClaimRequest) -> Answer:
         """A buyer asks for a cancel, a return or an exchange of one line, or of all lines."""
-        wish = Wish(request.kind, request.words, request.why, request.quantity, request.wanted_option)
+        wish = Wish(request.kind, request.words, request.why, request.quantity, request.wanted_option, request.asked_at)
         made: list[Answer] = []
 
         def ask(order: Order, line: Line) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from mall_simulator.records import ClaimKind, Reason
 
@@ -96,6 +96,7 @@ class ClaimRequest(BaseModel):
     words: str = "필요 없어짐 (단순 변심)"
     why: Reason = "changed_mind"
     wanted_option: str = Field(default="", description="교환: the option wanted instead")
+    asked_at: AwareDatetime | None = Field(default=None, description="Default: now")
 
 
 class ClaimStep(BaseModel):

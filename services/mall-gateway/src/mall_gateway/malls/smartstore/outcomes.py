@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, unavailable
+from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import AlreadyDoneError, FetchedLine, MallError
 from mall_gateway.malls.smartstore.mapping import orders
 from mall_gateway.malls.smartstore.refusals import ALREADY_CODES, SYSTEM_CODES, line_refusal
@@ -37,7 +38,7 @@ def _nothing(_ref: MallOrderRef) -> None:
 
 def errors_of(answer: Any, refs: Sequence[MallOrderRef]) -> list[MallError | None]:
     """What a write answers for each line: an error, or None where all is well."""
-    result = WriteResult.model_validate(as_object(as_object(answer).get("data")))
+    result = read_as(WriteResult, as_object(as_object(answer).get("data")), "네이버", written=True)
     return [_error_of(result, ref, answer) for ref in refs]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from mall_gateway.malls.answers import as_object, as_rows, unavailable
+from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import RefusedError
 from mall_gateway.malls.smartstore.connector import Connector
 from mall_gateway.malls.smartstore.mapping.orders import naver_time
@@ -100,4 +101,4 @@ async def origin_product(connector: Connector, number: str) -> OriginProduct | N
         if refused.code in MISSING_CODES:
             return None
         raise
-    return OriginProduct.model_validate(as_object(answer).get("originProduct"))
+    return read_as(OriginProduct, as_object(answer).get("originProduct"), "네이버")

@@ -1,0 +1,187 @@
+"""What comes after the sale: buyers cancel, return, exchange and ask, and the seller settles and answers all of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from claim_sync.domain import KIND_LABELS
+from mall_gateway.malls import MALLS
+from proofs.malls import NAMES, line_name
+from proofs.people import Json
+from proofs.seller_day import SellerDay, hash_of, invoice_number, named
+
+ANSWER = "{제휴몰}에서 {문의일}에 문의해 주셔서 감사합니다. 오늘 안에 확인해 다시 알려 드리겠습니다."
+STEPS = {"asked": ("on_the_way", "arrived"), "approved": ("on_the_way", "arrived"), "reshipping": ("redelivered",)}
+"""What buyer and courier do next about the goods of a return or an exchange, by its state with us."""
+SETTLED_WITHIN_SECONDS = 240
+AN_HOUR = timedelta(hours=1)
+"""So long ago buyers asked: 티몬 tells nothing of its last half hour."""
+
+
+@dataclass(frozen=True)
+class Wished:
+    """A claim that a buyer made: its mall, its kind, and the mall's own number."""
+
+    mall: str
+    kind: str
+    number: str
+
+
+class Aftermath:
+    """The claims and inquiries of one seller."""
+
+    def __init__(self, day: SellerDay) -> None:
+        self._day = day
+        self._wished: dict[tuple[str, str], Wished] = {}
+        """By the order line's name and the claim's kind."""
+        self._asked: list[Json] = []
+
+    def of(self, day: SellerDay) -> "Aftermath":
+        """The same claims and inquiries as another seller of the same shops has them."""
+        theirs = Aftermath(day)
+        theirs._wished, theirs._asked = self._wished, self._asked
+        return theirs
+
+    def have_cancels(self, state: str = "confirmed") -> None:
+        """At every mall that lists claims a buyer asks to cancel: what is confirmed is held, what is new is over."""
+        for mall in self._malls("cancel_requests"):
+            order = self._have_claim(mall, "cancel", state)
+            self._day.uninvoiced.add(named(order))
+
+    def have_returns_and_exchanges(self) -> None:
+        """At every such mall one buyer returns what was delivered, another wants it exchanged."""
+        for kind in ("return", "exchange"):
+            for mall in self._malls(f"{kind}_requests"):
+                self._have_claim(mall, kind, "shipping")
+
+    def _have_claim(self, mall: str, kind: str, state: str) -> Json:
+        """A claim on an order line in a state of ours that has none; what is shipped is delivered first."""
+        taken = {name for name, _ in self._wished}
+        order = next(row for row in self._day.orders(mall=mall, state=state) if named(row) not in taken)
+        path = f"/orders/{mall}/{self._number_at_mall(order)}"
+        if kind != "cancel":
+            self._day.market.ask("POST", f"{path}/deliver")
+        asked = {"kind": kind, "why": "defective", "asked_at": (datetime.now(UTC) - AN_HOUR).isoformat()}
+        made = self._day.market.ask("POST", f"{path}/claims", **asked)["claims"][0]
+        self._wished[named(order), kind] = Wished(mall, kind, made["number"])
+        self._day.tell(f"{NAMES[mall]} {order['mall_numbers']['order_no']} 구매자의 {KIND_LABELS[kind]}요청")
+        return order
+
+    def _number_at_mall(self, order: Json) -> str:
+        """The number by which the simulated mall keeps an order line's order."""
+        found = self._day.market.ask("GET", "/ledger", account=self._day.shop)["orders"]
+        return next(
+            each["number"]
+            for each in found
+            for line in each["lines"]
+            if each["mall"] == order["mall"] and line_name(each, line) == named(order)
+        )
+
+    def settle_claims(self) -> None:
+        """취소/반품/교환 가져오기, and what is possible of 승인, 수거완료 and 재배송, until each is at its end."""
+        self._day.head("취소·반품·교환 수집과 처리")
+        self.collect_claims()
+        self._day.desk.until(self._settled, f"the claims of {self._day.name} to be settled", SETTLED_WITHIN_SECONDS)
+        counts = self._day.desk.see("claim-sync", "/claims/counts")
+        self._day.tell(f"클레임 {len(self._wished)}건 처리 완료: {counts}")
+
+    def collect_claims(self) -> None:
+        """취소/반품/교환 가져오기 until every claim is here."""
+        what = f"{len(self._wished)} claims of {self._day.name}"
+        self._day.desk.until(lambda: self._wished.keys() <= self._claims().keys(), what, SETTLED_WITHIN_SECONDS)
+
+    def _settled(self) -> bool:
+        rows = self._claims()
+        return not [key for key, wished in self._wished.items() if self._go_on(rows[key], wished)]
+
+    def _go_on(self, row: Json, wished: Wished) -> bool:
+        """Do the next step of a claim; False when it is at its end."""
+        claim = self._day.desk.see("claim-sync", f"/claims/{row['claim_id']}")
+        if claim["state"] in ("done", "refused", "withdrawn"):
+            return False
+        possible = {act["act"] for act in claim["acts"] if act["possible"]}
+        if claim["asked"]:
+            return True
+        if wished.kind != "cancel" and claim["state"] in STEPS:
+            self._move_goods(wished, STEPS[claim["state"]])
+        act = next((act for act in ("approve", "pick_up", "reship") if act in possible), None)
+        if act is not None:
+            self._act(claim, act)
+        return True
+
+    def _move_goods(self, wished: Wished, steps: tuple[str, ...]) -> None:
+        """Buyer and courier go on; a step that was taken already is refused and let be."""
+        for step in steps:
+            self._day.market.try_to("POST", f"/claims/{wished.mall}/{wished.number}/advance", to=step)
+
+    def _act(self, claim: Json, act: str) -> None:
+        path, many = f"/claims/{claim['claim_id']}", {"claim_ids": [claim["claim_id"]]}
+        match act:
+            case "approve":
+                self._day.desk.answer("POST", "claim-sync", "/claims/approve", json=many)
+            case "pick_up":
+                self._day.desk.answer("POST", "claim-sync", "/claims/pick-up", json=many)
+            case _:
+                number = invoice_number(f"{self._day.name} 재배송", hash_of(claim["claim_number"]))
+                body = {"courier": "LOGEN", "invoice_number": number}
+                self._day.desk.answer("POST", "claim-sync", f"{path}/reship", json=body)
+
+    def _claims(self) -> dict[tuple[str, str], Json]:
+        """Collect, and see what there is, by order line and kind."""
+        self._collect("claim-sync", self._malls("cancel_requests"))
+        rows = self._day.desk.see_all("claim-sync", "/claims", limit=100)
+        return {(named(row), row["kind"]): row for row in rows}
+
+    def have_inquiries(self) -> None:
+        """At every mall that has them, one inquiry of each kind; where a mall has notices, one."""
+        asked_at = (datetime.now(UTC) - AN_HOUR).isoformat()
+        for mall in self._day.malls:
+            able = MALLS[mall].profile.inquiries
+            for kind in sorted(able.items - {"notices"}) if able else ():
+                body = {"mall": mall, "account": self._day.shop, "about": kind, "asked_at": asked_at}
+                seed = hash_of(self._day.name, mall, kind)
+                self._asked += self._day.market.ask("POST", "/inquiries", **body, seed=seed)["inquiries"]
+            if able and "notices" in able.items:
+                self._day.market.ask("POST", "/notices", mall=mall, posted_at=asked_at)
+        self._day.tell(f"문의 {len(self._asked)}건")
+
+    def collect_inquiries(self) -> None:
+        """문의 가져오기 until every inquiry is here."""
+        asking = [mall for mall in self._day.malls if (able := MALLS[mall].profile.inquiries) and able.items]
+
+        def collected() -> bool:
+            self._collect("inquiry", asking, items=("product", "customer_center", "urgent", "notices"))
+            return len(self._inquiries()) >= len(self._asked)
+
+        self._day.desk.until(collected, f"{len(self._asked)} inquiries", SETTLED_WITHIN_SECONDS)
+
+    def answer_inquiries(self) -> None:
+        """문의 가져오기, 답변 저장 from a template, 답변일괄전송, until every one is answered."""
+        self._day.head("문의 수집과 답변")
+        self.collect_inquiries()
+        template = {"name": "접수 안내", "text": ANSWER}
+        template_id = self._day.desk.ask("POST", "inquiry", "/answer-templates", json=template)["template_id"]
+        ids = [row["inquiry_id"] for row in self._inquiries() if row["answer_offered"]]
+        answers = [{"inquiry_id": each, "template_id": template_id} for each in ids]
+        saved = self._day.desk.ask("POST", "inquiry", "/inquiries/answers", json={"answers": answers})
+        sent = self._day.desk.ask("POST", "inquiry", "/inquiries/send", json={"inquiry_ids": ids})
+        if refused := [*saved["refused"], *sent["refused"]]:
+            raise AssertionError(refused[0])
+        self._day.show(f"/v1/jobs/{sent['job_id']}/log", "inquiry")
+        self._day.desk.until(lambda: self._answered() == len(ids), f"{len(ids)} answers", SETTLED_WITHIN_SECONDS)
+        self._day.tell(f"답변 {len(ids)}건")
+
+    def _answered(self) -> int:
+        return sum(row["has_answer"] for row in self._inquiries())
+
+    def _inquiries(self) -> list[Json]:
+        return self._day.desk.see_all("inquiry", "/inquiries", limit=100)
+
+    def _collect(self, service: str, malls: list[str], **more: object) -> None:
+        now = datetime.now(UTC)
+        window = {"since": (now - 3 * AN_HOUR).isoformat(), "until": now.isoformat()}
+        body = {"account_ids": [self._day.malls[mall] for mall in malls], **window, **more}
+        job = self._day.desk.ask("POST", service, "/collections", json=body)["job_id"]
+        list(self._day.desk.live_log(service, f"/v1/jobs/{job}/log"))
+
+    def _malls(self, item: str) -> list[str]:
+        return [mall for mall in self._day.malls if (able := MALLS[mall].profile.claims) and item in able.items]

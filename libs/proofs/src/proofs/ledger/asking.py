@@ -1,0 +1,120 @@
+"""Claims and inquiries at the malls against ours: each known once, each act and answer once, none left open."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from contracts.claim_sync import ClaimClosed, ClaimCollected
+from contracts.inquiry import AnswerSent, InquiryCollected
+from mall_gateway.domain import CLAIM_ACTS
+from proofs.ledger.verdict import Purpose, Verdict
+from proofs.malls import line_name
+
+Json = Any
+ACTS = {"approve": "approved", "refuse": "refused", "pick_up": "picked_up", "reship": "reshipped"}
+"""Our acts on claims, and how the malls' ledger counts them."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """What we recorded of a claim or an inquiry. `name`: its kind, and the line or number at the mall."""
+
+    name: str
+    closed: bool = False
+    answers: int = 0
+
+
+class AskedBooks:
+    """The recorded claims and inquiries by their ids."""
+
+    def __init__(self) -> None:
+        self.claims: dict[UUID, Asked] = {}
+        self.inquiries: dict[UUID, Asked] = {}
+        self.acts: Counter[tuple[UUID, str]] = Counter()
+        """How often a mall took an act on a claim, by the claim's id."""
+
+    def take(self, event: Any) -> None:
+        """Fold what a service says in public."""
+        match event:
+            case ClaimCollected():
+                order = event.ref.order
+                name = f"{event.ref.kind} of {event.mall} {order.order_no}/{order.line_no}"
+                self.claims[event.claim_id] = Asked(name)
+            case ClaimClosed():
+                self.claims[event.claim_id].closed = True
+            case InquiryCollected():
+                number = event.ref.inquiry_no.partition("-")[0]
+                self.inquiries[event.inquiry_id] = Asked(f"{event.ref.kind} inquiry {event.mall} {number}")
+            case AnswerSent():
+                self.inquiries[event.inquiry_id].answers += 1
+            case _:
+                pass
+
+    def accept(self, kind: str, subject_id: UUID) -> None:
+        """A mall took an act of this kind of intent."""
+        if kind in CLAIM_ACTS:
+            self.acts[subject_id, CLAIM_ACTS[kind]] += 1
+
+
+def check_claims(verdict: Verdict, ledger: Json, books: AskedBooks, purpose: Purpose) -> None:
+    """Each claim that a buyer made is recorded once, and each act of ours took effect once."""
+    made: defaultdict[str, list[Json]] = defaultdict(list)
+    for name, row in _claims(ledger):
+        made[name].append(row)
+    verdict.claims = len(books.claims)
+    wanted = {name: sum(row["by"] != "seller" for row in rows) for name, rows in made.items()}
+    most = {name: len(rows) for name, rows in made.items()}
+    _check_known(verdict, wanted if purpose.claims else {}, most, books.claims.values())
+    ours = Counter[tuple[str, str]]()
+    for (claim_id, act), times in books.acts.items():
+        ours[books.claims[claim_id].name, act] += times
+    still = [claim.name for claim in books.claims.values() if purpose.claims and not claim.closed]
+    verdict.in_flight.extend(f"{name} is not at its end" for name in still)
+    for name, rows in made.items():
+        for act, counted in ACTS.items():
+            times = [row[counted] for row in rows]
+            if max(times) > 1:
+                verdict.doubled.append(f"{act} of {name} took effect {max(times)} times")
+            if ours[name, act] > sum(times):
+                verdict.lost.append(f"{act} of {name} is done to our mind and not at the mall")
+
+
+def _claims(ledger: Json) -> Iterator[tuple[str, Json]]:
+    orders = {(order["mall"], order["number"]): order for order in ledger["orders"]}
+    for row in ledger["claims"]:
+        order = orders[row["mall"], row["order"]]
+        line = next(each for each in order["lines"] if each["number"] == row["line"])
+        yield f"{row['claim_kind']} of {line_name(order, line)}", row
+
+
+def check_inquiries(verdict: Verdict, ledger: Json, books: AskedBooks, purpose: Purpose) -> None:
+    """Each inquiry is recorded once and answered at most once."""
+    asked = {f"{row['about']} inquiry {row['mall']} {row['number']}": row for row in ledger["inquiries"]}
+    once = dict.fromkeys(asked, 1)
+    verdict.inquiries = len(books.inquiries)
+    verdict.answers = sum(bool(row["answers"]) for row in asked.values())
+    _check_known(verdict, once if purpose.inquiries else {}, once, books.inquiries.values())
+    told = Counter[str]()
+    for inquiry in books.inquiries.values():
+        told[inquiry.name] += inquiry.answers
+    for name, row in asked.items():
+        if row["repeats"]:
+            verdict.doubled.append(f"answer or reading of {name} took effect {row['repeats'] + 1} times")
+        if told[name] and not row["answers"]:
+            verdict.lost.append(f"answer to {name} is sent to our mind and not at the mall")
+        if purpose.inquiries and row["answers"] and not told[name]:
+            verdict.wrong.append(f"answer to {name} is at the mall and we do not know it")
+
+
+def _check_known(
+    verdict: Verdict, wanted: Mapping[str, int], most: Mapping[str, int], recorded: Iterable[Asked]
+) -> None:
+    ours = Counter(each.name for each in recorded)
+    verdict.lost.extend(f"{name} was asked and is not recorded" for name, count in wanted.items() if ours[name] < count)
+    for name, count in ours.items():
+        if name not in most:
+            verdict.wrong.append(f"{name} is recorded and was never asked")
+        elif count > most[name]:
+            verdict.doubled.append(f"{name} is recorded {count} times")
