@@ -39,7 +39,7 @@ def assemble(parts: Parts) -> Alerts:
         emails=settings.smtp_host is not None,
         operators=bool(settings.operator_emails),
         local_webhooks=settings.webhook_local_allowed,
-        back_off_seconds=tuple(settings.back_off_seconds),
+        back_off_seconds=settings.back_off_seconds,
         secret_overlap=timedelta(hours=settings.secret_overlap_hours),
     )
     alerts = Alerts(parts.database, ways)

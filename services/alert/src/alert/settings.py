@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
+from alert.domain import BACK_OFF_SECONDS
 from chassis.settings import ServiceSettings, service_config
 
 
@@ -28,9 +29,7 @@ class Settings(ServiceSettings):
     """Whether webhooks may lead to this very machine, and over plain HTTP there: to try out, and in tests."""
     webhook_timeout_seconds: float = 15.0
     """How long one try may take, from the look-up of the name to the answer."""
-    back_off_seconds: list[float] = Field(
-        default_factory=lambda: [5.0, 30.0, 300.0, 1800.0, 7200.0, 18000.0, 28800.0, 28800.0]
-    )
+    back_off_seconds: tuple[float, ...] = BACK_OFF_SECONDS
     """The pauses between tries, as JSON; after the last one a delivery is given up."""
     secret_overlap_hours: int = 24
     """How long the former secret of a webhook signs beside the new one."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -61,8 +60,7 @@ class Sender:
     poll_seconds: float = 0.3
     rest_seconds: float = 5.0
     drain_seconds: float = 5.0
-    running: dict[UUID, asyncio.Task[None]] = field(default_factory=dict[UUID, asyncio.Task[None]])
-    busy: Counter[UUID] = field(default_factory=Counter[UUID])
+    running: dict[Turn, asyncio.Task[None]] = field(default_factory=dict[Turn, asyncio.Task[None]])
 
     async def run(self) -> None:
         """Send for ever. Asked to stop, it lets what is on its way end within some seconds."""
@@ -84,18 +82,13 @@ class Sender:
         began = 0
         for turn in await asyncio.to_thread(self.due, now):
             if self._has_room(turn):
-                task = asyncio.create_task(self._guarded(turn, now))
-                self.running[turn.delivery_id] = task
-                self.busy[turn.target_id] += 1
+                self.running[turn] = asyncio.create_task(self._guarded(turn, now))
                 began += 1
         return began
 
     def _has_room(self, turn: Turn) -> bool:
-        return (
-            len(self.running) < self.concurrency
-            and turn.delivery_id not in self.running
-            and self.busy[turn.target_id] < self.per_target
-        )
+        to_the_same = sum(each.target_id == turn.target_id for each in self.running)
+        return len(self.running) < self.concurrency and turn not in self.running and to_the_same < self.per_target
 
     async def _guarded(self, turn: Turn, now: datetime) -> None:
         try:
@@ -113,8 +106,7 @@ class Sender:
             logger.exception("letter_not_settled", delivery=str(turn.delivery_id))
             await asyncio.sleep(self.rest_seconds)
         finally:
-            self.running.pop(turn.delivery_id, None)
-            self.busy[turn.target_id] -= 1
+            del self.running[turn]
 
     async def _one(self, turn: Turn, now: datetime) -> None:
         letter = await asyncio.to_thread(self.alerts.begin, turn.seller_id, turn.delivery_id, now)
