@@ -45,43 +45,43 @@ def resume_seller(app: Alerts, _: SellerResumed, envelope: Envelope) -> None:
     app.resume_seller(_seller(envelope))
 
 
-@consumers.on("know-users", UserContactSaved)
+@consumers.on("know-sellers", UserContactSaved)
 def know_contact(app: Alerts, event: UserContactSaved, envelope: Envelope) -> None:
     """A user can be written to."""
     app.know_contact(_seller(envelope), event.user_id, event.role, event.contact)
 
 
-@consumers.on("know-users", UserDeactivated)
+@consumers.on("know-sellers", UserDeactivated)
 def lose_user(app: Alerts, event: UserDeactivated, envelope: Envelope) -> None:
     """A user left."""
     app.move_user(_seller(envelope), event.user_id, envelope.occurred_at, active=False)
 
 
-@consumers.on("know-users", UserActivated)
+@consumers.on("know-sellers", UserActivated)
 def regain_user(app: Alerts, event: UserActivated, envelope: Envelope) -> None:
     """A user returned."""
     app.move_user(_seller(envelope), event.user_id, envelope.occurred_at, active=True)
 
 
-@consumers.on("watch-accounts", MallAccountSaved)
+@consumers.on("tell-troubles", MallAccountSaved)
 def know_saved_account(app: Alerts, event: MallAccountSaved, envelope: Envelope) -> None:
     """An account was entered or changed."""
     app.tell_account(_seller(envelope), event.account_id, event.mall, event.login_id, "saved")
 
 
-@consumers.on("watch-accounts", MallAccountVerified)
+@consumers.on("tell-troubles", MallAccountVerified)
 def know_verified_account(app: Alerts, event: MallAccountVerified, envelope: Envelope) -> None:
     """An account is connected."""
     app.tell_account(_seller(envelope), event.account_id, event.mall, event.login_id, "verified")
 
 
-@consumers.on("watch-accounts", MallAccountRemoved)
+@consumers.on("tell-troubles", MallAccountRemoved)
 def forget_account(app: Alerts, event: MallAccountRemoved, envelope: Envelope) -> None:
     """An account is gone: what was due of it is still shown under its name."""
     app.lose_account(_seller(envelope), event.account_id)
 
 
-@consumers.on("watch-accounts", MallKeyExpiring)
+@consumers.on("tell-troubles", MallKeyExpiring)
 def tell_expiring(app: Alerts, event: MallKeyExpiring, envelope: Envelope) -> None:
     """A key ends soon."""
     shop, at = shop_of(event.mall, event.login_id), envelope.occurred_at
@@ -90,7 +90,7 @@ def tell_expiring(app: Alerts, event: MallKeyExpiring, envelope: Envelope) -> No
     )
 
 
-@consumers.on("watch-accounts", MallAccountFailed)
+@consumers.on("tell-troubles", MallAccountFailed)
 def tell_failed_account(app: Alerts, event: MallAccountFailed, envelope: Envelope) -> None:
     """A key is over or refused. Who tried the connection saw the answer and is told nothing more."""
     seller_id, at = _seller(envelope), envelope.occurred_at
@@ -100,25 +100,25 @@ def tell_failed_account(app: Alerts, event: MallAccountFailed, envelope: Envelop
         app.raise_alert(seller_id, texts.account_failed(event.account_id, shop, event.state, at))
 
 
-@consumers.on("watch-collections", OrderCollectionMissed)
+@consumers.on("tell-troubles", OrderCollectionMissed)
 def tell_missed_orders(app: Alerts, event: OrderCollectionMissed, envelope: Envelope) -> None:
     """Orders could not be collected."""
     _tell_missed(app, "orders", event, envelope)
 
 
-@consumers.on("watch-collections", ClaimCollectionMissed)
+@consumers.on("tell-troubles", ClaimCollectionMissed)
 def tell_missed_claims(app: Alerts, event: ClaimCollectionMissed, envelope: Envelope) -> None:
     """Claims could not be collected."""
     _tell_missed(app, "claims", event, envelope)
 
 
-@consumers.on("watch-collections", InquiryCollectionMissed)
+@consumers.on("tell-troubles", InquiryCollectionMissed)
 def tell_missed_inquiries(app: Alerts, event: InquiryCollectionMissed, envelope: Envelope) -> None:
     """Inquiries could not be collected."""
     _tell_missed(app, "inquiries", event, envelope)
 
 
-@consumers.on("watch-inquiries", InquiryCollected)
+@consumers.on("tell-troubles", InquiryCollected)
 def tell_urgent(app: Alerts, event: InquiryCollected, envelope: Envelope) -> None:
     """An urgent notice came in, unless it is answered already."""
     if event.ref.kind == "urgent" and not event.answered:
@@ -128,7 +128,7 @@ def tell_urgent(app: Alerts, event: InquiryCollected, envelope: Envelope) -> Non
         app.raise_alert(seller_id, news)
 
 
-@consumers.on("watch-orders", OrderCollected)
+@consumers.on("keep-deadlines", OrderCollected)
 def take_order(app: Alerts, event: OrderCollected, envelope: Envelope) -> None:
     """An order is to be shipped in time."""
     app.take_order(
@@ -141,31 +141,31 @@ def take_order(app: Alerts, event: OrderCollected, envelope: Envelope) -> None:
     )
 
 
-@consumers.on("watch-orders", OrderConfirmRequested)
+@consumers.on("keep-deadlines", OrderConfirmRequested)
 def take_promise(app: Alerts, event: OrderConfirmRequested, envelope: Envelope) -> None:
     """The seller named the day on which the goods will leave."""
     app.promise_shipping(_seller(envelope), event.order_id, end_of(event.ship_on), envelope.occurred_at)
 
 
-@consumers.on("watch-orders", InvoiceSent)
+@consumers.on("keep-deadlines", InvoiceSent)
 def take_shipped(app: Alerts, event: InvoiceSent, envelope: Envelope) -> None:
     """The goods left."""
     app.settle_order(_seller(envelope), event.order_id)
 
 
-@consumers.on("watch-orders", SaleCancelled)
+@consumers.on("keep-deadlines", SaleCancelled)
 def take_cancelled(app: Alerts, event: SaleCancelled, envelope: Envelope) -> None:
     """Nothing is to be shipped."""
     app.settle_order(_seller(envelope), event.order_id)
 
 
-@consumers.on("watch-orders", OrderDelivered)
+@consumers.on("keep-deadlines", OrderDelivered)
 def take_delivered(app: Alerts, event: OrderDelivered, envelope: Envelope) -> None:
     """The goods arrived."""
     app.settle_order(_seller(envelope), event.order_id)
 
 
-@consumers.on("watch-claims", ClaimCollected)
+@consumers.on("keep-deadlines", ClaimCollected)
 def take_claim(app: Alerts, event: ClaimCollected, envelope: Envelope) -> None:
     """A claim is to be decided in time."""
     place = (event.account_id, event.mall, event.claim_number)
@@ -174,13 +174,13 @@ def take_claim(app: Alerts, event: ClaimCollected, envelope: Envelope) -> None:
     )
 
 
-@consumers.on("watch-claims", ClaimMoved)
+@consumers.on("keep-deadlines", ClaimMoved)
 def move_claim(app: Alerts, event: ClaimMoved, envelope: Envelope) -> None:
     """A claim went on."""
     app.move_claim(_seller(envelope), event.claim_id, event.state, envelope.occurred_at)
 
 
-@consumers.on("watch-claims", ClaimClosed)
+@consumers.on("keep-deadlines", ClaimClosed)
 def end_claim(app: Alerts, event: ClaimClosed, envelope: Envelope) -> None:
     """A claim is at its end."""
     app.move_claim(_seller(envelope), event.claim_id, event.outcome, envelope.occurred_at)
