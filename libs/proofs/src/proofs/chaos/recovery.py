@@ -15,7 +15,7 @@ from proofs.chaos.errands import Canary
 from proofs.chaos.flow import Flow
 
 SPEAKS_TO: Mapping[str, str] = {
-    "alert": "mall-gateway",
+    "alert": "account",
     "catalog": "account",
     "claim-sync": "account",
     "inquiry": "account",
