@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import httpx
 import psutil
 import pytest
 
+from local_runtime import shared_servers
 from local_runtime.parts import Part
 from local_runtime.ports import free_port
 from local_runtime.processes import environment_of_system, identify, read_identity
@@ -99,6 +101,32 @@ def test_a_server_that_does_not_start_is_told_with_its_log(tmp_path: Path) -> No
 
     with pytest.raises(NotReadyError, match="no room"), shared(tmp_path, "example", broken):
         pass
+
+
+def test_a_server_that_never_answers_is_not_handed_to_the_next_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never() -> bool:
+        return False
+
+    def mute(directory: Path) -> Launch:
+        command = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+        return Launch(Part("example", command, environment_of_system(), 0, directory / "log", never), "nowhere")
+
+    with monkeypatch.context() as impatient:
+        impatient.setattr(shared_servers, "READY_SECONDS", 0.2)
+        with pytest.raises(NotReadyError), shared(tmp_path, "example", mute):
+            pass
+    with shared(tmp_path, "example", launch) as address:
+        assert httpx.get(address).is_success
+
+
+def test_a_process_stays_the_same_when_the_clock_of_the_machine_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    ourselves = identify(os.getpid())
+    assert ourselves is not None
+    monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: 0.0)
+    monkeypatch.setattr(psutil.Process, "create_time", lambda _: 0.0)
+    assert ourselves.is_alive()
 
 
 def test_nobody_runs_under_a_number_that_is_free() -> None:

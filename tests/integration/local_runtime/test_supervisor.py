@@ -152,7 +152,7 @@ def test_everything_ends_with_its_owner(suite: Suite, supervise: Start) -> None:
 def test_a_process_that_took_over_a_number_is_left_alone(suite: Suite, supervise: Start) -> None:
     supervise()
     living = identity(suite, "first")
-    other = Identity(living.pid, living.created - 60, living.command)
+    other = Identity(living.pid, living.started + "0")
     assert not other.is_alive()
     assert psutil.pid_exists(living.pid)
 

@@ -67,11 +67,11 @@ def test_zipkin_takes_spans_at_its_own_address() -> None:
 
 
 def test_an_identity_is_read_back() -> None:
-    identity = Identity(7, 1.5, ("python", "-m", "x"))
+    identity = Identity(7, "boot/15")
     assert read_identity(identity.as_json()) == identity
 
 
-@pytest.mark.parametrize("content", [None, {}, {"pid": "x", "created": 1, "command": []}, {"pid": 1}])
+@pytest.mark.parametrize("content", [None, {}, {"pid": "x", "started": "boot/1"}, {"pid": 1}])
 def test_what_is_no_identity_is_none(content: dict[str, object] | None) -> None:
     assert read_identity(content) is None
 

@@ -252,11 +252,13 @@ def _with_parked(subscriptions: Sequence[Subscription], database: Database) -> S
 
 
 MAX_RECORDS = 500
-WAIT_MS = 1000
+WAIT_MS = 2000
+"""How long nothing may come before the asking is begun anew: what comes, or is taken from us, is noticed at once."""
 
 _HOW: dict[str, Any] = {
     "batch": True,
     "max_records": MAX_RECORDS,
+    "consumer_timeout_ms": WAIT_MS,
     "auto_offset_reset": "earliest",
     "ack_policy": AckPolicy.MANUAL,
     "session_timeout_ms": 10_000,

@@ -115,7 +115,7 @@ class Relay:
         *,
         prefix: str = "",
         batch: int = 1000,
-        poll_seconds: float = 0.5,
+        poll_seconds: float = 1.0,
     ) -> None:
         database.apply("relay", SCHEMA)
         self._name = name

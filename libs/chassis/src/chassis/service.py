@@ -47,8 +47,10 @@ REMEMBERED_EVENTS = 4000
 """Twice a batch of the views: some megabytes."""
 
 WATCH_SECONDS = 0.2
-"""How long another replica's events may go unnoticed."""
-IDLE_SECONDS = 0.5
+"""How long another replica's events may go unnoticed while there are some."""
+QUIET_WATCH_SECONDS = 1.0
+"""The same while nothing happens: looking costs more than all else that an idle service does."""
+IDLE_SECONDS = 1.0
 """How long the views may not notice that they are to be built anew, or that nobody leads any more."""
 
 logger = get_logger(__name__)
@@ -343,14 +345,15 @@ async def _project(running: Running, wake: asyncio.Event) -> None:
 
 async def _watch_log(running: Running, followers: Sequence[asyncio.Event]) -> None:
     """Wake those who follow the log when another replica recorded something; this one's own commits wake them."""
-    seen = 0
+    seen, pause = 0, WATCH_SECONDS
     while True:
         last = await asyncio.to_thread(running.log.last)
+        pause = min(pause * 1.2, QUIET_WATCH_SECONDS) if last == seen else WATCH_SECONDS
         if last != seen:
             seen = last
             for follower in followers:
                 follower.set()
-        await asyncio.sleep(WATCH_SECONDS)
+        await asyncio.sleep(pause)
 
 
 class _Measured:

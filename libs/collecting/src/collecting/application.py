@@ -97,6 +97,10 @@ class CollectingApplication(ServiceApplication):
     def listed_after(self, mall: str) -> timedelta:
         """How long something new may be missing from a mall's list."""
 
+    def followed_since(self, account: MallAccount, item: str, at: datetime) -> datetime | None:  # noqa: ARG002
+        """From when on a mall must be asked again for what is not at its end; None where nothing is."""
+        return None
+
     @abstractmethod
     def items_of(self, mall: str) -> Sequence[str]:
         """What is collected from a mall."""
@@ -314,7 +318,8 @@ class CollectingApplication(ServiceApplication):
 
     def _next_window(self, plan: CollectionPlan, account: MallAccount, at: datetime) -> Window:
         overlap = self.timing.overlap_of(account.mall, self.listed_after(account.mall))
-        return _window(account, plan.item, *plan.next_window(at, overlap))
+        since, until = plan.next_window(at, overlap)
+        return _window(account, plan.item, min(since, self.followed_since(account, plan.item, at) or since), until)
 
     def _standing(self, seller_id: UUID) -> SellerStanding:
         found = self.find(SellerStanding, SellerStanding.create_id(seller_id), seller_id)

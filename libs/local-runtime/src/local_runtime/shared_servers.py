@@ -70,7 +70,7 @@ def sweep(base: Path) -> None:
             run.rmdir()
 
 
-def wait_until_ready(part: Part, process: subprocess.Popen[bytes], within_seconds: float = READY_SECONDS) -> None:
+def wait_until_ready(part: Part, process: subprocess.Popen[bytes], within_seconds: float) -> None:
     """Block until a part answers. Raises NotReadyError when it ends or takes too long."""
     with ThreadPoolExecutor(1) as elsewhere:
         elsewhere.submit(asyncio.run, _ready(part, process, within_seconds)).result()
@@ -125,7 +125,11 @@ def _start(directory: Path, launch: Launch) -> str:
     identity = identify(process.pid)
     content = {"identity": identity.as_json() if identity else None, "address": launch.address, "polite": part.polite}
     (directory / "server.json").write_text(json.dumps(content))
-    wait_until_ready(part, process)
+    try:
+        wait_until_ready(part, process, READY_SECONDS)
+    except NotReadyError:
+        _stop(directory)
+        raise
     return launch.address
 
 

@@ -65,7 +65,7 @@ service = Service(
     publishes=PUBLISHES,
     projections=(ClaimsView(), ClaimHistoryView(), CollectionsView(), ClaimJobsView()),
     routers=(router,),
-    loops=(Loop("collect claims", timedelta(seconds=0.2), _collect),),
+    loops=(Loop("collect claims", timedelta(seconds=1), _collect),),
     description="취소, 반품, 교환",
 )
 app = service.asgi

@@ -114,7 +114,7 @@ service = Service(
     ),
     routers=(router,),
     loops=(
-        Loop("collect inquiries", timedelta(seconds=0.2), _collect),
+        Loop("collect inquiries", timedelta(seconds=1), _collect),
         Loop("erase askers", timedelta(minutes=10), _erase),
     ),
     description="상품문의, 고객센터 문의, 긴급알리미, 제휴몰 공지사항",

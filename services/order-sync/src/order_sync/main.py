@@ -102,7 +102,7 @@ service = Service(
     projections=(OrdersView(), OrderHistoryView(), CollectionsView(), OrderJobsView(), UnmatchedItemsView()),
     routers=(router,),
     loops=(
-        Loop("collect orders", timedelta(seconds=0.2), _collect),
+        Loop("collect orders", timedelta(seconds=1), _collect),
         Loop("erase buyers", timedelta(minutes=10), _erase),
     ),
     description="주문 수집, 발주확인, 송장",

@@ -72,7 +72,7 @@ class ClaimSync(Collecting):
         """The seller says whether an act that is 확인필요 took effect. Raises NothingUnsettledError."""
         claim = self.load(Claim, claim_id, seller_id)
         claim.settle(done=done, at=at)
-        self.save(claim)
+        self.save(claim, *self.following([claim]))
 
     @retry_on_conflict
     def note_claim(self, seller_id: UUID, claim_id: UUID, topic: str, text: str) -> None:
@@ -98,7 +98,7 @@ class ClaimSync(Collecting):
         """The mall did an act."""
         claim = self.load(Claim, claim_id, seller_id)
         claim.take_accepted(act, try_number, at, answer)
-        self.save(claim)
+        self.save(claim, *self.following([claim]))
 
     @retry_on_conflict
     def take_refused(

@@ -1,9 +1,9 @@
 """Collecting claims: pages taken in whole, each claim once, joined with its order whichever came first."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,16 +11,18 @@ from chassis.event_store import retry_on_conflict
 from chassis.failpoints import failpoint
 from claim_sync.domain import (
     ITEM_LABELS,
+    KINDS,
     Claim,
     ClaimNumbers,
     Goods,
     KnownOrder,
+    OpenClaims,
     Place,
     Sight,
     mall_facts,
 )
 from collecting.application import SEOUL, CollectingApplication, UnreadLine
-from collecting.domain import Collection, DayNumbers, MallNumbers
+from collecting.domain import Collection, DayNumbers, MallAccount, MallNumbers
 from contracts.identities import claim_key, order_id
 
 
@@ -38,6 +40,10 @@ class Collecting(CollectingApplication):
 
     name = "claim_sync"
     items: ClassVar[Mapping[str, str]] = ITEM_LABELS
+    snapshotting_intervals: ClassVar[dict[Any, int]] = {
+        **CollectingApplication.snapshotting_intervals,
+        OpenClaims: 50,
+    }
     goods: ClassVar[str] = "취소/반품/교환"
     values: ClassVar[Sequence[type[Any]]] = (
         *CollectingApplication.values,
@@ -59,6 +65,27 @@ class Collecting(CollectingApplication):
     def items_of(self, mall: str) -> Sequence[str]:
         """What the mall lists."""
         return [item for item in ITEM_LABELS if item in mall_facts(mall).items]
+
+    def followed_since(self, account: MallAccount, item: str, at: datetime) -> datetime | None:
+        """When the oldest open claim of the item's kind was asked, at malls that list claims by that moment."""
+        if mall_facts(account.mall).lists_changes:
+            return None
+        place = OpenClaims.create_id(account.seller_id, account.account_id, KINDS[item])
+        found = self.find(OpenClaims, place, account.seller_id)
+        oldest = found.oldest(at) if found else None
+        return oldest.replace(microsecond=0) if oldest else None
+
+    def following(self, claims: Iterable[Claim]) -> list[OpenClaims]:
+        """What is to be saved beside claims, so that the open ones are asked for again."""
+        followed: dict[UUID, OpenClaims] = {}
+        for claim in claims:
+            where = (claim.seller_id, claim.place.account_id, claim.kind)
+            place = OpenClaims.create_id(*where)
+            if place not in followed:
+                found = self.find(OpenClaims, place, claim.seller_id)
+                followed[place] = found or OpenClaims(seller_id=where[0], account_id=where[1], kind=where[2])
+            followed[place].note(claim)
+        return list(followed.values())
 
     @retry_on_conflict
     def take_page(
@@ -83,7 +110,8 @@ class Collecting(CollectingApplication):
         aside = [self.set_aside(collection, page, each) for each in unread]
         keys = list(dict.fromkeys(claim_key(seen.place.numbers) for seen in claims))
         collection.take_page(page, keys, new=len(new), broken=len(unread))
-        self.save(*orders, *new, *known.values(), *counters, *aside, collection)
+        followed = self.following([*new, *known.values()])
+        self.save(*orders, *new, *known.values(), *followed, *counters, *aside, collection)
         failpoint("claim_sync.after_page")
 
     @retry_on_conflict

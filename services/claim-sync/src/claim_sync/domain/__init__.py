@@ -13,10 +13,12 @@ from claim_sync.domain.claim_rules import (
 )
 from claim_sync.domain.known_order import KnownOrder
 from claim_sync.domain.malls import MALLS, MallFacts, mall_facts
+from claim_sync.domain.open_claims import OpenClaims
 from claim_sync.domain.person_access import PersonAccess
 from claim_sync.domain.values import (
     ITEM_LABELS,
     KIND_LABELS,
+    KINDS,
     REASON_LABELS,
     STATES,
     ClaimNumbers,
@@ -32,6 +34,7 @@ __all__ = [
     "ACTS",
     "ITEM_LABELS",
     "JOB_TITLES",
+    "KINDS",
     "KIND_LABELS",
     "MALLS",
     "OPEN",
@@ -46,6 +49,7 @@ __all__ = [
     "Kind",
     "KnownOrder",
     "MallFacts",
+    "OpenClaims",
     "PersonAccess",
     "Place",
     "Sight",

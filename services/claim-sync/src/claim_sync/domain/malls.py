@@ -20,7 +20,8 @@ class MallFacts:
     """What claim handling must know of a mall. `partner_site` is where a seller does what the API does not take.
 
     `refusal_by_invoice`: kinds that are refused only with the invoice of the goods that left. `received_first`: kinds
-    that are approved only once the goods are back, which ends a return.
+    that are approved only once the goods are back, which ends a return. `lists_changes`: its lists go by when a claim
+    changed last, not by when it was asked.
     """
 
     name: str
@@ -31,6 +32,7 @@ class MallFacts:
     received_first: frozenset[ClaimKind] = frozenset()
     elsewhere: Mapping[tuple[ClaimKind, ClaimAct], str] = field(default_factory=dict[tuple[ClaimKind, ClaimAct], str])
     listed_after: timedelta = timedelta(minutes=30)
+    lists_changes: bool = False
 
     def takes(self, kind: ClaimKind, act: ClaimAct) -> bool:
         """Whether the mall's API takes the act."""
@@ -106,6 +108,7 @@ MALLS: dict[str, MallFacts] = {
         _CANCELS,
         _NOT_CANCELS,
         _PICKED_UP_WITH_APPROVAL,
+        lists_changes=True,
     ),
     "coupang": MallFacts(
         "쿠팡",

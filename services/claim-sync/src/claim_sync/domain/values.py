@@ -16,6 +16,13 @@ ITEM_LABELS: dict[str, str] = {
     "return_requests": "반품요청",
     "exchange_requests": "교환요청",
 }
+KINDS: dict[str, str] = {
+    "cancel_requests": "cancel",
+    "cancels_done": "cancel",
+    "return_requests": "return",
+    "exchange_requests": "exchange",
+}
+"""Which kind of claims an item lists."""
 Kind = Literal["cancel", "return", "exchange"]
 KIND_LABELS: dict[str, str] = {"cancel": "취소", "return": "반품", "exchange": "교환"}
 REASON_LABELS: dict[str, str] = {
