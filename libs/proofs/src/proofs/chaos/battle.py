@@ -9,6 +9,7 @@ from pathlib import Path
 
 from local_runtime.suite import Suite, running_suite
 from local_runtime.supervisor import HEALTHY_SECONDS
+from local_runtime.waiting import TooLateError
 from proofs import ledger
 from proofs.chaos.arming import Armoury, Shot
 from proofs.chaos.errands import Canary, Errands, Scale
@@ -46,6 +47,7 @@ LOOK_SECONDS = 0.05
 RESTED_SECONDS = HEALTHY_SECONDS + 6.0
 SCHEDULE_SECONDS = 2.5
 """Within this time every schedule has looked whether something is due."""
+FINISHED_SECONDS = 600.0
 MOST_TURNS = 3
 """Rounds of work after which a point that was not passed often enough is given up for this time."""
 
@@ -137,8 +139,7 @@ class Battle:
     def check(self) -> None:
         """Let everything come to its end, and compare what happened with what is recorded, published and shown."""
         self.errands.finish()
-        desk = self.errands.days[0].desk
-        desk.until(self._finished, "everything to be shipped and linked", within_seconds=600)
+        self._let_finish()
         self._end_schedule()
         self.rest()
         for part, state in self.suite.state().parts.items():
@@ -165,9 +166,19 @@ class Battle:
             self.suite.release(service)
         self.suite.wait_ready()
 
-    def _finished(self) -> bool:
-        self.work(0, 0)
-        return not self.errands.open_ends()
+    def _let_finish(self) -> None:
+        """Work until everything is shipped and linked. What stays open is told with the time that ran out."""
+        desk, left = self.errands.days[0].desk, list[str]()
+
+        def finished() -> bool:
+            self.work(0, 0)
+            left[:] = self.errands.open_ends()
+            return not left
+
+        try:
+            desk.until(finished, "everything to be shipped and linked", within_seconds=FINISHED_SECONDS)
+        except TooLateError as late:
+            raise TooLateError(f"{late}: {'; '.join(left)}") from late
 
     def _all_fell(self, arms: Sequence[Arm]) -> bool:
         """Wait until all points fired, or until nothing is left that could make them fire."""
