@@ -160,10 +160,35 @@ async def test_nobody_learns_whether_an_address_has_a_user(client: httpx.AsyncCl
     assert [unknown.json()[k] for k in keep] == [known.json()[k] for k in keep]
 
 
+def let_pass_since_use(client: httpx.AsyncClient, seconds: int) -> None:
+    with running_of(client).database.connection() as connection:
+        connection.execute("UPDATE refresh_tokens SET used_at = used_at - make_interval(secs => %s)", (seconds,))
+
+
+async def test_pages_that_load_side_by_side_all_go_on(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    first = (await client.post("/v1/login", json=OWNER)).json()["refresh_token"]
+    answers = await asyncio.gather(*(client.post("/v1/token", json={"refresh_token": first}) for _ in range(4)))
+    following = [answer.json()["refresh_token"] for answer in answers]
+    assert len({first, *following}) == 5
+    assert [(await client.post("/v1/token", json={"refresh_token": each})).status_code for each in following] == [
+        200
+    ] * 4
+
+
+async def test_what_goes_on_side_by_side_ends_together(client: httpx.AsyncClient) -> None:
+    await open_seller(client)
+    first = (await client.post("/v1/login", json=OWNER)).json()["refresh_token"]
+    one, other = [(await client.post("/v1/token", json={"refresh_token": first})).json() for _ in range(2)]
+    assert (await client.post("/v1/logout", json={"refresh_token": one["refresh_token"]})).status_code == 204
+    assert (await client.post("/v1/token", json={"refresh_token": other["refresh_token"]})).status_code == 401
+
+
 async def test_a_refresh_token_that_comes_twice_ends_the_session(client: httpx.AsyncClient) -> None:
     await open_seller(client)
     first = (await client.post("/v1/login", json=OWNER)).json()["refresh_token"]
     second = (await client.post("/v1/token", json={"refresh_token": first})).json()["refresh_token"]
+    let_pass_since_use(client, 31)
     assert (await client.post("/v1/token", json={"refresh_token": first})).status_code == 401
     assert (await client.post("/v1/token", json={"refresh_token": second})).status_code == 401
 

@@ -22,7 +22,7 @@ class LoginBody(Body):
 
 
 class RefreshBody(Body):
-    """A refresh token; it is used up."""
+    """A refresh token; it is used up half a minute later."""
 
     refresh_token: str = Field(max_length=200)
 
@@ -64,7 +64,7 @@ def log_in(body: LoginBody, account: App) -> TokensOut:
 
 @router.post("/v1/token", openapi_extra=OPEN)
 def refresh(body: RefreshBody, account: App) -> TokensOut:
-    """Exchange a refresh token. One that comes twice ends the whole session."""
+    """Exchange a refresh token. One that comes again half a minute after its first use ends the whole session."""
     return _tokens(account.refresh(body.refresh_token))
 
 

@@ -57,6 +57,8 @@ WHERE user_id = %(user)s AND (locked_until IS NULL OR locked_until <= now()) RET
 """
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
+SIDE_BY_SIDE = timedelta(seconds=30)
+"""How long after its first use a refresh token may still come from the one who used it."""
 INVITATION_LIFE = timedelta(days=7)
 
 
@@ -185,13 +187,15 @@ class Credentials:
     def continue_session(self, token: str) -> Session:
         """Exchange a refresh token. A token used twice ends its whole session: someone stole it.
 
-        Raises UnauthenticatedError.
+        Not so within moments of its first use: pages that load side by side, and one whose answer was lost, come with
+        the same token; each gets one of its own. Raises UnauthenticatedError.
         """
         with self._database.connection() as connection:
             row = connection.execute(
-                "UPDATE refresh_tokens SET used_at = now() WHERE token_hash = %s AND used_at IS NULL"
+                "UPDATE refresh_tokens SET used_at = coalesce(used_at, now()) WHERE token_hash = %s"
+                " AND (used_at IS NULL OR used_at > now() - %s)"
                 " AND revoked_at IS NULL AND expires_at > now() RETURNING user_id, seller_id, family",
-                (_hashed(token),),
+                (_hashed(token), SIDE_BY_SIDE),
             ).fetchone()
             if row is None:
                 connection.execute(
