@@ -20,11 +20,12 @@ BUGS ?=
 
 BIN := .venv/bin
 READY := .venv/ready
+BROWSER_PACKAGES := services/console/package.json services/console/package-lock.json
 RUNTIME := $(BIN)/python -m local_runtime
 PYTEST = $(BIN)/pytest -q -n $(WORKERS) --durations=15
 MEMBERS := $(sort $(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
 MEMBER_NAMES := $(foreach member,$(MEMBERS),$(notdir $(patsubst %/pyproject.toml,%,$(member))))
-EVENT_SOURCED := $(filter-out mall_gateway mall_simulator,$(subst -,_,$(notdir $(wildcard services/*))))
+EVENT_SOURCED := $(filter-out console mall_gateway mall_simulator,$(subst -,_,$(notdir $(wildcard services/*))))
 RULES := $(wildcard $(addprefix tests/unit/,$(EVENT_SOURCED)) tests/unit/mall_gateway/core tests/unit/mall_gateway/test_domain.py)
 INTEGRATION := $(wildcard tests/contract tests/integration)
 E2E := $(wildcard tests/e2e tests/browser)
@@ -129,7 +130,7 @@ audit: $(READY) ## Look for known holes in the packages of requirements.lock
 	@$(BIN)/python tools/audit.py
 
 # uv itself comes first, out of the same lock, checked by the same hashes.
-$(READY): requirements.lock $(MEMBERS)
+$(READY): requirements.lock $(MEMBERS) $(BROWSER_PACKAGES)
 	@PYTHON=$(PYTHON) tools/check_machine.sh
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements.lock > .venv/uv.lock
@@ -137,4 +138,5 @@ $(READY): requirements.lock $(MEMBERS)
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
 	  $(foreach member,$(MEMBERS),--editable $(dir $(member)))
+	@$(BIN)/python tools/install_browser_packages.py
 	@touch $@

@@ -15,12 +15,14 @@ OPENING = (
     " `/asyncapi.json`."
 )
 SHARED = "/v1/operations"
+SCREENS = ("console",)
+"""Services that answer with pages for people."""
 Schema = Mapping[str, Any]
 
 
 def page() -> str:
     """The whole page."""
-    apis = {service: application_of(service).openapi() for service in services()}
+    apis = {service: application_of(service).openapi() for service in services() if service not in SCREENS}
     with_operations = next(api for api in apis.values() if any(path.startswith(SHARED) for path in api["paths"]))
     shared = f"## Operations of every service\n\nFor the operator only.\n\n{_overview(with_operations, shared=True)}"
     return whole_page("Endpoints", OPENING, *(_service(name, api) for name, api in apis.items()), shared)

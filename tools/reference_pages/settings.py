@@ -14,7 +14,7 @@ from reference_pages.source import field_notes, module_of, services
 HEAD = ("variable", "type", "default", "meaning")
 OPENING = (
     "All settings are environment variables. A name ends in its unit. Those of the first table are read by every"
-    " service except `mall-simulator`; `<SERVICE>` is its name, as in `ORDER_SYNC_HTTP_PORT`."
+    " service except `console` and `mall-simulator`; `<SERVICE>` is its name, as in `ORDER_SYNC_HTTP_PORT`."
 )
 
 

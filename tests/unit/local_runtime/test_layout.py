@@ -41,6 +41,12 @@ def test_the_simulator_stands_alone() -> None:
     assert not part.needs
 
 
+def test_the_console_asks_for_no_database_and_is_told_to_alert() -> None:
+    replica = Replica("console", 1, 5001)
+    assert not service_part(replica, {}, Path("root"), ["postgres", "kafka"]).needs
+    assert addresses_in_environment([replica])["ALERT_CONSOLE_URL"] == replica.url
+
+
 @pytest.mark.parametrize(
     ("admin", "wanted"),
     [

@@ -17,6 +17,7 @@ from local_runtime.secret_values import SecretValues
 from local_runtime.services import (
     PREFERRED_PORTS,
     SIMULATOR,
+    WITHOUT_DATABASE,
     Replica,
     addresses_in_environment,
     package_of,
@@ -104,7 +105,7 @@ def _replicas(services: Sequence[str], count: int, ports: Ports) -> list[Replica
 def _databases(
     root: Path, services: Sequence[str], ports: Ports, values: SecretValues, given: Mapping[str, str]
 ) -> tuple[list[Part], dict[str, str]]:
-    names = [*(package_of(service) for service in services if service != SIMULATOR), KEYRING]
+    names = [*(package_of(service) for service in services if service not in WITHOUT_DATABASE), KEYRING]
     passwords = {name: values.password(f"database {name}") for name in names}
     server = Postgres(
         root / "data" / "postgres", ports.take("postgres"), values.password("postgres"), root / "logs" / "postgres.log"
@@ -145,5 +146,6 @@ def _common_environment(values: SecretValues) -> dict[str, str]:
         "MASTER_KEY": values.key("master key"),
         "ACCOUNT_OPERATOR_EMAIL": OPERATOR_EMAIL,
         "ACCOUNT_OPERATOR_PASSWORD": values.password("operator"),
+        "CONSOLE_SECRET": values.key("console"),
         "OTEL_TRACES_EXPORTER": "zipkin_json",
     }

@@ -13,7 +13,11 @@ from local_runtime.processes import environment_of_system
 
 WORKSPACE = Path(__file__).resolve().parents[4]
 SIMULATOR = "mall-simulator"
+CONSOLE = "console"
+WITHOUT_DATABASE = (SIMULATOR, CONSOLE)
+"""Services that keep no events: one stands for the outside world, the other only shows."""
 PREFERRED_PORTS: Mapping[str, int] = {
+    CONSOLE: 8100,
     "account": 8101,
     "catalog": 8102,
     "listing": 8103,
@@ -63,16 +67,19 @@ def prefix_of(service: str) -> str:
 
 
 def addresses_in_environment(replicas: Sequence[Replica]) -> dict[str, str]:
-    """`<SERVICE>_URL` of each first replica, and where the gateway finds the malls when they are simulated."""
+    """`<SERVICE>_URL` of each first replica, and who is told of the simulated malls and of the console."""
     urls = {f"{prefix_of(replica.service)}_URL": replica.url for replica in replicas if replica.number == 1}
-    simulator = urls.get("MALL_SIMULATOR_URL")
-    return {**urls, "MALL_GATEWAY_MALLS_URL": simulator} if simulator else urls
+    told = {
+        "MALL_GATEWAY_MALLS_URL": urls.get("MALL_SIMULATOR_URL"),
+        "ALERT_CONSOLE_URL": urls.get("CONSOLE_URL"),
+        "CONSOLE_PUBLIC_URL": urls.get("CONSOLE_URL"),
+    }
+    return {**urls, **{name: url for name, url in told.items() if url}}
 
 
 def service_part(replica: Replica, environment: Mapping[str, str], root: Path, needs: Sequence[str]) -> Part:
     """A replica as the supervisor runs it: `python -m <package>.main`."""
     prefix, data = prefix_of(replica.service), root / "data" / replica.service
-    is_simulator = replica.service == SIMULATOR
 
     async def is_ready() -> bool:
         try:
@@ -96,15 +103,17 @@ def service_part(replica: Replica, environment: Mapping[str, str], root: Path, n
         port=replica.port,
         log=root / "logs" / f"{replica.name}.log",
         is_ready=is_ready,
-        needs=() if is_simulator else needs,
+        needs=() if replica.service in WITHOUT_DATABASE else needs,
         prepare=lambda: data.mkdir(parents=True, exist_ok=True),
         url=replica.url,
-        pages=_pages(replica, is_simulator=is_simulator),
+        pages=_pages(replica),
     )
 
 
-def _pages(replica: Replica, *, is_simulator: bool) -> dict[str, str]:
+def _pages(replica: Replica) -> dict[str, str]:
     if replica.number > 1:
         return {}
+    if replica.service == CONSOLE:
+        return {"the sellers' screens": replica.url}
     openapi = {"OpenAPI": f"{replica.url}/docs"}
-    return openapi if is_simulator else {**openapi, "AsyncAPI": f"{replica.url}/asyncapi"}
+    return openapi if replica.service == SIMULATOR else {**openapi, "AsyncAPI": f"{replica.url}/asyncapi"}

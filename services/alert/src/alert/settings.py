@@ -14,7 +14,7 @@ class Settings(ServiceSettings):
     model_config = service_config("ALERT")
 
     http_port: int = 8009
-    console_url: str = "http://127.0.0.1:8010"
+    console_url: str = "http://127.0.0.1:8100"
     """Where links in alerts lead, without a slash at its end."""
     smtp_host: str | None = None
     """The mail server; without it no e-mail is sent."""

@@ -1,0 +1,168 @@
+"""What every request passes: the desk of its user, the check of its form, and the headers that close a page."""
+
+from collections.abc import Callable
+from hmac import compare_digest
+from typing import Annotated, cast
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from console.backend import Backend, Desk
+from console.problems import LoginNeededError, RefusedError
+from console.session import Sealer
+from console.view import recent_of, session_of
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+MOST_BODY_BYTES = 2 * 1024 * 1024
+MOST_FIELDS = 20_000
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Nothing inline, nothing from elsewhere. `data:` is for the drawn marks in the style sheet of the frame."""
+
+
+class ClosedMiddleware:
+    """Adds the headers that keep a page from being framed, sniffed, kept, or given foreign scripts."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+        self._app = app
+        self._secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def closed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["Cross-Origin-Resource-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
+                if self._secure:
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
+                if not scope["path"].startswith("/static/"):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        await self._app(scope, receive, closed if scope["type"] == "http" else send)
+
+
+class FailureMiddleware:
+    """Answers what nobody expected with a page like all others; behind it the session and the headers still hold."""
+
+    def __init__(self, app: ASGIApp, told: Callable[[Request, Exception], Response]) -> None:
+        self._app = app
+        self._told = told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request. What fails after its answer began is raised."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            await self._told(Request(scope, receive), error)(scope, receive, send)
+
+
+def backend_of(request: Request) -> Backend:
+    """A dependency: the services."""
+    return cast("Backend", request.app.state.backend)
+
+
+def desk_of(request: Request) -> Desk:
+    """A dependency: the user's desk. Raises LoginNeededError without a session."""
+    session = session_of(request)
+    if not session.is_logged_in():
+        raise LoginNeededError
+    return Desk(backend_of(request), session, recent_of(request))
+
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
+
+
+async def from_our_form(request: Request) -> None:
+    """A dependency of every route. Raises RefusedError for an act that does not come from a form of this session."""
+    if request.method in SAFE:
+        return
+    if int(request.headers.get("content-length") or 0) > MOST_BODY_BYTES:
+        raise RefusedError(413, "보낸 내용이 2 MB를 넘습니다. 나누어 보내 주세요.")
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise _forged()
+    given = (await request.form(max_fields=MOST_FIELDS)).get("form_token")
+    sealer = cast("Sealer", request.app.state.sealer)
+    if not isinstance(given, str) or not _same(given, sealer.forgery_token(session_of(request).id)):
+        raise _forged()
+
+
+def _same(given: str, wanted: str) -> bool:
+    return compare_digest(given.encode(), wanted.encode())
+
+
+def _forged() -> RefusedError:
+    return RefusedError(
+        403, "이 화면이 오래되어 처리하지 않았습니다. 새로 고친 뒤 다시 눌러 주세요.", "not_from_our_form"
+    )
+
+
+async def typed(request: Request) -> FormData:
+    """A dependency: what was typed into the form."""
+    return await request.form(max_fields=MOST_FIELDS)
+
+
+Typed = Annotated[FormData, Depends(typed)]
+
+
+def text_of(form: FormData, name: str) -> str:
+    """A field's text without blanks around it; '' for one that was not sent."""
+    value = form.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def texts_of(form: FormData, name: str) -> list[str]:
+    """All texts of a field that is there several times."""
+    return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
+def to_login(request: Request) -> Response:
+    """Where somebody without a session goes; back here afterwards, when it was a page."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    ask = {"next": wanted} if request.method in SAFE and wanted != "/" else {}
+    address = f"/login?{urlencode(ask)}" if ask else "/login"
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": "/login"})
+    return RedirectResponse(address, 303)
+
+
+def inner(address: str) -> str:
+    """An address of ours, or the first page: never one that leads elsewhere."""
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+    return address if is_ours else "/"
+
+
+def key_of(form: FormData) -> str:
+    """What makes a form's second click the same act."""
+    return text_of(form, "form_key")

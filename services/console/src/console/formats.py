@@ -1,0 +1,62 @@
+"""Times, money and states as sellers read them: Seoul, won, and a colour beside the word."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+TONES = {
+    **dict.fromkeys(("applied", "verified", "sealed", "done", "delivered", "completed", "answered", "성공"), "green"),
+    **dict.fromkeys(("new", "open", "asked", "queued", "waiting"), "blue"),
+    **dict.fromkeys(("confirmed", "linking", "requested", "running", "sending", "drafted", "approved"), "azure"),
+    **dict.fromkeys(("invoiced", "shipping", "collecting", "received", "reshipping", "수집중"), "indigo"),
+    **dict.fromkeys(("failed", "rejected", "expired", "overdue", "실패"), "red"),
+    **dict.fromkeys(("unsettled", "due_soon", "held", "conflict", "waiting_approval"), "orange"),
+}
+"""State → colour; every other state is grey. The word is always beside it."""
+
+
+def today() -> date:
+    """The day in Seoul."""
+    return datetime.now(SEOUL).date()
+
+
+def _moment(value: str | datetime | None) -> datetime | None:
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if found is not None and found.tzinfo is None:
+        found = found.replace(tzinfo=UTC)
+    return found.astimezone(SEOUL) if found else None
+
+
+def minute(value: str | datetime | None) -> str:
+    """`2026-11-28 14:05` in Seoul, or a dash."""
+    found = _moment(value)
+    return found.strftime("%Y-%m-%d %H:%M") if found else "-"
+
+
+def second(value: str | datetime | None) -> str:
+    """`2026-11-28 14:05:09` in Seoul, or a dash."""
+    found = _moment(value)
+    return found.strftime("%Y-%m-%d %H:%M:%S") if found else "-"
+
+
+def day(value: str | datetime | None) -> str:
+    """`2026-11-28` in Seoul, or a dash."""
+    found = _moment(value)
+    return found.strftime("%Y-%m-%d") if found else "-"
+
+
+def won(value: int | None) -> str:
+    """`19,900원`, or a dash."""
+    return "-" if value is None else f"{value:,}원"
+
+
+def number(value: int | None) -> str:
+    """`1,234`, or a dash."""
+    return "-" if value is None else f"{value:,}"
+
+
+def tone(state: Any) -> str:
+    """The colour of a state."""
+    return TONES.get(str(state), "secondary")

@@ -1,0 +1,76 @@
+"""What every list is asked by: a period, malls, words, how many rows, and the place in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from console.formats import today
+
+PRESETS: Mapping[str, tuple[str, int]] = {
+    "1d": ("1일", 1),
+    "7d": ("7일", 7),
+    "1m": ("1개월", 30),
+    "3m": ("3개월", 91),
+    "1y": ("1년", 365),
+}
+SIZES = (20, 50, 100)
+LONGEST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A search as the address says it; what cannot be read is left out."""
+
+    since: date
+    until: date
+    preset: str
+    malls: Sequence[str] = ()
+    words: str = ""
+    state: str = ""
+    size: int = 20
+    cursor: str = ""
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def link(self, **changes: str | int | None) -> str:
+        """The query of this search with changes; a change to anything but the cursor starts at the first page."""
+        period = {"period": self.preset} if self.preset else {"from": str(self.since), "to": str(self.until)}
+        values: dict[str, str | int | None] = {**period, "q": self.words, "state": self.state, "size": self.size}
+        values |= {**self.more, **changes}
+        pairs = [(name, str(value)) for name, value in values.items() if value not in (None, "")]
+        return f"?{urlencode([*pairs, *(('mall', mall) for mall in self.malls)])}"
+
+
+def wanted(query: QueryParams, *, preset: str = "7d", more: Sequence[str] = ()) -> Wanted:
+    """Read a search. Days win over a preset; `preset` is used where the address names neither."""
+    since, until = _day(query.get("from")), _day(query.get("to"))
+    chosen = query.get("period", "")
+    if since is None and until is None:
+        chosen = chosen if chosen in PRESETS else preset
+        until = today()
+        since = until - timedelta(days=PRESETS[chosen][1] - 1)
+    else:
+        chosen = ""
+        until = until or today()
+        since = since or until
+    size = query.get("size", "")
+    return Wanted(
+        since=min(since, until),
+        until=until,
+        preset=chosen,
+        malls=[mall for mall in query.getlist("mall") if mall.isalnum()][:20],
+        words=query.get("q", "").strip()[:LONGEST_WORDS],
+        state=query.get("state", ""),
+        size=int(size) if size in map(str, SIZES) else SIZES[0],
+        cursor=query.get("cursor", ""),
+        more={name: query.get(name, "") for name in more},
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,148 @@
+"""첫 화면: today's orders, and what waits for the seller."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from console.backend import Desk, Json
+from console.doors import TheDesk
+from console.formats import today
+from console.problems import RefusedError
+from console.view import show
+
+router = APIRouter()
+
+ORDER_STATES: Mapping[str, str] = {
+    "new": "신규주문",
+    "confirmed": "발주확인",
+    "invoiced": "송장등록",
+    "shipping": "송장전송",
+    "delivered": "배송완료",
+    "completed": "판매완료",
+    "cancelled": "판매취소",
+}
+MANY = 100
+WARN_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits: how many (`more` than that), and where it is dealt with."""
+
+    label: str
+    count: int
+    link: str
+    tone: str
+    more: bool = False
+
+
+@router.get("/")
+async def first_screen(request: Request, desk: TheDesk) -> Response:
+    """What happened today, and what is to be done; a service that is away leaves only its own part empty."""
+    session = desk.session
+    if not session.seller:
+        return show(request, "operator.html")
+    parts = await asyncio.gather(
+        _part(_orders(desk), needed=session.may("orders")),
+        _part(_listings(desk), needed=session.may("listings")),
+        _part(_claims(desk), needed=session.may("claims")),
+        _part(_inquiries(desk), needed=session.may("inquiries")),
+        _part(_accounts(desk), needed=session.may("accounts")),
+    )
+    orders, listings, claims, inquiries, accounts = parts
+    waiting = [each for part in parts if part for each in part.get("waiting", [])]
+    away = [part["away"] for part in parts if part and "away" in part]
+    shown: dict[str, Any] = {"orders": orders, "listings": listings, "claims": claims, "inquiries": inquiries}
+    return show(
+        request,
+        "home.html",
+        waiting=[each for each in waiting if each.count],
+        away=away[:1],
+        accounts=accounts,
+        states=ORDER_STATES,
+        day=today(),
+        **shown,
+    )
+
+
+async def _part(work: Awaitable[Json], *, needed: bool) -> Json:
+    """A part of the page; None where the user may not see it."""
+    if not needed:
+        getattr(work, "close", lambda: None)()
+        return None
+    try:
+        return await work
+    except RefusedError as refusal:
+        return {"away": refusal.detail}
+
+
+async def _orders(desk: Desk) -> Json:
+    day = str(today())
+    everything, collected = await asyncio.gather(
+        desk.read("order-sync", "/orders/counts"), desk.read("order-sync", "/collections", limit=1)
+    )
+    malls = {row["mall"]: row["mall_name"] for row in collected["accounts"]}
+    counted = await asyncio.gather(
+        *(desk.read("order-sync", "/orders/counts", **{"from": day, "to": day, "mall": mall}) for mall in malls)
+    )
+    rows = [{"mall": mall, "name": name, **counts} for (mall, name), counts in zip(malls.items(), counted, strict=True)]
+    waiting = [
+        Waiting("신규주문 · 발주확인 대기", everything["new"], "/orders/confirm?period=1y", "blue"),
+        Waiting("송장등록 대기", everything["confirmed"], "/orders/invoices?period=1y", "azure"),
+        Waiting("송장송신 대기", everything["invoiced"], "/orders/send?period=1y", "indigo"),
+        Waiting("취소요청으로 보류", everything["cancel_asked"], "/orders?period=1y&only=cancel_asked", "orange"),
+        Waiting("확인필요 주문", everything["unsettled"], "/orders?period=1y&only=unsettled", "orange"),
+        Waiting("미매칭 주문", everything["unmatched"], "/orders?period=1y&only=unmatched", "orange"),
+    ]
+    return {
+        "rows": rows,
+        "totals": {state: sum(row[state] for row in rows) for state in ORDER_STATES},
+        "collections": collected["accounts"],
+        "waiting": waiting,
+    }
+
+
+async def _listings(desk: Desk) -> Json:
+    pages = await asyncio.gather(
+        *(desk.read("listing", "/listings", state=state, size=MANY) for state in ("failed", "unsettled", "queued"))
+    )
+    failed, unsettled, queued = ((len(page["items"]), page["next"] is not None) for page in pages)
+    waiting = [
+        Waiting("연동실패", failed[0], "/listings?period=1y&state=failed", "red", failed[1]),
+        Waiting("연동 확인필요", unsettled[0], "/listings?period=1y&state=unsettled", "orange", unsettled[1]),
+        Waiting("연동대기상품", queued[0], "/queue?period=1y", "blue", queued[1]),
+    ]
+    return {"waiting": waiting}
+
+
+async def _claims(desk: Desk) -> Json:
+    counts = await desk.read("claim-sync", "/claims/counts", open="true")
+    link = "/claims?period=1y&only=open"
+    waiting = [Waiting("처리할 취소/반품/교환", counts["open"], link, "orange")]
+    return {"waiting": waiting}
+
+
+async def _inquiries(desk: Desk) -> Json:
+    counts = await desk.read("inquiry", "/inquiries/counts")
+    link = "/inquiries?period=1y"
+    waiting = [
+        Waiting("답변기한 지남", counts["overdue"], f"{link}&deadline=overdue", "red"),
+        Waiting("미답변 문의", counts["open"], f"{link}&state=open", "orange"),
+        Waiting("전송할 답변", counts["drafted"], f"{link}&state=drafted", "azure"),
+    ]
+    return {"waiting": waiting}
+
+
+async def _accounts(desk: Desk) -> Json:
+    accounts = await desk.read("mall-gateway", "/accounts")
+    ending = [row for row in accounts if row["key_days_left"] is not None and row["key_days_left"] <= WARN_DAYS]
+    wrong = [row for row in accounts if row["state"] in ("rejected", "expired")]
+    waiting = [
+        Waiting("제휴몰 인증실패·만료", len(wrong), "/malls", "red"),
+        Waiting("만료가 가까운 API 인증키", len(ending), "/malls", "orange"),
+    ]
+    return {"waiting": waiting, "count": len(accounts)}

@@ -1,0 +1,130 @@
+// What pages do beyond links and forms. Without it every page can still be read, and every form sent.
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // A form is sent once; the button says that it is on its way.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (event.submitter?.dataset.asks && !confirm(event.submitter.dataset.asks)) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    changed.delete(form);
+    event.submitter?.classList.add("is-busy");
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    all(".is-busy", form).forEach((button) => button.classList.remove("is-busy"));
+  }));
+  document.addEventListener("htmx:after:request", (event) => {
+    const form = event.target?.closest?.("form[data-sent]");
+    if (form) { delete form.dataset.sent; all(".is-busy", form).forEach((each) => each.classList.remove("is-busy")); }
+  });
+
+  // What was typed and not saved is not lost without a word.
+  const changed = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-keeps]");
+    if (form) changed.add(form);
+  });
+  addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
+
+  // Ticks: all of a table, all malls, and how many are chosen.
+  const count = () => {
+    const chosen = all("input[name=id]:checked").length;
+    all("[data-count]").forEach((place) => { place.textContent = chosen; });
+    all("[data-needs-choice]").forEach((button) => { button.disabled = chosen === 0; });
+    all("input[name=id]").forEach((box) => box.closest("tr")?.classList.toggle("is-chosen", box.checked));
+  };
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box.matches("[data-all]")) {
+      const others = all(`input[name="${box.dataset.all}"]`, box.form ?? document);
+      const gives = box.dataset.all === "mall" ? false : box.checked;
+      others.forEach((other) => { other.checked = gives; });
+      if (box.dataset.all === "mall") box.checked = true;
+    } else if (box.matches("input[name=mall][type=checkbox]")) {
+      const whole = box.form?.querySelector("[data-all=mall]");
+      if (whole) whole.checked = !all("input[name=mall]:checked", box.form).length;
+    }
+    if (box.matches("[data-shows]")) shows(box);
+    count();
+  });
+
+  // Fields that belong to a choice.
+  const shows = (field) => {
+    const value = field.type === "checkbox" ? (field.checked ? "yes" : "") : field.value;
+    if (field.type === "radio" && !field.checked) return;
+    all(`[data-when^="${field.dataset.shows}="]`, field.form).forEach((part) => {
+      const wanted = part.dataset.when.split("=")[1].split(" ");
+      part.hidden = !wanted.includes(value);
+    });
+  };
+
+  // Small editors: rows to be added and taken away, all rows set at once, a 별도표기 that closes its field.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.adds) {
+      const model = document.getElementById(button.dataset.adds);
+      document.getElementById(button.dataset.to).append(model.content.cloneNode(true));
+    } else if (button.matches("[data-removes]")) {
+      button.closest(button.dataset.removes).remove();
+    } else if (button.dataset.fills) {
+      const value = document.getElementById(button.dataset.from).value;
+      all(`[name="${button.dataset.fills}"]`).forEach((field) => { field.value = value; });
+    } else if (button.dataset.opens) {
+      const open = document.getElementById(button.dataset.opens).classList.toggle("is-open");
+      button.setAttribute("aria-expanded", String(open));
+    } else if (button.matches("[data-closes]")) {
+      button.closest("dialog").close();
+    }
+  });
+
+  // Dialogs: shown as they arrive; a job's dialog loads the page anew when it is closed.
+  const arrived = () => all("#dialog dialog:not([data-shown])").forEach((dialog) => {
+    dialog.dataset.shown = "yes";
+    dialog.showModal();
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (dialog.matches("[data-reloads]")) location.reload();
+    });
+  });
+  const ready = () => { arrived(); all("[data-shows]").forEach(shows); count(); };
+  document.addEventListener("htmx:after:swap", ready);
+  document.addEventListener("DOMContentLoaded", ready);
+  if (document.readyState !== "loading") ready();
+
+  // A live log says when it has ended, and when it lost its connection.
+  document.addEventListener("htmx:sse:error", () => all("[data-log-state]").forEach((place) => {
+    place.textContent = "연결이 끊겼습니다. 다시 연결하고 있습니다. 작업은 계속됩니다.";
+  }));
+  document.addEventListener("htmx:sse:after:connection", () => all("[data-log-state]").forEach((place) => {
+    place.textContent = "진행 중입니다. 이 창을 닫아도 작업은 계속됩니다.";
+  }));
+  document.addEventListener("done", () => all("[data-log-state]").forEach((place) => {
+    place.textContent = "끝났습니다.";
+    place.closest("dialog, .log-page")?.classList.add("is-done");
+  }));
+
+  // Keyboard: / searches; ↑ ↓ go through a list, space chooses, enter opens.
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input:not([type=checkbox]), select, textarea, dialog");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-key='/']");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+      return;
+    }
+    const rows = all("table[data-walks] tbody tr");
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    if (["ArrowDown", "ArrowUp"].includes(event.key) && rows.length) {
+      event.preventDefault();
+      const next = event.key === "ArrowDown" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0);
+      (rows[next].querySelector("input[name=id], a, button") ?? rows[next]).focus();
+    } else if (event.key === "Enter" && at >= 0 && event.target.matches("input[type=checkbox]")) {
+      event.preventDefault();
+      rows[at].querySelector("a[data-row], a")?.click();
+    }
+  });
+})();

@@ -1,0 +1,69 @@
+"""Turns a template and what it shows into a page, the same frame around each."""
+
+from pathlib import Path
+from typing import Any, cast
+from uuid import uuid4
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from console import formats
+from console.lists import PRESETS, SIZES
+from console.menu import menu_of, place_of
+from console.problems import FormErrors
+from console.session import Recent, Sealer, Session
+
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+ENVIRONMENT.filters.update(
+    won=formats.won,
+    number=formats.number,
+    minute=formats.minute,
+    second=formats.second,
+    day=formats.day,
+    tone=formats.tone,
+)
+cast("dict[str, Any]", ENVIRONMENT.globals).update(presets=PRESETS, sizes=SIZES)
+
+
+def show(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+    """A page. A notice that waits is shown once; `errors` stand at their fields."""
+    session, recent = session_of(request), recent_of(request)
+    notice, recent.notice = recent.notice, ""
+    sealer = cast("Sealer", request.app.state.sealer)
+    frame: dict[str, Any] = {
+        "path": request.url.path,
+        "session": session,
+        "menu": menu_of(session),
+        "place": place_of(request.url.path),
+        "notice": notice,
+        "tone_of_notice": recent.tone,
+        "form_token": sealer.forgery_token(session.id),
+        "form_key": uuid4().hex,
+        "errors": FormErrors(),
+        "theme": request.cookies.get("mallbridge-theme", "auto"),
+    }
+    text = ENVIRONMENT.get_template(template).render(frame | shown)
+    return HTMLResponse(text, status_code=status)
+
+
+def tell(request: Request, notice: str, tone: str = "success") -> None:
+    """Have the next page say something."""
+    recent = recent_of(request)
+    recent.notice, recent.tone = notice[:500], tone
+
+
+def session_of(request: Request) -> Session:
+    """The session."""
+    return request.state.session
+
+
+def recent_of(request: Request) -> Recent:
+    """What was done a moment ago."""
+    return request.state.recent

@@ -1,0 +1,66 @@
+"""What the browser keeps, sealed."""
+
+from dataclasses import asdict
+
+import pytest
+
+from console.menu import MENU, menu_of, place_of
+from console.session import Sealer, Session
+
+SEALER = Sealer("one secret")
+
+
+def test_what_is_sealed_opens_again() -> None:
+    session = asdict(Session(access="a", refresh="r", permissions={"orders": "read"}))
+    assert SEALER.open("session", SEALER.seal("session", session)) == session
+
+
+def test_the_same_is_sealed_differently_each_time() -> None:
+    assert SEALER.seal("session", {"a": 1}) != SEALER.seal("session", {"a": 1})
+
+
+@pytest.mark.parametrize("place", [0, 20, -3])
+def test_what_was_changed_does_not_open(place: int) -> None:
+    sealed = list(SEALER.seal("session", {"a": 1}))
+    sealed[place] = "A" if sealed[place] != "A" else "B"
+    assert SEALER.open("session", "".join(sealed)) is None
+
+
+@pytest.mark.parametrize("sealed", ["", "x", "가나다", "A" * 5000])
+def test_what_nobody_sealed_does_not_open(sealed: str) -> None:
+    assert SEALER.open("session", sealed) is None
+
+
+def test_what_was_sealed_for_one_purpose_does_not_open_for_another() -> None:
+    assert SEALER.open("session", SEALER.seal("recent", {"a": 1})) is None
+
+
+def test_another_secret_opens_nothing() -> None:
+    assert Sealer("another secret").open("session", SEALER.seal("session", {"a": 1})) is None
+
+
+def test_a_form_belongs_to_its_session() -> None:
+    assert SEALER.forgery_token("one") == SEALER.forgery_token("one") != SEALER.forgery_token("two")
+
+
+def test_an_owner_sees_the_whole_menu_and_a_staff_member_what_was_given() -> None:
+    assert [group.label for group in menu_of(Session(role="owner"))] == [group.label for group in MENU]
+    staff = Session(role="staff", permissions={"products": "read", "orders": "none"})
+    labels = [entry.label for group in menu_of(staff) for entry in group.entries]
+    assert labels == ["상품조회", "비밀번호변경"]
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/orders", "주문상태별조회"),
+        ("/orders/send", "송장송신관리"),
+        ("/products/new", "상품등록"),
+        ("/products/1", "상품조회"),
+    ],
+)
+def test_a_page_stands_where_its_address_says(path: str, label: str) -> None:
+    place = place_of(path)
+    assert place is not None
+    assert place[1].label == label
+    assert place_of("/login") is None
