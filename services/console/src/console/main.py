@@ -137,7 +137,9 @@ def _page(request: Request, refusal: RefusedError) -> Response:
     if request.url.path.startswith(("/static/", "/health")):
         return JSONResponse({"detail": refusal.detail}, status_code=refusal.status)
     if "hx-request" in request.headers:
-        return show(request, "refusal.html", status=refusal.status, **shown)
+        answer = show(request, "refusal_dialog.html", status=refusal.status, **shown)
+        answer.headers.update({"HX-Retarget": "#dialog", "HX-Reswap": "innerHTML"})
+        return answer
     frame = "error.html" if session_of(request).is_logged_in() else "error_outside.html"
     return show(request, frame, status=refusal.status, **shown)
 

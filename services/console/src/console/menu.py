@@ -26,6 +26,35 @@ class Group:
 
 MENU: Sequence[Group] = (
     Group(
+        "상품정보관리",
+        (
+            Entry("상품조회", "/products", "products"),
+            Entry("상품등록", "/products/new", "products", "write"),
+            Entry("상품판매정보", "/sales-info", "listings"),
+            Entry("연동대기상품", "/queue", "listings"),
+        ),
+    ),
+    Group("판매상품관리", (Entry("판매상품조회", "/listings", "listings"),)),
+    Group(
+        "주문관리",
+        (
+            Entry("주문상태별조회", "/orders", "orders"),
+            Entry("주문서 가져오기", "/orders/collect", "orders"),
+            Entry("주문확인/처리", "/orders/confirm", "orders"),
+            Entry("송장개별등록", "/orders/invoices", "orders"),
+            Entry("송장송신관리", "/orders/send", "orders"),
+            Entry("취소/반품/교환 관리", "/claims", "claims"),
+            Entry("취소/반품/교환 가져오기", "/claims/collect", "claims"),
+        ),
+    ),
+    Group(
+        "문의관리",
+        (
+            Entry("문의사항 처리", "/inquiries", "inquiries"),
+            Entry("상담내역 가져오기", "/inquiries/collect", "inquiries"),
+        ),
+    ),
+    Group(
         "기본정보관리",
         (
             Entry("기본정보관리", "/company", "company"),

@@ -81,6 +81,25 @@
     }
   });
 
+  // Typing a number chooses its row; a category found is taken over; enter in its search searches.
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-ticks]")) return;
+    const box = event.target.closest("tr").querySelector("input[name=id]");
+    if (box) { box.checked = event.target.value.trim() !== ""; count(); }
+  });
+  document.addEventListener("change", (event) => {
+    const found = event.target;
+    if (!found.matches("[data-category]")) return;
+    document.getElementById("mall_category_code").value = found.dataset.category;
+    document.getElementById("mall_category_path").value = found.dataset.path;
+    document.getElementById("category-shown").textContent = `${found.dataset.path} (${found.dataset.category})`;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.id !== "keyword") return;
+    event.preventDefault();
+    document.getElementById("search-categories").click();
+  });
+
   // Dialogs: shown as they arrive; a job's dialog loads the page anew when it is closed.
   const arrived = () => all("#dialog dialog:not([data-shown])").forEach((dialog) => {
     dialog.dataset.shown = "yes";

@@ -1,0 +1,158 @@
+"""취소/반품/교환: the list, one claim with what can be done about it, and their collection."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from console.backend import Desk, Json
+from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.lists import wanted
+from console.pages.logs import job_started
+from console.pages.orders import show_collections, start_collection
+from console.problems import FormErrors, RefusedError
+from console.view import show, tell
+
+router = APIRouter(prefix="/claims")
+
+KINDS = {"cancel": "취소", "return": "반품", "exchange": "교환"}
+ONLY = {"open": "처리할 것", "unsettled": "확인필요", "waiting_for_order": "주문 미수집"}
+REASONS = {
+    "shipped": "이미 발송했습니다",
+    "sold_out": "교환할 재고가 없습니다",
+    "used": "사용한 흔적이 있습니다",
+    "late": "신청 기한이 지났습니다",
+    "no_ground": "사유에 해당하지 않습니다",
+    "other": "그 밖의 사유",
+}
+
+
+@router.get("")
+async def claims(request: Request, desk: TheDesk) -> Response:
+    """취소/반품/교환 관리."""
+    search = wanted(request.query_params, preset="1m", more=("only",))
+    kind = search.state if search.state in KINDS else ""
+    asked: dict[str, Any] = {
+        "from": str(search.since),
+        "to": str(search.until),
+        "mall": list(search.malls),
+        "q": search.words,
+    }
+    only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
+    page, counts, states = await asyncio.gather(
+        desk.read("claim-sync", "/claims", **asked, **only, kind=kind, limit=search.size, cursor=search.cursor),
+        desk.read("claim-sync", "/claims/counts", **asked),
+        desk.read("claim-sync", "/collections", limit=1),
+    )
+    malls = {row["mall"]: row["mall_name"] for row in states["accounts"]}
+    shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "kind": kind}
+    return show(request, "claims.html", **shown, kinds=KINDS, only=ONLY)
+
+
+@router.get("/collect")
+async def collections(request: Request, desk: TheDesk) -> Response:
+    """취소/반품/교환 가져오기."""
+    return await show_collections(request, desk, "claim-sync", "collect.html")
+
+
+@router.post("/collect")
+async def collect(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """수집 by hand."""
+    return await start_collection(request, desk, form, "claim-sync")
+
+
+@router.post("/approve")
+async def approve(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """승인 of those chosen."""
+    return await _many(request, desk, form, "approve")
+
+
+@router.post("/pick-up")
+async def pick_up(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """수거완료 of those chosen."""
+    return await _many(request, desk, form, "pick-up")
+
+
+async def _many(request: Request, desk: Desk, form: Typed, act: str) -> Response:
+    body = {"claim_ids": texts_of(form, "id")}
+    if not body["claim_ids"]:
+        raise RefusedError(422, "선택한 건이 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
+    return job_started(request, "claim-sync", await desk.do("claim-sync", "POST", f"/claims/{act}", body, key_of(form)))
+
+
+@router.get("/{claim_id}")
+async def claim(request: Request, desk: TheDesk, claim_id: str) -> Response:
+    """One claim, its person masked."""
+    return await _claim(request, desk, claim_id)
+
+
+async def _claim(request: Request, desk: Desk, claim_id: str, **more: Any) -> Response:
+    found, history, known = await asyncio.gather(
+        desk.read("claim-sync", f"/claims/{claim_id}"),
+        desk.read("claim-sync", f"/claims/{claim_id}/history"),
+        _couriers(desk),
+    )
+    acts: dict[str, Json] = {each["act"]: each for each in found["acts"]}
+    shown: dict[str, Any] = {"claim": found, "history": history, "acts": acts, "couriers": known, "clear": None}
+    return show(request, "claim.html", reasons=REASONS, **shown | more)
+
+
+async def _couriers(desk: Desk) -> dict[str, str]:
+    try:
+        return {row["code"]: row["name"] for row in await desk.read("account", "/couriers")}
+    except RefusedError:
+        return {}
+
+
+@router.post("/{claim_id}/reveal")
+async def reveal(request: Request, desk: TheDesk, form: Typed, claim_id: str) -> Response:
+    """The person in clear, on this page only; who looked is recorded."""
+    try:
+        body = {"purpose": text_of(form, "purpose")}
+        found = await desk.do("claim-sync", "POST", f"/claims/{claim_id}/reveal", body)
+    except RefusedError as refusal:
+        return await _claim(request, desk, claim_id, errors=FormErrors.of(refusal))
+    return await _claim(request, desk, claim_id, clear=found["person"])
+
+
+@router.post("/{claim_id}/refuse")
+async def refuse(request: Request, desk: TheDesk, form: Typed, claim_id: str) -> Response:
+    """거부 of one."""
+    body = {name: text_of(form, name) for name in ("reason", "detail", "courier", "invoice_number")}
+    return await _one(request, desk, form, f"{claim_id}/refuse", body)
+
+
+@router.post("/{claim_id}/reship")
+async def reship(request: Request, desk: TheDesk, form: Typed, claim_id: str) -> Response:
+    """재배송 of one exchange."""
+    body = {"courier": text_of(form, "courier") or None, "invoice_number": text_of(form, "invoice_number")}
+    return await _one(request, desk, form, f"{claim_id}/reship", body)
+
+
+async def _one(request: Request, desk: Desk, form: Typed, path: str, body: Json) -> Response:
+    return job_started(
+        request, "claim-sync", await desk.do("claim-sync", "POST", f"/claims/{path}", body, key_of(form))
+    )
+
+
+@router.post("/{claim_id}/settle")
+async def settle(request: Request, desk: TheDesk, form: Typed, claim_id: str) -> Response:
+    """확인필요: what the seller saw at the mall."""
+    body = {"outcome": text_of(form, "outcome")}
+    await desk.do("claim-sync", "POST", f"/claims/{claim_id}/settle", body, key_of(form))
+    tell(request, "확인한 결과를 저장했습니다.")
+    return RedirectResponse(f"/claims/{claim_id}", 303)
+
+
+@router.post("/{claim_id}/notes")
+async def note(request: Request, desk: TheDesk, form: Typed, claim_id: str) -> Response:
+    """문의/메모."""
+    try:
+        body = {"text": text_of(form, "text")}
+        await desk.do("claim-sync", "POST", f"/claims/{claim_id}/notes", body, key_of(form))
+    except RefusedError as refusal:
+        return await _claim(request, desk, claim_id, errors=FormErrors.of(refusal))
+    tell(request, "메모를 남겼습니다.")
+    return RedirectResponse(f"/claims/{claim_id}", 303)

@@ -1,0 +1,250 @@
+"""주문관리: the lists by state, and what is done with the orders chosen in them."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from console.backend import Desk, Json
+from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.formats import today
+from console.lists import Wanted, wanted
+from console.pages.home import ORDER_STATES
+from console.pages.logs import job_started
+from console.problems import FormErrors, RefusedError
+from console.view import show, tell
+
+router = APIRouter(prefix="/orders")
+
+ONLY = {
+    "cancel_asked": "취소요청으로 보류",
+    "conflict": "취소 충돌",
+    "unsettled": "확인필요",
+    "unmatched": "미매칭",
+}
+REASONS = {
+    "sold_out": "품절",
+    "wrong_information": "상품정보 오류",
+    "delayed": "배송 지연",
+    "buyer_asked": "구매자 요청",
+}
+NONE_CHOSEN = RefusedError(422, "선택한 주문이 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A list of orders: the state that it is about ('' for all), and what to say when it is empty."""
+
+    template: str
+    state: str
+    nothing: str
+    advice: str
+
+
+LISTS: Mapping[str, Screen] = {
+    "": Screen("orders.html", "", "이 조건의 주문이 없습니다", "기간을 늘리거나 제휴몰을 더 선택해 보세요."),
+    "confirm": Screen(
+        "orders_confirm.html", "new", "발주확인할 주문이 없습니다", "주문서 가져오기로 새 주문을 수집할 수 있습니다."
+    ),
+    "invoices": Screen(
+        "orders_invoices.html",
+        "confirmed",
+        "송장을 등록할 주문이 없습니다",
+        "먼저 주문확인/처리에서 발주확인을 하세요.",
+    ),
+    "send": Screen(
+        "orders_send.html", "invoiced", "송신할 송장이 없습니다", "먼저 송장개별등록에서 송장번호를 저장하세요."
+    ),
+}
+
+
+async def _list(request: Request, desk: Desk, name: str, **more: Any) -> Response:
+    screen, search = LISTS[name], wanted(request.query_params, more=("only",))
+    state = screen.state or (search.state if search.state in ORDER_STATES else "")
+    asked = _asked(search)
+    only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
+    page, counts, malls = await asyncio.gather(
+        desk.read("order-sync", "/orders", **asked, **only, state=state, limit=search.size, cursor=search.cursor),
+        desk.read("order-sync", "/orders/counts", **asked),
+        malls_of(desk),
+    )
+    shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "state": state}
+    shown |= {"screen": screen, "states": ORDER_STATES, "only": ONLY, "reasons": REASONS, "today": today()}
+    return show(request, screen.template, **shown | more)
+
+
+def _asked(search: Wanted) -> dict[str, Any]:
+    return {"from": str(search.since), "to": str(search.until), "mall": list(search.malls), "q": search.words}
+
+
+async def malls_of(desk: Desk) -> dict[str, str]:
+    """The malls that the seller has an account at, by code."""
+    return {
+        row["mall"]: row["mall_name"] for row in (await desk.read("order-sync", "/collections", limit=1))["accounts"]
+    }
+
+
+@router.get("")
+async def orders(request: Request, desk: TheDesk) -> Response:
+    """주문상태별조회."""
+    return await _list(request, desk, "")
+
+
+@router.get("/confirm")
+async def to_confirm(request: Request, desk: TheDesk) -> Response:
+    """주문확인/처리."""
+    return await _list(request, desk, "confirm")
+
+
+@router.get("/invoices")
+async def to_invoice(request: Request, desk: TheDesk) -> Response:
+    """송장개별등록."""
+    return await _list(request, desk, "invoices", **await _couriers(desk))
+
+
+@router.get("/send")
+async def to_send(request: Request, desk: TheDesk) -> Response:
+    """송장송신관리."""
+    return await _list(request, desk, "send")
+
+
+async def _couriers(desk: Desk, typed: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    known, contracts = await asyncio.gather(
+        desk.read("account", "/couriers"), desk.read("account", "/courier-contracts")
+    )
+    usual = next((row["courier"] for row in contracts if row["is_default"]), "")
+    return {"couriers": {row["code"]: row["name"] for row in known}, "usual": usual, "typed": typed or {}, "wrong": {}}
+
+
+@router.post("/confirm")
+async def confirm(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """발주확인 처리 of those chosen."""
+    body = {
+        "order_ids": _chosen(texts_of(form, "id")),
+        "ship_on": text_of(form, "ship_on") or None,
+        "delay_reason": text_of(form, "delay_reason") or None,
+    }
+    return job_started(
+        request, "order-sync", await desk.do("order-sync", "POST", "/orders/confirm", body, key_of(form))
+    )
+
+
+@router.post("/{order_id}/cancel")
+async def cancel(request: Request, desk: TheDesk, form: Typed, order_id: str) -> Response:
+    """판매취소 of one."""
+    body = {"reason": text_of(form, "reason"), "detail": text_of(form, "detail")}
+    job = await desk.do("order-sync", "POST", f"/orders/{order_id}/cancel", body, key_of(form))
+    return job_started(request, "order-sync", job)
+
+
+@router.post("/invoices")
+async def save_invoices(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """송장저장 of those chosen; a row that is refused says why and keeps what was typed."""
+    chosen = _chosen(texts_of(form, "id"))
+    rows = [
+        {
+            "order_id": each,
+            "courier": text_of(form, f"courier-{each}"),
+            "invoice_number": text_of(form, f"number-{each}"),
+        }
+        for each in chosen
+    ]
+    body = {"invoices": [row | {"courier": row["courier"] or None} for row in rows]}
+    answer = await desk.do("order-sync", "POST", "/orders/invoices", body, key_of(form))
+    refused: dict[str, str] = {row["order_id"]: row["detail"] for row in answer["refused"]}
+    if not refused:
+        tell(request, f"송장 {answer['saved']}건을 저장했습니다. 송장송신관리에서 제휴몰로 송신해야 완료됩니다.")
+        return RedirectResponse(f"/orders/invoices?{request.url.query}", 303)
+    tell(request, f"송장 {answer['saved']}건을 저장했고, {len(refused)}건은 저장하지 않았습니다.", "warning")
+    more = await _couriers(desk, {row["order_id"]: row for row in rows}) | {"wrong": refused}
+    return await _list(request, desk, "invoices", status=422, **more)
+
+
+@router.post("/send")
+async def send(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """송장송신 of those chosen."""
+    body = {"order_ids": _chosen(texts_of(form, "id"))}
+    job = await desk.do("order-sync", "POST", "/orders/invoices/send", body, key_of(form))
+    return job_started(request, "order-sync", job)
+
+
+@router.post("/{order_id}/force-done")
+async def force_done(request: Request, desk: TheDesk, form: Typed, order_id: str) -> Response:
+    """강제완료: our state only."""
+    await desk.do("order-sync", "POST", f"/orders/{order_id}/force-done", key=key_of(form))
+    tell(request, "처리완료로 바꾸었습니다. 제휴몰에는 송장을 보내지 않았습니다.")
+    return RedirectResponse(f"/orders/{order_id}", 303)
+
+
+@router.post("/{order_id}/settle")
+async def settle(request: Request, desk: TheDesk, form: Typed, order_id: str) -> Response:
+    """확인필요: what the seller saw at the mall."""
+    body = {"outcome": text_of(form, "outcome")}
+    await desk.do("order-sync", "POST", f"/orders/{order_id}/settle", body, key_of(form))
+    tell(request, "확인한 결과를 저장했습니다.")
+    return RedirectResponse(f"/orders/{order_id}", 303)
+
+
+@router.get("/collect")
+async def collections(request: Request, desk: TheDesk) -> Response:
+    """주문서 가져오기: the state of each account and item."""
+    return await show_collections(request, desk, "order-sync", "collect.html")
+
+
+async def show_collections(request: Request, desk: Desk, service: str, template: str) -> Response:
+    """The accounts with 최종수집일 and 수집상태 of each item, and the last windows."""
+    found = await desk.read(service, "/collections", limit=20)
+    accounts: dict[str, dict[str, Any]] = {}
+    for row in found["accounts"]:
+        known = accounts.setdefault(row["account_id"], {**row, "states": {}})
+        known["states"][row["item"]] = row
+    labels = {row["item"]: row["item_label"] for row in found["accounts"]}
+    return show(request, template, accounts=list(accounts.values()), labels=labels, windows=found["items"])
+
+
+@router.post("/collect")
+async def collect(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """주문수집 by hand."""
+    return await start_collection(request, desk, form, "order-sync")
+
+
+async def start_collection(request: Request, desk: Desk, form: Typed, service: str) -> Response:
+    """Collect for the accounts and items that are ticked."""
+    body = {"account_ids": texts_of(form, "id"), "items": texts_of(form, "item")}
+    if not body["account_ids"] or not body["items"]:
+        raise RefusedError(422, "제휴몰과 항목을 하나 이상 선택한 뒤 다시 눌러 주세요.")
+    return job_started(request, service, await desk.do(service, "POST", "/collections", body, key_of(form)))
+
+
+@router.get("/{order_id}")
+async def order(request: Request, desk: TheDesk, order_id: str) -> Response:
+    """One order: what is known of it, its buyer masked, its 연동이력."""
+    return await _order(request, desk, order_id)
+
+
+@router.post("/{order_id}/reveal")
+async def reveal(request: Request, desk: TheDesk, form: Typed, order_id: str) -> Response:
+    """The buyer in clear, on this page only; who looked is recorded."""
+    try:
+        found = await desk.do("order-sync", "POST", f"/orders/{order_id}/reveal", {"purpose": text_of(form, "purpose")})
+    except RefusedError as refusal:
+        return await _order(request, desk, order_id, errors=FormErrors.of(refusal))
+    return await _order(request, desk, order_id, clear=found["buyer"])
+
+
+async def _order(request: Request, desk: Desk, order_id: str, **more: Any) -> Response:
+    found, history = await asyncio.gather(
+        desk.read("order-sync", f"/orders/{order_id}"), desk.read("order-sync", f"/orders/{order_id}/history")
+    )
+    shown: dict[str, Json] = {"order": found, "history": history, "clear": None, "reasons": REASONS}
+    return show(request, "order.html", **shown | more)
+
+
+def _chosen(ids: list[str]) -> list[str]:
+    if not ids:
+        raise NONE_CHOSEN
+    return ids

@@ -1,0 +1,174 @@
+"""상품등록's form ↔ the body that catalog takes. What cannot be a number stays as typed: catalog says what is wrong."""
+
+import json
+from typing import Any, cast
+
+from starlette.datastructures import FormData
+
+from console.backend import Json
+from console.doors import text_of, texts_of
+
+FIELDS = (
+    *("name", "category_codes", "own_code", "model_name", "model_number", "isbn", "maker", "brand", "made_on"),
+    *("valid_until", "origin", "certifications", "notice", "keywords", "detail_html", "image_urls", "price_won"),
+    *("tax", "region", "options", "stock"),
+)
+"""The fields at which the form shows what is wrong."""
+
+IMAGES = 3
+
+
+def blank(maker: str, brand: str, item_type: Json) -> dict[str, Any]:
+    """A new product's body, prefilled."""
+    return {
+        "name": "",
+        "on_sale": True,
+        "for_coupang": False,
+        "category_codes": [],
+        "own_code": None,
+        "model_name": None,
+        "model_number": None,
+        "isbn": None,
+        "maker": maker,
+        "brand": brand,
+        "made_on": None,
+        "valid_until": None,
+        "origin": {"kind": "not_applicable", "place": "", "ingredients": []},
+        "certifications": [],
+        "notice": {"item_type": item_type["code"], "entries": [{"name": n, "text": ""} for n in item_type["fields"]]},
+        "keywords": [],
+        "detail_html": "",
+        "image_urls": [],
+        "price_won": "",
+        "tax": "taxed",
+        "region": "nationwide",
+        "adults_only": False,
+        "options": {"use": "none", "style": "combination", "names": [], "combinations": []},
+        "extras": [],
+        "stock_used": False,
+        "stock": None,
+    }
+
+
+def body_of(form: FormData, before: Json = None) -> dict[str, Any]:
+    """The body that the form stands for; what the form does not show stays as it was `before`."""
+    kept = {name: before[name] for name in ("extras", "detail_image_urls") if before and name in before}
+    texts = {
+        name: text_of(form, name) or None
+        for name in ("own_code", "model_name", "model_number", "isbn", "made_on", "valid_until")
+    }
+    plain = {name: text_of(form, name) for name in ("name", "maker", "brand", "tax", "region", "detail_html")}
+    return {
+        **kept,
+        **texts,
+        **plain,
+        "on_sale": text_of(form, "on_sale") != "no",
+        "for_coupang": bool(text_of(form, "for_coupang")),
+        "adults_only": bool(text_of(form, "adults_only")),
+        "category_codes": texts_of(form, "category_code"),
+        "origin": _origin(form),
+        "certifications": _certifications(form),
+        "notice": _notice(form),
+        "keywords": [word.strip() for word in text_of(form, "keywords").split(",") if word.strip()],
+        "image_urls": [text.strip() for text in texts_of(form, "image_url") if text.strip()],
+        "price_won": number_of(text_of(form, "price_won")),
+        "options": options_of(form),
+        "stock_used": bool(text_of(form, "stock_used")),
+        "stock": number_of(text_of(form, "stock")) if text_of(form, "stock") else None,
+    }
+
+
+def number_of(text: str) -> int | str:
+    """`135,000` → 135000; what is no number stays text."""
+    digits = text.replace(",", "").removesuffix("원").strip()
+    try:
+        return int(digits)
+    except ValueError:
+        return text
+
+
+def _origin(form: FormData) -> dict[str, Any]:
+    kind = text_of(form, "origin_kind")
+    rows = zip(*(texts_of(form, f"ingredient_{part}") for part in ("name", "origin", "share")), strict=False)
+    ingredients = [
+        {"name": name.strip(), "origin": origin.strip(), "share": share.strip()}
+        for name, origin, share in rows
+        if (name + origin + share).strip()
+    ]
+    return {
+        "kind": kind,
+        "place": text_of(form, "origin_place") if kind in ("agricultural", "marine") else "",
+        "ingredients": ingredients if kind == "processed" else [],
+    }
+
+
+def _certifications(form: FormData) -> list[dict[str, str]]:
+    """`kind` and `type` come from one list: `living:안전인증`."""
+    rows = zip(*(texts_of(form, f"certificate_{part}") for part in ("type", "agency", "number")), strict=False)
+    return [
+        {
+            "kind": chosen.partition(":")[0],
+            "type": chosen.partition(":")[2],
+            "agency": agency.strip(),
+            "number": number.strip(),
+        }
+        for chosen, agency, number in rows
+        if chosen
+    ]
+
+
+def _notice(form: FormData) -> dict[str, Any]:
+    apart = set(texts_of(form, "notice_apart"))
+    rows = zip(texts_of(form, "notice_name"), texts_of(form, "notice_text"), strict=False)
+    entries = [{"name": name, "text": None if name in apart else text.strip()} for name, text in rows]
+    return {"item_type": text_of(form, "item_type"), "entries": entries}
+
+
+def option_lines(form: FormData) -> list[dict[str, str]]:
+    """The option names with their values, as typed."""
+    rows = zip(texts_of(form, "option_name"), texts_of(form, "option_values"), strict=False)
+    return [{"name": name.strip(), "values": values.strip()} for name, values in rows if (name + values).strip()]
+
+
+def options_of(form: FormData) -> dict[str, Any]:
+    """옵션정보: the generated rows, each with its surcharge, 판매여부 and stock."""
+    use = text_of(form, "option_use") or "none"
+    if use == "none":
+        return {"use": "none", "style": "combination", "names": [], "combinations": []}
+    parts = (
+        "combination_values",
+        "combination_surcharge",
+        "combination_on_sale",
+        "combination_key",
+        "combination_stock",
+    )
+    rows = zip(*(texts_of(form, part) for part in parts), strict=False)
+    combinations = [
+        {
+            "values": _values(values),
+            "surcharge_won": number_of(surcharge or "0"),
+            "on_sale": on_sale != "no",
+            "key": key,
+            "stock": number_of(stock) if stock.strip() else None,
+        }
+        for values, surcharge, on_sale, key, stock in rows
+    ]
+    names = [line["name"] for line in option_lines(form)]
+    return {"use": use, "style": text_of(form, "option_style"), "names": names, "combinations": combinations}
+
+
+def _values(text: str) -> list[str]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return []
+    return [str(each) for each in cast("list[object]", found)] if isinstance(found, list) else []
+
+
+def lines_of(options: Json) -> list[dict[str, str]]:
+    """Option names and values for the form, from the combinations that there are."""
+    found: list[dict[str, str]] = []
+    for place, name in enumerate(options["names"]):
+        values = [row["values"][place] for row in options["combinations"] if place < len(row["values"])]
+        found.append({"name": name, "values": ",".join(dict.fromkeys(values))})
+    return found

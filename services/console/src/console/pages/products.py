@@ -1,0 +1,177 @@
+"""상품조회 and 상품등록."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import HTMLResponse, Response
+
+from console.backend import Desk, Json
+from console.doors import TheDesk, Typed, key_of, text_of
+from console.lists import wanted
+from console.pages import product_form
+from console.problems import FormErrors, RefusedError
+from console.view import show, tell
+
+router = APIRouter(prefix="/products")
+
+SORTS = {
+    "newest": "최근 등록순",
+    "oldest": "오래된 등록순",
+    "name": "상품명순",
+    "price_low": "낮은 가격순",
+    "price_high": "높은 가격순",
+}
+STATES = {"on_sale": "판매가능", "off_sale": "판매불가"}
+
+
+@router.get("")
+async def products(request: Request, desk: TheDesk) -> Response:
+    """상품조회."""
+    search = wanted(request.query_params, preset="1y", more=("sort",))
+    asked: dict[str, Any] = {
+        "since": str(search.since),
+        "until": str(search.until),
+        "state": search.state if search.state in STATES else "",
+        "keyword": search.words,
+        "sort": search.more["sort"] if search.more["sort"] in SORTS else "newest",
+        "limit": search.size,
+        "cursor": search.cursor,
+    }
+    page = await desk.read("catalog", "/products", **asked)
+    return show(request, "products.html", search=search, page=page, sorts=SORTS, states=STATES)
+
+
+@router.get("/new")
+async def new_product(request: Request, desk: TheDesk) -> Response:
+    """상품등록, prefilled."""
+    draft, item_types = await asyncio.gather(desk.read("catalog", "/products/draft"), desk.read("catalog", "/notices"))
+    body = product_form.blank(draft["maker"], draft["brand"], item_types[0])
+    return await _form(request, desk, body, {"code": draft["code"]})
+
+
+@router.get("/notice")
+async def notice(request: Request, desk: TheDesk, item_type: str = "") -> Response:
+    """The 품목고시 fields of an item type."""
+    found = next((row for row in await desk.read("catalog", "/notices") if row["code"] == item_type), None)
+    entries = [{"name": name, "text": ""} for name in found["fields"]] if found else []
+    return show(request, "product_notice.html", entries=entries)
+
+
+@router.get("/categories")
+async def categories(request: Request, desk: TheDesk, large: str = "", middle: str = "") -> Response:
+    """The three columns of the category picker."""
+    return show(
+        request, "product_categories.html", **_columns(await desk.read("catalog", "/categories"), large, middle)
+    )
+
+
+@router.get("/categories/chosen")
+async def choose_category(request: Request, desk: TheDesk, small: str = "") -> Response:
+    """적용 +: one more category of the product."""
+    found = next((row for row in await desk.read("catalog", "/categories") if row["code"] == small), None)
+    return show(request, "product_category.html", category=found) if found else HTMLResponse("")
+
+
+@router.post("/options")
+async def combine_options(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """옵션추가 +: every combination of what was typed; rows that were there keep what they had."""
+    known = {tuple(row["values"]): row for row in product_form.options_of(form)["combinations"]}
+    errors = FormErrors()
+    rows: list[Json] = list(known.values())
+    try:
+        answer = await desk.do(
+            "catalog", "POST", "/products/option-combinations", {"options": product_form.option_lines(form)}
+        )
+        rows = [known.get(tuple(row["values"]), {**row, "key": "", "stock": None}) for row in answer["combinations"]]
+    except RefusedError as refusal:
+        errors = FormErrors.of(refusal)
+    return show(request, "product_options.html", rows=rows, errors=errors)
+
+
+@router.post("")
+async def enter(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """저장, or 저장 및 판매정보 등록, of a new product."""
+    body = product_form.body_of(form)
+    try:
+        saved = await desk.do("catalog", "POST", "/products", body, key_of(form))
+    except RefusedError as refusal:
+        return await _form(request, desk, body, {"code": text_of(form, "code")}, FormErrors.of(refusal))
+    return _saved(request, form, saved)
+
+
+@router.get("/{product_id}")
+async def product(request: Request, desk: TheDesk, product_id: str) -> Response:
+    """A product to be changed."""
+    found = await desk.read("catalog", f"/products/{product_id}")
+    return await _form(request, desk, found["details"] | {"stock": _single(found)}, found)
+
+
+def _single(found: Json) -> int | None:
+    """The stock of a product without options."""
+    return None if found["details"]["options"]["combinations"] else found["stock"]
+
+
+@router.post("/{product_id}")
+async def change(request: Request, desk: TheDesk, form: Typed, product_id: str) -> Response:
+    """저장 of a product that is there."""
+    found = await desk.read("catalog", f"/products/{product_id}")
+    body = product_form.body_of(form, found["details"])
+    revision = text_of(form, "revision")
+    try:
+        asked = body | {"revision": int(revision) if revision.isdecimal() else None}
+        saved = await desk.do("catalog", "PUT", f"/products/{product_id}", asked, key_of(form))
+    except RefusedError as refusal:
+        return await _form(request, desk, body, {**found, "revision": revision}, FormErrors.of(refusal))
+    return _saved(request, form, saved)
+
+
+@router.post("/{product_id}/delete")
+async def delete(request: Request, desk: TheDesk, product_id: str) -> Response:
+    """삭제."""
+    await desk.do("catalog", "DELETE", f"/products/{product_id}")
+    tell(request, "상품을 삭제했습니다.")
+    return RedirectResponse("/products", 303)
+
+
+def _saved(request: Request, form: Typed, saved: Json) -> Response:
+    tell(request, f"상품 {saved['code']}을(를) 저장했습니다.")
+    goes_on = text_of(form, "then") == "sell"
+    return RedirectResponse(f"/products/{saved['product_id']}/sell" if goes_on else "/products", 303)
+
+
+async def _form(request: Request, desk: Desk, body: Json, product: Json, errors: FormErrors | None = None) -> Response:
+    choices, item_types, everything = await asyncio.gather(
+        desk.read("catalog", "/product-choices"),
+        desk.read("catalog", "/notices"),
+        desk.read("catalog", "/categories"),
+    )
+    by_code = {row["code"]: row for row in everything}
+    shown: dict[str, Any] = {
+        "body": body,
+        "product": product,
+        "product_id": product.get("product_id", ""),
+        "choices": choices,
+        "item_types": {row["code"]: row["name"] for row in item_types},
+        "chosen": [by_code[code] for code in body["category_codes"] if code in by_code],
+        "option_lines": product_form.lines_of(body["options"]) or [{"name": "", "values": ""}],
+        "rows": body["options"]["combinations"],
+        "entries": body["notice"]["entries"],
+        "known": product_form.FIELDS,
+        "errors": errors or FormErrors(),
+        "none_wrong": FormErrors(),
+        **_columns(everything, "", ""),
+    }
+    return show(request, "product.html", status=422 if errors else 200, **shown)
+
+
+def _columns(rows: Json, large: str, middle: str) -> dict[str, Any]:
+    below = [row for row in rows if row["path"][0] == large]
+    return {
+        "large": large,
+        "middle": middle,
+        "larges": list(dict.fromkeys(row["path"][0] for row in rows)),
+        "middles": list(dict.fromkeys(row["path"][1] for row in below)),
+        "smalls": [row for row in below if row["path"][1] == middle],
+    }

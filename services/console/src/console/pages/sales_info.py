@@ -1,0 +1,265 @@
+"""상품판매정보: named groups for each mall account, with what each mall needs; and a product's way into one."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from console.backend import Desk, Json
+from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.lists import wanted
+from console.pages.product_form import number_of
+from console.problems import FormErrors, RefusedError
+from console.view import show, tell
+
+router = APIRouter()
+
+PRICINGS = {"percent": "대표가격의 비율(%)", "fixed": "판매가격(원)", "plus": "대표가격에 더하기(원)"}
+TEMPLATE_FIELDS = (
+    *("typed_delivery", "product_type_group", "dispatch_type", "cutoff_time", "fee_policy", "fee_won"),
+    *("free_from_won", "return_fee_won", "dispatch_address", "return_address"),
+)
+
+
+@router.get("/sales-info")
+async def groups(request: Request, desk: TheDesk) -> Response:
+    """The groups, latest first."""
+    search = wanted(request.query_params, preset="1y")
+    asked: dict[str, Any] = {
+        "registered_from": str(search.since),
+        "registered_to": str(search.until),
+        "mall": list(search.malls),
+        "keyword": search.words,
+        "size": search.size,
+        "cursor": search.cursor,
+    }
+    page, accounts = await asyncio.gather(desk.read("listing", "/groups", **asked), accounts_of(desk))
+    malls = {each["mall"]: each["mall_name"] for each in accounts}
+    return show(request, "groups.html", search=search, page=page, accounts=accounts, malls=malls)
+
+
+async def accounts_of(desk: Desk) -> list[Json]:
+    """The seller's verified accounts, each with its mall's name."""
+    malls = await desk.read("mall-gateway", "/malls")
+    return [
+        {**account, "mall_name": mall["name"]}
+        for mall in malls
+        for account in mall["accounts"]
+        if account["state"] == "verified"
+    ]
+
+
+@router.get("/sales-info/new")
+async def new_group(request: Request, desk: TheDesk, account: str = "") -> Response:
+    """신규등록 for an account."""
+    found = await _account(desk, account)
+    blank: dict[str, Any] = {
+        "name": "",
+        "mall_category_code": "",
+        "mall_category_path": [],
+        "sale_ends_on": "",
+        "pricing": {"kind": "percent", "amount": 100},
+        "courier": "",
+        "mall_fields": {},
+    }
+    return await _form(request, desk, found, blank)
+
+
+@router.get("/sales-info/categories")
+async def mall_categories(request: Request, desk: TheDesk, account: str = "", keyword: str = "") -> Response:
+    """The mall's categories that hold a word."""
+    if not keyword.strip():
+        return show(request, "mall_categories.html", found=[], told="찾을 말을 입력하고 검색을 눌러 주세요.")
+    try:
+        found = await desk.read("mall-gateway", f"/accounts/{account}/categories", keyword=keyword.strip()[:50])
+    except RefusedError as refusal:
+        return show(request, "mall_categories.html", found=[], told=refusal.detail)
+    leaves = [each for each in found if each["leaf"]][:30]
+    return show(
+        request,
+        "mall_categories.html",
+        found=leaves,
+        told="" if leaves else "찾은 카테고리가 없습니다. 다른 말로 찾아 보세요.",
+    )
+
+
+@router.post("/sales-info/templates")
+async def make_template(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """신규생성 of a 배송템플릿 at the mall."""
+    account = text_of(form, "account_id")
+    details = {name: number_of(text) if name.endswith("_won") else text
+               for name in TEMPLATE_FIELDS if (text := text_of(form, f"template_{name}"))}  # fmt: skip
+    made = await desk.do(
+        "mall-gateway",
+        "POST",
+        f"/accounts/{account}/delivery-templates",
+        {"name": text_of(form, "template_name"), "details": details},
+        key_of(form),
+    )
+    return show(request, "template_made.html", made=made)
+
+
+@router.get("/sales-info/{group_id}")
+async def group(request: Request, desk: TheDesk, group_id: str) -> Response:
+    """A group to be changed."""
+    found = await _group(desk, group_id)
+    return await _form(request, desk, await _account(desk, found["account_id"]), found["terms"], group_id)
+
+
+async def _group(desk: Desk, group_id: str) -> Json:
+    cursor: str | None = ""
+    while cursor is not None:
+        page = await desk.read("listing", "/groups", size=100, cursor=cursor)
+        for row in page["items"]:
+            if row["group_id"] == group_id:
+                return row
+        cursor = page["next"]
+    raise RefusedError(404, "찾을 수 없는 판매정보입니다. 목록에서 다시 선택해 주세요.")
+
+
+@router.post("/sales-info")
+@router.post("/sales-info/{group_id}")
+async def save_group(request: Request, desk: TheDesk, form: Typed, group_id: str = "") -> Response:
+    """저장."""
+    account = await _account(desk, text_of(form, "account_id"))
+    shown = await desk.read("listing", f"/mall-fields/{account['mall']}")
+    terms = _terms(form, shown["fields"])
+    try:
+        if group_id:
+            await desk.do("listing", "PUT", f"/groups/{group_id}", terms, key_of(form))
+        else:
+            await desk.do("listing", "POST", "/groups", terms | {"account_id": account["account_id"]}, key_of(form))
+    except RefusedError as refusal:
+        return await _form(request, desk, account, terms, group_id, FormErrors.of(refusal))
+    tell(request, f"{account['mall_name']} 판매정보 '{terms['name']}'을(를) 저장했습니다.")
+    product = text_of(form, "product_id")
+    return RedirectResponse(f"/products/{product}/sell" if product else "/sales-info", 303)
+
+
+def _terms(form: FormData, fields: Json) -> dict[str, Any]:
+    path = text_of(form, "mall_category_path")
+    return {
+        "name": text_of(form, "name"),
+        "mall_category_code": text_of(form, "mall_category_code"),
+        "mall_category_path": [part for part in path.split(" > ") if part],
+        "sale_ends_on": text_of(form, "sale_ends_on") or None,
+        "pricing": {"kind": text_of(form, "pricing_kind"), "amount": number_of(text_of(form, "pricing_amount"))},
+        "courier": text_of(form, "courier") or None,
+        "mall_fields": {
+            each["name"]: number_of(text) if each["kind"] == "number" else text
+            for each in fields
+            if (text := text_of(form, f"mall_{each['name']}"))
+        },
+    }
+
+
+async def _account(desk: Desk, account_id: str) -> Json:
+    for account in await accounts_of(desk):
+        if account["account_id"] == account_id:
+            return account
+    raise RefusedError(404, "연결을 확인한 제휴몰 계정이 아닙니다. 제휴몰 계정정보에서 먼저 연결을 확인해 주세요.")
+
+
+async def _form(
+    request: Request,
+    desk: Desk,
+    account: Json,
+    terms: Json,
+    group_id: str = "",
+    errors: FormErrors | None = None,
+) -> Response:
+    shown, couriers = await asyncio.gather(
+        desk.read("listing", f"/mall-fields/{account['mall']}"), desk.read("account", "/couriers")
+    )
+    templates, told = await _templates(desk, account, shown["fields"])
+    return show(
+        request,
+        "group.html",
+        status=422 if errors else 200,
+        account=account,
+        mall=shown,
+        terms=terms,
+        group_id=group_id,
+        product_id=request.query_params.get("product", ""),
+        couriers={row["code"]: row["name"] for row in couriers},
+        pricings=PRICINGS,
+        templates=templates,
+        told=told,
+        errors=errors or FormErrors(),
+    )
+
+
+async def _templates(desk: Desk, account: Json, fields: Json) -> tuple[list[Json], str]:
+    """What the account has at the mall to choose from, or why it cannot be asked now."""
+    if not any(each["kind"] == "template" for each in fields):
+        return [], ""
+    try:
+        return await desk.read("mall-gateway", f"/accounts/{account['account_id']}/delivery-templates"), ""
+    except RefusedError as refusal:
+        return [], refusal.detail
+
+
+@router.post("/sales-info/{group_id}/copy")
+async def copy_group(request: Request, desk: TheDesk, form: Typed, group_id: str) -> Response:
+    """복사."""
+    await desk.do("listing", "POST", f"/groups/{group_id}/copy", {}, key_of(form))
+    tell(request, "판매정보를 복사했습니다.")
+    return RedirectResponse("/sales-info", 303)
+
+
+@router.post("/sales-info-delete")
+async def delete_groups(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """선택 삭제."""
+    chosen = texts_of(form, "id")
+    if not chosen:
+        raise RefusedError(422, "선택한 판매정보가 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
+    await desk.do("listing", "POST", "/groups/delete", {"group_ids": chosen}, key_of(form))
+    tell(request, f"판매정보 {len(chosen)}개를 삭제했습니다.")
+    return RedirectResponse("/sales-info", 303)
+
+
+@router.get("/products/{product_id}/sell")
+async def sell_form(request: Request, desk: TheDesk, product_id: str) -> Response:
+    """판매정보등록 of a product: under which groups it is to be sold."""
+    return await _sell(request, desk, product_id)
+
+
+async def _sell(request: Request, desk: Desk, product_id: str, errors: FormErrors | None = None) -> Response:
+    product, accounts, page, listings = await asyncio.gather(
+        desk.read("catalog", f"/products/{product_id}"),
+        accounts_of(desk),
+        desk.read("listing", "/groups", size=100),
+        desk.read("listing", "/listings", product_id=product_id, size=100),
+    )
+    by_account: dict[str, list[Json]] = {each["account_id"]: [] for each in accounts}
+    for row in page["items"]:
+        by_account.setdefault(row["account_id"], []).append(row)
+    shown: dict[str, Any] = {
+        "product": product,
+        "accounts": accounts,
+        "groups": by_account,
+        "listings": {row["account_id"]: row for row in listings["items"]},
+        "errors": errors or FormErrors(),
+    }
+    return show(request, "sell.html", status=422 if errors else 200, **shown)
+
+
+@router.post("/products/{product_id}/sell")
+async def sell(request: Request, desk: TheDesk, form: Typed, product_id: str) -> Response:
+    """저장: the product goes into 연동대기상품, once for each group chosen."""
+    chosen = [text for text in texts_of(form, "group_id") if text]
+    if not chosen:
+        return await _sell(
+            request, desk, product_id, FormErrors({"": ["제휴몰마다 판매정보 그룹을 하나 이상 골라 주세요."]})
+        )
+    try:
+        for group_id in chosen:
+            body = {"product_id": product_id, "group_id": group_id}
+            await desk.do("listing", "POST", "/listings", body, key_of(form))
+    except RefusedError as refusal:
+        return await _sell(request, desk, product_id, FormErrors.of(refusal))
+    tell(request, f"{len(chosen)}건을 연동대기상품에 저장했습니다. 연동을 누르면 제휴몰에 등록됩니다.")
+    return RedirectResponse("/queue", 303)
