@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Container, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +23,7 @@ RENEW_BEFORE_SECONDS = 45.0
 """A token that would be over before a slow page is done is renewed first."""
 REMEMBER_SECONDS = 20.0
 STREAM_SECONDS = 60.0
+PATIENT_TIMES, PATIENT_SECONDS = 6, 0.7
 
 
 @dataclass
@@ -131,6 +132,22 @@ class Desk:
         if position:
             self._recent.positions[service] = max(self._recent.positions.get(service, 0), int(position))
         return _checked(answer)
+
+    async def do_patiently(
+        self, service: str, method: str, path: str, body: Json = None, key: str = "", *, while_told: Container[str]
+    ) -> Json:
+        """Have something done that may rest on what another service has not heard of yet: asked again for some seconds.
+
+        `while_told` are the codes of the refusals that may pass by themselves. Raises RefusedError.
+        """
+        for turn in range(PATIENT_TIMES):
+            try:
+                return await self.do(service, method, path, body, f"{key} {turn}" if key else "")
+            except RefusedError as refusal:
+                if refusal.code not in while_told:
+                    raise
+            await asyncio.sleep(PATIENT_SECONDS)
+        return await self.do(service, method, path, body, f"{key} last" if key else "")
 
     async def follow(self, service: str, path: str, behind: str) -> AsyncIterator[tuple[str, str, str]]:
         """The events of a live log as (id, event, data), from behind an id. Raises RefusedError before the first."""

@@ -13,6 +13,8 @@ from console.problems import FormErrors, RefusedError
 from console.view import show, tell
 
 router = APIRouter(prefix="/malls")
+BUSY = ("unavailable", "mall_unavailable", "away")
+"""What the gateway says when it could not ask the mall just now."""
 
 
 @router.get("")
@@ -77,7 +79,8 @@ async def remove(request: Request, desk: TheDesk, mall: str, account_id: str) ->
 
 async def _verify(request: Request, desk: Desk, name: str, account_id: str) -> None:
     try:
-        answer = await desk.do("mall-gateway", "POST", f"/accounts/{account_id}/verify")
+        path = f"/accounts/{account_id}/verify"
+        answer = await desk.do_patiently("mall-gateway", "POST", path, while_told=BUSY)
     except RefusedError as refusal:
         tell(request, f"{name} 계정을 저장했습니다. 연결은 아직 확인하지 못했습니다. {refusal.detail}", "warning")
         return

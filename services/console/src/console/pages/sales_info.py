@@ -17,6 +17,8 @@ from console.view import show, tell
 
 router = APIRouter()
 
+UNHEARD_OF = ("product_missing", "mall_account_missing", "mall_account_not_verified")
+"""What listing says of a product or an account that was saved a moment ago elsewhere."""
 PRICINGS = {"percent": "대표가격의 비율(%)", "fixed": "판매가격(원)", "plus": "대표가격에 더하기(원)"}
 TEMPLATE_FIELDS = (
     *("typed_delivery", "product_type_group", "dispatch_type", "cutoff_time", "fee_policy", "fee_won"),
@@ -131,7 +133,8 @@ async def save_group(request: Request, desk: TheDesk, form: Typed, group_id: str
         if group_id:
             await desk.do("listing", "PUT", f"/groups/{group_id}", terms, key_of(form))
         else:
-            await desk.do("listing", "POST", "/groups", terms | {"account_id": account["account_id"]}, key_of(form))
+            body = terms | {"account_id": account["account_id"]}
+            await desk.do_patiently("listing", "POST", "/groups", body, key_of(form), while_told=UNHEARD_OF)
     except RefusedError as refusal:
         return await _form(request, desk, account, terms, group_id, FormErrors.of(refusal))
     tell(request, f"{account['mall_name']} 판매정보 '{terms['name']}'을(를) 저장했습니다.")
@@ -258,7 +261,7 @@ async def sell(request: Request, desk: TheDesk, form: Typed, product_id: str) ->
     try:
         for group_id in chosen:
             body = {"product_id": product_id, "group_id": group_id}
-            await desk.do("listing", "POST", "/listings", body, key_of(form))
+            await desk.do_patiently("listing", "POST", "/listings", body, key_of(form), while_told=UNHEARD_OF)
     except RefusedError as refusal:
         return await _sell(request, desk, product_id, FormErrors.of(refusal))
     tell(request, f"{len(chosen)}건을 연동대기상품에 저장했습니다. 연동을 누르면 제휴몰에 등록됩니다.")
