@@ -1,4 +1,4 @@
-"""The whole suite for the tests that look at it from outside, and sellers of their own for each test.
+"""A pytest plugin: the whole suite for tests that look at it from outside, and sellers of their own for each test.
 
 Tests that only ask share one suite, and one worker runs them all, while another runs those that kill parts or compare
 everything that happened: they start a suite for themselves by `start`. (An idle suite takes a third of a core.)
@@ -45,6 +45,7 @@ class BySuite(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:
+    """Gives what shares a suite to one worker."""
     return BySuite(config, log)
 
 
@@ -81,11 +82,13 @@ def start(tmp_path: Path) -> Generator[Start]:
 
 @pytest.fixture(scope="session")
 def operator(suite: Suite) -> Desk:
+    """The operator, logged in."""
     return operator_of(suite)
 
 
 @pytest.fixture(scope="session")
 def market(suite: Suite) -> Market:
+    """The simulated malls."""
     return Market(suite)
 
 

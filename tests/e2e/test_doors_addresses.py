@@ -40,6 +40,7 @@ CALLERS = {
     "chassis/http_client.py",
     "chassis/replay.py",
     "chassis/testing.py",
+    "console/backend.py",
     "mall_gateway/main.py",
     "mall_gateway/malls/caller.py",
 }
