@@ -33,7 +33,7 @@ SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
 
 export REPLICAS
 
-.PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e \
+.PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e test-browser \
   bench chaos simulate soak schemas diagrams docs replay keys service lock audit
 
 help: ## Show what can be done
@@ -45,8 +45,9 @@ setup: $(READY) ## Make the virtual environment with exactly what the lock names
 demo: $(READY) ## Do the whole job against simulated malls, show it, and stop (MALLS=all: on all; MALLS=st11,hmall: on these)
 	@MALLS="$(MALLS)" $(BIN)/python -m proofs.demo
 
-up: $(READY) ## Start everything and print the addresses (REPLICAS=2: two processes of each service)
+up: $(READY) ## Start everything, print the addresses and the logins to the console (REPLICAS=2: two processes of each service)
 	@$(RUNTIME) up
+	@$(BIN)/python -m proofs.showroom
 
 down: $(READY) ## Stop everything; data stays
 	@$(RUNTIME) down
@@ -83,6 +84,9 @@ test-unit: $(READY) ## Run the tests that need no server, and 1,000 simulated da
 
 test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Zipkin
 	@$(PYTEST) $(INTEGRATION)
+
+test-browser: $(READY) ## Run the tests that use the console in real Chromium
+	@$(PYTEST) -n 1 tests/browser
 
 test-e2e: WORKERS := 2
 test-e2e: $(READY) ## Run the tests of the whole suite

@@ -20,6 +20,7 @@ class Desk:
 
     def __init__(self, suite: Suite, email: str, password: str) -> None:
         self._suite = suite
+        self.email = email
         self._login = {"email": email, "password": password}
         self._http = client()
         self._token = ""

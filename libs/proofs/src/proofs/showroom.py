@@ -1,0 +1,41 @@
+"""Two sellers for whoever tries the console after `make up`: opened once, with accounts at the simulated malls."""
+
+import sys
+
+from local_runtime.services import WORKSPACE
+from local_runtime.suite import Suite
+from proofs.malls import NAMES, PRESENT_FOUR
+from proofs.newcomers import operator_of
+from proofs.people import Desk, Market, RefusedHereError
+from proofs.seller_day import PASSWORD, SELLERS, SellerDay, open_seller
+from proofs.telling import Teller
+
+
+def main() -> int:
+    """Open them where they are not there, and tell how to log in; the exit code."""
+    suite, teller = Suite(WORKSPACE / ".local"), Teller()
+    for seller in SELLERS:
+        if not _is_there(suite, seller[2]):
+            _furnish(open_seller(suite, operator_of(suite), Market(suite), teller, *seller))
+    teller.head(f"콘솔: {suite.url('console')}")
+    for name, _, email in SELLERS:
+        teller.say(f"{name}   {email}   비밀번호: {PASSWORD}")
+    return 0
+
+
+def _is_there(suite: Suite, email: str) -> bool:
+    try:
+        Desk(suite, email, PASSWORD)
+    except RefusedHereError:
+        return False
+    return True
+
+
+def _furnish(seller: SellerDay) -> None:
+    """Accounts at the simulated malls, so that products can be linked at once."""
+    seller.enter_accounts(PRESENT_FOUR)
+    seller.tell(", ".join(NAMES[mall] for mall in PRESENT_FOUR))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
