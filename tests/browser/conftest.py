@@ -1,0 +1,139 @@
+"""Real Chromium before the real suite: what the console logs as an error fails a test, and so does what axe finds."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from local_runtime.suite import Suite
+from proofs.seller_day import PASSWORD, SellerDay
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "services" / "console" / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WITHIN_MS = 30_000
+DESK, PHONE = (1280, 900), (390, 844)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The suite is that of the other tests of a run."""
+    config.pluginmanager.import_plugin("suite_fixtures")
+
+
+def chromium() -> str:
+    """The browser of this machine. Fails naming what installs it, and the letters it needs."""
+    program = shutil.which("chromium")
+    letters = subprocess.run(["fc-list", ":lang=ko"], capture_output=True, text=True, check=False).stdout
+    if program is None or not letters:
+        pytest.fail("the browser tests need Chromium and Korean letters: apt-get install chromium fonts-noto-cjk")
+    return program
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    """A browser without a past."""
+    program = chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@dataclass
+class Tab:
+    """A tab of a browser, at the console."""
+
+    page: Page
+    url: str
+    wrong: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Keep what the page complains about."""
+        self.page.set_default_timeout(WITHIN_MS)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("console", self._heard)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        refused = "Failed to load resource: the server responded with a status of 4" in message.text
+        if message.type in ("error", "warning") and not refused:
+            self.wrong.append(f"{self.page.url}: {message.text}")
+
+    def open(self, path: str) -> None:
+        """Go to a page of the console, which must answer."""
+        answer = self.page.goto(self.url + path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status} {self.page.locator('main').inner_text()}"
+
+    def log_in(self, email: str) -> None:
+        """로그인."""
+        self.open("/login")
+        self.page.fill("#email", email)
+        self.page.fill("#password", PASSWORD)
+        self.page.get_by_role("button", name="로그인").click()
+        expect(self.page.get_by_role("heading", name="오늘의 업무")).to_be_visible(timeout=WITHIN_MS)
+
+    def go(self, entry: str) -> None:
+        """Choose an entry of the menu."""
+        self.page.get_by_role("navigation", name="주 메뉴").get_by_role("link", name=entry, exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name=entry)).to_be_visible(timeout=WITHIN_MS)
+
+    def violations(self) -> list[str]:
+        """What axe finds on the page as it is."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        found: list[Any] = self.page.evaluate("axe.run()")["violations"]
+        return [f"{self.page.url} {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+    def follow_log(self) -> list[str]:
+        """Watch the popup of a live log to its end: its lines."""
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog.get_by_text("끝났습니다.")).to_be_visible(timeout=4 * WITHIN_MS)
+        lines = dialog.locator(".log li").all_inner_texts()
+        dialog.get_by_role("button", name="닫기").click()
+        expect(dialog).to_have_count(0)
+        self.page.wait_for_load_state()
+        return lines
+
+
+Open = Callable[..., Tab]
+
+
+@pytest.fixture
+def open_tab(browser: Browser, suite: Suite) -> Generator[Open]:
+    """Opens tabs that share nothing; at the end none of them may have complained."""
+    tabs: list[Tab] = []
+
+    def opened(size: tuple[int, int] = DESK, scheme: Any = "light") -> Tab:
+        viewport: Any = {"width": size[0], "height": size[1]}
+        page = browser.new_context(viewport=viewport, color_scheme=scheme, locale="ko-KR").new_page()
+        tab = Tab(page, suite.url("console"))
+        tab.listen()
+        tabs.append(tab)
+        return tab
+
+    yield opened
+    for tab in tabs:
+        tab.page.context.close()
+    assert not [line for tab in tabs for line in tab.wrong]
+
+
+@pytest.fixture
+def tab(open_tab: Open, seller: SellerDay) -> Tab:
+    """A tab in which the test's own seller is logged in."""
+    opened = open_tab()
+    opened.log_in(seller.desk.email)
+    return opened
