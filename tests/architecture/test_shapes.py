@@ -13,7 +13,7 @@ EIGHT = {"api", "application", "consumers", "domain", "main", "projections", "pu
 BESIDES_THE_EIGHT = {"mall-gateway": {"malls"}}
 NOT_EVENT_SOURCED = {
     "mall-simulator": {"api", "main", "malls", "settings"},
-    "console": {"backend", "doors", "formats", "lists", "main", "menu", "pages", "problems", "session", "settings", "view"},
+    "console": {"backend", "doors", "lists", "main", "menu", "pages", "session", "settings", "view"},
 }
 """The simulator stands for the outside world, the console shows what services know: each has a shape of its own."""
 
