@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from local_runtime import shared_servers
+from local_runtime.answering import is_well
 from local_runtime.parts import Part
 from local_runtime.ports import free_port
 from local_runtime.processes import environment_of_system, identify, read_identity
@@ -30,11 +31,7 @@ def launch(directory: Path) -> Launch:
     url = f"http://127.0.0.1:{port}"
 
     async def is_ready() -> bool:
-        try:
-            async with httpx.AsyncClient() as client:
-                return (await client.get(url)).is_success
-        except httpx.HTTPError:
-            return False
+        return await is_well(url)
 
     command = [sys.executable, str(EXAMPLE), str(port)]
     return Launch(Part("example", command, environment_of_system(), port, directory / "log", is_ready), url)
