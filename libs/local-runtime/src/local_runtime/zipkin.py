@@ -12,6 +12,8 @@ from local_runtime.processes import environment_of_system
 
 HEAP_MEGABYTES = 256
 SPANS_KEPT = 100_000
+ANSWER_SECONDS = 60
+"""Zipkin's own eleven are too few for all that it keeps on a busy machine: it would answer with an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Zipkin:
             environment={
                 **environment_of_system(),
                 "QUERY_PORT": str(self.port),
+                "QUERY_TIMEOUT": f"{ANSWER_SECONDS}s",
                 "STORAGE_TYPE": "mem",
                 "MEM_MAX_SPANS": str(SPANS_KEPT),
                 "JAVA_TOOL_OPTIONS": f"-Darmeria.defaultHost={HOST}",
