@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
@@ -16,6 +17,7 @@ from contracts.listing import SalesTerms
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import (
+    AlreadyDoneError,
     ClaimPage,
     Confirmation,
     DeliveryTemplate,
@@ -169,11 +171,15 @@ class Shop:
         return [claim for page in pages for claim in page.claims]
 
     async def delivered(self, *lines: Any, **more: Any) -> list[FetchedLine]:
-        """A buyer buys, the seller confirms and ships, the courier delivers; the lines as they were when new."""
+        """A buyer buys, the seller confirms and ships, the courier delivers; the lines as they were when new.
+
+        Where reading an order confirms it, that is done already.
+        """
         mall: Any = self.mall
         bought = await self.order(*lines, **more)
         for place, line in enumerate(bought):
-            await mall.confirm_order(self, Confirmation(line.ref, line.quantity, START.date()))
+            with suppress(AlreadyDoneError):
+                await mall.confirm_order(self, Confirmation(line.ref, line.quantity, START.date()))
             number = f"6000{self.now:%d%H%M%S}{place}"[:12]
             await mall.send_invoice(self, Shipment(line.ref, line.quantity, "CJ_LOGISTICS", number))
         await self.admin(f"/orders/{self.code}/{self.number(bought[0].ref)}/deliver")
