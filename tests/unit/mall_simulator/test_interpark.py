@@ -233,7 +233,8 @@ async def test_an_exchange_is_told_from_its_asking_to_its_end(seller):
     number, told = made.json()["claims"][0]["number"], []
     for to in ("on_the_way", "settled"):
         told += await seller.listed("clmListForSingle")
-        await http.post(f"/admin/claims/interpark/{number}/advance", json={"to": to, "courier": "169178", "number": "1"})
+        step = {"to": to, "courier": "169178", "number": "1"}
+        await http.post(f"/admin/claims/interpark/{number}/advance", json=step)
     told += await seller.listed("clmListForSingle")
     assert [row["CURRENT_CLMPRD_STATNM"] for row in told] == ["클레임접수", "반품/교환수거지시", "클레임확정"]
     assert {(row["CLM_NO"], row["CLM_CRT_TP"]) for row in told} == {(number, "03")}
