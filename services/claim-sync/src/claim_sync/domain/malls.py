@@ -121,7 +121,7 @@ MALLS: dict[str, MallFacts] = {
     "hmall": _elsewhere("현대몰", "현대홈쇼핑 협력사 사이트"),
     "lottecom": MallFacts("롯데닷컴", "롯데온 스토어센터", ALL_ITEMS, _acts("a", "af", "a")),
     "lotteimall": MallFacts("롯데홈쇼핑", "롯데홈쇼핑 협력사 사이트", ALL_ITEMS, _acts("", "p", "p")),
-    "cjmall": _elsewhere("CJ mall", "CJ온스타일 협력사 사이트"),
+    "cjmall": _elsewhere("CJ mall", "CJ온스타일 협력사 사이트", ALL_ITEMS - {"cancel_requests"}),
     "gsshop": MallFacts("GS SHOP", "GS SHOP 협력사 사이트(WithGS)", ALL_ITEMS, _acts("a", "", "")),
     "gongyoung": _elsewhere("공영홈쇼핑", "공영홈쇼핑 협력사 사이트"),
 }

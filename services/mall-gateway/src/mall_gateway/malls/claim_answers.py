@@ -86,10 +86,11 @@ def page_of_claims(
 
 
 def the_one(page: ClaimPage, ref: MallClaimRef) -> FetchedClaim | None:
-    """The last claim of a page that is meant. Raises UnavailableError where it may be one that can't be read."""
+    """The last claim of a page that is meant. Raises UnavailableError where a row of its order can't be read."""
     found = [claim for claim in page.claims if claim.ref == ref]
-    if not found and page.unreadable:
-        raise unavailable(page.unreadable[0].reason, effect_possible=False, code="UNREADABLE")
+    broken = [line for line in page.unreadable if ref.order.order_no.encode() in line.raw]
+    if not found and broken:
+        raise unavailable(broken[0].reason, effect_possible=False, code="UNREADABLE")
     return found[-1] if found else None
 
 
