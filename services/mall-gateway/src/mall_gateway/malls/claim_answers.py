@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from contracts.claim_sync import ClaimItem, ClaimKind, ClaimState, MallClaimRef
 from contracts.mall_claims import ClaimAct
-from mall_gateway.malls.answers import raw_of
+from mall_gateway.malls.answers import raw_of, unavailable
 from mall_gateway.malls.capabilities import ClaimAbilities
 from mall_gateway.malls.port import (
     AlreadyDoneError,
@@ -53,14 +53,19 @@ _TAKEN: Mapping[ClaimAct, frozenset[ClaimState]] = {
 """The states in which a claim surely shows an act."""
 
 
-def elsewhere_only(place: str) -> ClaimAbilities:
-    """Of a mall whose API neither tells of claims nor settles them: the seller does it at `place` (in Korean)."""
+ALL_ITEMS: frozenset[ClaimItem] = frozenset(KINDS)
+
+
+def elsewhere_only(
+    place: str, items: frozenset[ClaimItem] = frozenset(), window: timedelta = timedelta(days=1)
+) -> ClaimAbilities:
+    """Of a mall whose API settles no claims, though it may tell of some: the seller does it at `place` (in Korean)."""
     elsewhere: Mapping[ClaimKind, Mapping[ClaimAct | None, str]] = {
         "cancel": {None: f"취소는 {place}에서 처리해 주세요."},
         "return": {None: f"반품은 {place}에서 처리해 주세요."},
         "exchange": {None: f"교환은 {place}에서 처리해 주세요."},
     }
-    return ClaimAbilities(items=frozenset(), acts={}, elsewhere=elsewhere, window=timedelta(days=1))
+    return ClaimAbilities(items=items, acts={}, elsewhere=elsewhere, window=window)
 
 
 def page_of_claims(
@@ -78,6 +83,15 @@ def page_of_claims(
         except ValueError as error:
             broken.append(UnreadableLine(place, raw(row), _why(mall, error)))
     return ClaimPage(claims, broken)
+
+
+def the_one(page: ClaimPage, ref: MallClaimRef) -> FetchedClaim | None:
+    """The last claim of a page that is meant. Raises UnavailableError where a row of its order can't be read."""
+    found = [claim for claim in page.claims if claim.ref == ref]
+    broken = [line for line in page.unreadable if ref.order.order_no.encode() in line.raw]
+    if not found and broken:
+        raise unavailable(broken[0].reason, effect_possible=False, code="UNREADABLE")
+    return found[-1] if found else None
 
 
 def _why(mall: str, error: ValueError) -> str:
