@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from pydantic import ValidationError
 
@@ -12,11 +12,15 @@ from mall_gateway.malls.answers import raw_of, unavailable
 from mall_gateway.malls.capabilities import ClaimAbilities
 from mall_gateway.malls.port import (
     AlreadyDoneError,
+    Caller,
+    ClaimApproval,
     ClaimPage,
     ClaimRefusal,
     FetchedClaim,
     MallError,
+    Pickup,
     RefusedError,
+    Reshipment,
     UnreadableLine,
 )
 
@@ -66,6 +70,31 @@ def elsewhere_only(
         "exchange": {None: f"교환은 {place}에서 처리해 주세요."},
     }
     return ClaimAbilities(items=items, acts={}, elsewhere=elsewhere, window=window)
+
+
+class ActsElsewhere:
+    """The acts of a mall whose API takes none: each is refused with `no_call`, in Korean, and nothing is sent.
+
+    An adapter defines those that its mall takes.
+    """
+
+    no_call: ClassVar[str]
+
+    async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:  # noqa: ARG002
+        """Not among the abilities. Raises RefusedError."""
+        raise RefusedError(self.no_call, code="no_call")
+
+    async def refuse_claim(self, caller: Caller, refusal: ClaimRefusal) -> None:  # noqa: ARG002
+        """Not among the abilities. Raises RefusedError."""
+        raise RefusedError(self.no_call, code="no_call")
+
+    async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:  # noqa: ARG002
+        """Not among the abilities. Raises RefusedError."""
+        raise RefusedError(self.no_call, code="no_call")
+
+    async def reship(self, caller: Caller, reshipment: Reshipment) -> None:  # noqa: ARG002
+        """Not among the abilities. Raises RefusedError."""
+        raise RefusedError(self.no_call, code="no_call")
 
 
 def page_of_claims(

@@ -7,24 +7,21 @@ from contracts.claim_sync import ClaimItem, ClaimKind, MallClaimRef
 from mall_gateway.malls.cjmall import queries
 from mall_gateway.malls.cjmall.mapping import claims
 from mall_gateway.malls.cjmall.profile import MALL
-from mall_gateway.malls.claim_answers import KINDS, of_kind, page_of_claims, the_one
+from mall_gateway.malls.claim_answers import KINDS, ActsElsewhere, of_kind, page_of_claims, the_one
 from mall_gateway.malls.port import (
     Caller,
-    ClaimApproval,
     ClaimPage,
-    ClaimRefusal,
     FetchedClaim,
-    Pickup,
-    RefusedError,
-    Reshipment,
 )
 from mall_gateway.malls.seoul_time import seoul_days
 
 NO_CALL = "CJ온스타일의 API에는 이 처리가 없습니다. CJ온스타일 협력사 사이트에서 처리해 주세요."
 
 
-class CjmallClaims:
+class CjmallClaims(ActsElsewhere):
     """The claim side of the adapter."""
+
+    no_call = NO_CALL
 
     async def fetch_claims(
         self, caller: Caller, item: ClaimItem, since: datetime, until: datetime
@@ -42,22 +39,6 @@ class CjmallClaims:
                 if found is not None:
                     return found
         return None
-
-    async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
-
-    async def refuse_claim(self, caller: Caller, refusal: ClaimRefusal) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
-
-    async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
-
-    async def reship(self, caller: Caller, reshipment: Reshipment) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
 
 
 async def _pages(caller: Caller, kind: ClaimKind, day: date) -> list[ClaimPage]:

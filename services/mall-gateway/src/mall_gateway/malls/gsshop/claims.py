@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts.claim_sync import ClaimItem, ClaimKind, MallClaimRef
-from mall_gateway.malls.claim_answers import KINDS, explained, of_kind, page_of_claims, the_one
+from mall_gateway.malls.claim_answers import KINDS, ActsElsewhere, explained, of_kind, page_of_claims, the_one
 from mall_gateway.malls.gsshop import queries
 from mall_gateway.malls.gsshop.connector import write
 from mall_gateway.malls.gsshop.mapping import claims, orders
@@ -14,19 +14,18 @@ from mall_gateway.malls.port import (
     Caller,
     ClaimApproval,
     ClaimPage,
-    ClaimRefusal,
     FetchedClaim,
-    Pickup,
     RefusedError,
-    Reshipment,
 )
 from mall_gateway.malls.seoul_time import seoul_days
 
 NO_CALL = "GS SHOP의 API에는 이 처리가 없습니다. GS SHOP 협력사 사이트(WithGS)에서 처리해 주세요."
 
 
-class GsshopClaims:
+class GsshopClaims(ActsElsewhere):
     """The claim side of the adapter."""
+
+    no_call = NO_CALL
 
     async def fetch_claims(
         self, caller: Caller, item: ClaimItem, since: datetime, until: datetime
@@ -57,18 +56,6 @@ class GsshopClaims:
             await write(caller, ORDER_ACTS, body, api="claim.approve")
         except RefusedError as refused:
             raise await explained(refused, "approve", lambda: self.read_claim(caller, ref)) from refused
-
-    async def refuse_claim(self, caller: Caller, refusal: ClaimRefusal) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
-
-    async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
-
-    async def reship(self, caller: Caller, reshipment: Reshipment) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
 
 
 async def _page(caller: Caller, kind: ClaimKind, day: date, *, done: bool | None = None) -> ClaimPage:

@@ -4,26 +4,23 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 from contracts.claim_sync import ClaimItem, MallClaimRef
-from mall_gateway.malls.claim_answers import KINDS, of_kind, page_of_claims, the_one
+from mall_gateway.malls.claim_answers import KINDS, ActsElsewhere, of_kind, page_of_claims, the_one
 from mall_gateway.malls.interpark import queries
 from mall_gateway.malls.interpark.connector import MALL
 from mall_gateway.malls.interpark.mapping import claims
 from mall_gateway.malls.port import (
     Caller,
-    ClaimApproval,
     ClaimPage,
-    ClaimRefusal,
     FetchedClaim,
-    Pickup,
-    RefusedError,
-    Reshipment,
 )
 
 NO_CALL = "인터파크의 API에는 이 처리가 없습니다. 인터파크 판매자센터에서 처리해 주세요."
 
 
-class InterparkClaims:
+class InterparkClaims(ActsElsewhere):
     """The claim side of the adapter."""
+
+    no_call = NO_CALL
 
     async def fetch_claims(
         self, caller: Caller, item: ClaimItem, since: datetime, until: datetime
@@ -48,19 +45,3 @@ class InterparkClaims:
             return found
         rows = await queries.rows_of_line(caller, queries.REQUESTS, ref.order)
         return the_one(page_of_claims(MALL, rows, lambda row: [claims.request_of(row)]), ref)
-
-    async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
-
-    async def refuse_claim(self, caller: Caller, refusal: ClaimRefusal) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
-
-    async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
-
-    async def reship(self, caller: Caller, reshipment: Reshipment) -> None:  # noqa: ARG002
-        """Not among the abilities."""
-        raise RefusedError(NO_CALL, code="no_call")
