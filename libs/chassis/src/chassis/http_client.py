@@ -7,6 +7,11 @@ from typing import Any
 import httpx
 from opentelemetry.propagate import inject
 
+IDLE_SECONDS = 5.0
+"""How long a connection may lie idle before a client gives it up."""
+SERVER_IDLE_SECONDS = 75
+"""The same at our servers: by far longer, so that none closes a connection in the moment a request sets out on it."""
+
 
 @cache
 def _certificates() -> ssl.SSLContext:
@@ -36,7 +41,11 @@ def async_client(
     return httpx.AsyncClient(
         base_url=base_url,
         timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
-        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections if keep_alive else 0),
+        limits=httpx.Limits(
+            max_connections=connections,
+            max_keepalive_connections=connections if keep_alive else 0,
+            keepalive_expiry=IDLE_SECONDS,
+        ),
         follow_redirects=False,
         verify=_certificates(),
         trust_env=False,
@@ -55,6 +64,7 @@ def client(*, connect_seconds: float = 5.0, read_seconds: float = 60.0, base_url
     return httpx.Client(
         base_url=base_url,
         timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
+        limits=httpx.Limits(keepalive_expiry=IDLE_SECONDS),
         follow_redirects=False,
         verify=_certificates(),
         trust_env=False,
