@@ -4,6 +4,7 @@ Tests that only ask share one suite, and one worker runs them all, while another
 everything that happened: they start a suite for themselves by `start`. (An idle suite takes a third of a core.)
 """
 
+import os
 import shutil
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
+from local_runtime.shared_servers import quick_directory
 from local_runtime.suite import Suite, running_suite
 from proofs.demo import QUICK
 from proofs.newcomers import newcomer, operator_of
@@ -42,6 +44,11 @@ class BySuite(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid if any(name in nodeid for name in ALONE) else "suite"
+
+
+def pytest_configure() -> None:
+    """Let the suites' data lie in memory, where there is room: a test kills processes, never the machine."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_directory()))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:

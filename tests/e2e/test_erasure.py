@@ -13,7 +13,7 @@ from chassis.privacy import ErasedError
 from local_runtime.suite import Suite
 from order_sync.domain import Order
 from proofs.demo import together
-from proofs.erasing import Sought, buyer_texts, dump, restored, search
+from proofs.erasing import Sought, buyer_texts, dump, restored, search, traces
 from proofs.newcomers import newcomer
 from proofs.people import Desk, Market
 from proofs.seller_day import SellerDay
@@ -129,7 +129,9 @@ def test_after_the_erasure_of_an_order_its_buyer_is_found_nowhere(
 
     assert len(day.orders()) == 1
     assert set(read(day, order_id)[0]["buyer"].values()) == set(reveal(day, order_id).values()) == ERASED
-    assert_found_nowhere(suite, sought, Sought([order_id, order["mall_numbers"]["order_no"]]))
+    marks = Sought([order_id, order["mall_numbers"]["order_no"]])
+    day.desk.until(lambda: marks.within(traces(suite)), "the order's traces in Zipkin", within_seconds=60)
+    assert_found_nowhere(suite, sought, marks)
 
     before = read(day, order_id)
     rebuild(operator)

@@ -11,12 +11,13 @@ from typing import Any
 
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import Mall, MallProfile
+from reference_pages import mall_mapping
 from reference_pages.markdown import code, table
 from reference_pages.source import modules_of
 from workspace import ROOT
 
 TESTS = ROOT / "tests"
-SHARED = "contract/test_every_mall.py"
+SHARED = ("contract/test_every_mall.py", "contract/test_every_claim.py")
 SECTION = re.compile(r"malls\.md (\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?)")
 UNVERIFIED = re.compile(r"[Uu]nverified[:,]? ?(.*?)(?:\.\s|\.$|\)|$)", re.DOTALL)
 
@@ -37,6 +38,7 @@ OPERATIONS = (
     Operation("search_categories"),
     Operation("delivery_templates", lambda profile: profile.capabilities.needs_delivery_template),
     Operation("create_delivery_template", lambda profile: bool(profile.template_fields)),
+    Operation("check"),
     Operation("register"),
     Operation("update"),
     Operation("stop_sale"),
@@ -48,11 +50,13 @@ OPERATIONS = (
     Operation("cancel_sale", lambda profile: profile.capabilities.seller_cancel),
     Operation("send_invoice"),
     Operation("fetch_claims", lambda profile: bool(profile.claims and profile.claims.items)),
+    Operation("read_claim", lambda profile: bool(profile.claims and profile.claims.items)),
     Operation("approve_claim", lambda profile: _acts_on_claims(profile, "approve")),
     Operation("refuse_claim", lambda profile: _acts_on_claims(profile, "refuse")),
     Operation("mark_picked_up", lambda profile: _acts_on_claims(profile, "pick_up")),
     Operation("reship", lambda profile: _acts_on_claims(profile, "reship")),
     Operation("fetch_inquiries", lambda profile: bool(profile.inquiries and profile.inquiries.items)),
+    Operation("read_inquiry", lambda profile: bool(profile.inquiries and profile.inquiries.items)),
     Operation("answer_inquiry", lambda profile: bool(profile.inquiries and profile.inquiries.answers)),
     Operation("read_urgent", lambda profile: bool(profile.inquiries and profile.inquiries.reads)),
 )
@@ -89,8 +93,12 @@ def unverified(mall: Mall) -> str:
 
 
 def untested(mall: Mall, operations: tuple[Operation, ...] = OPERATIONS) -> list[str]:
-    """The operations that a mall supports and no test verifies."""
-    return [one.method for one in operations if one.supported(mall.profile) and not verifying(mall, one.method)]
+    """The operations that a mall supports and no contract test, or no mapping test, verifies: each says which."""
+    supported = [one.method for one in operations if one.supported(mall.profile)]
+    kinds: dict[str, Callable[[Mall, str], list[str]]] = {"contract": contract_tests, "mapping": mapping_tests}
+    return [
+        f"{method}: no {kind} test" for method in supported for kind, tests in kinds.items() if not tests(mall, method)
+    ]
 
 
 def folder_of(mall: Mall) -> str:
@@ -99,15 +107,34 @@ def folder_of(mall: Mall) -> str:
 
 
 def verifying(mall: Mall, method: str) -> list[str]:
-    """The tests that verify an operation of a mall: those of every mall, or its own that call it."""
+    """The tests that verify an operation of a mall against its simulator, as the page shows them."""
+    return contract_tests(mall, method)[:3]
+
+
+def contract_tests(mall: Mall, method: str) -> list[str]:
+    """The tests of every mall that are marked with it, and the mall's own that call it against its simulator.
+
+    A mall of spreadsheets is never called: its files are carried, and what it answers by itself is tried by unit tests.
+    """
     profile, folder = mall.profile, folder_of(mall)
     found = [] if profile.sheets else _shared().get(method, [])
     own = sorted((TESTS / "contract").glob(f"test_{folder}_*.py"))
     own += [] if profile.inquiries is None else sorted((TESTS / "contract").glob("test_inquiries.py"))
     own += sorted((TESTS / "integration/mall_gateway").glob("test_file_exchange.py")) if profile.sheets else []
-    units = [] if found else sorted((TESTS / "unit/mall_gateway" / folder).glob("test_*.py"))
-    calling = [f"{_place(file)}::{name}" for file in (*own, *units) for name in _calling(file).get(method, ())]
-    return [*found, *calling][:3]
+    own += _unit_files(mall) if profile.sheets else []
+    return [*found, *(f"{_place(file)}::{name}" for file in own for name in _calling(file).get(method, ()))]
+
+
+def mapping_tests(mall: Mall, method: str) -> list[str]:
+    """The mall's unit tests that try what the operation maps, or call it with answers that are written down."""
+    return mall_mapping.trying(folder_of(mall), method, tuple(_unit_files(mall)))
+
+
+def _unit_files(mall: Mall) -> list[Path]:
+    """The unit tests of a mall's folder; some small malls share one."""
+    units, folder = TESTS / "unit/mall_gateway", folder_of(mall)
+    shared = [*units.glob(f"*_malls/test_{folder}*.py"), *units.glob("*_malls/test_inquiries.py")]
+    return sorted([*(units / folder).glob("test_*.py"), *shared])
 
 
 def source_of(mall: Mall, method: str) -> str:
@@ -121,7 +148,11 @@ def source_of(mall: Mall, method: str) -> str:
 @cache
 def _shared() -> Mapping[str, list[str]]:
     """The tests of every mall, by the operations that they are marked with."""
-    return _marked(TESTS / SHARED)
+    found: dict[str, list[str]] = {}
+    for file in SHARED:
+        for method, names in _marked(TESTS / file).items():
+            found.setdefault(method, []).extend(names)
+    return found
 
 
 def _marked(file: Path) -> dict[str, list[str]]:

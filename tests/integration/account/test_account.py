@@ -36,6 +36,7 @@ def environment(database_url: str, keyring_url: str, kafka_servers: str, monkeyp
         "MASTER_KEY": base64.b64encode(os.urandom(32)).decode(),
         "ACCOUNT_OPERATOR_EMAIL": OPERATOR["email"],
         "ACCOUNT_OPERATOR_PASSWORD": OPERATOR["password"],
+        "ACCOUNT_PASSWORD_HASH_MEMORY_KIB": "256",
     }.items():
         monkeypatch.setenv(name, value)
 

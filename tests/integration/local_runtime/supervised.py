@@ -4,8 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-import httpx
-
+from local_runtime.answering import is_well
 from local_runtime.parts import Part
 from local_runtime.processes import environment_of_system, identify
 from local_runtime.supervisor import Supervisor
@@ -17,11 +16,7 @@ def part(root: Path, name: str, port: int, needs: tuple[str, ...]) -> Part:
     """An example service as a part."""
 
     async def is_ready() -> bool:
-        try:
-            async with httpx.AsyncClient() as client:
-                return (await client.get(f"http://127.0.0.1:{port}/")).is_success
-        except httpx.HTTPError:
-            return False
+        return await is_well(f"http://127.0.0.1:{port}/")
 
     command = [sys.executable, str(EXAMPLE), str(port)]
     log = root / "logs" / f"{name}.log"

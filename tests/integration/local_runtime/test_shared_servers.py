@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -16,10 +17,11 @@ import psutil
 import pytest
 
 from local_runtime import shared_servers
+from local_runtime.answering import is_well
 from local_runtime.parts import Part
 from local_runtime.ports import free_port
 from local_runtime.processes import environment_of_system, identify, read_identity
-from local_runtime.shared_servers import Launch, NotReadyError, shared, sweep
+from local_runtime.shared_servers import Launch, NotReadyError, quick_directory, shared, sweep
 from local_runtime.waiting import wait_until
 
 EXAMPLE = Path(__file__).with_name("example_service.py")
@@ -30,11 +32,7 @@ def launch(directory: Path) -> Launch:
     url = f"http://127.0.0.1:{port}"
 
     async def is_ready() -> bool:
-        try:
-            async with httpx.AsyncClient() as client:
-                return (await client.get(url)).is_success
-        except httpx.HTTPError:
-            return False
+        return await is_well(url)
 
     command = [sys.executable, str(EXAMPLE), str(port)]
     return Launch(Part("example", command, environment_of_system(), port, directory / "log", is_ready), url)
@@ -127,6 +125,17 @@ def test_a_process_stays_the_same_when_the_clock_of_the_machine_is_set(monkeypat
     monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: 0.0)
     monkeypatch.setattr(psutil.Process, "create_time", lambda _: 0.0)
     assert ourselves.is_alive()
+
+
+def test_servers_are_in_memory_where_there_is_room_and_on_the_disk_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_disk = Path(tempfile.gettempdir())
+    assert quick_directory(tmp_path / "missing") == on_disk
+    monkeypatch.setattr(shared_servers, "ROOM_BYTES", 1)
+    assert quick_directory(tmp_path) == tmp_path
+    monkeypatch.setattr(shared_servers, "ROOM_BYTES", 1 << 60)
+    assert quick_directory(tmp_path) == on_disk
 
 
 def test_nobody_runs_under_a_number_that_is_free() -> None:

@@ -28,6 +28,7 @@ from fastapi import FastAPI
 from chassis.broker import create_topics
 from chassis.causes import Cause, acting
 from chassis.database import Database
+from chassis.http_client import client
 from chassis.privacy import Keyring
 from chassis.service import Parts
 from chassis.testing import Post, eventually
@@ -95,7 +96,7 @@ class Market:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.http = httpx.Client(base_url=f"{url}/admin", timeout=30, trust_env=False)
+        self.http = client(base_url=f"{url}/admin", read_seconds=30)
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
         given: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}

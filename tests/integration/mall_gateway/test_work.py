@@ -10,7 +10,7 @@ from chassis.database import Database
 from chassis.event_store import FencedError
 from chassis.projections import Views
 from mall_gateway.application import MallGateway, PostgresWork, Task, Wait
-from mall_gateway.application.work import Leased
+from mall_gateway.application.work import AGED_SECONDS, Leased
 from mall_gateway.projections import work_after
 
 Put = Callable[..., Task]
@@ -48,6 +48,21 @@ def test_one_noisy_seller_delays_no_other(gateway: MallGateway, put: Put) -> Non
 def test_urgent_work_of_one_seller_comes_before_the_rest(gateway: MallGateway, put: Put) -> None:
     later, urgent = put(1, 3), put(1, 0)
     assert served(gateway, 2) == [urgent, later]
+
+
+def test_orders_that_never_end_keep_no_listing_back_for_ever(
+    gateway: MallGateway, put: Put, database: Database
+) -> None:
+    listing, order = put(1, 2), put(1, 1)
+    assert taken(gateway)[0].task == order
+    expire(database)
+    with database.connection() as connection:
+        connection.execute(
+            "UPDATE work SET created_at = now() - make_interval(secs => %s) WHERE work_id = %s",
+            (AGED_SECONDS, listing.work_id),
+        )
+    later, urgent = put(1, 1), put(1, 0)
+    assert served(gateway, 4) == [urgent, listing, order, later]
 
 
 def test_urgent_work_overtakes_other_sellers_who_were_served_just_now(gateway: MallGateway, put: Put) -> None:

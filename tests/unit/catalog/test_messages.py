@@ -11,7 +11,17 @@ import pytest
 
 from catalog.application import Catalog
 from catalog.consumers import consumers
-from catalog.domain import Certification, Extra, Ingredient, Origin, Product, ProductDetails, Stock, StockEntry
+from catalog.domain import (
+    Certification,
+    Extra,
+    Ingredient,
+    Origin,
+    Product,
+    ProductDetails,
+    Reservation,
+    Stock,
+    StockEntry,
+)
 from catalog.publications import publish
 from chassis.causes import Cause, acting
 from chassis.log import Recorded
@@ -266,7 +276,6 @@ def test_an_exchange_moves_its_goods_to_the_option_that_was_sent_instead_once(
 ) -> None:
     words = [" / ".join(one.values) for one in product.details.options.combinations]
     gold, silver = (stock_of(catalog, product, place) for place in (0, 1))
-    hear(catalog, closed("exchange", wanted_option=words[1]))
     hear(catalog, collected(product.id, gold.option_key))
     for wanted in ("없는 옵션", "", words[0]):
         hear(catalog, closed("exchange", wanted_option=wanted))
@@ -276,6 +285,76 @@ def test_an_exchange_moves_its_goods_to_the_option_that_was_sent_instead_once(
     assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9998, 9998]
     hear(catalog, closed("exchange", 0, wanted_option=silver.option_key, claim_id=UUID(int=41)))
     assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9999, 9997]
+
+
+@pytest.mark.parametrize("quantity", [1, 2, 0])
+@pytest.mark.parametrize("news", list(permutations(("order", "exchange", "exchange", "unmatched"))))
+def test_an_exchange_moves_its_goods_once_whether_it_or_the_order_comes_first(
+    news: tuple[str, ...], quantity: int, catalog: Catalog, product: Product
+) -> None:
+    words = [" / ".join(one.values) for one in product.details.options.combinations]
+    gold = stock_of(catalog, product)
+    told_by = {
+        "order": OrderMapped(order_id=ORDER, product_id=product.id, option_key=gold.option_key, quantity=2),
+        "exchange": closed("exchange", quantity, wanted_option=words[1]),
+        "unmatched": collected(None, None),
+    }
+    for each in news:
+        hear(catalog, told_by[each])
+    moved = quantity or 2
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9997 + moved, 9999 - moved]
+
+
+@pytest.mark.parametrize("news", list(permutations(("order", "part", "exchange"))))
+def test_an_exchange_of_what_a_return_left_ends_in_the_same_stock(
+    news: tuple[str, ...], catalog: Catalog, product: Product
+) -> None:
+    words = [" / ".join(one.values) for one in product.details.options.combinations]
+    told_by = {
+        "order": collected(product.id, stock_of(catalog, product).option_key),
+        "part": closed("return", 1),
+        "exchange": closed("exchange", 1, wanted_option=words[1], claim_id=UUID(int=41)),
+    }
+    for each in news:
+        hear(catalog, told_by[each])
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9999, 9998]
+
+
+@pytest.mark.parametrize("news", list(permutations(("order", "exchange", "cancel"))))
+def test_a_line_that_is_cancelled_too_gives_all_back_whatever_was_exchanged(
+    news: tuple[str, ...], catalog: Catalog, product: Product
+) -> None:
+    words = [" / ".join(one.values) for one in product.details.options.combinations]
+    what = {"order_id": ORDER, "product_id": product.id, "option_key": "", "quantity": 2}
+    told_by = {
+        "order": collected(product.id, stock_of(catalog, product).option_key),
+        "exchange": closed("exchange", wanted_option=words[1]),
+        "cancel": SaleCancelled(**what, by="buyer"),
+    }
+    for each in news:
+        hear(catalog, told_by[each])
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9999, 9999]
+
+
+def test_of_an_exchange_told_anew_before_its_order_the_latest_words_count(catalog: Catalog, product: Product) -> None:
+    words = [" / ".join(one.values) for one in product.details.options.combinations]
+    for wanted in ("", "없는 옵션", words[1], words[1]):
+        hear(catalog, closed("exchange", wanted_option=wanted))
+    held = catalog.load(Reservation, Reservation.create_id(SELLER, ORDER), SELLER)
+    assert held.version == 4
+    hear(catalog, collected(product.id, stock_of(catalog, product).option_key))
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9999, 9997]
+    *_, latest = catalog.events.get(stock_of(catalog, product, 1).id)
+    assert isinstance(latest, Stock.Reserved)
+    assert (latest.quantity, latest.cause) == (2, "교환 (tmon)")
+
+
+def test_words_that_name_no_option_of_the_product_move_nothing_when_the_order_comes(
+    catalog: Catalog, product: Product
+) -> None:
+    hear(catalog, closed("exchange", wanted_option="없는 옵션"))
+    hear(catalog, collected(product.id, stock_of(catalog, product).option_key))
+    assert [stock_of(catalog, product, place).on_hand for place in (0, 1)] == [9997, 9999]
 
 
 def test_a_listing_locks_and_a_strangers_listing_does_nothing(catalog: Catalog, product: Product) -> None:

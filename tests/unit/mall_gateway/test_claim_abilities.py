@@ -18,7 +18,6 @@ ELSEWHERE = {
     "hmall": "현대홈쇼핑",
     "gongyoung": "공영홈쇼핑",
     "interpark": "인터파크",
-    "gsshop": "GS SHOP",
     "cjmall": "CJ",
 }
 ACTS: tuple[ClaimAct, ...] = get_args(ClaimAct)

@@ -260,3 +260,30 @@ async def test_a_cancel_is_done_at_once_and_listed_on_its_own_day(seller, simula
     assert (row["ordDtlClsCd"], row["cnclInsDtm"]) == ("20", "2026-11-21+09:00")
     assert (await seller.day())[0]["cnclInsDtm"] == "2026-11-21+09:00"
     assert "취소된" in await seller.ship(order)
+
+
+async def test_goods_to_fetch_are_listed_by_the_day_of_their_recall(seller, simulator):
+    order = await simulator.unknown_order("cjmall")
+    assert not await seller.ship(order)
+    made = await simulator.http.post(f"/admin/orders/cjmall/{order['number']}/claims", json={"kind": "exchange"})
+    number, seen = made.json()["claims"][0]["number"], []
+
+    async def recalls(**contents):
+        told = {"wbCrtDt": "2026-11-20", "autoFlag": "", **contents}
+        return await seller.parts("IF_04_02", "instructionDetail", contents=told)
+
+    for to in ("on_the_way", "settled"):
+        seen += await recalls()
+        step = {"to": to, "courier": "한진택배", "number": "611"}
+        assert (await simulator.http.post(f"/admin/claims/cjmall/{number}/advance", json=step)).status_code == 200
+    seen += await recalls()
+    assert [(row["wbClsCd"], row["confirmChk"], bool(row.get("delivDtm"))) for row in seen] == [
+        ("45", "N", False),
+        ("45", "N", True),
+        ("45", "Y", True),
+    ]
+    assert (seen[-1]["ordWSeq"], seen[-1]["recallConfQty"], seen[-1]["wbNo"]) == ("002", "1.0", "611")
+    assert await recalls(autoFlag="1") == []
+    assert await recalls(wbCrtDt="2026-11-21") == []
+    assert "autoFlag" in await seller.error("IF_04_02", contents={"wbCrtDt": "2026-11-20", "autoFlag": "Y"})
+    assert [(row["ordDtlClsCd"], row["ordWSeq"]) for row in await seller.day()] == [("10", "001"), ("40", "101")]

@@ -243,3 +243,20 @@ async def test_cancels_are_a_list_of_their_own_and_hold_the_invoice(seller, simu
     assert (await seller.listed("CNCCONF", asked))["resultCd"] == "S"
     assert [row["ordStCd"] for row in await seller.day("C")] == ["90", "90"]
     assert (await seller.ship(gone))["resultCd"] == "E"
+
+
+async def test_a_return_stands_among_the_orders_under_a_number_of_its_own(seller, simulator):
+    order = await simulator.unknown_order("gsshop")
+    await seller.ship(order)
+    made = await simulator.http.post(f"/admin/orders/gsshop/{order['number']}/claims", json={"kind": "return"})
+    number, states = made.json()["claims"][0]["number"], []
+    for to in ("on_the_way", "settled"):
+        states.append((await seller.day())[-1]["ordStCd"])
+        step = {"to": to, "courier": "HD", "number": "611"}
+        assert (await simulator.http.post(f"/admin/claims/gsshop/{number}/advance", json=step)).status_code == 200
+    sold, back = await seller.day()
+    assert [*states, back["ordStCd"]] == ["10", "30", "50"]
+    assert (sold["ordGbnCd"], sold["ordItemNo"]) == ("10", "1")
+    assert (back["ordGbnCd"], back["ordItemNo"], back["orgOrdItemNo"], back["clmQty"]) == ("30", "2", "1", 1)
+    assert (back["retnDeliveryCd"], back["retnDeliveryNo"]) == ("HD", "611")
+    assert await seller.day("C") == []

@@ -210,6 +210,36 @@ async def test_a_cancel_request_is_told_and_holds_the_shipment(seller):
     assert "품절 처리할 수 없습니다" in (await seller.act("cnclOutOfStockReqForComm", order))[1]
 
 
+async def test_a_request_taken_back_is_told_so_and_one_that_is_settled_becomes_a_claim(seller):
+    http, orders = seller.simulator.http, [await seller.simulator.unknown_order("interpark") for _ in range(2)]
+    await seller.listed("orderListForSingle")
+    for order, to in zip(orders, ("withdrawn", "settled"), strict=True):
+        made = await http.post(f"/admin/orders/interpark/{order['number']}/claims", json={"kind": "cancel"})
+        path = f"/admin/claims/interpark/{made.json()['claims'][0]['number']}/advance"
+        assert (await http.post(path, json={"to": to})).status_code == 200
+        assert (await http.post(path, json={"to": "settled"})).status_code == 409
+    (gone,) = await seller.listed("cnclNClmReqListForSingle")
+    assert (gone["ORD_NO"], gone["CLMREQ_TP"], gone["CLMREQ_STAT"]) == (orders[0]["number"], "1", "2")
+    (done,) = await seller.listed("clmListForSingle")
+    assert (done["ORD_NO"], done["CLM_CRT_TP"], done["CLM_QTY"]) == (orders[1]["number"], "01", "1")
+
+
+async def test_an_exchange_is_told_from_its_asking_to_its_end(seller):
+    order = await seller.simulator.unknown_order("interpark")
+    await seller.listed("orderListForSingle")
+    await seller.ship(order)
+    http = seller.simulator.http
+    made = await http.post(f"/admin/orders/interpark/{order['number']}/claims", json={"kind": "exchange"})
+    number, told = made.json()["claims"][0]["number"], []
+    for to in ("on_the_way", "settled"):
+        told += await seller.listed("clmListForSingle")
+        step = {"to": to, "courier": "169178", "number": "1"}
+        await http.post(f"/admin/claims/interpark/{number}/advance", json=step)
+    told += await seller.listed("clmListForSingle")
+    assert [row["CURRENT_CLMPRD_STATNM"] for row in told] == ["클레임접수", "반품/교환수거지시", "클레임확정"]
+    assert {(row["CLM_NO"], row["CLM_CRT_TP"]) for row in told} == {(number, "03")}
+
+
 async def test_a_sold_out_line_is_cancelled_once_and_stands_in_the_claims(seller):
     order = await seller.simulator.unknown_order("interpark")
     assert (await seller.act("cnclOutOfStockReqForComm", order))[0] == "000"

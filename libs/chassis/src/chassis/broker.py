@@ -254,10 +254,14 @@ def _with_parked(subscriptions: Sequence[Subscription], database: Database) -> S
 MAX_RECORDS = 500
 WAIT_MS = 2000
 """How long nothing may come before the asking is begun anew: what comes, or is taken from us, is noticed at once."""
+FETCH_MS = 1000
+"""How long the broker holds a question to which it has no answer yet. What comes is given at once, except to a
+partition whose last records were still being taken in when the question was asked: it waits for the next one."""
 
 _HOW: dict[str, Any] = {
     "batch": True,
     "max_records": MAX_RECORDS,
+    "fetch_max_wait_ms": FETCH_MS,
     "consumer_timeout_ms": WAIT_MS,
     "auto_offset_reset": "earliest",
     "ack_policy": AckPolicy.MANUAL,

@@ -1,9 +1,22 @@
 """The one place that makes HTTP clients: with time-outs, without redirects, traced."""
 
+import ssl
+from functools import cache
 from typing import Any
 
 import httpx
 from opentelemetry.propagate import inject
+
+IDLE_SECONDS = 5.0
+"""How long a connection may lie idle before a client gives it up."""
+SERVER_IDLE_SECONDS = 75
+"""The same at our servers: by far longer, so that none closes a connection in the moment a request sets out on it."""
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to trust, read once for all clients: the reading takes longer than a call."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _trace(request: httpx.Request) -> None:
@@ -28,8 +41,13 @@ def async_client(
     return httpx.AsyncClient(
         base_url=base_url,
         timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
-        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections if keep_alive else 0),
+        limits=httpx.Limits(
+            max_connections=connections,
+            max_keepalive_connections=connections if keep_alive else 0,
+            keepalive_expiry=IDLE_SECONDS,
+        ),
         follow_redirects=False,
+        verify=_certificates(),
         trust_env=False,
         event_hooks={"request": [_trace]},
     )
@@ -41,8 +59,13 @@ def transport_client(app: Any) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url="http://service", timeout=30)
 
 
-def client(*, connect_seconds: float = 5.0, read_seconds: float = 60.0) -> httpx.Client:
+def client(*, connect_seconds: float = 5.0, read_seconds: float = 60.0, base_url: str = "") -> httpx.Client:
     """A blocking client, for tools. It follows no redirect; the caller closes it."""
     return httpx.Client(
-        timeout=httpx.Timeout(read_seconds, connect=connect_seconds), follow_redirects=False, trust_env=False
+        base_url=base_url,
+        timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
+        limits=httpx.Limits(keepalive_expiry=IDLE_SECONDS),
+        follow_redirects=False,
+        verify=_certificates(),
+        trust_env=False,
     )

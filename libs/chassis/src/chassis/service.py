@@ -27,6 +27,7 @@ from chassis.auth import TokenVerifier, Verifier
 from chassis.broker import create_topics, dead_letters, subscribe, tend_parked
 from chassis.database import PASSING, Database
 from chassis.event_store import ServiceApplication
+from chassis.http_client import SERVER_IDLE_SECONDS
 from chassis.inbox import Consumers
 from chassis.leases import SCHEMA as LEASES
 from chassis.log import EventLog
@@ -120,6 +121,7 @@ class Service:
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_keep_alive=SERVER_IDLE_SECONDS,
             timeout_graceful_shutdown=int(settings.stop_within_seconds),
         )
 

@@ -34,7 +34,12 @@ SETTINGS: Mapping[str, str] = {
     "log_timezone": "UTC",
 }
 
-FOR_TESTS: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FOR_TESTS: Mapping[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_compression": "off",
+}
 """A test kills processes, never the machine: what the kernel holds is not lost."""
 
 

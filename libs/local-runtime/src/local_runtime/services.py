@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
+from local_runtime.answering import is_well
 from local_runtime.parts import Part
 from local_runtime.ports import HOST
 from local_runtime.processes import environment_of_system
@@ -28,7 +27,6 @@ PREFERRED_PORTS: Mapping[str, int] = {
     "inquiry": 8108,
     "alert": 8109,
 }
-ANSWER_SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +80,7 @@ def service_part(replica: Replica, environment: Mapping[str, str], root: Path, n
     prefix, data = prefix_of(replica.service), root / "data" / replica.service
 
     async def is_ready() -> bool:
-        try:
-            async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
-                return (await client.get(f"{replica.url}/health/ready")).is_success
-        except httpx.HTTPError:
-            return False
+        return await is_well(f"{replica.url}/health/ready")
 
     return Part(
         name=replica.name,

@@ -22,6 +22,9 @@ from local_runtime.processes import Identity, identify, read_identity, start, st
 
 READY_SECONDS = 90
 ASK_AGAIN_SECONDS = 0.1
+MEMORY = Path("/dev/shm")  # noqa: S108
+ROOM_BYTES = 8 * 1024**3
+"""What the servers of a whole run may grow to, with much to spare."""
 
 
 class NotReadyError(Exception):
@@ -37,8 +40,20 @@ class Launch:
 
 
 def base_directory() -> Path:
-    """Where the runs of this user have their servers."""
-    return Path(tempfile.gettempdir()) / f"mallbridge-tests-{os.getuid()}"
+    """Where the runs of this user have their servers: in memory where the machine has room for it.
+
+    A database for each test is some hundred files made and removed, which costs a disk's file system more than the
+    test itself.
+    """
+    return quick_directory() / f"mallbridge-tests-{os.getuid()}"
+
+
+def quick_directory(memory: Path = MEMORY) -> Path:
+    """A directory in memory, if it may take enough; else the usual one for what is temporary."""
+    with suppress(OSError):
+        if shutil.disk_usage(memory).total >= ROOM_BYTES and os.access(memory, os.W_OK):
+            return memory
+    return Path(tempfile.gettempdir())
 
 
 @contextmanager
@@ -99,10 +114,12 @@ async def _ready(part: Part, process: subprocess.Popen[bytes], within_seconds: f
 def _made_and_locked(directory: Path) -> Generator[None]:
     """Hold the lock of a directory that is there. A sweep may clear it away between its making and its locking."""
     while True:
-        directory.mkdir(parents=True, exist_ok=True)
         try:
+            directory.mkdir(parents=True, exist_ok=True)
             file = (directory / "lock").open("w")
-        except FileNotFoundError:
+        except (FileExistsError, FileNotFoundError):
+            if directory.is_file():
+                raise
             continue
         with file:
             fcntl.flock(file, fcntl.LOCK_EX)

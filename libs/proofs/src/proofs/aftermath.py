@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from claim_sync.domain import KIND_LABELS
 from mall_gateway.malls import MALLS
+from mall_gateway.malls.capabilities import ClaimAbilities
+from mall_gateway.malls.claim_answers import elsewhere_only
 from proofs.malls import NAMES, line_name
 from proofs.people import Json
 from proofs.seller_day import SellerDay, hash_of, invoice_number, named
@@ -12,6 +14,8 @@ from proofs.seller_day import SellerDay, hash_of, invoice_number, named
 ANSWER = "{제휴몰}에서 {문의일}에 문의해 주셔서 감사합니다. 오늘 안에 확인해 다시 알려 드리겠습니다."
 STEPS = {"asked": ("on_the_way", "arrived"), "approved": ("on_the_way", "arrived"), "reshipping": ("redelivered",)}
 """What buyer and courier do next about the goods of a return or an exchange, by its state with us."""
+NO_END = frozenset({("lottecom", "exchange"), ("lotteimall", "return"), ("lotteimall", "exchange")})
+"""Claims whose end the mall's API does not tell (malls.md 8.4, 9.3): with us they stay open."""
 SETTLED_WITHIN_SECONDS = 240
 AN_HOUR = timedelta(hours=1)
 """So long ago buyers asked: 티몬 tells nothing of its last half hour."""
@@ -51,7 +55,8 @@ class Aftermath:
         """At every such mall one buyer returns what was delivered, another wants it exchanged."""
         for kind in ("return", "exchange"):
             for mall in self._malls(f"{kind}_requests"):
-                self._have_claim(mall, kind, "shipping")
+                if (mall, kind) not in NO_END:
+                    self._have_claim(mall, kind, "shipping")
 
     def _have_claim(self, mall: str, kind: str, state: str) -> Json:
         """A claim on an order line in a state of ours that has none; what is shipped is delivered first."""
@@ -77,7 +82,10 @@ class Aftermath:
         )
 
     def settle_claims(self) -> None:
-        """취소/반품/교환 가져오기, and what is possible of 승인, 수거완료 and 재배송, until each is at its end."""
+        """취소/반품/교환 가져오기, and what is possible of 승인, 수거완료 and 재배송, until each is at its end.
+
+        Where the API takes nothing, the seller settles them on the mall's own pages.
+        """
         self._day.head("취소·반품·교환 수집과 처리")
         self.collect_claims()
         self._day.desk.until(self._settled, f"the claims of {self._day.name} to be settled", SETTLED_WITHIN_SECONDS)
@@ -106,6 +114,8 @@ class Aftermath:
         act = next((act for act in ("approve", "pick_up", "reship") if act in possible), None)
         if act is not None:
             self._act(claim, act)
+        elif settled_on_site(wished.mall, wished.kind):
+            self._move_goods(wished, ("settled",))
         return True
 
     def _move_goods(self, wished: Wished, steps: tuple[str, ...]) -> None:
@@ -127,7 +137,7 @@ class Aftermath:
 
     def _claims(self) -> dict[tuple[str, str], Json]:
         """Collect, and see what there is, by order line and kind."""
-        self._collect("claim-sync", self._malls("cancel_requests"))
+        self._collect("claim-sync", [mall for mall in self._day.malls if able_of(mall).items])
         rows = self._day.desk.see_all("claim-sync", "/claims", limit=100)
         return {(named(row), row["kind"]): row for row in rows}
 
@@ -184,4 +194,14 @@ class Aftermath:
         list(self._day.desk.live_log(service, f"/v1/jobs/{job}/log"))
 
     def _malls(self, item: str) -> list[str]:
-        return [mall for mall in self._day.malls if (able := MALLS[mall].profile.claims) and item in able.items]
+        return [mall for mall in self._day.malls if item in able_of(mall).items]
+
+
+def able_of(mall: str) -> ClaimAbilities:
+    """What can be done about claims through a mall's API."""
+    return MALLS[mall].profile.claims or elsewhere_only(NAMES[mall])
+
+
+def settled_on_site(mall: str, kind: str) -> bool:
+    """Whether the seller settles claims of a kind on the mall's own pages, for the API takes nothing."""
+    return not next((acts for each, acts in able_of(mall).acts.items() if each == kind), ())

@@ -50,7 +50,7 @@ def search(suite: Suite, look: Callable[[str, bytes], None]) -> None:
     """Show everything that is kept of the running suite, the simulated malls left out: where it is, and its bytes."""
     servers = suite.environment["KAFKA_BOOTSTRAP_SERVERS"]
     asyncio.run(read_topics(servers, lambda text: look("topics", text)))
-    look("traces", _traces(suite))
+    look("traces", traces(suite))
     with opened_stores(suite) as stores:
         for name, store in stores.items():
             for text in store.text():
@@ -63,15 +63,16 @@ def search(suite: Suite, look: Callable[[str, bytes], None]) -> None:
                     look(f"{directory} {path.name}", text)
 
 
-def _traces(suite: Suite) -> bytes:
+def traces(suite: Suite) -> bytes:
+    """The newest traces of the last hour, of every service, as Zipkin tells them. Raises httpx.HTTPStatusError."""
     with client() as http:
-        names = http.get(f"{suite.zipkin_url}/api/v2/services").json()
+        names = http.get(f"{suite.zipkin_url}/api/v2/services").raise_for_status().json()
         query: dict[str, Any] = {"limit": 1000, "lookback": 3_600_000}
         told = [
-            http.get(f"{suite.zipkin_url}/api/v2/traces", params={**query, "serviceName": name}).content
+            http.get(f"{suite.zipkin_url}/api/v2/traces", params={**query, "serviceName": name}).raise_for_status()
             for name in names
         ]
-    return b"\n".join(told)
+    return b"\n".join(each.content for each in told)
 
 
 def settle_files(suite: Suite) -> None:

@@ -13,6 +13,7 @@ from catalog.domain import (
     CodeSequence,
     Combination,
     Company,
+    Exchange,
     Extra,
     FieldChange,
     Ingredient,
@@ -209,19 +210,23 @@ class Catalog(ServiceApplication):
     ) -> None:
         """Lower the stock for an order line, once; for a line that was mapped anew, in place of what it held.
 
-        Where no stock is kept nothing happens. Never refused: an order of a mall exists.
+        Exchanges that ended before move their goods then. Where no stock is kept nothing happens. Never refused: an
+        order of a mall exists.
         """
         stock = self._stock(seller_id, product_id, option_key)
         held = self._reservation(seller_id, order_id)
         if not held.wants(product_id, option_key, quantity):
             return
-        released = self._give_back(held, cause)
+        released, awaited = self._give_back(held, cause), held.awaited
         held.hold(product_id, option_key, quantity)
         if released is not None and stock is not None and released.id == stock.id:
             stock = released
         if stock is not None and stock.kept and held.outstanding:
             stock.reserve(order_id, held.outstanding, cause)
-        self.save(held, *_distinct(released, stock))
+        stocks = _distinct(released, stock)
+        for claim_id, exchange in awaited.items():
+            stocks = self._exchange(held, claim_id, exchange, stocks)
+        self.save(held, *stocks)
 
     @retry_on_conflict
     def release_stock(self, seller_id: UUID, order_id: UUID, cause: str) -> None:
@@ -258,22 +263,32 @@ class Catalog(ServiceApplication):
         self.save(held, *_distinct(stock))
 
     @retry_on_conflict
-    def exchange_stock(
-        self, seller_id: UUID, order_id: UUID, claim_id: UUID, wanted: str, quantity: int, cause: str
-    ) -> None:
-        """Move an exchange's goods to the option that was sent instead, once; words that name none move nothing."""
+    def exchange_stock(self, seller_id: UUID, order_id: UUID, claim_id: UUID, exchange: Exchange) -> None:
+        """Move an exchange's goods to the option that was sent instead, once; words that name none move nothing.
+
+        While the line holds nothing, for its order is still to come or to be matched, the exchange waits for it.
+        """
         held = self._reservation(seller_id, order_id)
-        product = self.find(Product, held.product_id, seller_id) if held.product_id else None
-        key = option_named(product.details.options.combinations, wanted) if product else None
+        if held.product_id is None:
+            held.await_exchange(claim_id, exchange)
+        self.save(held, *self._exchange(held, claim_id, exchange, []))
+
+    def _exchange(self, held: Reservation, claim_id: UUID, exchange: Exchange, known: list[Stock]) -> list[Stock]:
+        """Goods move from one option's stock to another's: the stocks that are `known`, and those that it loaded."""
+        product = self.find(Product, held.product_id, held.seller_id) if held.product_id else None
+        key = option_named(product.details.options.combinations, exchange.wanted) if product else None
         if product is None or key is None:
-            return
-        old, new = self._stock(seller_id, product.id, held.option_key), self._stock(seller_id, product.id, key)
-        moving = held.exchange(claim_id, key, quantity)
+            return known
+        stocks = {stock.option_key: stock for stock in known if stock.product_id == product.id}
+        old, new = (
+            stocks.get(each) or self._stock(held.seller_id, product.id, each) for each in (held.option_key, key)
+        )
+        moving = held.exchange(claim_id, key, exchange.quantity)
         if moving and old is not None and old.kept:
-            old.release(order_id, moving, cause)
+            old.release(held.order_id, moving, exchange.cause)
         if moving and new is not None and new.kept:
-            new.reserve(order_id, moving, cause)
-        self.save(held, *_distinct(old, new))
+            new.reserve(held.order_id, moving, exchange.cause)
+        return _distinct(*known, old, new)
 
     @retry_on_conflict
     def lock_options(self, seller_id: UUID, product_id: UUID, listing_id: UUID, account_id: UUID, mall: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from catalog.application import Catalog
-from catalog.domain import ProductNotFoundError
+from catalog.domain import Exchange, ProductNotFoundError
 from chassis.causes import acting, current_cause
 from chassis.inbox import Consumers
 from contracts import Envelope
@@ -54,7 +54,8 @@ def settle_claim(catalog: Catalog, event: ClaimClosed, envelope: Envelope) -> No
     if event.restock:
         catalog.give_back_stock(seller_id, event.order_id, event.claim_id, event.quantity, cause)
     elif event.kind == "exchange" and event.outcome == "done":
-        catalog.exchange_stock(seller_id, event.order_id, event.claim_id, event.wanted_option, event.quantity, cause)
+        exchange = Exchange(event.wanted_option, event.quantity, cause)
+        catalog.exchange_stock(seller_id, event.order_id, event.claim_id, exchange)
 
 
 @consumers.on("lock-options", ListingApplied)

@@ -124,6 +124,20 @@ class Claims:
         self._diary.change(line, "claim_completed")
         self._note("done", order, line, claim)
 
+    def settle_on_site(self, order: Order, line: Line, claim: Claim) -> None:
+        """The seller agrees on the mall's own pages, and does all that follows. Raises WrongStateError at the end."""
+        if not claim.open:
+            raise WrongStateError(f"이미 끝난 클레임입니다: {claim.number} {claim.status}")
+        if claim.waits:
+            self.approve(order, line, claim)
+        if claim.kind == "cancel":
+            return
+        if claim.goods != "received":
+            self.receive(order, line, claim)
+        if claim.kind == "exchange" and claim.reship is None:
+            self.reship(order, line, claim, "", f"9{claim.number}")
+        self.finish(order, line, claim)
+
     def end_by_invoice(self, order: Order, line: Line) -> None:
         """An invoice refuses a cancel that waits, which the ledger names."""
         if line.claim is not None and line.claim.waits:

@@ -17,6 +17,9 @@ from mall_simulator.store import Store
 from mall_simulator.telemetry import Tracing
 from mall_simulator.world import World
 
+IDLE_SECONDS = 75
+"""How long a connection may lie idle: longer than any client leaves it, so that no request meets its closing."""
+
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None, fetch: Fetch = fetch_document) -> FastAPI:
     """The simulator as an ASGI application. Without a data directory it forgets everything when it ends.
@@ -50,8 +53,10 @@ def main() -> None:
     listener = socket.create_server((settings.http_host, settings.http_port))
     host, port = listener.getsockname()[:2]
     print(f"mall-simulator listens on http://{host}:{port}", flush=True)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", access_log=False))
-    server.run(sockets=[listener])
+    config = uvicorn.Config(
+        create_app(settings), log_level="warning", access_log=False, timeout_keep_alive=IDLE_SECONDS
+    )
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 if __name__ == "__main__":

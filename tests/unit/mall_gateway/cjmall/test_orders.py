@@ -71,8 +71,7 @@ STATES: list[tuple[dict[str, str], str, str]] = [
     ({"cnclInsDtm": "2026-11-21+09:00"}, "cancelled", "주문 취소"),
     ({"ordDtlClsCd": "20", "ordDtlCls": "취소"}, "cancelled", "취소"),
     ({"ordDtlClsCd": "", "ordDtlCls": ""}, "new", "출고지시"),
-    ({"ordDtlClsCd": "30", "ordDtlCls": ""}, "unknown", "반품"),
-    ({"ordDtlClsCd": "40", "ordDtlCls": "교환배송"}, "unknown", "교환배송"),
+    ({"ordDtlClsCd": "50", "ordDtlCls": ""}, "unknown", "A/S"),
     ({"ordDtlClsCd": "77", "ordDtlCls": ""}, "unknown", "77"),
     ({"toutYn": "Y"}, "unknown", "주문 기출하"),
 ]

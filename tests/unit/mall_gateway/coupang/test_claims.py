@@ -163,11 +163,29 @@ def test_a_receipt_of_two_items_is_two_claims() -> None:
     assert "shipmentBoxId" in broken.reason
 
 
+@pytest.mark.parametrize(
+    ("counts", "total", "told"),
+    [([2], 3, [2]), ([None], 3, [3]), ([None], None, [0]), ([0], 0, [0]), ([2, None], 3, [2, 0])],
+)
+def test_a_count_that_nobody_tells_is_the_whole_line(counts: Any, total: Any, told: list[int]) -> None:
+    items = [item(vendorItemId=place, cancelCount=count) for place, count in enumerate(counts, 1)]
+    found = claims.receipts_of([receipt(returnItems=items, cancelCountSum=total)])
+    assert [one.quantity for one in found if isinstance(one, FetchedClaim)] == told
+
+
+@pytest.mark.parametrize(("quantity", "told"), [(2, 2), (None, 0), (0, 0)])
+def test_an_exchange_without_a_count_is_of_the_whole_line(quantity: Any, told: int) -> None:
+    (only,) = exchange()["exchangeItemDtoV1s"]
+    (found,) = claims.exchanges_of([exchange(exchangeItemDtoV1s=[{**only, "quantity": quantity}])])
+    assert isinstance(found, FetchedClaim)
+    assert found.quantity == told
+
+
 def test_an_exchange_is_read_with_both_its_people() -> None:
     sent = [{"deliveryCompanyCode": "KGB", "invoiceNumber": "7001"}]
     (found,) = claims.exchanges_of([exchange(deliveryInvoiceGroupDtos=sent)])
     assert isinstance(found, FetchedClaim)
-    assert (found.ref, found.wanted_option, found.quantity) == (ref("exchange"), "가방, Beige", 1)
+    assert (found.ref, found.wanted_option, found.quantity) == (ref("exchange"), "가방, Beige", 0)
     assert (found.reship_courier, found.reship_invoice, found.person.name) == ("LOGEN", "7001", "이름")
 
 
@@ -224,7 +242,7 @@ async def test_withdrawals_take_their_lines_from_their_orders(caller_of: Any) ->
 
     caller = caller_of(by=by)
     *_, last = await pages(caller, "return_requests")
-    assert [(one.ref, one.state) for one in last.claims] == [(ref(), "withdrawn")]
+    assert [(one.ref, one.state, one.quantity) for one in last.claims] == [(ref(), "withdrawn", 0)]
     assert len(last.unreadable) == 2
     *_, last = await pages(caller, "cancel_requests")
     assert list(last.claims) == []
@@ -283,6 +301,15 @@ async def test_the_bodies_of_the_acts_are_the_documented_ones(caller_of: Any) ->
             ],
         ),
     ]
+
+
+async def test_without_any_count_an_approval_is_not_sent(caller_of: Any) -> None:
+    caller = caller_of(by=lambda _: told([receipt(cancelCountSum=None)]))
+    with pytest.raises(RefusedError, match="WING"):
+        await MALL.approve_claim(caller, ClaimApproval(ref(), 0))
+    assert [call.partition(" ")[0] for call in caller.calls()] == ["GET"]
+    await MALL.approve_claim(caller, ClaimApproval(ref(), 2))
+    assert caller.body()["cancelCount"] == 2
 
 
 async def test_what_is_done_already_is_told_apart_from_what_is_refused(caller_of: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.inquiry import MallInquiryRef
+from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.coupang.mapping import inquiries
 from mall_gateway.malls.port import Answer
 
@@ -120,3 +121,12 @@ if SAMPLES.is_dir():
         theirs = json.loads((SAMPLES / "inquiry-answer.request.json").read_text())
         ours = inquiries.answer_body(Answer(MallInquiryRef(kind="product", inquiry_no="5"), "네"), SECRETS)
         assert set(ours) == set(theirs)
+
+
+async def test_an_urgent_notice_is_confirmed_by_its_number_and_who_confirms(caller_of: Any) -> None:
+    caller = caller_of({"code": "200", "message": "OK", "data": None})
+    await CoupangMall().read_urgent(caller, MallInquiryRef(kind="urgent", inquiry_no="77"))
+    (call,) = caller.calls()
+    assert call.startswith("POST ")
+    assert call.endswith("/callCenterInquiries/77/confirms")
+    assert caller.body() == {"confirmBy": caller.secrets["user_id"]}

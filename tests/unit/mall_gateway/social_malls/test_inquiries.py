@@ -9,6 +9,7 @@ from contracts.inquiry import MallInquiryRef
 from mall_gateway.malls.port import Answer
 from mall_gateway.malls.tmon.mapping import inquiries as tmon
 from mall_gateway.malls.tmon.privacy import encrypt
+from mall_gateway.malls.wemakeprice import WemakepriceMall
 from mall_gateway.malls.wemakeprice.mapping import inquiries as wemakeprice
 
 KEY = "0123456789abcdef"
@@ -87,3 +88,10 @@ def test_rows_of_wemakeprice_without_number_or_time_cannot_be_read() -> None:
     ):
         with pytest.raises(ValueError, match=r"."):
             read(broken)
+
+
+async def test_an_answer_to_wemakeprice_names_the_question(caller_of: Any, answer: Any) -> None:
+    caller = caller_of(answer({"resultCode": "200", "data": None}))
+    ref = MallInquiryRef(kind="product", inquiry_no="12")
+    await WemakepriceMall().answer_inquiry(caller, Answer(ref, "네, 같습니다."))
+    assert caller.body() == {"qnaSeq": "12", "answer": "네, 같습니다."}

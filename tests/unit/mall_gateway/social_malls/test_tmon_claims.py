@@ -106,7 +106,7 @@ async def test_each_item_has_its_own_search(caller_of: Any, answer: Any, item: s
     assert (caller.calls(), caller.query()) == ([f"GET /api/V100/{page}/search"], window)
 
 
-async def test_a_claim_that_leaves_its_lines_out_takes_them_from_its_order(caller_of: Any, answer: Any) -> None:
+async def test_a_claim_that_leaves_its_lines_out_takes_them_whole_from_its_order(caller_of: Any, answer: Any) -> None:
     def by(request: Any) -> Any:
         if "/orders/" in request.url:
             options = [{"tmonDealOptionNo": no, "qty": 1, "salesPrice": 10} for no in (9001, 9002)]
@@ -117,8 +117,8 @@ async def test_a_claim_that_leaves_its_lines_out_takes_them_from_its_order(calle
 
     found = [one for page in await pages(caller_of(by=by), "cancel_requests") for one in page.claims]
     assert [(one.ref.order.line_no, one.ref.order.box_no, one.quantity) for one in found] == [
-        ("9001", "77", 1),
-        ("9002", "77", 1),
+        ("9001", "77", 0),
+        ("9002", "77", 0),
     ]
 
 

@@ -137,13 +137,13 @@ async def test_each_item_is_listed_by_its_type(
     }
 
 
-async def test_a_claim_that_leaves_its_lines_out_takes_them_from_its_bundle(caller_of: Any, answer: Any) -> None:
+async def test_a_claim_that_leaves_its_lines_out_takes_them_whole_from_its_bundle(caller_of: Any, answer: Any) -> None:
     options = [{"orderOptionNo": number, "optionQty": 1} for number in (9001, 9002)]
     product = {"productNo": 1, "productPrice": 10, "orderOption": options}
     bundle = {"bundleNo": 700, "purchaseNo": 501, "orderProduct": [product]}
     rows = [claim(purchaseNo=None, orderProduct=None), claim(orderProduct=None, orderOptionNo=9002, claimQty=3)]
     (page,) = await pages(caller_of(answer(good(rows)), answer(good(bundle))), "return_requests")
-    assert [(one.ref.order.line_no, one.quantity) for one in page.claims] == [("9001", 1), ("9002", 1), ("9002", 3)]
+    assert [(one.ref.order.line_no, one.quantity) for one in page.claims] == [("9001", 0), ("9002", 0), ("9002", 3)]
     assert {one.ref.order.order_no for one in page.claims} == {"501"}
 
 

@@ -22,7 +22,7 @@ from catalog.domain.notices import ITEM_TYPES, ItemType
 from catalog.domain.options import combinations_of, option_named, split_values
 from catalog.domain.product import Product, check
 from catalog.domain.refusals import ProductNotFoundError, StockMovedError
-from catalog.domain.stock import Reservation, Stock, sellable
+from catalog.domain.stock import Exchange, Reservation, Stock, sellable
 from catalog.domain.stock_entry import StockEntry, opening_stock, stock_keys_of, stock_wanted
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "CodeSequence",
     "Combination",
     "Company",
+    "Exchange",
     "Extra",
     "FieldChange",
     "Ingredient",

@@ -1,5 +1,6 @@
 """Stock: one aggregate per product option, one per order line that holds some of it."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -179,11 +180,20 @@ class Stock(Aggregate):
         self.kept = False
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """Goods that were sent instead of so many (WHOLE_LINE: of all): the mall's words for their option, and why."""
+
+    wanted: str
+    quantity: int
+    cause: str
+
+
 class Reservation(Aggregate):
     """What one order line holds of the stock, so that an order told twice or out of order counts once.
 
     A cancel that comes before its order leaves a reservation that is cancelled from the start: the order then takes
-    nothing.
+    nothing. An exchange that comes before it waits until the line holds something.
     """
 
     class Opened(Aggregate.Created):
@@ -212,6 +222,14 @@ class Reservation(Aggregate):
         option_key: str
         quantity: int
 
+    class ExchangeAwaited(Aggregate.Event):
+        """An exchange ended while nothing is held: its goods move once something is."""
+
+        claim_id: UUID
+        wanted: str
+        quantity: int
+        cause: str
+
     class LetGo(Aggregate.Event):
         """It holds nothing for now: what it was matched to was wrong."""
 
@@ -228,6 +246,7 @@ class Reservation(Aggregate):
         self.cancelled = False
         self.given_back: dict[UUID, int] = {}
         self.exchanged: tuple[UUID, ...] = ()
+        self.awaited: dict[UUID, Exchange] = {}
         self.moved = 0
 
     @staticmethod
@@ -272,6 +291,16 @@ class Reservation(Aggregate):
         if self.moved >= self.outstanding:
             self.option_key, self.moved = option_key, 0
 
+    def await_exchange(self, claim_id: UUID, exchange: Exchange) -> None:
+        """Keep an exchange until it is known what the line holds; told anew, its latest words count."""
+        over = self.cancelled or claim_id in self.exchanged
+        if not over and self.awaited.get(claim_id) != exchange:
+            self._exchange_awaited(claim_id, exchange.wanted, exchange.quantity, exchange.cause)
+
+    @event(ExchangeAwaited)
+    def _exchange_awaited(self, claim_id: UUID, wanted: str, quantity: int, cause: str) -> None:
+        self.awaited = {**self.awaited, claim_id: Exchange(wanted, quantity, cause)}
+
     def wants(self, product_id: UUID, option_key: str, quantity: int) -> bool:
         """Whether holding this would change anything."""
         return not self.cancelled and (self.product_id, self.option_key, self.quantity) != (
@@ -281,7 +310,7 @@ class Reservation(Aggregate):
         )
 
     def hold(self, product_id: UUID, option_key: str, quantity: int) -> None:
-        """Hold stock of an option, in place of what was held."""
+        """Hold stock of an option, in place of what was held. What was `awaited` is to be exchanged then."""
         if self.wants(product_id, option_key, quantity):
             self._held(product_id, option_key, quantity)
 
@@ -290,6 +319,7 @@ class Reservation(Aggregate):
         self.product_id = product_id
         self.option_key = option_key
         self.quantity = quantity
+        self.awaited = {}
 
     def let_go(self) -> None:
         """Hold nothing until it is matched again; letting go twice is once."""

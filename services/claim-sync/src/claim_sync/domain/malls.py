@@ -57,7 +57,6 @@ def _acts(cancel: str, return_: str, exchange: str) -> dict[ClaimKind, frozenset
 _CANCELS: frozenset[ClaimKind] = frozenset({"cancel"})
 _RETURNS: frozenset[ClaimKind] = frozenset({"return"})
 _NOT_CANCELS: frozenset[ClaimKind] = frozenset({"return", "exchange"})
-_NO_ITEMS: frozenset[ClaimItem] = frozenset()
 _WITH_APPROVAL = "상품을 받은 뒤 반품을 승인하면 함께 처리됩니다."
 _WITH_RESHIPMENT = "교환은 재배송 송장을 입력하면 함께 승인됩니다. 재배송으로 처리해 주세요."
 _NO_APPROVAL = "교환은 따로 승인하지 않습니다. 상품을 받은 뒤 수거완료와 재배송을 처리해 주세요."
@@ -72,9 +71,9 @@ def _esm(name: str) -> MallFacts:
     return MallFacts(name, "ESM PLUS", ALL_ITEMS, acts, _CANCELS, _NOT_CANCELS, _PICKED_UP_WITH_APPROVAL)
 
 
-def _elsewhere(name: str, partner_site: str) -> MallFacts:
-    """A mall whose API neither lists claims nor settles them."""
-    return MallFacts(name, partner_site, _NO_ITEMS, _acts("", "", ""))
+def _elsewhere(name: str, partner_site: str, items: frozenset[ClaimItem] = frozenset()) -> MallFacts:
+    """A mall whose API settles no claims, though it may list some."""
+    return MallFacts(name, partner_site, items, _acts("", "", ""))
 
 
 MALLS: dict[str, MallFacts] = {
@@ -99,7 +98,7 @@ MALLS: dict[str, MallFacts] = {
     ),
     "auction": _esm("옥션"),
     "gmarket": _esm("G마켓"),
-    "interpark": _elsewhere("인터파크", "인터파크 판매자센터"),
+    "interpark": _elsewhere("인터파크", "인터파크 판매자센터", ALL_ITEMS),
     "smartstore": MallFacts(
         "스토어팜",
         "스마트스토어센터",
@@ -122,8 +121,8 @@ MALLS: dict[str, MallFacts] = {
     "hmall": _elsewhere("현대몰", "현대홈쇼핑 협력사 사이트"),
     "lottecom": MallFacts("롯데닷컴", "롯데온 스토어센터", ALL_ITEMS, _acts("a", "af", "a")),
     "lotteimall": MallFacts("롯데홈쇼핑", "롯데홈쇼핑 협력사 사이트", ALL_ITEMS, _acts("", "p", "p")),
-    "cjmall": _elsewhere("CJ mall", "CJ온스타일 협력사 사이트"),
-    "gsshop": _elsewhere("GS SHOP", "GS SHOP 협력사 사이트(WithGS)"),
+    "cjmall": _elsewhere("CJ mall", "CJ온스타일 협력사 사이트", ALL_ITEMS - {"cancel_requests"}),
+    "gsshop": MallFacts("GS SHOP", "GS SHOP 협력사 사이트(WithGS)", ALL_ITEMS, _acts("a", "", "")),
     "gongyoung": _elsewhere("공영홈쇼핑", "공영홈쇼핑 협력사 사이트"),
 }
 

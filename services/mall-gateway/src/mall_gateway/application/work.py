@@ -5,7 +5,9 @@ transaction of its outcome, by compare-and-set on the lease's token: whoever los
 
 Sellers are served in turn within a mall: the one served longest ago comes first. Urgency is a head start of some
 seconds in that order, so that urgent work overtakes, while nobody's work waits for another seller's longer than the
-head start. Work on one subject (a listing, an order) is done in the order asked.
+head start. Among one seller's work the more urgent comes first; but what has waited for AGED_SECONDS counts as an
+order's, so that orders that never end keep no listing back for ever. Work on one subject (a listing, an order) is done
+in the order asked.
 """
 
 import time
@@ -26,6 +28,7 @@ Job = Literal["intent", "collection", "read_back"]
 URGENT, ORDERS, LISTINGS, READS = 0, 1, 2, 3
 HEAD_START_SECONDS = (10.0, 5.0, 2.0, 0.0)
 """By priority: invoices, cancels and zero stock; orders; listings; reads of the catalogue."""
+AGED_SECONDS = 60.0
 
 _READ_BACKS = UUID("3b0f4c39-1e0c-5c4d-8f0d-7e2f0b9d1c55")
 
@@ -158,6 +161,8 @@ class PostgresWork:
                     "cap": self._per_account,
                     "together": self._together,
                     "lead": list(HEAD_START_SECONDS),
+                    "aged": AGED_SECONDS,
+                    "orders": ORDERS,
                     "limit": limit,
                 },
             )
@@ -219,19 +224,25 @@ WITH busy AS (
 ), next AS (
     SELECT first.seller_id, first.work_id
     FROM work_lines line CROSS JOIN LATERAL (
-        SELECT w.seller_id, w.work_id, w.priority, w.seq FROM work w
-        WHERE w.seller_id = line.seller_id AND w.mall = line.mall AND w.not_before <= clock_timestamp()
-            AND (w.lease_until IS NULL OR w.lease_until <= clock_timestamp())
-            AND NOT EXISTS (
-                SELECT FROM busy WHERE busy.account_id = w.account_id AND busy.share =
-                    CASE WHEN jsonb_exists(%(together)s::jsonb, w.mall || ':' || w.kind) THEN w.kind ELSE '' END)
-            AND NOT EXISTS (
-                SELECT FROM work_closures c WHERE c.seller_id = w.seller_id AND c.account_id = w.account_id
-                    AND c.kind IN (w.kind, '') AND c.until > clock_timestamp())
-            AND NOT EXISTS (
-                SELECT FROM work e
-                WHERE e.seller_id = w.seller_id AND e.subject_id = w.subject_id AND e.seq < w.seq)
-        ORDER BY w.priority, w.seq LIMIT 1
+        SELECT each.seller_id, each.work_id, each.priority, each.seq
+        FROM generate_series(0, cardinality(%(lead)s::float8[]) - 1) urgency CROSS JOIN LATERAL (
+            SELECT w.seller_id, w.work_id, w.priority, w.seq, w.created_at FROM work w
+            WHERE w.seller_id = line.seller_id AND w.mall = line.mall AND w.priority = urgency
+                AND w.not_before <= clock_timestamp()
+                AND (w.lease_until IS NULL OR w.lease_until <= clock_timestamp())
+                AND NOT EXISTS (
+                    SELECT FROM busy WHERE busy.account_id = w.account_id AND busy.share =
+                        CASE WHEN jsonb_exists(%(together)s::jsonb, w.mall || ':' || w.kind) THEN w.kind ELSE '' END)
+                AND NOT EXISTS (
+                    SELECT FROM work_closures c WHERE c.seller_id = w.seller_id AND c.account_id = w.account_id
+                        AND c.kind IN (w.kind, '') AND c.until > clock_timestamp())
+                AND NOT EXISTS (
+                    SELECT FROM work e
+                    WHERE e.seller_id = w.seller_id AND e.subject_id = w.subject_id AND e.seq < w.seq)
+            ORDER BY w.seq LIMIT 1
+        ) each
+        ORDER BY CASE WHEN each.created_at <= clock_timestamp() - make_interval(secs => %(aged)s)
+            THEN least(each.priority, %(orders)s) ELSE each.priority END, each.seq LIMIT 1
     ) first
     WHERE NOT EXISTS (SELECT FROM work_holds h WHERE h.seller_id = line.seller_id)
     ORDER BY line.served_at - make_interval(secs => (%(lead)s::float8[])[first.priority + 1]), first.seq

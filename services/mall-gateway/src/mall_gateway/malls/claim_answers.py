@@ -2,21 +2,25 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from pydantic import ValidationError
 
 from contracts.claim_sync import ClaimItem, ClaimKind, ClaimState, MallClaimRef
 from contracts.mall_claims import ClaimAct
-from mall_gateway.malls.answers import raw_of
+from mall_gateway.malls.answers import raw_of, unavailable
 from mall_gateway.malls.capabilities import ClaimAbilities
 from mall_gateway.malls.port import (
     AlreadyDoneError,
+    Caller,
+    ClaimApproval,
     ClaimPage,
     ClaimRefusal,
     FetchedClaim,
     MallError,
+    Pickup,
     RefusedError,
+    Reshipment,
     UnreadableLine,
 )
 
@@ -53,14 +57,44 @@ _TAKEN: Mapping[ClaimAct, frozenset[ClaimState]] = {
 """The states in which a claim surely shows an act."""
 
 
-def elsewhere_only(place: str) -> ClaimAbilities:
-    """Of a mall whose API neither tells of claims nor settles them: the seller does it at `place` (in Korean)."""
+ALL_ITEMS: frozenset[ClaimItem] = frozenset(KINDS)
+
+
+def elsewhere_only(
+    place: str, items: frozenset[ClaimItem] = frozenset(), window: timedelta = timedelta(days=1)
+) -> ClaimAbilities:
+    """Of a mall whose API settles no claims, though it may tell of some: the seller does it at `place` (in Korean)."""
     elsewhere: Mapping[ClaimKind, Mapping[ClaimAct | None, str]] = {
         "cancel": {None: f"취소는 {place}에서 처리해 주세요."},
         "return": {None: f"반품은 {place}에서 처리해 주세요."},
         "exchange": {None: f"교환은 {place}에서 처리해 주세요."},
     }
-    return ClaimAbilities(items=frozenset(), acts={}, elsewhere=elsewhere, window=timedelta(days=1))
+    return ClaimAbilities(items=items, acts={}, elsewhere=elsewhere, window=window)
+
+
+class ActsElsewhere:
+    """The acts of a mall whose API takes none: each is refused with `no_call`, in Korean, and nothing is sent.
+
+    An adapter defines those that its mall takes.
+    """
+
+    no_call: ClassVar[str]
+
+    async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:  # noqa: ARG002
+        """Not among the abilities. Raises RefusedError."""
+        raise RefusedError(self.no_call, code="no_call")
+
+    async def refuse_claim(self, caller: Caller, refusal: ClaimRefusal) -> None:  # noqa: ARG002
+        """Not among the abilities. Raises RefusedError."""
+        raise RefusedError(self.no_call, code="no_call")
+
+    async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:  # noqa: ARG002
+        """Not among the abilities. Raises RefusedError."""
+        raise RefusedError(self.no_call, code="no_call")
+
+    async def reship(self, caller: Caller, reshipment: Reshipment) -> None:  # noqa: ARG002
+        """Not among the abilities. Raises RefusedError."""
+        raise RefusedError(self.no_call, code="no_call")
 
 
 def page_of_claims(
@@ -78,6 +112,15 @@ def page_of_claims(
         except ValueError as error:
             broken.append(UnreadableLine(place, raw(row), _why(mall, error)))
     return ClaimPage(claims, broken)
+
+
+def the_one(page: ClaimPage, ref: MallClaimRef) -> FetchedClaim | None:
+    """The last claim of a page that is meant. Raises UnavailableError where a row of its order can't be read."""
+    found = [claim for claim in page.claims if claim.ref == ref]
+    broken = [line for line in page.unreadable if ref.order.order_no.encode() in line.raw]
+    if not found and broken:
+        raise unavailable(broken[0].reason, effect_possible=False, code="UNREADABLE")
+    return found[-1] if found else None
 
 
 def _why(mall: str, error: ValueError) -> str:

@@ -1,4 +1,4 @@
-"""The admin API of claims: what buyers and couriers do about them."""
+"""The admin API of claims: what buyers and couriers do about them, and sellers on the mall's own pages."""
 
 from fastapi import APIRouter, HTTPException
 
@@ -33,7 +33,7 @@ def add_claims(router: APIRouter, world: World, placing: Placing) -> None:
 
     @router.post("/claims/{mall}/{number}/advance", tags=["claims"])
     async def advance_claim(mall: MallCode, number: str, request: ClaimStep) -> Answer:
-        """The buyer withdraws it or sends the goods back, or a courier brings goods."""
+        """The buyer withdraws it or sends the goods back, a courier brings goods, or the seller settles it there."""
         found = _found(world, mall, number)
         try:
             _step(world, request, found)
@@ -54,6 +54,8 @@ def _step(world: World, request: ClaimStep, found: tuple[Order, Line, Claim]) ->
             claims.arrive(*found)
         case "redelivered":
             claims.redeliver(*found)
+        case "settled":
+            claims.settle_on_site(*found)
 
 
 def _found(world: World, mall: str, number: str) -> tuple[Order, Line, Claim]:

@@ -100,11 +100,14 @@ class ClaimRequest(BaseModel):
 
 
 class ClaimStep(BaseModel):
-    """What buyer and couriers do about a claim; `courier` and `number` go with goods that are sent back."""
+    """What becomes of a claim; `courier` and `number` go with goods that are sent back.
+
+    `settled`: the seller agrees on the mall's own pages, and does all that follows.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    to: Literal["withdrawn", "on_the_way", "arrived", "redelivered"]
+    to: Literal["withdrawn", "on_the_way", "arrived", "redelivered", "settled"]
     courier: str = ""
     number: str = ""
 

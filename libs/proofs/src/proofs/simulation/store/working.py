@@ -48,6 +48,7 @@ def add_work(tx: Transaction, params: Any) -> Answer:
     tx.store.sequences["work"] += 1
     row |= {
         "seq": tx.store.sequences["work"],
+        "created_at": tx.store.now,
         "not_before": tx.store.now + delay,
         "tries": 0,
         "lease_owner": None,
@@ -63,7 +64,7 @@ def take_work(tx: Transaction, params: Any) -> Answer:
     now = tx.store.now
     all_work = [row for _, row in tx.scan("work")]
     caps = _Caps(params["cap"], params["together"].obj if "together" in params else {})
-    firsts = [(line, row) for _, line in tx.scan("work_lines") if (row := _first(tx, line, all_work, caps))]
+    firsts = [(line, row) for _, line in tx.scan("work_lines") if (row := _first(tx, line, all_work, caps, params))]
     firsts.sort(key=lambda each: (each[0]["served_at"] - params["lead"][each[1]["priority"]], each[1]["seq"]))
     taken: list[Row] = []
     for _, first in firsts[: params["limit"]]:
@@ -97,12 +98,18 @@ class _Caps:
         return self.together.get(f"{row['mall']}:{row['kind']}", self.cap)
 
 
-def _first(tx: Transaction, line: Row, all_work: list[Row], caps: _Caps) -> Row | None:
+def _first(tx: Transaction, line: Row, all_work: list[Row], caps: _Caps, params: Any) -> Row | None:
     if tx.get("work_holds", line["seller_id"]) is not None:
         return None
     mine = [row for row in all_work if (row["seller_id"], row["mall"]) == (line["seller_id"], line["mall"])]
     ready = [row for row in mine if _ready(tx, row, all_work, caps)]
-    return min(ready, key=lambda row: (row["priority"], row["seq"]), default=None)
+    old = tx.store.now - params["aged"]
+
+    def rank(row: Row) -> tuple[int, int]:
+        aged = row["created_at"] <= old
+        return min(row["priority"], params["orders"]) if aged else row["priority"], row["seq"]
+
+    return min(ready, key=rank, default=None)
 
 
 def _ready(tx: Transaction, row: Row, all_work: list[Row], caps: _Caps) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import pages_of, unavailable
 from mall_gateway.malls.cjmall import checks, queries
+from mall_gateway.malls.cjmall.claims import CjmallClaims
 from mall_gateway.malls.cjmall.connector import Call, send
 from mall_gateway.malls.cjmall.mapping import orders, products
 from mall_gateway.malls.cjmall.profile import COURIERS, LOOK_BACK_DAYS, MALL, PROFILE
@@ -40,7 +41,7 @@ SHIPPED = frozenset({"shipping", "delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class CjmallMall:
+class CjmallMall(CjmallClaims):
     """The adapter of CJ mall. It keeps nothing between calls."""
 
     @property

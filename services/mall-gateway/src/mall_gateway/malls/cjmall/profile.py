@@ -82,6 +82,11 @@ BUDGETS = (
     ),
 )
 
+CLAIMS = elsewhere_only(
+    "CJ온스타일 협력사 사이트", frozenset({"cancels_done", "return_requests", "exchange_requests"}), LIST_WINDOW
+)
+"""malls.md 11.2: cancels are told once they are done, returns and exchanges by their recall; nothing settles them."""
+
 PROFILE = MallProfile(
     code="cjmall",
     name=MALL,
@@ -113,5 +118,5 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=30),
     identity_fields=("vendor_id",),
     couriers=COURIERS,
-    claims=elsewhere_only("CJ온스타일 협력사 사이트"),
+    claims=CLAIMS,
 )

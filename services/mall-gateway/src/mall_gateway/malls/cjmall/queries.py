@@ -64,6 +64,14 @@ async def day_rows(caller: Caller, kind: str, day: date) -> list[Row]:
     return [row for instruction in instructions for row in _rows(instruction)]
 
 
+async def recall_rows(caller: Caller, day: date) -> list[Row]:
+    """All rows of a day's 회수지시 (IF_04_02), whether the mall confirms them by itself or not."""
+    contents = {"wbCrtDt": day.isoformat(), "autoFlag": ""}
+    root = await _read(caller, Call("IF_04_02", "claim.list", {"contents": contents}))
+    instructions = [] if root is None else descendants_of(root, "instruction")
+    return [row for instruction in instructions for row in _rows(instruction)]
+
+
 def days_of(order_no: str, now: datetime) -> list[date]:
     """The days on which an order may have been instructed: from its own date, which begins its number, until today.
 

@@ -34,6 +34,7 @@ WEEK = timedelta(days=7)
 WEEKS_BACK = 9
 """An exchange that was asked for longer ago is not looked for."""
 
+NO_COUNT = "쿠팡이 수량을 알려 주지 않아 승인할 수 없습니다. 쿠팡 WING에서 처리해 주세요."
 DONE_WORDS = ("이미 처리된", "이미 반품이 완료")
 
 
@@ -68,11 +69,16 @@ class CoupangClaims:
         return _the_one(claims.receipts_of(rows, ref.kind), ref)
 
     async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:
-        """stoppedShipment of a cancel, approval of a return: with the receipt's whole count, which is read first."""
+        """stoppedShipment of a cancel, approval of a return: with the receipt's whole count, which is read first.
+
+        Raises RefusedError, nothing sent, where nobody tells a count: 쿠팡 wants one.
+        """
         rows = await _receipt_rows(caller, approval.ref)
-        count = sum(int(as_object(row).get("cancelCountSum") or 0) for row in rows or ())
+        count = sum(int(as_object(row).get("cancelCountSum") or 0) for row in rows or ()) or approval.quantity
+        if not count:
+            raise RefusedError(NO_COUNT, code="NO_COUNT")
         act = "stoppedShipment" if approval.ref.kind == "cancel" else "approval"
-        body = {**claims.receipt_body(_vendor(caller), approval.ref), "cancelCount": count or approval.quantity}
+        body = {**claims.receipt_body(_vendor(caller), approval.ref), "cancelCount": count}
         await _acted(_put(caller, f"returnRequests/{approval.ref.claim_no}/{act}", f"coupang.{act}", body))
 
     async def refuse_claim(self, caller: Caller, refusal: ClaimRefusal) -> None:

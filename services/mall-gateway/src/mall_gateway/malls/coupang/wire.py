@@ -235,7 +235,7 @@ class ExchangeItem(Shape):
 
     order_item_id: Text = Field(min_length=1)
     target_item_name: Text = ""
-    quantity: Whole = 1
+    quantity: Whole = 0
     original_shipment_box_id: Text = Field(min_length=1)
 
 

@@ -78,7 +78,7 @@ def _withdrawn(caller: Caller, ref: MallClaimRef, withdrawal: Withdrawal) -> Fet
         ref=ref,
         state="withdrawn",
         mall_state="WITHDRAWN",
-        quantity=1,
+        quantity=0,
         reason="other",
         mall_reason="",
         fault="unknown",

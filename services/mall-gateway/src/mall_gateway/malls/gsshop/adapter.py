@@ -11,10 +11,11 @@ from mall_gateway.malls.answers import pages_of, unavailable
 from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.general_malls import as_sold, cancel_refused
 from mall_gateway.malls.gsshop import checks, queries
+from mall_gateway.malls.gsshop.claims import GsshopClaims
 from mall_gateway.malls.gsshop.connector import write
 from mall_gateway.malls.gsshop.inquiries import GsshopInquiries
 from mall_gateway.malls.gsshop.mapping import orders, products
-from mall_gateway.malls.gsshop.profile import COURIERS, LOOK_BACK_DAYS, MALL, PROFILE
+from mall_gateway.malls.gsshop.profile import COURIERS, LOOK_BACK_DAYS, MALL, ORDER_ACTS, PROFILE
 from mall_gateway.malls.gsshop.refusals import SameAlreadyError, WrongStateError
 from mall_gateway.malls.port import (
     Caller,
@@ -36,14 +37,13 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.seoul_time import seoul_days
 
 PAGE_LINES = 100
-ORDER_ACTS = "/b2b/aliaSupCommonReceiveOrderInfo.gs"
 SHIPPED = frozenset({"shipping", "delivered", "completed"})
 ARRIVED = frozenset({"delivered", "completed"})
 
 Line = FetchedLine | UnreadableLine
 
 
-class GsshopMall(GsshopInquiries):
+class GsshopMall(GsshopInquiries, GsshopClaims):
     """The adapter of GS SHOP. It keeps nothing between calls."""
 
     @property
@@ -152,7 +152,7 @@ class GsshopMall(GsshopInquiries):
             cancelled = await queries.day_rows(caller, queries.CANCELS, day)
             cancels = {**orders.cancels_of(cancelled), **cancels}
             for raw in await queries.day_rows(caller, queries.ORDERS, day):
-                if orders.key_of(raw) == (ref.order_no, ref.line_no):
+                if orders.is_line(raw, ref):
                     return _only_line(raw, orders.Reading(caller.now, cancels))
         return None
 
@@ -198,7 +198,8 @@ class GsshopMall(GsshopInquiries):
             rows = await queries.day_rows(caller, queries.ORDERS, day)
             seen |= {orders.key_of(row) for row in rows}
             yield list(orders.lines_of(rows, reading))
-        yield list(orders.lines_of([row for row in cancelled if orders.key_of(row) not in seen], reading))
+        standing = {None, *reading.cancels} - (seen - {None})
+        yield list(orders.lines_of([row for row in cancelled if orders.key_of(row) in standing], reading))
 
     async def _delivered_lines(self, caller: Caller, since: datetime, until: datetime) -> AsyncIterator[list[Line]]:
         """The lists go by the day of the order: what arrives now was ordered up to 14 days ago."""

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from mall_gateway.malls.capabilities import Capabilities, InquiryAbilities
-from mall_gateway.malls.claim_answers import elsewhere_only
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
+from mall_gateway.malls.claim_answers import ALL_ITEMS, NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.general_malls import notice_field
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 MALL = "GS SHOP"
+ORDER_ACTS = "/b2b/aliaSupCommonReceiveOrderInfo.gs"
 LIST_WINDOW = timedelta(days=1)
 """The order list gives one day a call (malls.md 10.3)."""
 LOOK_BACK_DAYS = 14
@@ -102,6 +103,19 @@ INQUIRIES = InquiryAbilities(
     window=LIST_WINDOW,
 )
 
+_CENTER = "GS SHOP 협력사 사이트(WithGS)에서 처리해 주세요."
+CLAIMS = ClaimAbilities(
+    items=ALL_ITEMS,
+    acts={"cancel": frozenset({"approve"})},
+    elsewhere={
+        "cancel": {**NOT_FOR_CANCELS, "refuse": f"취소 거부는 {_CENTER}"},
+        "return": {None: f"반품은 {_CENTER}", "reship": NO_RESHIPMENT_OF_RETURNS},
+        "exchange": {None: f"교환은 {_CENTER}"},
+    },
+    window=LIST_WINDOW,
+)
+"""malls.md 10.3: returns and exchanges arrive in the order list, approving them was not seen."""
+
 PROFILE = MallProfile(
     code="gsshop",
     name=MALL,
@@ -132,6 +146,6 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=30),
     identity_fields=("vendor_id",),
     couriers=COURIERS,
-    claims=elsewhere_only("GS SHOP 협력사 사이트(WithGS)"),
+    claims=CLAIMS,
     inquiries=INQUIRIES,
 )

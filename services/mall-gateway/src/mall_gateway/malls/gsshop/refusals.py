@@ -23,6 +23,7 @@ API_ADVICE = {
     "product.status": "GS SHOP 파트너스에서 상품 상태를 확인하세요.",
     "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.invoice": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
+    "claim.approve": "클레임을 다시 수집해 상태를 확인하세요.",
     "inquiry.answer": "문의를 다시 수집해 상태를 확인하세요.",
 }
 """By writing call: what the seller can change."""

@@ -10,6 +10,7 @@ from mall_gateway.malls.answers import pages_of, unavailable
 from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.interpark import checks, queries
+from mall_gateway.malls.interpark.claims import InterparkClaims
 from mall_gateway.malls.interpark.connector import MALL, PLACES, ProductCall, ask_orders, ask_products
 from mall_gateway.malls.interpark.mapping import directory, orders, products
 from mall_gateway.malls.interpark.profile import COURIERS, PROFILE, TEMPLATE_FIELDS
@@ -43,7 +44,7 @@ SHIPPED = frozenset({"shipping", "delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class InterparkMall:
+class InterparkMall(InterparkClaims):
     """The adapter of 인터파크. It keeps nothing between calls."""
 
     @property
@@ -147,8 +148,8 @@ class InterparkMall:
             if row is not None:
                 asked = await self._asked(caller, ref) if state == "confirmed" else set[orders.Key]()
                 return orders.line_of(read_as(OrderRow, row, MALL), orders.Reading(caller.now, state, asked))
-        claim = await queries.find_row(caller, queries.CLAIMS, ref)
-        if claim is not None and orders.is_cancelled(read_as(ClaimRow, claim, MALL)):
+        claims = await queries.rows_of_line(caller, queries.CLAIMS, ref)
+        if any(orders.is_cancelled(read_as(ClaimRow, claim, MALL)) for claim in claims):
             return bare_line(ref, "cancelled", "취소")
         return None
 
@@ -197,9 +198,8 @@ class InterparkMall:
             return None
 
     async def _asked(self, caller: Caller, ref: MallOrderRef) -> set[orders.Key]:
-        """Whether the line's cancel is asked for. A later request counts: it stands after one that was taken back."""
-        row = await queries.find_row(caller, queries.REQUESTS, ref)
-        return orders.asked_keys([row])[0] if row is not None else set()
+        """Whether the line's cancel is asked for: by any of its requests, for one may follow another's withdrawal."""
+        return orders.asked_keys(await queries.rows_of_line(caller, queries.REQUESTS, ref))[0]
 
     async def _new_lines(self, caller: Caller, since: datetime, until: datetime) -> AsyncIterator[list[Line]]:
         """Requests for cancels, new orders, and confirmed ones but those that were confirmed by this very reading."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from mall_gateway.malls.capabilities import Capabilities
-from mall_gateway.malls.claim_answers import elsewhere_only
+from mall_gateway.malls.claim_answers import ALL_ITEMS, elsewhere_only
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
 BASE_URL = "http://ipss1.interpark.com"
@@ -91,6 +91,9 @@ BUDGETS = (
     ),
 )
 
+CLAIMS = elsewhere_only("인터파크 판매자센터", ALL_ITEMS, LIST_WINDOW)
+"""malls.md 7.3: both lists are there; that further methods settle claims is known, but not what they are called."""
+
 PROFILE = MallProfile(
     code="interpark",
     name="인터파크",
@@ -120,6 +123,6 @@ PROFILE = MallProfile(
     listed_after=timedelta(minutes=10),
     identity_fields=("supply_entr_no",),
     couriers=COURIERS,
-    claims=elsewhere_only("인터파크 판매자센터"),
+    claims=CLAIMS,
     template_fields=TEMPLATE_FIELDS,
 )

@@ -83,6 +83,15 @@ async def find_row(
     return None
 
 
+async def rows_of_line(caller: Caller, method: str, ref: MallOrderRef) -> list[Row]:
+    """All rows of a line in a list, from its order's day on: it may have more than one claim."""
+    found: list[Row] = []
+    for since, until in spans(first_moment(ref.order_no, caller.now), caller.now):
+        rows = await order_rows(caller, method, since, until, api="order.read")
+        found += [row for row in rows if key_of(row) == (ref.order_no, ref.line_no) and row not in found]
+    return found
+
+
 def spans(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
     """The day of an order, which is short to read and nearly always enough; then windows as long as a list takes."""
     start, longest = since - timedelta(minutes=1), timedelta(days=1)

@@ -72,14 +72,35 @@ class OrderRow(Capitals):
 
 
 class ClaimRow(Capitals):
-    """A product of a claim, or of a request for one."""
+    """A product of a claim, or of a request for one, with what its ORDER says of all of them."""
 
     ord_no: Key
     ord_seq: Key
     clmreq_tp: Text = ""
     clmreq_stat: Text = ""
+    clmreq_statnm: Text = ""
+    clmreq_qty: Whole = 0
+    clmreq_rsn_tpnm: Text = ""
+    clmreq_rsn_dtl: Text = ""
+    clmreq_dts: Annotated[Stamp, Field(validation_alias=AliasChoices("CLMREQ_DTS", "CLMREQ_DT"))] = None
+    clmreq_cncl_dts: Annotated[Stamp, Field(validation_alias=AliasChoices("CLMREQ_CNCL_DTS", "CLMREQ_CNCL_DT"))] = None
+    clm_no: Text = ""
+    clm_seq: Text = ""
     clm_crt_tp: Text = ""
+    current_clmprd_stat: Text = ""
     current_clmprd_statnm: Text = ""
+    clm_qty: Whole = 0
+    clm_rsn_tpnm: Text = ""
+    clm_rsn_dtl: Text = ""
+    clm_dts: Annotated[Stamp, Field(validation_alias=AliasChoices("CLM_DTS", "CLM_DT"))] = None
+    clm_rcvr_nm: Text = ""
+    clm_rcvr_tel: Text = ""
+    clm_rcvr_mobile: Text = ""
+    clm_rcvr_zip: Text = ""
+    clm_rcvr_addr1: Text = ""
+    clm_rcvr_addr2: Text = ""
+    rtn_delv_entr_no: Text = ""
+    rtn_invo_no: Text = ""
 
 
 class Failure(Shape):

@@ -1,15 +1,15 @@
-"""주문, 취소, 출고 and 인도확인 of CJ mall (malls.md 11.2); there is no 발주확인: it instructs, the partner ships.
+"""주문, 취소, 회수, 출고 and 인도확인 of CJ mall (malls.md 11.2); there is no 발주확인: it instructs, partners ship.
 
 Unverified: by which day a row is listed. Here: an order by its payment, a cancel by the buyer's word.
 """
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import text
+from mall_simulator.malls.cjmall.claim_rows import cancel_fields, deliveries, recall_row, recalls
 from mall_simulator.malls.cjmall.envelopes import (
     answer,
     asked,
@@ -42,10 +42,34 @@ class Orders:
             raise refused(call, f"instructionCls가 올바르지 않습니다. [{kind}]")
         told: list[Doc] = []
         for order in self._world.store.orders.of("cjmall", call.account.number):
-            days = [(line, _instructed(order, line, kind)) for line in order.lines]
-            lines = [line for line, moment in days if moment is not None and moment.astimezone(KST).date() == at]
-            told += [_instruction(order, lines, kind)] if lines else []
+            moments = [(line, _instructed(order, line, kind)) for line in order.lines]
+            rows = [_detail(order, line, kind) for line, moment in moments if moment is not None and _day(moment) == at]
+            if kind == "1":
+                rows += [
+                    {**_detail(order, line, kind), **more}
+                    for line in order.lines
+                    for moment, more in deliveries(line)
+                    if _day(moment) == at
+                ]
+            told += [_instruction(order, rows)] if rows else []
         return answer("IF_04_01", {"instruction": told})
+
+    def recalls(self, call: Call) -> Reply:
+        """IF_04_02 {wbCrtDt, autoFlag}: what is to be fetched back, instructed on a day. Nothing confirms by itself."""
+        wanted = asked(call)
+        at, automatic = day(wanted.get("wbCrtDt"), "wbCrtDt", call), text(wanted, "autoFlag")
+        if automatic not in ("", "0", "1"):
+            raise refused(call, f"autoFlag가 올바르지 않습니다. [{automatic}]")
+        told: list[Doc] = []
+        for order in self._world.store.orders.of("cjmall", call.account.number):
+            rows = [
+                recall_row(order, line, claim, moment, kind)
+                for line in order.lines
+                for moment, claim, kind in recalls(line)
+                if _day(moment) == at and automatic != "1"
+            ]
+            told += [_instruction(order, rows)] if rows else []
+        return answer("IF_04_02", {"instruction": told})
 
     def ship(self, call: Call) -> Reply:
         """IF_04_04 takeout."""
@@ -116,13 +140,17 @@ def _instructed(order: Order, line: Line, kind: str) -> datetime | None:
     return None if claim is None or claim.status != "approved" else claim.ended_at
 
 
-def _instruction(order: Order, lines: Iterable[Line], kind: str) -> Doc:
+def _day(moment: datetime) -> date:
+    return moment.astimezone(KST).date()
+
+
+def _instruction(order: Order, rows: list[Doc]) -> Doc:
     return {
         "ordNo": order.number,
         "custNm": order.buyer.name,
         "custTelNo": printed_phone(order.buyer.phone),
         "custDeliveryCost": f"{order.shipping_won}.0",
-        "instructionDetail": [_detail(order, line, kind) for line in lines],
+        "instructionDetail": rows,
     }
 
 
@@ -159,4 +187,5 @@ def _detail(order: Order, line: Line, kind: str) -> Doc:
         "ordDtm": f"{order.ordered_at.astimezone(KST):%Y-%m-%d %H:%M:%S}",
         "custDeliveryCost": "0.0",
         "costGroup": "001",
+        **(cancel_fields(claim) if kind == "2" else {}),
     }

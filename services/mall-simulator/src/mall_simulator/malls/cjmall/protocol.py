@@ -48,6 +48,7 @@ class Cjmall:
             _operation("product.list", "IF_03_07", products.search, (ROOT, "ns1:unit")),
             Operation("claims.list", "POST", PATH, orders.listed, _INSTRUCTIONS, when=_asks_for_cancels),
             _operation("orders.list", "IF_04_01", orders.listed, _INSTRUCTIONS),
+            _operation("claims.list", "IF_04_02", orders.recalls, _INSTRUCTIONS),
             _operation("invoice.send", "IF_04_04", orders.ship),
             _operation("orders.delivered", "IF_04_05", orders.receive),
         ]

@@ -1,6 +1,6 @@
 """주문, 취소, 출고 and 발주확인 of GS SHOP (malls.md 10.3).
 
-Unverified: a row's fields, and by which day a row is listed. Here: an order by its payment, a cancel by its request.
+Unverified: a row's fields, and by which day a row is listed. Here: an order by its payment, a claim by its request.
 """
 
 import re
@@ -9,6 +9,7 @@ from datetime import date, datetime
 from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import documents, text
+from mall_simulator.malls.gsshop.claim_rows import cancel_row, goods_row
 from mall_simulator.malls.gsshop.envelopes import body_of, done, good, not_done, printed, refused
 from mall_simulator.malls.gsshop.product_form import COURIERS
 from mall_simulator.records import Doc, Line, Order
@@ -76,16 +77,15 @@ class Orders:
     def _rows(self, call: Call, kind: str, day: date) -> list[Doc]:
         orders = self._world.store.orders.of("gsshop", call.account.number)
         lines = [(order, line) for order in orders for line in order.lines]
-        if kind == "S":
-            return [_row(order, line) for order, line in lines if _seoul_day(order.paid_at) == day]
         if kind == "N":
             return []
-        asked = [(order, line, line.claim) for order, line in lines if line.claim is not None]
-        return [
-            {**_row(order, line), "ordStCd": "80" if claim.status == "requested" else "90"}
-            for order, line, claim in asked
-            if claim.status != "rejected" and _seoul_day(claim.requested_at) == day
-        ]
+        claims = [(order, line, claim) for order, line in lines for claim in line.claims]
+        made = [each for each in claims if _seoul_day(each[2].requested_at) == day]
+        if kind == "C":
+            cancels = [each for each in made if each[2].kind == "cancel" and each[2].status != "rejected"]
+            return [cancel_row(_row(order, line), claim) for order, line, claim in cancels]
+        sold = [_row(order, line) for order, line in lines if _seoul_day(order.paid_at) == day]
+        return [*sold, *(goods_row(*each) for each in made if each[2].kind != "cancel")]
 
     def _message(self, call: Call) -> Doc:
         body = body_of(call)

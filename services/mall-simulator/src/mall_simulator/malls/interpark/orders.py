@@ -11,7 +11,7 @@ from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import whole
 from mall_simulator.malls.interpark import rows
 from mall_simulator.malls.interpark.envelopes import bad_order, moment, order_list
-from mall_simulator.records import Doc, Line, Order
+from mall_simulator.records import Claim, Doc, Line, Order
 from mall_simulator.world import World
 
 Found = list[tuple[Order, list[Line]]]
@@ -60,17 +60,23 @@ class Orders:
         return order_list([], self._sequence())
 
     def requests(self, call: Call) -> Reply:
-        """_method=cnclNClmReqListForSingle: cancels that are asked for and not answered."""
-        found = self._listed(call, lambda line: line.cancel_asked, lambda _, line: _claimed_at(line))
-        return self._claims(found, rows.request_row)
+        """_method=cnclNClmReqListForSingle: cancels that buyers asked for after 발주확인, until they are decided."""
+        return self._claims(call, _is_request, rows.request_row)
 
     def claims(self, call: Call) -> Reply:
-        """_method=clmListForSingle: cancels that are done."""
-        found = self._listed(call, lambda line: line.cancelled_quantity > 0, lambda _, line: _claimed_at(line))
-        return self._claims(found, rows.claim_row)
+        """_method=clmListForSingle: cancels that are done, and all returns and exchanges."""
+        return self._claims(call, _is_claim, rows.claim_row)
 
-    def _claims(self, found: Found, row: Callable[[Order, Line], Doc]) -> Reply:
-        return order_list([row(order, line) for order, lines in found for line in lines], self._sequence())
+    def _claims(self, call: Call, chosen: Callable[[Claim], bool], row: Callable[[Order, Line, Claim], Doc]) -> Reply:
+        since, until = _window(call)
+        asked = [
+            (order, line, claim)
+            for order in self._own(call)
+            for line in order.lines
+            for claim in line.claims
+            if chosen(claim) and since <= claim.requested_at <= until
+        ]
+        return order_list([row(*each) for each in asked], self._sequence())
 
     def _listed(self, call: Call, chosen: Callable[[Line], bool], at: At) -> Found:
         since, until = _window(call)
@@ -104,5 +110,9 @@ def _sent_at(line: Line) -> datetime | None:
     return None if line.invoice is None else line.invoice.sent_at
 
 
-def _claimed_at(line: Line) -> datetime | None:
-    return None if line.claim is None else line.claim.requested_at
+def _is_request(claim: Claim) -> bool:
+    return claim.kind == "cancel" and claim.status in ("requested", "held", "withdrawn")
+
+
+def _is_claim(claim: Claim) -> bool:
+    return claim.kind != "cancel" or claim.status == "approved"

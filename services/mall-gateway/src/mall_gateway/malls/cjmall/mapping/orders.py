@@ -29,6 +29,8 @@ KIND_NAMES = {
     "50": "A/S",
 }
 """`ordDtlClsCd`. Unverified but 10: malls.md 11.2 names no other; they are a public client's."""
+CLAIM_KINDS = frozenset({"30", "31", "40", "41", "45", "46"})
+"""Rows of claims: those among the orders are goods sent in exchange, and no orders."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,10 @@ class Reading:
 
 
 def lines_of(raws: Iterable[Mapping[str, str]], reading: Reading) -> Iterator[FetchedLine | UnreadableLine]:
-    """The lines of a day, one a row; what can't be read comes out as unreadable between them."""
+    """The lines of a day, one a row but for claims; what can't be read comes out as unreadable between them."""
     for raw in raws:
+        if raw.get("ordDtlClsCd") in CLAIM_KINDS:
+            continue
         try:
             row = OrderRow.model_validate(raw)
         except ValueError as error:
@@ -82,7 +86,7 @@ def line_of(row: OrderRow, reading: Reading) -> FetchedLine:
 
 
 def state_of(row: OrderRow) -> State:
-    """By the kind of row and by the days that it shows; returns, exchanges and what left before its order are not ours.
+    """By the kind of row and by the days that it shows; what left before its order is not ours.
 
     There is no 발주확인: a line is new until it is sent.
     """

@@ -101,12 +101,19 @@ def fault_of(code: str) -> Literal["buyer", "seller", "mall", "unknown"]:
 
 def receipts_of(rows: Iterable[Any], kind: ClaimKind | None = None) -> list[Read]:
     """One claim for each item of each receipt; `kind` says what the receipts are looked at as."""
-    return [claim for row in rows for claim in _read(row, "returnItems", lambda raw: _receipt(raw, kind))]
+    counted = map(_with_own_counts, rows)
+    return [claim for row in counted for claim in _read(row, "returnItems", lambda raw: _receipt(raw, kind))]
 
 
 def exchanges_of(rows: Iterable[Any]) -> list[Read]:
     """One claim for each item of each exchange."""
     return [claim for row in rows for claim in _read(row, "exchangeItemDtoV1s", _exchange)]
+
+
+def _with_own_counts(raw: Any) -> Any:
+    """A receipt without its count where that is a sum over many items."""
+    row = as_object(raw)
+    return {**row, "cancelCountSum": 0} if len(as_rows(row.get("returnItems"))) > 1 else raw
 
 
 def _read(raw: Any, items: str, read: Callable[[Mapping[str, Any]], FetchedClaim]) -> list[Read]:
@@ -139,7 +146,7 @@ def _receipt(raw: Mapping[str, Any], kind: ClaimKind | None) -> FetchedClaim:
         ref=claim_ref(kind, receipt.receipt_id, line_ref(receipt.order_id, item.vendor_item_id, item.shipment_box_id)),
         state=receipt_state(kind, receipt),
         mall_state=receipt.receipt_status,
-        quantity=item.cancel_count or receipt.cancel_count_sum or 1,
+        quantity=item.cancel_count or receipt.cancel_count_sum,
         reason=reason_of(receipt.reason_code, receipt.reason_code_text),
         mall_reason=receipt.reason_code_text or receipt.reason_code,
         fault=fault_of(receipt.fault_by_type),
@@ -169,7 +176,7 @@ def _exchange(raw: Mapping[str, Any]) -> FetchedClaim:
         ref=claim_ref("exchange", exchange.exchange_id, order),
         state=exchange_state(exchange),
         mall_state=exchange.exchange_status,
-        quantity=item.quantity or 1,
+        quantity=item.quantity,
         reason=reason_of(exchange.reason_code, exchange.reason_code_text),
         mall_reason=exchange.reason_code_text or exchange.reason_code,
         fault=fault_of(exchange.fault_type),

@@ -19,10 +19,11 @@ from mall_gateway.malls.port import FetchedLine, PersonalData, Shipment, Unreada
 Key = tuple[str, str]
 
 ORDER_DIGITS = 10
-SHIPPED_PROCESS, CONFIRM_PROCESS = "C", "ORDCONF"
+SHIPPED_PROCESS, CONFIRM_PROCESS, CANCEL_PROCESS = "C", "ORDCONF", "CNCCONF"
 DOCUMENT, RECEIVER = "DLVINF", "GS SHOP"
 
-KIND_NAMES = {"10": "주문", "20": "교환", "30": "반품"}
+CLAIM_KINDS = frozenset({"20", "30"})
+"""`ordGbnCd` of exchanges and returns: they stand among the orders and are claims."""
 STATE_NAMES = {
     "10": "출고지시",
     "20": "발주확인",
@@ -32,7 +33,7 @@ STATE_NAMES = {
     "80": "취소요청",
     "90": "취소완료",
 }
-CANCEL_ASKED = "80"
+CANCEL_ASKED, CANCEL_WITHDRAWN = "80", "85"
 OUR_COURIERS = {theirs: ours for ours, theirs in COURIERS.items()}
 
 
@@ -45,8 +46,10 @@ class Reading:
 
 
 def lines_of(raws: Iterable[Any], reading: Reading) -> Iterator[FetchedLine | UnreadableLine]:
-    """The lines of a day, one a row; what can't be read comes out as unreadable between them."""
+    """The lines of a day, one a row but for claims; what can't be read comes out as unreadable between them."""
     for raw in raws:
+        if kind_of(raw) in CLAIM_KINDS:
+            continue
         try:
             row = OrderRow.model_validate(raw)
         except ValueError as error:
@@ -86,7 +89,7 @@ def line_of(row: OrderRow, reading: Reading) -> FetchedLine:
 
 
 def state_of(kind: str, code: str) -> State:
-    """The mall's kind of row and state code as ours; a return or an exchange is no order of ours to tell of."""
+    """The mall's kind of row and state code as ours."""
     match kind, code:
         case (("10" | ""), "10"):
             return "new"
@@ -107,13 +110,18 @@ def state_of(kind: str, code: str) -> State:
 def mall_state_of(kind: str, code: str) -> str:
     """The mall's word, or its codes where we have no word for them."""
     name = STATE_NAMES.get(code, code)
-    return name if kind in ("10", "") else f"{KIND_NAMES.get(kind, kind)} {name}".strip()
+    return name if kind in ("10", "") else f"{kind} {name}".strip()
 
 
 def cancels_of(raws: Iterable[Any]) -> dict[Key, str]:
-    """The state codes in a list of cancels, by line; of a line told twice the later one counts."""
-    rows = [as_object(raw) for raw in raws]
-    return {key: str(row.get("ordStCd") or CANCEL_ASKED) for row in rows if (key := key_of(row)) is not None}
+    """The state codes in a list of cancels that stand, by line; of a line told twice the later one counts."""
+    rows = [(key_of(raw), str(as_object(raw).get("ordStCd") or CANCEL_ASKED)) for raw in raws]
+    return {key: code for key, code in rows if key is not None and code != CANCEL_WITHDRAWN}
+
+
+def kind_of(raw: Any) -> str:
+    """`ordGbnCd` of a row as it came."""
+    return str(as_object(raw).get("ordGbnCd") or "")
 
 
 def key_of(raw: Any) -> Key | None:
@@ -121,6 +129,11 @@ def key_of(raw: Any) -> Key | None:
     row = as_object(raw)
     number, item = (str(row.get(name) or "") for name in ("ordNo", "ordItemNo"))
     return (number, item) if number and item else None
+
+
+def is_line(raw: Any, ref: MallOrderRef) -> bool:
+    """Whether a row is the line that is meant, and no claim on it."""
+    return key_of(raw) == (ref.order_no, ref.line_no) and kind_of(raw) not in CLAIM_KINDS
 
 
 def buyer_of(row: OrderRow) -> PersonalData:
@@ -153,8 +166,16 @@ def invoice_body(vendor_id: str, shipment: Shipment) -> dict[str, Any]:
 
 def confirm_body(vendor_id: str, refs: Sequence[MallOrderRef]) -> dict[str, Any]:
     """발주확인. Unverified: malls.md 10.3 has it from one client's code, not proven to work."""
-    lines = [{"ordNo": ref.order_no.zfill(ORDER_DIGITS), "ordItemNo": ref.line_no} for ref in refs]
-    return {**_header(vendor_id, CONFIRM_PROCESS), "orderList": lines}
+    return {**_header(vendor_id, CONFIRM_PROCESS), "orderList": _lines(refs)}
+
+
+def cancel_body(vendor_id: str, refs: Sequence[MallOrderRef]) -> dict[str, Any]:
+    """취소확인 of cancels that buyers asked for. Unverified, as 발주확인."""
+    return {**_header(vendor_id, CANCEL_PROCESS), "orderList": _lines(refs)}
+
+
+def _lines(refs: Sequence[MallOrderRef]) -> list[dict[str, str]]:
+    return [{"ordNo": ref.order_no.zfill(ORDER_DIGITS), "ordItemNo": ref.line_no} for ref in refs]
 
 
 def _header(vendor_id: str, process_type: str) -> dict[str, Any]:

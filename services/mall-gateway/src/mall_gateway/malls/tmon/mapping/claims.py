@@ -72,10 +72,13 @@ def reason_of(code: str) -> ClaimReason:
 
 
 def claims_of(kind: ClaimKind, claim: wire.Claim, lines: dict[str, MallOrderRef], seen: Seen) -> Iterator[FetchedClaim]:
-    """One claim for each option that it is about; `lines` are the order's lines by option. Raises ValueError."""
+    """One claim for each option that it is about, whole where it tells no count (0); `lines` are the order's by option.
+
+    Raises ValueError.
+    """
     quantities = {option.tmon_deal_option_no: option.qty for option in claim.deal_options}
     for number, ref in lines.items():
-        yield _claim(kind, claim, ref, quantities.get(number) or 1, seen)
+        yield _claim(kind, claim, ref, quantities.get(number, 0), seen)
 
 
 def lines_named(claim: wire.Claim) -> dict[str, MallOrderRef]:

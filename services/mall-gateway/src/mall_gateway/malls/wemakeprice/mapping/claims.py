@@ -91,10 +91,10 @@ def quantities_of(claim: wire.Claim) -> dict[str, int]:
 def claims_of(
     kind: ClaimKind, claim: wire.Claim, lines: Mapping[str, MallOrderRef], seen_at: datetime
 ) -> Iterator[FetchedClaim]:
-    """One claim for each option that it is about."""
+    """One claim for each option that it is about; whole where it tells no count (0)."""
     quantities = quantities_of(claim)
     for number, ref in lines.items():
-        yield _claim(kind, claim, ref, quantities.get(number) or 1, seen_at)
+        yield _claim(kind, claim, ref, quantities.get(number, 0), seen_at)
 
 
 def act_body(ref: MallClaimRef) -> wire.ClaimAct:

@@ -1,0 +1,89 @@
+"""Every claim that a mall tells of comes to its end: by the acts of its API, or on the mall's own pages."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chassis.refusals import RefusalError
+from claim_sync.domain.claim_rules import check_possible
+from claim_sync.domain.values import ClaimState
+from contracts.identities import claim_key
+from mall_gateway.malls import MALLS
+from mall_gateway.malls.claim_answers import KINDS
+from mall_gateway.malls.port import ClaimApproval, FetchedClaim, Pickup, Reshipment
+from proofs.aftermath import NO_END, STEPS, settled_on_site
+
+LISTED = [
+    (code, KINDS[item])
+    for code, mall in MALLS.items()
+    for item in ("cancel_requests", "return_requests", "exchange_requests")
+    if mall.profile.claims and item in mall.profile.claims.items
+]
+ROUNDS = 8
+GOODS = {**STEPS, "collecting": ("on_the_way",)}
+"""What buyer and courier do next, also where the mall tells of a return that nobody has fetched yet as on its way."""
+WAYBILL_COURIERS = {"lotteimall": "15"}
+"""Where goods are picked up under the waybill by which they came back: a courier of the mall."""
+
+
+@pytest.fixture
+async def shop(code: str, open_shop: Any) -> Any:
+    shop = await open_shop(code)
+    await shop.http.put("/admin/quotas", json={"mall": code, "calls": 100_000})
+    shop.lag = max(timedelta(seconds=1), shop.mall.profile.listed_after)
+    return shop
+
+
+def possible(code: str, claim: FetchedClaim, done: set[str]) -> str | None:
+    """The next act that the seller may ask for."""
+    for act in ("approve", "pick_up", "reship"):
+        try:
+            check_possible(claim.ref.kind, act, ClaimState(claim.state), code, approved="approve" in done)
+        except RefusalError:
+            continue
+        if act not in done:
+            return act
+    return None
+
+
+async def do(shop: Any, claim: FetchedClaim, act: str) -> None:
+    match act:
+        case "approve":
+            await shop.mall.approve_claim(shop, ClaimApproval(claim.ref, claim.quantity))
+        case "pick_up":
+            await shop.mall.mark_picked_up(shop, Pickup(claim.ref, claim.quantity))
+        case _:
+            await shop.mall.reship(shop, Reshipment(claim.ref, claim.quantity, "LOGEN", "12345678901"))
+
+
+async def advance(shop: Any, claim: FetchedClaim, to: str) -> None:
+    """Buyer, courier or the seller on the mall's pages go on, where the claim lets them."""
+    number = shop.claim_numbers[claim_key(claim.ref)]
+    courier = WAYBILL_COURIERS.get(shop.code, "")
+    step = {"to": to, "courier": courier, "number": "4444" if courier else ""}
+    answer = await shop.http.post(f"/admin/claims/{shop.code}/{number}/advance", json=step)
+    assert answer.status_code in (200, 409), answer.text
+
+
+@pytest.mark.verifies("fetch_claims", "read_claim", "approve_claim", "mark_picked_up", "reship")
+@pytest.mark.parametrize(("code", "kind"), LISTED)
+async def test_a_claim_comes_to_its_end_and_each_act_takes_effect_once(shop: Any, code: str, kind: str) -> None:
+    claim, done = await shop.claimed(kind), set[str]()
+    for _ in range(ROUNDS):
+        if ClaimState(claim.state).ends:
+            break
+        for step in GOODS.get(claim.state, ()) if kind != "cancel" else ():
+            await advance(shop, claim, step)
+        claim = await shop.claim_now(claim)
+        act = possible(code, claim, done)
+        if act is not None:
+            done.add(act)
+            await do(shop, claim, act)
+        elif settled_on_site(code, kind):
+            await advance(shop, claim, "settled")
+        shop.clock.advance_seconds(1)
+        claim = await shop.claim_now(claim)
+    assert ((code, kind) in NO_END) != (claim.state == "done"), claim.state
+    counts = await shop.counts()
+    assert (counts["doubled_claim_acts"], counts["claims_refused"]) == (0, 0)
