@@ -56,6 +56,7 @@ class Day:
         self.page.fill("#f-name", f"{PRODUCT}!")
         self._choose_category()
         self.page.get_by_label("대표이미지 주소").fill("https://images.example.com/main1.jpg")
+        self.page.fill("#detail_html", "<p>부드러운 순면입니다.</p>")
         self.page.fill("#f-price_won", "19,900")
         for name in self.page.locator("[name=notice_text]").all():
             name.fill("상세페이지 참조")
@@ -80,9 +81,9 @@ class Day:
 
     def _choose_category(self) -> None:
         self.page.select_option("#large", "의류")
-        self.page.wait_for_function("document.querySelectorAll('#middle option').length > 0")
+        expect(self.page.locator("#middle option")).not_to_have_count(0)
         self.page.select_option("#middle", index=0)
-        self.page.wait_for_function("document.querySelectorAll('#small option').length > 0")
+        expect(self.page.locator("#small option")).not_to_have_count(0)
         self.page.select_option("#small", index=0)
         self.page.get_by_role("button", name="적용 +").click()
         expect(self.page.locator("#chosen-categories li")).to_have_count(1)
