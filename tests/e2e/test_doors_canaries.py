@@ -61,6 +61,7 @@ class Planted:
         self.secret("an access token", tokens["access_token"])
         first = self.secret("a refresh token", tokens["refresh_token"])
         desk.ask("POST", "account", "/token", json={"refresh_token": first})
+        desk.ask("POST", "account", "/logout", json={"refresh_token": first})
         self.wrong(desk.answer("POST", "account", "/token", json={"refresh_token": first}))
         guess = {"email": email, "password": self.secret("a wrong password")}
         self.wrong(desk.answer("POST", "account", "/login", json=guess))

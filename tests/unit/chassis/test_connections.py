@@ -4,19 +4,8 @@ from typing import Any
 
 import pytest
 
-from chassis import http_client
-from chassis import service as services
-from chassis.inbox import Consumers
-from chassis.service import Service
-from chassis.settings import ServiceSettings
+from chassis import http_client, serving
 from mall_simulator.main import IDLE_SECONDS
-
-NAME = "idler"
-
-
-class Settings(ServiceSettings):
-    database_url: Any = "postgresql://nobody@127.0.0.1:1/none"
-    kafka_bootstrap_servers: str = "127.0.0.1:1"
 
 
 def clients_patience() -> float:
@@ -27,14 +16,8 @@ def clients_patience() -> float:
 
 def test_no_service_closes_a_connection_before_its_client_does(monkeypatch: pytest.MonkeyPatch) -> None:
     told: dict[str, Any] = {}
-    monkeypatch.setattr(services.uvicorn, "run", lambda _, **given: told.update(given))
-    Service(
-        name=NAME,
-        settings=Settings,
-        application=lambda parts: parts,  # type: ignore[arg-type,return-value]
-        consumers=Consumers(NAME),
-        publish=lambda *_: None,  # type: ignore[arg-type]
-    ).run()
+    monkeypatch.setattr(serving.uvicorn, "run", lambda _, **given: told.update(given))
+    serving.serve(None, host="127.0.0.1", port=0, stop_within_seconds=1)
     assert told["timeout_keep_alive"] >= 2 * clients_patience()
 
 

@@ -9,8 +9,6 @@ from opentelemetry.propagate import inject
 
 IDLE_SECONDS = 5.0
 """How long a connection may lie idle before a client gives it up."""
-SERVER_IDLE_SECONDS = 75
-"""The same at our servers: by far longer, so that none closes a connection in the moment a request sets out on it."""
 
 
 @cache

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import uvicorn
 from aiokafka.errors import KafkaError
 from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI
@@ -27,7 +26,6 @@ from chassis.auth import TokenVerifier, Verifier
 from chassis.broker import create_topics, dead_letters, subscribe, tend_parked
 from chassis.database import PASSING, Database
 from chassis.event_store import ServiceApplication
-from chassis.http_client import SERVER_IDLE_SECONDS
 from chassis.inbox import Consumers
 from chassis.leases import SCHEMA as LEASES
 from chassis.log import EventLog
@@ -38,6 +36,7 @@ from chassis.privacy import Keyring
 from chassis.projections import Projection, Projector, Views
 from chassis.relay import Publish, Relay
 from chassis.running import Parts, Running, spare_the_collector
+from chassis.serving import serve
 from chassis.settings import ServiceSettings
 from contracts import ContractEvent
 from contracts.chassis import MessageParked
@@ -114,15 +113,11 @@ class Service:
         settings = self.settings()  # pyright: ignore[reportCallIssue]
         telemetry.set_up_logs(self.name, settings.log_level)
         spare_the_collector()
-        uvicorn.run(
+        serve(
             self.asgi,
             host=settings.http_host,
             port=settings.http_port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=SERVER_IDLE_SECONDS,
-            timeout_graceful_shutdown=int(settings.stop_within_seconds),
+            stop_within_seconds=settings.stop_within_seconds,
         )
 
     def assemble(self, settings: ServiceSettings) -> Running:

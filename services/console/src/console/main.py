@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
-import uvicorn
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from opentelemetry import trace
@@ -17,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from structlog import get_logger
 
 from chassis import telemetry
+from chassis.serving import serve
 from console.backend import Backend
 from console.doors import ClosedMiddleware, FailureMiddleware, from_our_form, to_login
 from console.pages import routers
@@ -148,14 +148,11 @@ def main() -> None:
     """Serve until told to stop."""
     settings = Settings()  # pyright: ignore[reportCallIssue]
     telemetry.set_up_logs(NAME, settings.log_level)
-    uvicorn.run(
+    serve(
         create_app(settings),
         host=settings.http_host,
         port=settings.http_port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=int(settings.stop_within_seconds),
+        stop_within_seconds=settings.stop_within_seconds,
     )
 
 
