@@ -111,11 +111,14 @@ class Shop:
 
 
 @pytest.fixture(scope="module")
-def topic_prefix(postgres_admin_url: str, kafka_servers: str) -> Generator[str]:
+def topic_prefix(
+    postgres_admin_url: str, kafka_servers: str, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[str]:
     """The environment of one service for a module's tests, with a database and topics of its own."""
     name = f"t_{secrets.token_hex(6)}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CATALOG_DATABASE_URL", create_databases(postgres_admin_url, [name])[name])
+        patch.setenv("CATALOG_DATA_DIR", str(tmp_path_factory.mktemp("catalog")))
         patch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka_servers)
         patch.setenv("KAFKA_PREFIX", f"{name}.")
         yield f"{name}."

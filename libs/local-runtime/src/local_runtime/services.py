@@ -65,12 +65,15 @@ def prefix_of(service: str) -> str:
 
 
 def addresses_in_environment(replicas: Sequence[Replica]) -> dict[str, str]:
-    """`<SERVICE>_URL` of each first replica, and who is told of the simulated malls and of the console."""
+    """`<SERVICE>_URL` of each first replica, and who is told of the simulated malls, the console and the images."""
     urls = {f"{prefix_of(replica.service)}_URL": replica.url for replica in replicas if replica.number == 1}
+    images = f"{urls['CATALOG_URL']}/images" if "CATALOG_URL" in urls else None
     told = {
         "MALL_GATEWAY_MALLS_URL": urls.get("MALL_SIMULATOR_URL"),
         "ALERT_CONSOLE_URL": urls.get("CONSOLE_URL"),
         "CONSOLE_PUBLIC_URL": urls.get("CONSOLE_URL"),
+        "CONSOLE_IMAGES_URL": images,
+        "MALL_GATEWAY_IMAGES_URL": images,
     }
     return {**urls, **{name: url for name, url in told.items() if url}}
 

@@ -73,7 +73,7 @@ def assemble(parts: Parts) -> MallGateway:
         doors={SCHEME: BoxDoor(box)},
     )
     gateway.vault = vault
-    gateway.desk = Desk(line, MALLS, vault, settings.malls_url)
+    gateway.desk = Desk(line, MALLS, vault, settings.malls_url, settings.images_url)
     gateway.counter = Counter(gateway, gateway.desk)
     gateway.files = FileExchange(gateway, box)
     return gateway

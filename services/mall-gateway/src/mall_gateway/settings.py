@@ -12,6 +12,8 @@ class Settings(ServiceSettings):
     """Where the simulator is; a mall is then at `<malls_url>/<mall code>`. Unset: the real malls."""
     public_url: str = ""
     """Where malls reach this service, which some fetch documents from. Unset: its own host and port."""
+    images_url: str = "http://127.0.0.1:8102/images"
+    """Where malls read the pictures that sellers uploaded: the catalogue's `/images`, as the world reaches it."""
     http_connect_seconds: float = 5.0
     http_read_seconds: float = 30.0
     http_whole_call_seconds: float = 60.0

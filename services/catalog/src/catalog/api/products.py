@@ -37,16 +37,20 @@ Search = Annotated[SearchQuery, Query()]
 @router.post("/products", status_code=201)
 def enter_product(body: ProductBody, who: Writer, catalog: TheCatalog) -> SavedAnswer:
     """저장: enter a product."""
-    product_id = catalog.save_product(who.seller_id, details_of(body), stock_entry_of(body), at=datetime.now(UTC))
+    details = details_of(body)
+    catalog.gallery.check(who.seller_id, details)
+    product_id = catalog.save_product(who.seller_id, details, stock_entry_of(body), at=datetime.now(UTC))
     return _saved(catalog, who.seller_id, product_id)
 
 
 @router.put("/products/{product_id}")
 def change_product(product_id: UUID, body: ProductBody, who: Writer, catalog: TheCatalog) -> SavedAnswer:
     """저장: change a product, as a whole."""
+    details = details_of(body)
+    catalog.gallery.check(who.seller_id, details)
     catalog.save_product(
         who.seller_id,
-        details_of(body),
+        details,
         stock_entry_of(body),
         at=datetime.now(UTC),
         product_id=product_id,

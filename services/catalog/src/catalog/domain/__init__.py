@@ -20,8 +20,9 @@ from catalog.domain.details import (
 from catalog.domain.forms import tidied
 from catalog.domain.notices import ITEM_TYPES, ItemType
 from catalog.domain.options import combinations_of, option_named, split_values
+from catalog.domain.pictures import Upload, Use, picture_names, upload_refusals
 from catalog.domain.product import Product, check
-from catalog.domain.refusals import ProductNotFoundError, StockMovedError
+from catalog.domain.refusals import PictureNotFoundError, ProductNotFoundError, StockMovedError
 from catalog.domain.stock import Exchange, Reservation, Stock, sellable
 from catalog.domain.stock_entry import StockEntry, opening_stock, stock_keys_of, stock_wanted
 
@@ -43,6 +44,7 @@ __all__ = [
     "Options",
     "Origin",
     "OwnCode",
+    "PictureNotFoundError",
     "Product",
     "ProductDetails",
     "ProductNotFoundError",
@@ -51,15 +53,19 @@ __all__ = [
     "StockEntry",
     "StockLevel",
     "StockMovedError",
+    "Upload",
+    "Use",
     "changes_between",
     "check",
     "combinations_of",
     "day_of",
     "opening_stock",
     "option_named",
+    "picture_names",
     "sellable",
     "split_values",
     "stock_keys_of",
     "stock_wanted",
     "tidied",
+    "upload_refusals",
 ]

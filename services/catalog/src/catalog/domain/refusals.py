@@ -57,6 +57,18 @@ class ImageAddressError(RefusalError):
     code = "image_address"
 
 
+class PictureError(RefusalError):
+    """An uploaded file is no picture that malls take."""
+
+    code = "picture"
+
+
+class PictureNotFoundError(NotFoundError):
+    """There is no such picture, or not of such a size."""
+
+    code = "picture_not_found"
+
+
 class DetailError(RefusalError):
     """The detail page is empty or too long."""
 

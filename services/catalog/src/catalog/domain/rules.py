@@ -23,6 +23,7 @@ from catalog.domain.refusals import (
     ProductNameError,
 )
 from chassis.refusals import RefusalError
+from contracts.pictures import PICTURE
 
 MODEL_LENGTH = 30
 MAKER_LENGTH = 50
@@ -221,6 +222,8 @@ def _wrong_images(details: ProductDetails) -> Iterator[RefusalError]:
 
 
 def _wrong_address(address: str, field: str) -> Iterator[RefusalError]:
+    if PICTURE.fullmatch(address):
+        return
     found = _IMAGE.fullmatch(address)
     if found is None:
         yield ImageAddressError(f"이미지는 https로 시작하는 jpg 파일의 주소여야 합니다: {address}", field=field)

@@ -8,6 +8,7 @@ from contracts.identities import listing_code
 from contracts.inquiry import AnswerSendRequested, UrgentReadRequested
 from contracts.listing import ListingRequested, ListingStopRequested
 from contracts.order_sync import InvoiceSendRequested, MallOrderRef, OrderConfirmRequested, SaleCancelRequested
+from contracts.pictures import addressed
 from mall_gateway.application.claim_acts import (
     CLAIM_ASKING,
     ClaimAsking,
@@ -124,11 +125,24 @@ def payload_of(asking: ContractEvent) -> Payload:
     return asking.model_dump(mode="json")
 
 
-def offer_of(asking: ListingRequested) -> Offer:
-    """The product as it shall be sold, under the code that stays the same over all attempts."""
+def offer_of(asking: ListingRequested, mall: Mall, pictures: str) -> Offer:
+    """The product as it shall be sold, under the code that stays the same over all attempts.
+
+    Uploaded pictures get their addresses under `pictures`, in the size that the mall wants.
+    """
+    size = mall.profile.picture_size
+    product = asking.product
+    shown = {
+        "image_urls": tuple(addressed(url, pictures, size) for url in product.image_urls),
+        "detail_html": addressed(product.detail_html, pictures),
+        "extras": tuple(
+            extra.model_copy(update={"image_url": addressed(extra.image_url, pictures)}) if extra.image_url else extra
+            for extra in product.extras
+        ),
+    }
     return Offer(
         listing_code=listing_code(asking.listing_id),
-        product=asking.product,
+        product=product.model_copy(update=shown),
         terms=asking.terms,
         mall_product_no=asking.mall_product_no,
         mall_option_nos=asking.mall_option_nos,
@@ -140,25 +154,30 @@ def shown_of(listed: Listed) -> Shown:
     return Shown(listed.mall_product_no, dict(listed.mall_option_nos), listed.state, listed.mall_state, listed.reason)
 
 
-def objections(mall: Mall, intent: Intent, words: str | None = "") -> list[str]:
-    """What the mall's capabilities do not take, each in Korean; nothing is sent then. `words` are an answer's."""
+def objections(mall: Mall, intent: Intent, pictures: str, words: str | None = "") -> list[str]:
+    """What the mall's capabilities do not take, each in Korean; nothing is sent then.
+
+    `pictures` is where malls read uploaded pictures; `words` are an answer's.
+    """
     asking = asked_for(intent)
     if isinstance(asking, InquiryAsking):
         return inquiry_objections(mall, asking, words)
     if isinstance(asking, ClaimAsking):
         return claim_objections(mall, asking)
-    return list(mall.check(offer_of(asking))) if isinstance(asking, ListingRequested) else []
+    return list(mall.check(offer_of(asking, mall, pictures))) if isinstance(asking, ListingRequested) else []
 
 
-async def perform(mall: Mall, caller: MallCaller, intent: Intent, words: str | None = "") -> Shown | None:
+async def perform(
+    mall: Mall, caller: MallCaller, intent: Intent, pictures: str, words: str | None = ""
+) -> Shown | None:
     """Do it. Returns the listing where it is about one; raises the port's errors.
 
-    `words` are an answer's, None where they are erased.
+    `pictures` is where malls read uploaded pictures; `words` are an answer's, None where they are erased.
     """
     match asking := asked_for(intent):
         case ListingRequested():
             act = mall.register if asking.kind == "register" else mall.update
-            return shown_of(await act(caller, offer_of(asking)))
+            return shown_of(await act(caller, offer_of(asking, mall, pictures)))
         case ListingStopRequested():
             await mall.stop_sale(caller, asking.mall_product_no, asking.mall_option_nos)
         case OrderConfirmRequested():

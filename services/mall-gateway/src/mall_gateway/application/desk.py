@@ -46,12 +46,16 @@ class Pace:
 
 @dataclass(frozen=True)
 class Desk:
-    """The malls, and the way to them. `simulator_url` stands in for every mall's address on the network when set."""
+    """The malls, and the way to them. `simulator_url` stands in for every mall's address on the network when set.
+
+    `images_url` is where malls read the pictures that sellers uploaded.
+    """
 
     line: Line
     malls: Mapping[str, Mall]
     secrets: Secrets
     simulator_url: str | None = None
+    images_url: str = ""
 
     def caller(
         self, account: MallAccount, *, intent_id: UUID | None = None, patient: bool = False, private: bool = False

@@ -112,7 +112,7 @@ class IntentJob:
             return None
         mall = self.desk.malls[task.mall]
         words = opened_words(self.opener, task.seller_id, intent.payload)
-        if intent.doubtful_since is None and (objections := acts.objections(mall, intent, words)):
+        if intent.doubtful_since is None and (objections := acts.objections(mall, intent, self.desk.images_url, words)):
             self._close(leased, intent, lambda: intent.refuse(Denial(" ".join(objections), "capabilities"), Proof()))
             return None
         return Turn(leased, intent, account, mall, self.desk.caller(account, intent_id=intent.id), words)
@@ -139,7 +139,9 @@ class IntentJob:
         joint = joint_act(turn.mall, turn.intent)
         if joint is not None:
             return await self._jointly(turn, joint)
-        return await self._fresh(turn, lambda: acts.perform(turn.mall, turn.caller, turn.intent, turn.words))
+        return await self._fresh(
+            turn, lambda: acts.perform(turn.mall, turn.caller, turn.intent, self.desk.images_url, turn.words)
+        )
 
     async def _read(self, turn: Turn, ref: MallOrderRef) -> FetchedLine | None:
         """The order line as it is now, read together with others where the mall gives many at once."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from contracts.pictures import Size
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port.sheets import Sheet
 
@@ -73,6 +74,7 @@ class MallProfile:
     `identity_fields` are the credential fields that name the vendor to the mall: budgets are counted by them.
     `template_fields` are the `details` of `create_delivery_template`; empty where the mall has no templates to make.
     `sheets` are the spreadsheets of a mall that has no API; its `base_url` then begins with `box://`.
+    `picture_size` is the size that main images must have, None where uploaded pictures are taken as they are.
     `claims` and `inquiries` are None where the mall gives none through its API.
     """
 
@@ -94,6 +96,7 @@ class MallProfile:
     template_fields: tuple[Field, ...] = ()
     batches: Batches = Batches()
     sheets: tuple[Sheet, ...] = ()
+    picture_size: Size | None = None
     claims: ClaimAbilities | None = None
     inquiries: InquiryAbilities | None = None
 

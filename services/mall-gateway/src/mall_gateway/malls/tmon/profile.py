@@ -10,6 +10,8 @@ MAX_TITLE = 60
 MAX_OPTIONS = 200
 MAX_KEYWORDS = 5
 MAX_IMAGES = 6
+PICTURE_SIZE = (720, 758)
+"""Of mainImages (malls.md 5.2)."""
 MAX_DETAIL = 500_000
 QUERY_DELAY = timedelta(minutes=30)
 """The end of every query must lie this far in the past (malls.md 5.1)."""
@@ -200,6 +202,7 @@ PROFILE = MallProfile(
     listed_after=QUERY_DELAY + timedelta(minutes=1),
     identity_fields=("vendor_id",),
     couriers=COURIERS,
+    picture_size=PICTURE_SIZE,
     inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
     claims=CLAIMS,

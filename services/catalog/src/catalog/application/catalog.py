@@ -8,6 +8,7 @@ from uuid import UUID
 
 import nh3
 
+from catalog.application.gallery import Gallery
 from catalog.domain import (
     Certification,
     CodeSequence,
@@ -62,6 +63,7 @@ class Catalog(ServiceApplication):
     """Products, options and stock of all sellers."""
 
     name = "catalog"
+    gallery: Gallery
     values: ClassVar[Sequence[type[Any]]] = (
         Certification,
         Combination,
