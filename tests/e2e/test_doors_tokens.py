@@ -25,6 +25,8 @@ from proofs.stores import SERVICES, open_store
 OPEN = {"/v1/login", "/v1/token", "/v1/logout", "/v1/invitations/accept", "/.well-known/jwks.json"} | {
     "/.well-known/ended-sessions.json",
     "/mall-documents/{key}",
+    "/images/{seller_id}/{digest}.jpg",
+    "/images/{seller_id}/{digest}-{width}x{height}.jpg",
 }
 OPERATORS = ("/v1/operations", "/v1/operator-alerts", "/v1/sellers", "/v1/erasures/repeat")
 FOR_EVERY_USER = {"/v1/me", "/v1/menus", "/v1/password", "/v1/alert-preferences"}

@@ -41,10 +41,20 @@ def test_a_form_becomes_the_body_that_the_catalogue_takes() -> None:
     assert body["options"]["use"] == "none"
 
 
-def test_what_the_form_does_not_show_stays() -> None:
-    extras = [{"group": "포장", "name": "선물 포장", "price_won": 2000}]
-    assert body_of(FormData(PLAIN), {"extras": extras, "name": "before"})["extras"] == extras
-    assert "extras" not in body_of(FormData(PLAIN))
+def test_extras_are_rows_and_empty_rows_are_none() -> None:
+    rows = [("포장", "선물 포장", "2,000", "yes", "10", "image:1/2.jpg", "k1"), ("", " ", "", "no", "", "", "")]
+    parts = ("group", "name", "price", "on_sale", "stock", "image", "key")
+    fields = [(f"extra_{part}", text) for row in rows for part, text in zip(parts, row, strict=True)]
+    (extra,) = body_of(FormData([*PLAIN, *fields]))["extras"]
+    assert extra == {
+        "group": "포장",
+        "name": "선물 포장",
+        "price_won": 2000,
+        "on_sale": True,
+        "stock": 10,
+        "image_url": "image:1/2.jpg",
+        "key": "k1",
+    }
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,6 @@ def addresses_in_environment(replicas: Sequence[Replica]) -> dict[str, str]:
         "MALL_GATEWAY_MALLS_URL": urls.get("MALL_SIMULATOR_URL"),
         "ALERT_CONSOLE_URL": urls.get("CONSOLE_URL"),
         "CONSOLE_PUBLIC_URL": urls.get("CONSOLE_URL"),
-        "CONSOLE_IMAGES_URL": images,
         "MALL_GATEWAY_IMAGES_URL": images,
     }
     return {**urls, **{name: url for name, url in told.items() if url}}

@@ -66,6 +66,16 @@ class Backend:
         except httpx.HTTPError as error:
             raise _away() from error
 
+    async def picture(self, path: str) -> httpx.Response:
+        """A picture that a seller uploaded, from the catalogue's public addresses. Raises RefusedError."""
+        try:
+            answer = await self._clients["catalog"].get(f"/images/{path}")
+        except httpx.HTTPError as error:
+            raise _away() from error
+        if answer.status_code != 200:
+            _checked(answer)
+        return answer
+
     @asynccontextmanager
     async def streaming(self, service: str, path: str, headers: dict[str, str]) -> AsyncGenerator[httpx.Response]:
         """Follow a live log. Raises RefusedError when the service is away."""
@@ -132,6 +142,11 @@ class Desk:
         if position:
             self._recent.positions[service] = max(self._recent.positions.get(service, 0), int(position))
         return _checked(answer)
+
+    async def upload(self, service: str, path: str, content: bytes, kind: str, **params: Any) -> Json:
+        """Hand a file on; `kind` is its media type. Raises RefusedError."""
+        headers = {"Content-Type": kind}
+        return _checked(await self._send(service, "POST", path, content=content, headers=headers, params=params))
 
     async def do_patiently(
         self, service: str, method: str, path: str, body: Json = None, key: str = "", *, while_told: Container[str]

@@ -18,6 +18,8 @@ from console.view import recent_of, session_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 MOST_BODY_BYTES = 2 * 1024 * 1024
+MOST_UPLOAD_BYTES = 64 * 1024 * 1024
+"""Of a form with files, which go to disk as they come."""
 MOST_FIELDS = 20_000
 
 POLICY = "; ".join(
@@ -58,7 +60,7 @@ class ClosedMiddleware:
                 if self._secure:
                     headers["Strict-Transport-Security"] = "max-age=31536000"
                 if not scope["path"].startswith("/static/"):
-                    headers["Cache-Control"] = "no-store"
+                    headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, closed if scope["type"] == "http" else send)
@@ -108,8 +110,13 @@ async def from_our_form(request: Request) -> None:
     """A dependency of every route. Raises RefusedError for an act that does not come from a form of this session."""
     if request.method in SAFE:
         return
-    if int(request.headers.get("content-length") or 0) > MOST_BODY_BYTES:
-        raise RefusedError(413, "보낸 내용이 2 MB를 넘습니다. 나누어 보내 주세요.")
+    with_files = request.headers.get("content-type", "").startswith("multipart/form-data")
+    most = MOST_UPLOAD_BYTES if with_files else MOST_BODY_BYTES
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():
+        raise RefusedError(411, "보낸 내용의 길이를 알 수 없습니다. 다시 보내 주세요.")
+    if int(length) > most:
+        raise RefusedError(413, f"보낸 내용이 {most // 1024 // 1024} MB를 넘습니다. 나누어 보내 주세요.")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise _forged()
     given = (await request.form(max_fields=MOST_FIELDS)).get("form_token")

@@ -60,3 +60,11 @@ def number(value: int | None) -> str:
 def tone(state: Any) -> str:
     """The colour of a state."""
     return TONES.get(str(state), "secondary")
+
+
+def picture(name: str | None, size: str = "") -> str:
+    """Where this site shows an uploaded picture, in a size as `120x120`; '' for an address from elsewhere."""
+    if not name or not name.startswith("image:"):
+        return ""
+    path = name.removeprefix("image:").removesuffix(".jpg")
+    return f"/pictures/{path}{'-' if size else ''}{size}.jpg"

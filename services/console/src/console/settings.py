@@ -18,8 +18,6 @@ class Settings(BaseSettings):
     """Seals the session cookie; all replicas share it, and a new one ends all sessions. 32 random bytes or more."""
     public_url: str = "http://127.0.0.1:8100"
     """Where browsers reach it. With https cookies are sent over https only."""
-    images_url: str = "http://127.0.0.1:8102/images"
-    """Where browsers read the pictures that sellers uploaded: the catalogue's `/images`, as the world reaches it."""
     http_host: str = "127.0.0.1"
     http_port: int = 8000
     instance: str = "console"

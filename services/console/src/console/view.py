@@ -28,6 +28,7 @@ ENVIRONMENT.filters.update(
     second=formats.second,
     day=formats.day,
     tone=formats.tone,
+    picture=formats.picture,
 )
 cast("dict[str, Any]", ENVIRONMENT.globals).update(presets=PRESETS, sizes=SIZES)
 

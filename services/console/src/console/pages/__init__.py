@@ -9,7 +9,8 @@ from console.pages.logins import router as logins
 from console.pages.logs import router as logs
 from console.pages.malls import router as malls
 from console.pages.orders import router as orders
+from console.pages.pictures import router as pictures
 from console.pages.products import router as products
 from console.pages.sales_info import router as sales_info
 
-routers = (logins, home, company, malls, products, sales_info, listings, orders, claims, inquiries, logs)
+routers = (logins, home, company, malls, pictures, products, sales_info, listings, orders, claims, inquiries, logs)

@@ -10,12 +10,20 @@ from console.doors import text_of, texts_of
 
 FIELDS = (
     *("name", "category_codes", "own_code", "model_name", "model_number", "isbn", "maker", "brand", "made_on"),
-    *("valid_until", "origin", "certifications", "notice", "keywords", "detail_html", "image_urls", "price_won"),
-    *("tax", "region", "options", "stock"),
+    *(
+        "valid_until",
+        "origin",
+        "certifications",
+        "notice",
+        "keywords",
+        "detail_html",
+        "image_urls",
+        "detail_image_urls",
+        "price_won",
+    ),
+    *("tax", "region", "options", "extras", "stock"),
 )
 """The fields at which the form shows what is wrong."""
-
-IMAGES = 3
 
 
 def blank(maker: str, brand: str, item_type: Json) -> dict[str, Any]:
@@ -39,6 +47,7 @@ def blank(maker: str, brand: str, item_type: Json) -> dict[str, Any]:
         "keywords": [],
         "detail_html": "",
         "image_urls": [],
+        "detail_image_urls": [],
         "price_won": "",
         "tax": "taxed",
         "region": "nationwide",
@@ -50,16 +59,14 @@ def blank(maker: str, brand: str, item_type: Json) -> dict[str, Any]:
     }
 
 
-def body_of(form: FormData, before: Json = None) -> dict[str, Any]:
-    """The body that the form stands for; what the form does not show stays as it was `before`."""
-    kept = {name: before[name] for name in ("extras", "detail_image_urls") if before and name in before}
+def body_of(form: FormData) -> dict[str, Any]:
+    """The body that the form stands for."""
     texts = {
         name: text_of(form, name) or None
         for name in ("own_code", "model_name", "model_number", "isbn", "made_on", "valid_until")
     }
     plain = {name: text_of(form, name) for name in ("name", "maker", "brand", "tax", "region", "detail_html")}
     return {
-        **kept,
         **texts,
         **plain,
         "on_sale": text_of(form, "on_sale") != "no",
@@ -71,8 +78,10 @@ def body_of(form: FormData, before: Json = None) -> dict[str, Any]:
         "notice": _notice(form),
         "keywords": [word.strip() for word in text_of(form, "keywords").split(",") if word.strip()],
         "image_urls": [text.strip() for text in texts_of(form, "image_url") if text.strip()],
+        "detail_image_urls": [text for text in texts_of(form, "detail_image_url") if text],
         "price_won": number_of(text_of(form, "price_won")),
         "options": options_of(form),
+        "extras": _extras(form),
         "stock_used": bool(text_of(form, "stock_used")),
         "stock": number_of(text_of(form, "stock")) if text_of(form, "stock") else None,
     }
@@ -114,6 +123,24 @@ def _certifications(form: FormData) -> list[dict[str, str]]:
         }
         for chosen, agency, number in rows
         if chosen
+    ]
+
+
+def _extras(form: FormData) -> list[dict[str, Any]]:
+    parts = ("group", "name", "price", "on_sale", "stock", "image", "key")
+    rows = zip(*(texts_of(form, f"extra_{part}") for part in parts), strict=False)
+    return [
+        {
+            "group": group.strip(),
+            "name": name.strip(),
+            "price_won": number_of(price),
+            "on_sale": on_sale != "no",
+            "stock": number_of(stock) if stock.strip() else None,
+            "image_url": image.strip() or None,
+            "key": key,
+        }
+        for group, name, price, on_sale, stock, image, key in rows
+        if (group + name + price).strip()
     ]
 
 

@@ -11,6 +11,7 @@ from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of
 from console.lists import wanted
 from console.pages import product_form
+from console.pages.pictures import PLACES
 from console.problems import FormErrors, RefusedError
 from console.view import show, tell
 
@@ -117,7 +118,7 @@ def _single(found: Json) -> int | None:
 async def change(request: Request, desk: TheDesk, form: Typed, product_id: str) -> Response:
     """저장 of a product that is there."""
     found = await desk.read("catalog", f"/products/{product_id}")
-    body = product_form.body_of(form, found["details"])
+    body = product_form.body_of(form)
     revision = text_of(form, "revision")
     try:
         asked = body | {"revision": int(revision) if revision.isdecimal() else None}
@@ -158,6 +159,8 @@ async def _form(request: Request, desk: Desk, body: Json, product: Json, errors:
         "option_lines": product_form.lines_of(body["options"]) or [{"name": "", "values": ""}],
         "rows": body["options"]["combinations"],
         "entries": body["notice"]["entries"],
+        "picture_places": PLACES,
+        "detail_rows": [{"name": name, "file": "", "errors": FormErrors()} for name in body["detail_image_urls"]],
         "known": product_form.FIELDS,
         "errors": errors or FormErrors(),
         "none_wrong": FormErrors(),

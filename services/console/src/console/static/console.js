@@ -70,6 +70,16 @@
       document.getElementById(button.dataset.to).append(model.content.cloneNode(true));
     } else if (button.matches("[data-removes]")) {
       button.closest(button.dataset.removes).remove();
+    } else if (button.dataset.empties) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "text", name: button.dataset.empties, className: "form-control form-control-sm" });
+      field.setAttribute("aria-label", `${button.getAttribute("aria-label").replace(/ 삭제$/, "")} 주소`);
+      field.placeholder = "또는 이미지 주소 https://…";
+      const place = button.closest("[data-drops]");
+      all("img", place).forEach((each) => each.remove());
+      place.querySelector(`[name="${button.dataset.empties}"]`).replaceWith(field);
+      button.remove();
+      field.focus();
     } else if (button.dataset.fills) {
       const value = document.getElementById(button.dataset.from).value;
       all(`[name="${button.dataset.fills}"]`).forEach((field) => { field.value = value; });
@@ -79,6 +89,25 @@
     } else if (button.matches("[data-closes]")) {
       button.closest("dialog").close();
     }
+  });
+
+  // Files may be dropped where they may be chosen.
+  const place = (event) => event.target.closest?.("[data-drops]");
+  document.addEventListener("dragover", (event) => {
+    if (!place(event)) return;
+    event.preventDefault();
+    place(event).classList.add("is-over");
+  });
+  document.addEventListener("dragleave", (event) => place(event)?.classList.remove("is-over"));
+  document.addEventListener("drop", (event) => {
+    const input = place(event)?.querySelector("input[type=file]");
+    if (!input || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    place(event).classList.remove("is-over");
+    const files = new DataTransfer();
+    [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1).forEach((file) => files.items.add(file));
+    input.files = files.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   // Typing a number chooses its row; a category found is taken over; enter in its search searches.
