@@ -51,10 +51,33 @@ def pytest_configure() -> None:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_directory()))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what the suite's parts called errors; their logs are gone after the run."""
+    report = yield
+    suite = getattr(item, "funcargs", {}).get("suite")
+    if report.failed and isinstance(suite, Suite):
+        report.sections.append(("Errors in the suite's logs", errors_told(suite)))
+    return report
+
+
+def errors_told(suite: Suite) -> str:
+    """The newest lines of each log that speak of an error, and the restarts."""
+    told: list[str] = []
+    for path in sorted((suite.root / "logs").glob("*.log")):
+        lines = path.read_text(errors="replace").splitlines()
+        wanted = [line for line in lines if any(mark in line for mark in MARKS)]
+        told += [f"{path.stem}: {line[:4000]}" for line in wanted[-5:]]
+    return "\n".join(told)
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:
     """Gives what shares a suite to one worker."""
     return BySuite(config, log)
 
+
+MARKS = ('"level": "error"', '"level": "critical"', "Error:", "OutOfMemory", "FATAL", "PANIC", "restart")
+"""What a line has that tells of an error."""
 
 Start = Callable[..., AbstractContextManager[Suite]]
 

@@ -27,6 +27,7 @@ FLAGS = (
 )
 WITHIN_MS = 30_000
 DESK, PHONE = (1280, 900), (390, 844)
+expect.set_options(timeout=WITHIN_MS)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -84,12 +85,12 @@ class Tab:
         self.page.fill("#email", email)
         self.page.fill("#password", PASSWORD)
         self.page.get_by_role("button", name="로그인").click()
-        expect(self.page.get_by_role("heading", name="오늘의 업무")).to_be_visible(timeout=WITHIN_MS)
+        expect(self.page.get_by_role("heading", name="오늘의 업무")).to_be_visible()
 
     def go(self, entry: str) -> None:
         """Choose an entry of the menu."""
         self.page.get_by_role("navigation", name="주 메뉴").get_by_role("link", name=entry, exact=True).click()
-        expect(self.page.get_by_role("heading", level=1, name=entry)).to_be_visible(timeout=WITHIN_MS)
+        expect(self.page.get_by_role("heading", level=1, name=entry)).to_be_visible()
 
     def violations(self) -> list[str]:
         """What axe finds on the page as it is."""

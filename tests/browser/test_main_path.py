@@ -11,7 +11,6 @@ from proofs.seller_day import SellerDay
 
 MALL, MALL_NAME = "wemakeprice", "위메프"
 PRODUCT = "순면 라운드 티셔츠"
-WITHIN_MS = 30_000
 
 
 @pytest.fixture
@@ -37,11 +36,11 @@ class Day:
         self._fill_account({**credentials, "api_key": "a wrong key"})
         assert not self.tab.violations()
         dialog.get_by_role("button", name="저장").click()
-        expect(self.page.get_by_text("인증실패").first).to_be_visible(timeout=WITHIN_MS)
+        expect(self.page.get_by_text("인증실패").first).to_be_visible()
         self.page.get_by_role("link", name=f"{MALL_NAME} sbdc6678 등록/수정").click()
         self._fill_account(credentials)
         dialog.get_by_role("button", name="저장").click()
-        expect(self.page.get_by_text("연결을 확인했습니다. (입점완료)")).to_be_visible(timeout=WITHIN_MS)
+        expect(self.page.get_by_text("연결을 확인했습니다. (입점완료)")).to_be_visible()
 
     def _fill_account(self, fields: dict[str, str]) -> None:
         expect(self.page.get_by_role("dialog")).to_be_visible()

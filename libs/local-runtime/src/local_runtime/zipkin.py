@@ -10,7 +10,7 @@ from local_runtime.parts import Part
 from local_runtime.ports import HOST
 from local_runtime.processes import environment_of_system
 
-HEAP_MEGABYTES = 256
+HEAP_MEGABYTES = 384
 SPANS_KEPT = 100_000
 ANSWER_SECONDS = 60
 """Zipkin's own eleven are too few for all that it keeps on a busy machine: it would answer with an error."""

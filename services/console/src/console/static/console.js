@@ -67,7 +67,9 @@
     if (!button) return;
     if (button.dataset.adds) {
       const model = document.getElementById(button.dataset.adds);
-      document.getElementById(button.dataset.to).append(model.content.cloneNode(true));
+      const list = document.getElementById(button.dataset.to);
+      list.append(model.content.cloneNode(true));
+      htmx.process(list.lastElementChild);
     } else if (button.matches("[data-removes]")) {
       button.closest(button.dataset.removes).remove();
     } else if (button.dataset.empties) {
