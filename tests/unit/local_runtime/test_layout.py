@@ -22,7 +22,11 @@ def test_a_second_replica_has_a_name_of_its_own() -> None:
 
 def test_clients_get_the_first_replica() -> None:
     replicas = [Replica("catalog", 1, 5001), Replica("catalog", 2, 5002)]
-    assert addresses_in_environment(replicas) == {"CATALOG_URL": "http://127.0.0.1:5001"}
+    told = addresses_in_environment(replicas)
+    assert told == {
+        "CATALOG_URL": "http://127.0.0.1:5001",
+        "MALL_GATEWAY_IMAGES_URL": "http://127.0.0.1:5001/images",
+    }
 
 
 def test_the_gateway_is_sent_to_the_simulated_malls() -> None:
