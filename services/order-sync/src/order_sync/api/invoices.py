@@ -13,7 +13,7 @@ from order_sync.api.requests import (
     App,
     Cursor,
     JobStarted,
-    Limit,
+    LongLimit,
     Many,
     Reader,
     ReadViews,
@@ -39,9 +39,10 @@ class InvoiceBody(Body):
 
 
 class InvoicesBody(Body):
-    """송장저장 of many."""
+    """송장저장 of many. Without `replace` a number that is saved already stays, and its row is refused."""
 
     invoices: list[InvoiceBody] = Field(min_length=1, max_length=Many)
+    replace: bool = True
 
 
 class InvoicesSaved(BaseModel):
@@ -119,7 +120,7 @@ class Sales(Page[Sale]):
 def register_invoices(who: Writer, app: App, body: InvoicesBody) -> InvoicesSaved:
     """송장저장 of many; rows that are refused do not hold up the others."""
     wanted = [Invoice(each.order_id, each.courier, each.invoice_number) for each in body.invoices]
-    refused = app.register_invoices(who.seller_id, wanted)
+    refused = app.register_invoices(who.seller_id, wanted, replace=body.replace)
     return InvoicesSaved(saved=len(wanted) - len(refused), refused=refused_orders(refused))
 
 
@@ -136,7 +137,7 @@ def list_invoices(
     who: Reader,
     views: ReadViews,
     words: Annotated[str | None, Query(alias="q", max_length=60, description="송장번호 또는 주문번호")] = None,
-    limit: Limit = 50,
+    limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Page[InvoiceRow]:
     """송장이력관리, newest first."""
@@ -153,7 +154,7 @@ def list_sales(
     views: ReadViews,
     since: Annotated[date, Query(alias="from", description="주문일, 부터")],
     until: Annotated[date, Query(alias="to", description="주문일, 까지")],
-    limit: Limit = 50,
+    limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Sales:
     """판매완료내역 of a period, newest first."""

@@ -15,7 +15,7 @@ from order_sync.api.requests import (
     Cursor,
     JobStarted,
     Keys,
-    Limit,
+    LongLimit,
     Many,
     Reader,
     ReadViews,
@@ -217,7 +217,7 @@ def next_cursor(who: Reader, rows: list[dict[str, Any]], limit: int) -> str | No
 
 @router.get("")
 def search_orders(
-    who: Reader, views: ReadViews, search: Searched, limit: Limit = 50, cursor: Cursor = None
+    who: Reader, views: ReadViews, search: Searched, limit: LongLimit = 50, cursor: Cursor = None
 ) -> Page[OrderOut]:
     """주문상태별조회: newest first."""
     with views.read(who.seller_id) as rows:

@@ -1,7 +1,7 @@
 """Queries on the orders view: search, counts, one order, sales, whose personal data is over its time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,6 +94,11 @@ _SPECIAL = f"""count(*) FILTER (WHERE (cancel_asked OR cancel_claimed) AND state
 def order_of(cursor: Rows, order_id: UUID) -> dict[str, Any] | None:
     """One order, or None."""
     return cursor.execute("SELECT * FROM orders_view WHERE order_id = %s", (order_id,)).fetchone()
+
+
+def orders_numbered(cursor: Rows, order_numbers: Sequence[str]) -> list[dict[str, Any]]:
+    """Those of the orders with these numbers of ours that there are."""
+    return cursor.execute("SELECT * FROM orders_view WHERE order_number = ANY(%s)", (list(order_numbers),)).fetchall()
 
 
 @dataclass(frozen=True)
