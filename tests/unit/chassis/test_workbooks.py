@@ -75,7 +75,7 @@ def test_a_long_sheet_takes_no_more_memory_than_a_short_one() -> None:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_nothing_is_left_beside_the_file(fails: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_beside_the_file(*, fails: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with contextlib.suppress(ZeroDivisionError), Workbook(io.BytesIO()) as book:
         book.sheet("주문", COLUMNS).add(("1", 1, None, None))
