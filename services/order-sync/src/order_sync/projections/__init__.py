@@ -8,12 +8,14 @@ from collecting.projections import (
     collections_found,
     plans_due,
 )
-from order_sync.projections.history import OrderHistoryView, history_of, invoice_history
+from order_sync.projections.history import InvoiceSearch, OrderHistoryView, history_of, invoice_history
 from order_sync.projections.jobs import OrderJobsView
 from order_sync.projections.mapping import UnmatchedItemsView, items, orders_of
 from order_sync.projections.orders import OrdersView
 from order_sync.projections.searches import (
+    SORTS,
     Keeping,
+    SalesSearch,
     Search,
     order_counts,
     order_of,
@@ -26,11 +28,14 @@ from order_sync.projections.searches import (
 )
 
 __all__ = [
+    "SORTS",
     "CollectionsView",
+    "InvoiceSearch",
     "Keeping",
     "OrderHistoryView",
     "OrderJobsView",
     "OrdersView",
+    "SalesSearch",
     "Search",
     "UnmatchedItemsView",
     "account_states",
