@@ -108,7 +108,9 @@ async def from_our_form(request: Request) -> None:
     """A dependency of every route. Raises RefusedError for an act that does not come from a form of this session."""
     if request.method in SAFE:
         return
-    if int(request.headers.get("content-length") or 0) > MOST_BODY_BYTES:
+    if "content-length" not in request.headers:
+        raise RefusedError(411, "보내는 크기를 알 수 없어 처리하지 않았습니다. 브라우저에서 다시 보내 주세요.")
+    if int(request.headers["content-length"] or 0) > MOST_BODY_BYTES:
         raise RefusedError(413, "보낸 내용이 2 MB를 넘습니다. 나누어 보내 주세요.")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise _forged()
