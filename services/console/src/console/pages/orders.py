@@ -61,7 +61,7 @@ CELLS = (
     Cell("옵션", "option_text", width=20),
     Cell("수량", "quantity", "number", 7),
     Cell("금액", "amount_won", "number", 12),
-    Cell("택배사", "courier"),
+    Cell("택배사", "courier_name"),
     Cell("송장번호", "invoice_number", width=18),
 )
 

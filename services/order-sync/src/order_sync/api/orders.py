@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError
 from chassis.web import Body, CursorError, Page, decode_cursor, encode_cursor, unkept
+from contracts.couriers import COURIERS
 from order_sync.api.requests import (
     App,
     Cursor,
@@ -83,6 +84,7 @@ class OrderOut(BaseModel):
     ship_on: date | None
     delay_reason: str | None
     courier: str
+    courier_name: str
     invoice_number: str
     sent_at: datetime | None
     forced: bool
@@ -211,7 +213,9 @@ def order_out(row: dict[str, Any]) -> dict[str, Any]:
     held = row["cancel_asked"] or row["cancel_claimed"]
     sending = "send" in (row["asked"], row["unsettled"]) or state is OrderState.SHIPPING
     guard = {"cancel_asked": held, "conflict": held and sending}
-    shown = {"mall_name": facts.name, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
+    courier = COURIERS.get(row["courier"])
+    named = {"mall_name": facts.name, "courier_name": courier.name if courier else row["courier"]}
+    shown = {**named, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
     return {**row, **shown, **guard, "state": state, "state_label": state.label}
 
 
