@@ -10,11 +10,12 @@ import xlsxwriter
 from playwright.sync_api import Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
+from proofs.people import Market
 from proofs.seller_day import SellerDay
 
 MALL = "wemakeprice"
 NUMBER = "1234567890{}"
-LISTS = ("/orders", "/products", "/listings", "/orders/invoice-history")
+LISTS = ("/orders", "/products", "/listings")
 
 
 @pytest.fixture
@@ -52,7 +53,16 @@ def upload(page: Page, path: Path) -> None:
     page.get_by_role("button", name="올려서 확인하기").click()
 
 
-def test_invoices_are_saved_from_a_sheet_exactly_once(tab: Any, shop: SellerDay, tmp_path: Path) -> None:
+def test_lists_go_out_as_shown_and_invoices_come_in_once(
+    tab: Any, shop: SellerDay, market: Market, tmp_path: Path
+) -> None:
+    take_lists_along(tab, tmp_path)
+    save_invoices(tab, shop, tmp_path)
+    see_what_was_sold(tab, shop, market, tmp_path)
+
+
+def save_invoices(tab: Any, shop: SellerDay, tmp_path: Path) -> None:
+    """송장대량등록 from the template to the history; what is wrong stays out, and a second time changes nothing."""
     page: Page = tab.page
     tab.go("송장대량등록")
     assert not tab.violations()
@@ -97,12 +107,33 @@ def test_invoices_are_saved_from_a_sheet_exactly_once(tab: Any, shop: SellerDay,
     tab.go("송장이력관리")
     expect(page.locator("tbody tr")).to_have_count(2)
     assert not tab.violations()
+    rows = downloaded(page, page.get_by_role("link", name="엑셀 다운로드"), tmp_path)[1:]
+    assert {row[9] for row in rows} == {NUMBER.format(1), NUMBER.format(2)}
 
 
-def test_a_list_is_taken_along_as_it_is_shown(tab: Any, shop: SellerDay, tmp_path: Path) -> None:
+def see_what_was_sold(tab: Any, shop: SellerDay, market: Market, tmp_path: Path) -> None:
+    """판매완료내역 of what arrived, with its totals."""
+    shop.follow(shop.send_invoices())
+    shop.desk.until(lambda: len(shop.orders(state="shipping")) == 2, "the invoices to be sent")
+    for order in shop.orders(state="shipping"):
+        market.ask("POST", f"/orders/{MALL}/{order['mall_numbers']['order_no']}/deliver")
+    body = {"account_ids": [shop.malls[MALL]], "items": ["delivered"]}
+    shop.desk.ask("POST", "order-sync", "/collections", json=body)
+    shop.desk.until(lambda: len(shop.orders(state="delivered")) == 2, "the deliveries to be seen")
+    page: Page = tab.page
+    tab.go("판매완료내역")
+    expect(page.locator("table.stacks tbody tr")).to_have_count(2)
+    assert not tab.violations()
+    rows = downloaded(page, page.get_by_role("link", name="엑셀 다운로드"), tmp_path)[1:]
+    whole = sum(int(row[12]) for row in rows)
+    expect(page.locator("tfoot td").nth(2)).to_have_text(f"{whole:,}원")
+
+
+def take_lists_along(tab: Any, tmp_path: Path) -> None:
+    """Each list has its rows in the order in which they are shown; an empty one offers no spreadsheet."""
     page: Page = tab.page
     link = page.get_by_role("link", name="엑셀 다운로드")
-    for path in LISTS[:3]:
+    for path in LISTS:
         tab.open(path)
         heads, *rows = downloaded(page, link, tmp_path)
         assert len(rows) == page.locator("table.stacks tbody tr").count() > 0, path

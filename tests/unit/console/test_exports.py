@@ -3,7 +3,7 @@
 import asyncio
 import io
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,12 +11,26 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 import pytest
+from pydantic import BaseModel
 from python_calamine import CalamineWorkbook
 
+from catalog.api.answers import ProductLineAnswer
+from claim_sync.api.claims import ClaimOut
 from console import exports
 from console.backend import Desk
 from console.exports import Cell, Listed, download
+from console.pages.claims import CELLS as CLAIMS
+from console.pages.inquiries import CELLS as INQUIRIES
+from console.pages.invoice_history import CELLS as INVOICES
+from console.pages.listings import CELLS as LISTINGS
+from console.pages.orders import CELLS as ORDERS
+from console.pages.products import CELLS as PRODUCTS
+from console.pages.sales import CELLS as SALES
 from console.problems import RefusedError
+from inquiry.api.inquiries import InquiryOut
+from listing.api.models import ListingRow
+from order_sync.api.invoices import InvoiceRow, Sale
+from order_sync.api.orders import OrderOut
 
 CELLS = (
     Cell("주문번호", "number"),
@@ -64,6 +78,26 @@ async def got(pages: Pages, request: Asking | None = None) -> tuple[Any, bytes]:
     listed = Listed("order-sync", "/orders", {"state": "new", "mall": ["tmon"]})
     answer: Any = await download(cast("Any", request or Asking()), cast("Desk", pages), "주문/조회", CELLS, listed)
     return answer, b"".join([piece async for piece in cast("AsyncGenerator[bytes]", answer.body_iterator)])
+
+
+@pytest.mark.parametrize(
+    ("cells", "row"),
+    [
+        (ORDERS, OrderOut),
+        (PRODUCTS, ProductLineAnswer),
+        (LISTINGS, ListingRow),
+        (CLAIMS, ClaimOut),
+        (INQUIRIES, InquiryOut),
+        (INVOICES, InvoiceRow),
+        (SALES, Sale),
+    ],
+)
+def test_a_column_is_something_that_the_service_tells(cells: Sequence[Cell], row: type[BaseModel]) -> None:
+    told: dict[str, Any] = dict.fromkeys(row.model_fields, ROW["at"])
+    told |= {"mall_numbers": {"order_no": "2667143490"}} if "mall_numbers" in told else {}
+    found = {cell.label: cell.value(told) for cell in cells}
+    assert len(found) == len(cells)
+    assert found.get("제휴몰 주문번호") in (None, ROW["at"], "2667143490")
 
 
 async def test_every_row_of_every_page_is_in_it_once() -> None:
