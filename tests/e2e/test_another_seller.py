@@ -245,6 +245,12 @@ def test_no_list_shows_another_sellers_records(records: Records, seller: SellerD
         assert not [record for record in known if record in answer.text], f"{service}{path}"
 
 
+def test_a_sheet_that_names_another_sellers_order_learns_nothing_of_it(owner: SellerDay, seller: SellerDay) -> None:
+    row = {"order_number": owner.orders()[0]["order_number"], "courier": "LOGEN", "invoice_number": "12345678901"}
+    (found,) = seller.desk.ask("POST", "order-sync", "/orders/invoices/check", json={"rows": [row]})["rows"]
+    assert (found["order_id"], found["product_name"], found["verdict"]) == (None, None, "wrong")
+
+
 def test_lists_taken_with_another_sellers_ids_are_refused_whole(
     owner: SellerDay, records: Records, seller: SellerDay
 ) -> None:

@@ -222,6 +222,16 @@ def test_an_invoice_is_taken_once(shop: SellerDay, refuse: Callable[..., Json]) 
     assert told["code"] == "invoice_already_registered"
 
 
+def test_a_sheet_of_invoices_has_rows(refuse: Callable[..., Json]) -> None:
+    row = {"order_number": "", "courier": "", "invoice_number": ""}
+    for rows, told in (
+        ([], "1개 이상"),
+        ([row] * 5_001, "5000개까지"),
+        ([{**row, "courier": "가" * 61}], "60자까지"),
+    ):
+        refuse(422, told, "POST", "order-sync", "/orders/invoices/check", json={"rows": rows})
+
+
 def test_a_delivered_order_is_not_cancelled(shop: SellerDay, market: Market, refuse: Callable[..., Json]) -> None:
     order = shop.orders(mall="coupang", state="confirmed")[0]
     path = f"/orders/{order['order_id']}"

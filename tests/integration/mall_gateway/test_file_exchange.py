@@ -10,6 +10,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 
+from chassis.spreadsheets import read_rows
 from chassis.testing import Tokens, serving
 from contracts.listing import ListingStopRequested
 from contracts.order_sync import (
@@ -19,7 +20,6 @@ from contracts.order_sync import (
     SaleCancelRequested,
 )
 from mall_gateway.main import service
-from mall_gateway.malls.box.reading import read_rows
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TOKENS = Tokens()

@@ -22,6 +22,7 @@ from contracts.mall_gateway import (
     Buyer,
     Evidence,
     InvoiceAccepted,
+    InvoiceRefused,
     MallAccountVerified,
     MallOrderLine,
     MallOrdersFailed,
@@ -235,6 +236,13 @@ class Shop:
                 invoice_number=invoice_number,
                 evidence=EVIDENCE,
             )
+        )
+
+    def send_refused(self, number: int, try_number: int = 1) -> None:
+        """The mall refused the invoice of the n-th order."""
+        order = UUID(self.order_id(number))
+        self.tell(
+            InvoiceRefused(intent_id=uuid4(), order_id=order, try_number=try_number, refusal=NO, evidence=EVIDENCE)
         )
 
 

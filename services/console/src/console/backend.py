@@ -123,12 +123,20 @@ class Desk:
 
     async def read(self, service: str, path: str, **params: Any) -> Json:
         """Read, once the views hold what this user did last. Raises RefusedError, LoginNeededError."""
+        return await self._read(service, "GET", path, params)
+
+    async def look_up(self, service: str, path: str, body: Json) -> Json:
+        """Read, by a question that is too long for an address. Raises RefusedError, LoginNeededError."""
+        return await self._read(service, "POST", path, {}, json=body)
+
+    async def _read(self, service: str, method: str, path: str, params: Mapping[str, Any], **kwargs: Any) -> Json:
         wanted = {name: value for name, value in params.items() if value not in (None, "", [])}
         position = self._recent.positions.get(service)
-        answer = await self._send(service, "GET", path, params=wanted | ({"after": position} if position else {}))
+        waiting = wanted | ({"after": position} if position else {})
+        answer = await self._send(service, method, path, params=waiting, **kwargs)
         if answer.status_code == 400 and position:
             del self._recent.positions[service]
-            answer = await self._send(service, "GET", path, params=wanted)
+            answer = await self._send(service, method, path, params=wanted, **kwargs)
         return _checked(answer)
 
     async def do(self, service: str, method: str, path: str, body: Json = None, key: str = "") -> Json:

@@ -114,7 +114,7 @@ async def from_our_form(request: Request) -> None:
     most = MOST_UPLOAD_BYTES if with_files else MOST_BODY_BYTES
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
-        raise RefusedError(411, "보낸 내용의 길이를 알 수 없습니다. 다시 보내 주세요.")
+        raise RefusedError(411, "보내는 크기를 알 수 없어 처리하지 않았습니다. 브라우저에서 다시 보내 주세요.")
     if int(length) > most:
         raise RefusedError(413, f"보낸 내용이 {most // 1024 // 1024} MB를 넘습니다. 나누어 보내 주세요.")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):

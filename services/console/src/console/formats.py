@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 SEOUL = ZoneInfo("Asia/Seoul")
 
 TONES = {
-    **dict.fromkeys(("applied", "verified", "sealed", "done", "delivered", "completed", "answered", "성공"), "green"),
+    **dict.fromkeys(
+        ("applied", "verified", "sealed", "done", "delivered", "completed", "answered", "성공", "저장"), "green"
+    ),
     **dict.fromkeys(("new", "open", "asked", "queued", "waiting"), "blue"),
     **dict.fromkeys(("confirmed", "linking", "requested", "running", "sending", "drafted", "approved"), "azure"),
     **dict.fromkeys(("invoiced", "shipping", "collecting", "received", "reshipping", "수집중"), "indigo"),
     **dict.fromkeys(("failed", "rejected", "expired", "overdue", "실패"), "red"),
-    **dict.fromkeys(("unsettled", "due_soon", "held", "conflict", "waiting_approval"), "orange"),
+    **dict.fromkeys(("unsettled", "due_soon", "held", "conflict", "확인필요", "waiting_approval"), "orange"),
 }
 """State → colour; every other state is grey. The word is always beside it."""
 
@@ -22,7 +24,8 @@ def today() -> date:
     return datetime.now(SEOUL).date()
 
 
-def _moment(value: str | datetime | None) -> datetime | None:
+def moment(value: str | datetime | None) -> datetime | None:
+    """A time in Seoul, from an ISO text or a time; one without a zone is UTC."""
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
     if found is not None and found.tzinfo is None:
         found = found.replace(tzinfo=UTC)
@@ -31,19 +34,19 @@ def _moment(value: str | datetime | None) -> datetime | None:
 
 def minute(value: str | datetime | None) -> str:
     """`2026-11-28 14:05` in Seoul, or a dash."""
-    found = _moment(value)
+    found = moment(value)
     return found.strftime("%Y-%m-%d %H:%M") if found else "-"
 
 
 def second(value: str | datetime | None) -> str:
     """`2026-11-28 14:05:09` in Seoul, or a dash."""
-    found = _moment(value)
+    found = moment(value)
     return found.strftime("%Y-%m-%d %H:%M:%S") if found else "-"
 
 
 def day(value: str | datetime | None) -> str:
     """`2026-11-28` in Seoul, or a dash."""
-    found = _moment(value)
+    found = moment(value)
     return found.strftime("%Y-%m-%d") if found else "-"
 
 

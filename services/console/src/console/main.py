@@ -1,5 +1,6 @@
 """Composition root of the console: the only module that knows all others."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from chassis import telemetry
 from chassis.serving import serve
 from console.backend import Backend
 from console.doors import ClosedMiddleware, FailureMiddleware, from_our_form, to_login
+from console.exports import AT_ONCE
 from console.pages import routers
 from console.problems import LoginNeededError, RefusedError
 from console.session import Sealer, Session, SessionMiddleware
@@ -67,6 +69,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
         dependencies=[Depends(from_our_form)],
     )
     app.state.backend = backend or Backend.at(settings.urls(), settings.read_timeout_seconds)
+    app.state.exporting = asyncio.Semaphore(AT_ONCE)
     app.state.sealer = Sealer(settings.secret.get_secret_value())
     _add_static(app, settings)
     _add_health(app)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from chassis.spreadsheets import SpreadsheetError
 from mall_gateway.malls.box.parsing import Parsed, headings, parse, renames_of, split
-from mall_gateway.malls.box.reading import SpreadsheetError
 from mall_gateway.malls.box.store import key_of
 from mall_gateway.malls.port import Column, Sheet
 

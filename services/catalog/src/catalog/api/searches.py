@@ -19,11 +19,12 @@ PERIOD_DAYS = {"1d": 1, "7d": 7, "1m": 30, "3m": 91, "1y": 365}
 
 
 class PageSize(IntEnum):
-    """Rows of a page."""
+    """Rows of a page; a thousand at a time are for spreadsheets."""
 
     TWENTY = 20
     FIFTY = 50
     HUNDRED = 100
+    THOUSAND = 1_000
 
 
 class Sort(StrEnum):

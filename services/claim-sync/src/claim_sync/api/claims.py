@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError, RefusalError
 from chassis.web import Body, Page, decode_cursor, encode_cursor, unkept
-from claim_sync.api.requests import App, Cursor, Keys, Limit, Reader, ReadViews, Writer, end_of, start_of
+from claim_sync.api.requests import App, Cursor, Keys, LongLimit, Reader, ReadViews, Writer, end_of, start_of
 from claim_sync.domain import (
     ACTS,
     KIND_LABELS,
@@ -186,7 +186,7 @@ def claim_out(row: dict[str, Any]) -> dict[str, Any]:
 
 @router.get("")
 def search_claims(
-    who: Reader, views: ReadViews, search: Searched, limit: Limit = 50, cursor: Cursor = None
+    who: Reader, views: ReadViews, search: Searched, limit: LongLimit = 50, cursor: Cursor = None
 ) -> Page[ClaimOut]:
     """취소/반품/교환 관리: newest first."""
     behind = None

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
-from console.lists import wanted
+from console.exports import Cell, Listed, download
+from console.lists import Wanted, wanted
 from console.pages.logs import job_started
 from console.pages.orders import show_collections, start_collection
 from console.problems import FormErrors, RefusedError
@@ -19,6 +20,7 @@ router = APIRouter(prefix="/claims")
 
 KINDS = {"cancel": "취소", "return": "반품", "exchange": "교환"}
 ONLY = {"open": "처리할 것", "unsettled": "확인필요", "waiting_for_order": "주문 미수집"}
+MARKS = {"asked": "처리 중", "unsettled": "확인필요"}
 REASONS = {
     "shipped": "이미 발송했습니다",
     "sold_out": "교환할 재고가 없습니다",
@@ -27,28 +29,58 @@ REASONS = {
     "no_ground": "사유에 해당하지 않습니다",
     "other": "그 밖의 사유",
 }
+CELLS = (
+    Cell("유형", "kind_label", width=8),
+    Cell("처리상태", "state_label"),
+    Cell("표시", lambda row: ", ".join(label for name, label in MARKS.items() if row[name])),
+    Cell("처리 실패 사유", "failure", width=24),
+    Cell("제휴몰", "mall_name"),
+    Cell("제휴몰 ID", "login_id"),
+    Cell("신청일", "asked_at", "moment", 17),
+    Cell("주문번호", lambda row: row["order_number"] or "주문 미수집", width=18),
+    Cell("제휴몰 주문번호", "mall_numbers.order_no", width=20),
+    Cell("상품명", "product_name", width=32),
+    Cell("옵션", "option_text", width=20),
+    Cell("수량", lambda row: row["quantity"] or row["order_quantity"], "number", 7),
+    Cell("사유", "reason_label", width=20),
+    Cell("제휴몰의 사유", "mall_reason", width=28),
+)
 
 
 @router.get("")
 async def claims(request: Request, desk: TheDesk) -> Response:
     """취소/반품/교환 관리."""
-    search = wanted(request.query_params, preset="1m", more=("only",))
-    kind = search.state if search.state in KINDS else ""
-    asked: dict[str, Any] = {
-        "from": str(search.since),
-        "to": str(search.until),
-        "mall": list(search.malls),
-        "q": search.words,
-    }
-    only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
+    search = _search(request)
+    listed = _listed(search)
     page, counts, states = await asyncio.gather(
-        desk.read("claim-sync", "/claims", **asked, **only, kind=kind, limit=search.size, cursor=search.cursor),
-        desk.read("claim-sync", "/claims/counts", **asked),
+        desk.read("claim-sync", "/claims", **listed.asked, limit=search.size, cursor=search.cursor),
+        desk.read("claim-sync", "/claims/counts", **_asked(search)),
         desk.read("claim-sync", "/collections", limit=1),
     )
     malls = {row["mall"]: row["mall_name"] for row in states["accounts"]}
-    shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "kind": kind}
-    return show(request, "claims.html", **shown, kinds=KINDS, only=ONLY)
+    shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls}
+    return show(request, "claims.html", **shown, kind=listed.asked["kind"], kinds=KINDS, only=ONLY)
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, preset="1m", more=("only",))
+
+
+def _asked(search: Wanted) -> dict[str, Any]:
+    return {"from": str(search.since), "to": str(search.until), "mall": list(search.malls), "q": search.words}
+
+
+def _listed(search: Wanted) -> Listed:
+    """What the list of a search shows."""
+    only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
+    kind = search.state if search.state in KINDS else ""
+    return Listed("claim-sync", "/claims", {**_asked(search), **only, "kind": kind})
+
+
+@router.get("/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """취소/반품/교환 관리 as a spreadsheet."""
+    return await download(request, desk, "취소/반품/교환 관리", CELLS, _listed(_search(request)))
 
 
 @router.get("/collect")

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from console.backend import Desk
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
-from console.lists import wanted
+from console.exports import Cell, Listed, download
+from console.lists import Wanted, wanted
 from console.pages.logs import job_started
 from console.pages.orders import show_collections, start_collection
 from console.problems import FormErrors, RefusedError
@@ -28,30 +29,56 @@ STATES = {
     "done": "처리 완료",
 }
 DEADLINES = ("due_soon", "overdue")
+CELLS = (
+    Cell("처리상태", "status_label"),
+    Cell("전송 실패 사유", "failure", width=24),
+    Cell("답변유무", lambda row: "Y" if row["has_answer"] else "N", width=8),
+    Cell("제휴몰", "mall_name"),
+    Cell("제휴몰 ID", "login_id"),
+    Cell("문의등록일", "asked_at", "moment", 17),
+    Cell("답변기한", "answer_by", "moment", 17),
+    Cell("기한", lambda row: row["deadline_label"] if row["deadline"] in DEADLINES else "", width=10),
+    Cell("유형", "kind_label"),
+    Cell("상품명", "product_name", width=28),
+    Cell("제목", lambda row: row["title"] or row["category"] or row["inquiry_number"], width=40),
+    Cell("문의번호", "inquiry_number", width=18),
+)
 
 
 @router.get("")
 async def inquiries(request: Request, desk: TheDesk) -> Response:
     """문의사항 처리."""
-    search = wanted(request.query_params, preset="1m", more=("deadline",))
-    asked: dict[str, Any] = {
-        "from": str(search.since),
-        "to": str(search.until),
-        "mall": list(search.malls),
-        "q": search.words,
-    }
-    state = search.state if search.state in STATES else ""
-    deadline = search.more["deadline"] if search.more["deadline"] in DEADLINES else ""
+    search = _search(request)
+    listed = _listed(search)
     page, counts, collected = await asyncio.gather(
-        desk.read(
-            "inquiry", "/inquiries", **asked, status=state, deadline=deadline, limit=search.size, cursor=search.cursor
-        ),
-        desk.read("inquiry", "/inquiries/counts", **asked),
+        desk.read("inquiry", "/inquiries", **listed.asked, limit=search.size, cursor=search.cursor),
+        desk.read("inquiry", "/inquiries/counts", **_asked(search)),
         desk.read("inquiry", "/collections", limit=1),
     )
     malls = {row["mall"]: row["mall_name"] for row in collected["accounts"]}
-    shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "state": state}
-    return show(request, "inquiries.html", **shown, states=STATES)
+    shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls}
+    return show(request, "inquiries.html", **shown, state=listed.asked["status"], states=STATES)
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, preset="1m", more=("deadline",))
+
+
+def _asked(search: Wanted) -> dict[str, Any]:
+    return {"from": str(search.since), "to": str(search.until), "mall": list(search.malls), "q": search.words}
+
+
+def _listed(search: Wanted) -> Listed:
+    """What the list of a search shows."""
+    state = search.state if search.state in STATES else ""
+    deadline = search.more["deadline"] if search.more["deadline"] in DEADLINES else ""
+    return Listed("inquiry", "/inquiries", {**_asked(search), "status": state, "deadline": deadline})
+
+
+@router.get("/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """문의사항 처리 as a spreadsheet; who asks is masked as in the list."""
+    return await download(request, desk, "문의사항 처리", CELLS, _listed(_search(request)))
 
 
 @router.get("/collect")

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from console.backend import Desk
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.logs import job_started
 from console.pages.sales_info import accounts_of
@@ -26,6 +27,20 @@ STATES = {
     "stopped": "판매중지",
     "ended": "종료",
 }
+OUTDATED = "상품이 바뀌었습니다. 다시 연동할 수 있습니다."
+CELLS = (
+    Cell("판매상태", "state_label"),
+    Cell("안내", lambda row: " ".join(filter(None, [row["note"], OUTDATED if row["outdated"] else ""])), width=24),
+    Cell("사유", "reason", width=28),
+    Cell("제휴몰", "mall_name"),
+    Cell("제휴몰 ID", "login_id"),
+    Cell("상품명", "product_name", width=32),
+    Cell("상품코드", "product_code", width=18),
+    Cell("제휴몰 상품번호", "mall_product_no", width=18),
+    Cell("제휴몰 상품주소", "mall_page", width=36),
+    Cell("판매정보 그룹", "group_name", width=20),
+    Cell("등록일", "registered_at", "day", 12),
+)
 
 
 @router.get("/queue")
@@ -39,20 +54,36 @@ async def queue(request: Request, desk: TheDesk) -> Response:
 async def listings(request: Request, desk: TheDesk) -> Response:
     """판매상품조회."""
     search = wanted(request.query_params, preset="1y")
-    return await _list(request, desk, search, "listings.html", search.state if search.state in STATES else "")
+    return await _list(request, desk, search, "listings.html", _state(search))
 
 
-async def _list(request: Request, desk: Desk, search: Wanted, template: str, state: str) -> Response:
+@router.get("/listings/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """판매상품조회 as a spreadsheet."""
+    search = wanted(request.query_params, preset="1y")
+    return await download(request, desk, "판매상품조회", CELLS, _listed(search, _state(search)))
+
+
+def _state(search: Wanted) -> str:
+    return search.state if search.state in STATES else ""
+
+
+def _listed(search: Wanted, state: str) -> Listed:
     asked: dict[str, Any] = {
         "registered_from": str(search.since),
         "registered_to": str(search.until),
         "mall": list(search.malls),
         "state": state,
         "keyword": search.words,
-        "size": search.size,
-        "cursor": search.cursor,
     }
-    page, accounts = await asyncio.gather(desk.read("listing", "/listings", **asked), accounts_of(desk))
+    return Listed("listing", "/listings", asked, size="size")
+
+
+async def _list(request: Request, desk: Desk, search: Wanted, template: str, state: str) -> Response:
+    page, accounts = await asyncio.gather(
+        desk.read("listing", "/listings", **_listed(search, state).asked, size=search.size, cursor=search.cursor),
+        accounts_of(desk),
+    )
     malls = {each["mall"]: each["mall_name"] for each in accounts}
     return show(request, template, search=search, page=page, malls=malls, states=STATES, state=state)
 

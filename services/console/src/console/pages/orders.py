@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.exports import Cell, Listed, download
 from console.formats import today
 from console.lists import Wanted, wanted
 from console.pages.home import ORDER_STATES
@@ -33,6 +34,36 @@ REASONS = {
     "buyer_asked": "구매자 요청",
 }
 NONE_CHOSEN = RefusedError(422, "선택한 주문이 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
+
+
+SORTS = (
+    *("newest", "oldest", "product", "product_down", "quantity_low", "quantity_high"),
+    *("amount_low", "amount_high", "state", "state_down"),
+)
+MARKS = {"asked": "처리 중", "cancel_asked": "취소요청", "conflict": "취소 충돌", "unsettled": "확인필요"}
+
+
+def _marks(order: Json) -> str:
+    marks = [label for name, label in MARKS.items() if order[name]]
+    return ", ".join([*marks, *([] if order["product_id"] else ["미매칭"])])
+
+
+CELLS = (
+    Cell("주문상태", "state_label", width=10),
+    Cell("표시", _marks),
+    Cell("사유", "failure", width=24),
+    Cell("제휴몰", "mall_name"),
+    Cell("제휴몰 ID", "login_id"),
+    Cell("주문일자", "ordered_at", "moment", 17),
+    Cell("주문번호", "order_number", width=18),
+    Cell("제휴몰 주문번호", "mall_numbers.order_no", width=20),
+    Cell("상품명", "product_name", width=32),
+    Cell("옵션", "option_text", width=20),
+    Cell("수량", "quantity", "number", 7),
+    Cell("금액", "amount_won", "number", 12),
+    Cell("택배사", "courier_name"),
+    Cell("송장번호", "invoice_number", width=18),
+)
 
 
 @dataclass(frozen=True)
@@ -63,18 +94,29 @@ LISTS: Mapping[str, Screen] = {
 
 
 async def _list(request: Request, desk: Desk, name: str, **more: Any) -> Response:
-    screen, search = LISTS[name], wanted(request.query_params, more=("only",))
-    state = screen.state or (search.state if search.state in ORDER_STATES else "")
-    asked = _asked(search)
-    only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
+    screen, search = LISTS[name], _search(request)
+    listed = _listed(search, screen.state)
     page, counts, malls = await asyncio.gather(
-        desk.read("order-sync", "/orders", **asked, **only, state=state, limit=search.size, cursor=search.cursor),
-        desk.read("order-sync", "/orders/counts", **asked),
+        desk.read("order-sync", "/orders", **listed.asked, limit=search.size, cursor=search.cursor),
+        desk.read("order-sync", "/orders/counts", **_asked(search)),
         malls_of(desk),
     )
+    state = listed.asked["state"]
     shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "state": state}
     shown |= {"screen": screen, "states": ORDER_STATES, "only": ONLY, "reasons": REASONS, "today": today()}
     return show(request, screen.template, **shown | more)
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, more=("only", "sort"))
+
+
+def _listed(search: Wanted, state: str = "") -> Listed:
+    """What the list of a search shows; `state` where a screen is about one."""
+    only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
+    state = state or (search.state if search.state in ORDER_STATES else "")
+    sort = search.more["sort"] if search.more["sort"] in SORTS else ""
+    return Listed("order-sync", "/orders", {**_asked(search), **only, "state": state, "sort": sort})
 
 
 def _asked(search: Wanted) -> dict[str, Any]:
@@ -92,6 +134,12 @@ async def malls_of(desk: Desk) -> dict[str, str]:
 async def orders(request: Request, desk: TheDesk) -> Response:
     """주문상태별조회."""
     return await _list(request, desk, "")
+
+
+@router.get("/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """주문상태별조회 as a spreadsheet."""
+    return await download(request, desk, "주문상태별조회", CELLS, _listed(_search(request)))
 
 
 @router.get("/confirm")

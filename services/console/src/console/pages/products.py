@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of
-from console.lists import wanted
+from console.exports import Cell, Listed, download
+from console.lists import Wanted, wanted
 from console.pages import product_form
 from console.pages.pictures import PLACES
 from console.problems import FormErrors, RefusedError
@@ -25,23 +26,46 @@ SORTS = {
     "price_high": "높은 가격순",
 }
 STATES = {"on_sale": "판매가능", "off_sale": "판매불가"}
+CELLS = (
+    Cell("상품코드", "code", width=18),
+    Cell("자체상품코드", "own_code"),
+    Cell("상품명", "name", width=36),
+    Cell("상품상태", lambda row: STATES["on_sale" if row["on_sale"] else "off_sale"], width=10),
+    Cell("카테고리", lambda row: ", ".join(" › ".join(path) for path in row["category_paths"]), width=32),
+    Cell("대표가격", "price_won", "number", 12),
+    Cell("재고", lambda row: "미사용" if row["stock"] is None else row["stock"], "number", 9),
+    Cell("연동 제휴몰 수", lambda row: len(row["malls"]), "number", 12),
+    Cell("등록일", "created_at", "day", 12),
+)
 
 
 @router.get("")
 async def products(request: Request, desk: TheDesk) -> Response:
     """상품조회."""
-    search = wanted(request.query_params, preset="1y", more=("sort",))
+    search = _search(request)
+    page = await desk.read("catalog", "/products", **_listed(search).asked, limit=search.size, cursor=search.cursor)
+    return show(request, "products.html", search=search, page=page, sorts=SORTS, states=STATES)
+
+
+@router.get("/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """상품조회 as a spreadsheet."""
+    return await download(request, desk, "상품조회", CELLS, _listed(_search(request)))
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, preset="1y", more=("sort",))
+
+
+def _listed(search: Wanted) -> Listed:
     asked: dict[str, Any] = {
         "since": str(search.since),
         "until": str(search.until),
         "state": search.state if search.state in STATES else "",
         "keyword": search.words,
         "sort": search.more["sort"] if search.more["sort"] in SORTS else "newest",
-        "limit": search.size,
-        "cursor": search.cursor,
     }
-    page = await desk.read("catalog", "/products", **asked)
-    return show(request, "products.html", search=search, page=page, sorts=SORTS, states=STATES)
+    return Listed("catalog", "/products", asked)
 
 
 @router.get("/new")

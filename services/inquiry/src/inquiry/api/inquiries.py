@@ -17,7 +17,7 @@ from inquiry.api.requests import (
     Cursor,
     JobStarted,
     Keys,
-    Limit,
+    LongLimit,
     Many,
     Reader,
     ReadViews,
@@ -219,7 +219,7 @@ def next_cursor(who: Reader, rows: list[dict[str, Any]], limit: int) -> str | No
 
 @router.get("")
 def search_inquiries(
-    who: Reader, app: App, views: ReadViews, keys: Keys, search: Searched, limit: Limit = 50, cursor: Cursor = None
+    who: Reader, app: App, views: ReadViews, keys: Keys, search: Searched, limit: LongLimit = 50, cursor: Cursor = None
 ) -> Page[InquiryOut]:
     """문의사항 처리 and 긴급알리미 처리: newest first."""
     soon = Soon(now(), app.due_soon)

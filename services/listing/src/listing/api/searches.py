@@ -14,11 +14,12 @@ Shown = Literal["queued", "linking", "applied", "failed", "unsettled", "stopped"
 
 
 class PageSize(IntEnum):
-    """Rows per page."""
+    """Rows per page; a thousand at a time are for spreadsheets."""
 
     TWENTY = 20
     FIFTY = 50
     HUNDRED = 100
+    THOUSAND = 1_000
 
 
 STATES: dict[str, tuple[str, ...]] = {

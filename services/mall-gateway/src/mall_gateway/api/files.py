@@ -9,10 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 from chassis.projections import Views
 from chassis.refusals import NotFoundError
 from chassis.web import Member, requires, views
+from chassis.workbooks import XLSX
 from mall_gateway.api.sheets import ColumnView, FileView, HandedOutView, SheetsView, SheetView, UploadedView
 from mall_gateway.application.file_exchange import FileExchange
 from mall_gateway.malls.box.tables import entries_of, file_of, files_of, waiting_in
-from mall_gateway.malls.box.writing import XLSX
 
 router = APIRouter(prefix="/v1/accounts/{account_id}", tags=["files"])
 

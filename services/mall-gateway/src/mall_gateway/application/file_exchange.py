@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from chassis.refusals import ConflictError, NotFoundError
+from chassis.spreadsheets import read_rows
 from mall_gateway.application.gateway import MallGateway
 from mall_gateway.domain import MallAccount
 from mall_gateway.malls.box import Box, FileNote, HandedOut, Upsert
 from mall_gateway.malls.box.parsing import Problem, headings, parse, renames_of, split
-from mall_gateway.malls.box.reading import read_rows
 from mall_gateway.malls.box.store import Owner, key_of
 from mall_gateway.malls.box.writing import workbook
 from mall_gateway.malls.port import MallProfile, Sheet

@@ -1,19 +1,20 @@
 """송장 and 판매완료내역 over HTTP."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from chassis.web import Body, Page, decode_cursor, encode_cursor
+from contracts.couriers import COURIERS
 from order_sync.api.orders import behind, next_cursor
 from order_sync.api.requests import (
     App,
     Cursor,
     JobStarted,
-    Limit,
+    LongLimit,
     Many,
     Reader,
     ReadViews,
@@ -25,7 +26,7 @@ from order_sync.api.requests import (
 )
 from order_sync.application import Invoice
 from order_sync.domain import OrderState, mall_facts
-from order_sync.projections import invoice_history, sales, sales_totals
+from order_sync.projections import InvoiceSearch, SalesSearch, invoice_history, sales, sales_totals
 
 router = APIRouter(tags=["invoices"])
 
@@ -39,9 +40,10 @@ class InvoiceBody(Body):
 
 
 class InvoicesBody(Body):
-    """송장저장 of many."""
+    """송장저장 of many. Without `replace` a number that is saved already stays, and its row is refused."""
 
     invoices: list[InvoiceBody] = Field(min_length=1, max_length=Many)
+    replace: bool = True
 
 
 class InvoicesSaved(BaseModel):
@@ -64,6 +66,7 @@ class InvoiceRow(BaseModel):
     order_id: UUID
     order_number: str
     mall: str
+    mall_name: str
     login_id: str
     mall_order_no: str
     product_name: str
@@ -73,7 +76,10 @@ class InvoiceRow(BaseModel):
     result: str
     reason: str | None
     courier: str | None
+    courier_name: str | None
     invoice_number: str
+    mall_message: str | None
+    trace_id: str | None
 
 
 class Sale(BaseModel):
@@ -83,6 +89,8 @@ class Sale(BaseModel):
     order_number: str
     mall: str
     mall_name: str
+    login_id: str
+    mall_order_no: str
     product_id: UUID | None
     product_name: str
     option_text: str
@@ -92,6 +100,7 @@ class Sale(BaseModel):
     shipping_won: int
     settlement_won: int
     state: OrderState
+    state_label: str
     ordered_at: datetime
     delivered_at: datetime | None
     completed_at: datetime | None
@@ -119,7 +128,7 @@ class Sales(Page[Sale]):
 def register_invoices(who: Writer, app: App, body: InvoicesBody) -> InvoicesSaved:
     """송장저장 of many; rows that are refused do not hold up the others."""
     wanted = [Invoice(each.order_id, each.courier, each.invoice_number) for each in body.invoices]
-    refused = app.register_invoices(who.seller_id, wanted)
+    refused = app.register_invoices(who.seller_id, wanted, replace=body.replace)
     return InvoicesSaved(saved=len(wanted) - len(refused), refused=refused_orders(refused))
 
 
@@ -131,20 +140,43 @@ def send_invoices(who: Writer, app: App, body: SendBody) -> JobStarted:
     return JobStarted(job_id=job_id, refused=refused_orders(refused))
 
 
+def searched(
+    since: Annotated[date | None, Query(alias="from", description="처리일, 부터")] = None,
+    until: Annotated[date | None, Query(alias="to", description="처리일, 까지")] = None,
+    mall: Annotated[list[str] | None, Query()] = None,
+    act: Literal["registered", "sent"] | None = None,
+    words: Annotated[str | None, Query(alias="q", max_length=60, description="송장번호 또는 주문번호")] = None,
+) -> InvoiceSearch:
+    """A dependency: which part of the 송장이력, from the query."""
+    return InvoiceSearch(
+        since=start_of(since) if since else None,
+        until=end_of(until) if until else None,
+        malls=tuple(mall or ()),
+        act={"registered": "송장등록", "sent": "송장송신"}[act] if act else None,
+        words=words,
+    )
+
+
 @router.get("/invoices")
 def list_invoices(
     who: Reader,
     views: ReadViews,
-    words: Annotated[str | None, Query(alias="q", max_length=60, description="송장번호 또는 주문번호")] = None,
-    limit: Limit = 50,
+    search: Annotated[InvoiceSearch, Depends(searched)],
+    limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Page[InvoiceRow]:
     """송장이력관리, newest first."""
     place = decode_cursor(who.seller_id, cursor)[0] if cursor else None
     with views.read(who.seller_id) as rows:
-        found = invoice_history(rows, words, limit + 1, place)
+        found = invoice_history(rows, search, limit + 1, place)
     more = encode_cursor(who.seller_id, [found[limit - 1]["position"]]) if len(found) > limit else None
-    return Page(items=[InvoiceRow.model_validate(row) for row in found[:limit]], next=more)
+    return Page(items=[InvoiceRow.model_validate(_named(row)) for row in found[:limit]], next=more)
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    courier = COURIERS.get(row["courier"] or "")
+    shown = {"mall_name": mall_facts(row["mall"]).name, "courier_name": courier.name if courier else row["courier"]}
+    return {**row, **shown}
 
 
 @router.get("/sales")
@@ -153,14 +185,16 @@ def list_sales(
     views: ReadViews,
     since: Annotated[date, Query(alias="from", description="주문일, 부터")],
     until: Annotated[date, Query(alias="to", description="주문일, 까지")],
-    limit: Limit = 50,
+    mall: Annotated[list[str] | None, Query()] = None,
+    words: Annotated[str | None, Query(alias="q", max_length=100, description="번호나 상품명의 일부")] = None,
+    limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Sales:
     """판매완료내역 of a period, newest first."""
-    first, last = start_of(since), end_of(until)
+    search = SalesSearch(start_of(since), end_of(until), tuple(mall or ()), words)
     with views.read(who.seller_id) as rows:
-        found = sales(rows, first, last, limit + 1, behind(who, cursor))
-        totals = sales_totals(rows, first, last)
+        found = sales(rows, search, limit + 1, behind(who, cursor))
+        totals = sales_totals(rows, search)
     return Sales(
         items=[Sale.model_validate(_estimated(_stated(row))) for row in found[:limit]],
         next=next_cursor(who, found, limit),
@@ -169,7 +203,8 @@ def list_sales(
 
 
 def _stated(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "state": OrderState.of_rank(row["state_rank"])}
+    state = OrderState.of_rank(row["state_rank"])
+    return {**row, "state": state, "state_label": state.label}
 
 
 def _estimated(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Orders over HTTP: search, counts, one order, its history, and what the seller does with it."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
@@ -9,13 +10,14 @@ from pydantic import BaseModel, Field
 
 from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError
-from chassis.web import Body, Page, decode_cursor, encode_cursor, unkept
+from chassis.web import Body, CursorError, Page, decode_cursor, encode_cursor, unkept
+from contracts.couriers import COURIERS
 from order_sync.api.requests import (
     App,
     Cursor,
     JobStarted,
     Keys,
-    Limit,
+    LongLimit,
     Many,
     Reader,
     ReadViews,
@@ -27,7 +29,7 @@ from order_sync.api.requests import (
 )
 from order_sync.application import SEOUL
 from order_sync.domain import OrderState, mall_facts
-from order_sync.projections import Search, history_of, order_counts, order_of, orders_found
+from order_sync.projections import SORTS, Search, history_of, order_counts, order_of, orders_found
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
@@ -82,6 +84,7 @@ class OrderOut(BaseModel):
     ship_on: date | None
     delay_reason: str | None
     courier: str
+    courier_name: str
     invoice_number: str
     sent_at: datetime | None
     forced: bool
@@ -152,6 +155,21 @@ class RevealBody(Body):
     purpose: str = Field(default="", max_length=200)
 
 
+class Sort(StrEnum):
+    """Orders of the list; `_down` and `_high` fall."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+    QUANTITY_LOW = "quantity_low"
+    QUANTITY_HIGH = "quantity_high"
+    AMOUNT_LOW = "amount_low"
+    AMOUNT_HIGH = "amount_high"
+    STATE = "state"
+    STATE_DOWN = "state_down"
+
+
 def searched(
     since: Annotated[date | None, Query(alias="from", description="주문일, 부터")] = None,
     until: Annotated[date | None, Query(alias="to", description="주문일, 까지")] = None,
@@ -195,7 +213,9 @@ def order_out(row: dict[str, Any]) -> dict[str, Any]:
     held = row["cancel_asked"] or row["cancel_claimed"]
     sending = "send" in (row["asked"], row["unsettled"]) or state is OrderState.SHIPPING
     guard = {"cancel_asked": held, "conflict": held and sending}
-    shown = {"mall_name": facts.name, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
+    courier = COURIERS.get(row["courier"])
+    named = {"mall_name": facts.name, "courier_name": courier.name if courier else row["courier"]}
+    shown = {**named, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
     return {**row, **shown, **guard, "state": state, "state_label": state.label}
 
 
@@ -217,13 +237,32 @@ def next_cursor(who: Reader, rows: list[dict[str, Any]], limit: int) -> str | No
 
 @router.get("")
 def search_orders(
-    who: Reader, views: ReadViews, search: Searched, limit: Limit = 50, cursor: Cursor = None
+    who: Reader,
+    views: ReadViews,
+    search: Searched,
+    sort: Sort = Sort.NEWEST,
+    limit: LongLimit = 50,
+    cursor: Cursor = None,
 ) -> Page[OrderOut]:
-    """주문상태별조회: newest first."""
+    """주문상태별조회: newest first, or by product, quantity, amount or state."""
     with views.read(who.seller_id) as rows:
-        found = orders_found(rows, search, limit + 1, behind(who, cursor))
+        found = orders_found(rows, search, limit + 1, _behind(who, cursor, sort), sort.value)
     shown = [OrderOut.model_validate(order_out(row)) for row in found[:limit]]
-    return Page(items=shown, next=next_cursor(who, found, limit))
+    more = None
+    if len(found) > limit:
+        last = found[limit - 1]
+        more = encode_cursor(who.seller_id, [sort.value, last[SORTS[sort.value][0]], last["order_id"]])
+    return Page(items=shown, next=more)
+
+
+def _behind(who: Reader, cursor: Cursor, sort: Sort) -> tuple[Any, UUID] | None:
+    """The place that a cursor stands for. Raises CursorError for one of the list in another order."""
+    if cursor is None:
+        return None
+    values = decode_cursor(who.seller_id, cursor)
+    if values[0] != sort.value:
+        raise CursorError("다른 정렬의 위치(cursor)입니다. 첫 페이지부터 다시 조회해 주세요.", field="cursor")
+    return values[1], UUID(values[2])
 
 
 @router.get("/counts")

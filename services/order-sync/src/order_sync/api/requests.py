@@ -19,6 +19,7 @@ App = Annotated[OrderSync, Depends(application_of(OrderSync))]
 ReadViews = Annotated[Views, Depends(views)]
 Keys = Annotated[Keyring, Depends(keyring)]
 Limit = Annotated[int, Query(ge=1, le=200, description="한 쪽의 줄 수")]
+LongLimit = Annotated[int, Query(ge=1, le=1_000, description="한 쪽의 줄 수, 엑셀로 받을 때는 1,000줄씩")]
 Cursor = Annotated[str | None, Query(max_length=400)]
 Many = 500
 

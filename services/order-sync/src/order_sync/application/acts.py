@@ -1,6 +1,6 @@
 """What the seller does with orders, many at once, and what the malls answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +10,21 @@ from chassis.refusals import RefusalError
 from collecting.application import SEOUL, raise_all
 from collecting.domain.refusals import UnknownCourierError
 from order_sync.application.collecting import Collecting
-from order_sync.domain import ACTS, Answer, BuyerAccess, Failure, Job, JobRow, KnownClaim, Order, OrderClaims
+from order_sync.domain import (
+    ACTS,
+    Answer,
+    BuyerAccess,
+    CheckedRow,
+    Failure,
+    Job,
+    JobRow,
+    KnownClaim,
+    Order,
+    OrderClaims,
+    SeenOrder,
+    SheetRow,
+    check_sheet,
+)
 
 
 @dataclass(frozen=True)
@@ -71,21 +85,32 @@ class OrderSync(Collecting):
         )
 
     @retry_on_conflict
-    def register_invoices(self, seller_id: UUID, invoices: Sequence[Invoice]) -> list[RefusedRow]:
-        """Save many invoices: the rows that were refused. Raises when all of them were."""
+    def register_invoices(
+        self, seller_id: UUID, invoices: Sequence[Invoice], *, replace: bool = True
+    ) -> list[RefusedRow]:
+        """Save many invoices: the rows that were refused. Raises when all of them were.
+
+        Without `replace` a number that is saved already stays.
+        """
         default = self.default_courier(seller_id)
         orders: dict[UUID, Order] = {}
         refused: list[RefusedRow] = []
         for invoice in invoices:
             try:
                 order = orders.get(invoice.order_id) or self.load(Order, invoice.order_id, seller_id)
-                order.register_invoice(_courier(invoice, default), invoice.invoice_number)
+                order.register_invoice(_courier(invoice, default), invoice.invoice_number, replace=replace)
                 orders[order.id] = order
             except RefusalError as refusal:
                 refused.append(RefusedRow(invoice.order_id, refusal))
         _check_some_done(len(orders), refused)
         self.save(*orders.values())
         return refused
+
+    def check_invoices(
+        self, seller_id: UUID, rows: Sequence[SheetRow], orders: Mapping[str, SeenOrder], *, replace: bool
+    ) -> list[CheckedRow]:
+        """What each row of a sheet would do, by the orders as they are seen; nothing is saved."""
+        return check_sheet(rows, orders, self.default_courier(seller_id), replace=replace)
 
     @retry_on_conflict
     def force_done(self, seller_id: UUID, order_id: UUID) -> None:

@@ -19,6 +19,7 @@ from collecting.domain import (
     next_slot,
 )
 from order_sync.domain.buyer_access import BuyerAccess
+from order_sync.domain.invoice_sheet import CheckedRow, Fault, SeenOrder, SheetRow, Verdict, check_sheet
 from order_sync.domain.malls import MALLS, MallFacts, mall_facts
 from order_sync.domain.mapping import MallItem, MappingRule
 from order_sync.domain.order import Order
@@ -60,9 +61,11 @@ __all__ = [
     "BrokenLine",
     "BuyerAccess",
     "CatalogueItem",
+    "CheckedRow",
     "Collection",
     "CollectionPlan",
     "Failure",
+    "Fault",
     "Item",
     "Job",
     "JobRow",
@@ -79,11 +82,15 @@ __all__ = [
     "OrderNumbers",
     "OrderState",
     "ProductCode",
+    "SeenOrder",
     "SellerStanding",
+    "SheetRow",
     "Sight",
     "SoldItem",
+    "Verdict",
     "Window",
     "check_invoice",
+    "check_sheet",
     "check_ship_date",
     "mall_facts",
     "next_slot",

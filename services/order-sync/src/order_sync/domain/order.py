@@ -242,9 +242,9 @@ class Order(OrderRules, Aggregate):
         self.check_cancellable(reason)
         self._sale_cancel_requested(self.line, reason, detail, job)
 
-    def register_invoice(self, courier: str, invoice_number: str) -> None:
-        """Save courier and number. A number that was not sent yet is replaced; one that was is the only one."""
-        self.check_registrable(courier, invoice_number)
+    def register_invoice(self, courier: str, invoice_number: str, *, replace: bool = True) -> None:
+        """Save courier and number. One that was not sent yet is replaced where `replace`; one that was stays."""
+        self.check_registrable(courier, invoice_number, replace=replace)
         self._invoice_registered(courier, invoice_number, replaced=bool(self.invoice_number))
 
     def request_invoice_send(self, job: JobRow | None) -> None:

@@ -83,13 +83,19 @@ class OrderRules:
         if self.state is OrderState.NEW:
             raise refusals.NotConfirmedError("발주확인 전인 주문입니다. 발주확인을 먼저 진행해 주세요.")
 
-    def check_registrable(self, courier: str, invoice_number: str) -> None:
-        """Courier and number fit, and are not those that are saved."""
+    def check_registrable(self, courier: str, invoice_number: str, *, replace: bool = True) -> None:
+        """Courier and number fit, and are not those that are saved; others that are saved may be replaced, or not."""
         check_invoice(courier, invoice_number)
         self.check_takes_invoice()
         if (courier, invoice_number) == (self.courier, self.invoice_number):
             raise refusals.InvoiceAlreadyRegisteredError(
                 "같은 송장번호가 이미 저장되어 있습니다. 송장송신을 진행해 주세요.", field="invoice_number"
+            )
+        if self.invoice_number and not replace:
+            raise refusals.InvoiceAlreadyRegisteredError(
+                f"송장 {self.invoice_number}이(가) 이미 저장되어 있습니다."
+                " 바꾸려면 저장된 송장도 바꾸는 것을 선택해 주세요.",
+                field="invoice_number",
             )
 
     def check_forcible(self) -> None:

@@ -8,28 +8,34 @@ from collecting.projections import (
     collections_found,
     plans_due,
 )
-from order_sync.projections.history import OrderHistoryView, history_of, invoice_history
+from order_sync.projections.history import InvoiceSearch, OrderHistoryView, history_of, invoice_history
 from order_sync.projections.jobs import OrderJobsView
 from order_sync.projections.mapping import UnmatchedItemsView, items, orders_of
 from order_sync.projections.orders import OrdersView
 from order_sync.projections.searches import (
+    SORTS,
     Keeping,
+    SalesSearch,
     Search,
     order_counts,
     order_of,
     orders_erased,
     orders_found,
+    orders_numbered,
     orders_to_erase,
     sales,
     sales_totals,
 )
 
 __all__ = [
+    "SORTS",
     "CollectionsView",
+    "InvoiceSearch",
     "Keeping",
     "OrderHistoryView",
     "OrderJobsView",
     "OrdersView",
+    "SalesSearch",
     "Search",
     "UnmatchedItemsView",
     "account_states",
@@ -44,6 +50,7 @@ __all__ = [
     "order_of",
     "orders_erased",
     "orders_found",
+    "orders_numbered",
     "orders_of",
     "orders_to_erase",
     "plans_due",

@@ -1,11 +1,13 @@
 """연동이력 of orders and 송장이력: what happened, by whom, with what answer, in words for sellers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from chassis.causes import trace_id_of
-from chassis.database import Rows, copy_rows
+from chassis.database import Rows, copy_rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
 from contracts.couriers import COURIERS
@@ -13,7 +15,10 @@ from order_sync.domain import ACTS, CANCEL_REASONS, Answer, BuyerAccess, Order
 
 
 class OrderHistoryView(Projection):
-    """One row an event of an order: the 연동이력, and within it the 송장이력 (`invoice_number` is set)."""
+    """One row an event of an order: the 연동이력, and within it the 송장이력.
+
+    That has the rows with an `invoice_number`, and what became of 송장송신, which is about the number before it.
+    """
 
     name: ClassVar[str] = "order_history"
     ddl: ClassVar[str] = """
@@ -36,7 +41,8 @@ class OrderHistoryView(Projection):
             mall_trace_id text,
             PRIMARY KEY (seller_id, order_id, position)
         );
-        CREATE INDEX ON order_history_view (seller_id, position DESC) WHERE invoice_number IS NOT NULL;
+        CREATE INDEX ON order_history_view (seller_id, position DESC)
+            WHERE invoice_number IS NOT NULL OR act = '송장송신';
     """
 
     def load(self, cursor: Rows, events: Sequence[Recorded]) -> None:
@@ -172,13 +178,44 @@ def history_of(cursor: Rows, order_id: UUID) -> list[dict[str, Any]]:
     ).fetchall()
 
 
-def invoice_history(cursor: Rows, words: str | None, limit: int, behind: int | None) -> list[dict[str, Any]]:
-    """송장이력관리: what was done with invoices, newest first; `words` is an invoice number or our order number."""
-    return cursor.execute(
-        "SELECT h.*, o.order_number, o.mall, o.login_id, o.mall_order_no, o.product_name FROM order_history_view h"
-        " JOIN orders_view o USING (seller_id, order_id) WHERE h.invoice_number IS NOT NULL"
-        " AND (%s::bigint IS NULL OR h.position < %s)"
-        " AND (%s::text IS NULL OR h.invoice_number = %s OR o.order_number = %s)"
-        " ORDER BY h.position DESC LIMIT %s",
-        (behind, behind, words, words, words, limit),
-    ).fetchall()
+@dataclass(frozen=True)
+class InvoiceSearch:
+    """What to look for in the 송장이력; None matches everything. Times are UTC, `until` exclusive.
+
+    `words` is a whole invoice number or order number, ours or the mall's; `act` is 송장등록 or 송장송신.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    malls: tuple[str, ...] = ()
+    act: str | None = None
+    words: str | None = None
+
+
+_NUMBER_BEFORE = """LEFT JOIN LATERAL (
+    SELECT p.courier, p.invoice_number AS number FROM order_history_view p
+    WHERE h.invoice_number IS NULL AND p.seller_id = h.seller_id AND p.order_id = h.order_id
+    AND p.position < h.position AND p.invoice_number IS NOT NULL ORDER BY p.position DESC LIMIT 1
+) n ON true"""
+
+
+def invoice_history(cursor: Rows, search: InvoiceSearch, limit: int, behind: int | None) -> list[dict[str, Any]]:
+    """송장이력관리: what was done with invoices, newest first."""
+    plain: dict[str, Any] = {
+        "h.position < %s": behind,
+        "h.happened_at >= %s": search.since,
+        "h.happened_at < %s": search.until,
+        "o.mall = ANY(%s)": list(search.malls) or None,
+        "h.act = %s": search.act,
+        "%s IN (coalesce(h.invoice_number, n.number), o.order_number, o.mall_order_no)": search.words or None,
+    }
+    given = {condition: value for condition, value in plain.items() if value is not None}
+    where = " AND ".join(["(h.invoice_number IS NOT NULL OR h.act = '송장송신')", *given])
+    statement = (
+        "SELECT h.position, h.happened_at, h.actor, h.act, h.result, h.reason, h.mall_message, h.trace_id,"  # noqa: S608
+        " coalesce(h.courier, n.courier) AS courier, coalesce(h.invoice_number, n.number) AS invoice_number,"
+        " order_id, o.order_number, o.mall, o.login_id, o.mall_order_no, o.product_name"
+        f" FROM order_history_view h JOIN orders_view o USING (seller_id, order_id) {_NUMBER_BEFORE}"
+        f" WHERE {where} ORDER BY h.position DESC LIMIT %s"
+    )
+    return cursor.execute(trusted(statement), [*given.values(), limit]).fetchall()

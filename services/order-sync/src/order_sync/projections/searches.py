@@ -1,7 +1,7 @@
 """Queries on the orders view: search, counts, one order, sales, whose personal data is over its time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,16 +59,33 @@ def _literal(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+SORTS: dict[str, tuple[str, bool]] = {
+    "newest": ("ordered_at", True),
+    "oldest": ("ordered_at", False),
+    "product": ("product_name", False),
+    "product_down": ("product_name", True),
+    "quantity_low": ("quantity", False),
+    "quantity_high": ("quantity", True),
+    "amount_low": ("amount_won", False),
+    "amount_high": ("amount_won", True),
+    "state": ("state_rank", False),
+    "state_down": ("state_rank", True),
+}
+"""Orders of the list: the column, and whether it falls. Within equal ones the order ids decide."""
+
+
 def orders_found(
-    cursor: Rows, search: Search, limit: int, behind: tuple[datetime, UUID] | None = None
+    cursor: Rows, search: Search, limit: int, behind: tuple[Any, UUID] | None = None, sort: str = "newest"
 ) -> list[dict[str, Any]]:
-    """Orders, newest first, at most `limit` behind a key (ordered_at, order_id)."""
+    """Orders in an order of `SORTS`, at most `limit`, behind the sort value and id of a row."""
     conditions, values = _conditions(search)
+    column, falls = SORTS[sort]
     if behind is not None:
-        conditions.append("(ordered_at, order_id) < (%s, %s)")
+        conditions.append(f"({column}, order_id) {'<' if falls else '>'} (%s, %s)")
         values += list(behind)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    statement = f"SELECT * FROM orders_view{where} ORDER BY ordered_at DESC, order_id DESC LIMIT %s"  # noqa: S608
+    way = "DESC" if falls else "ASC"
+    statement = f"SELECT * FROM orders_view{where} ORDER BY {column} {way}, order_id {way} LIMIT %s"  # noqa: S608
     return cursor.execute(trusted(statement), [*values, limit]).fetchall()
 
 
@@ -94,6 +111,11 @@ _SPECIAL = f"""count(*) FILTER (WHERE (cancel_asked OR cancel_claimed) AND state
 def order_of(cursor: Rows, order_id: UUID) -> dict[str, Any] | None:
     """One order, or None."""
     return cursor.execute("SELECT * FROM orders_view WHERE order_id = %s", (order_id,)).fetchone()
+
+
+def orders_numbered(cursor: Rows, order_numbers: Sequence[str]) -> list[dict[str, Any]]:
+    """Those of the orders with these numbers of ours that there are."""
+    return cursor.execute("SELECT * FROM orders_view WHERE order_number = ANY(%s)", (list(order_numbers),)).fetchall()
 
 
 @dataclass(frozen=True)
@@ -138,24 +160,45 @@ def orders_erased(cursor: Rows, limit: int, behind: tuple[UUID, UUID] | None = N
     ).fetchall()
 
 
+@dataclass(frozen=True)
+class SalesSearch:
+    """Which sales: ordered within a period (UTC, `until` exclusive), at these malls or all, with words or without."""
+
+    since: datetime
+    until: datetime
+    malls: tuple[str, ...] = ()
+    words: str | None = None
+
+
+def _sold(search: SalesSearch) -> tuple[str, list[Any]]:
+    """What was delivered or completed."""
+    wanted = Search(since=search.since, until=search.until, malls=search.malls, words=search.words)
+    conditions, values = _conditions(wanted)
+    return " AND ".join(["state_rank IN (4, 5)", *conditions]), values
+
+
 def sales(
-    cursor: Rows, since: datetime, until: datetime, limit: int, behind: tuple[datetime, UUID] | None = None
+    cursor: Rows, search: SalesSearch, limit: int, behind: tuple[datetime, UUID] | None = None
 ) -> list[dict[str, Any]]:
     """판매완료내역: what was delivered or completed, by order time, newest first."""
+    where, values = _sold(search)
     place = behind or (None, None)
     return cursor.execute(
-        "SELECT * FROM orders_view WHERE state_rank IN (4, 5) AND ordered_at >= %s AND ordered_at < %s"
-        " AND (%s::timestamptz IS NULL OR (ordered_at, order_id) < (%s, %s))"
-        " ORDER BY ordered_at DESC, order_id DESC LIMIT %s",
-        (since, until, place[0], *place, limit),
+        trusted(
+            f"SELECT * FROM orders_view WHERE {where}"  # noqa: S608
+            " AND (%s::timestamptz IS NULL OR (ordered_at, order_id) < (%s, %s))"
+            " ORDER BY ordered_at DESC, order_id DESC LIMIT %s"
+        ),
+        [*values, place[0], *place, limit],
     ).fetchall()
 
 
-def sales_totals(cursor: Rows, since: datetime, until: datetime) -> list[dict[str, Any]]:
-    """What was sold on each mall within a period."""
-    return cursor.execute(
-        "SELECT mall, count(*)::int AS orders, sum(quantity)::int AS quantity, sum(amount_won)::bigint AS amount_won,"
-        " sum(shipping_won)::bigint AS shipping_won FROM orders_view"
-        " WHERE state_rank IN (4, 5) AND ordered_at >= %s AND ordered_at < %s GROUP BY mall ORDER BY mall",
-        (since, until),
-    ).fetchall()
+def sales_totals(cursor: Rows, search: SalesSearch) -> list[dict[str, Any]]:
+    """What was sold on each mall."""
+    where, values = _sold(search)
+    sums = "sum(quantity)::int AS quantity, sum(amount_won)::bigint AS amount_won, sum(shipping_won)::bigint"
+    statement = (
+        f"SELECT mall, count(*)::int AS orders, {sums} AS shipping_won FROM orders_view"  # noqa: S608
+        f" WHERE {where} GROUP BY mall ORDER BY mall"
+    )
+    return cursor.execute(trusted(statement), values).fetchall()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mall_gateway.malls.box.reading import Rows, SpreadsheetError, letters_of
+from chassis.spreadsheets import Rows, SpreadsheetError, letters_of
 from mall_gateway.malls.port import Column, Sheet
 from mall_gateway.malls.seoul_time import from_seoul
 

@@ -11,7 +11,6 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook
 
 from chassis.refusals import RefusalError
-from mall_gateway.malls.answers import decoded_text
 
 MOST_BYTES = 3 * 1024 * 1024
 MOST_UNPACKED_BYTES = 30 * 1024 * 1024
@@ -27,7 +26,7 @@ _OTHER_KINDS = frozenset({"xl/workbook.bin", "content.xml"})
 _CELLS = re.compile(rb"<\s*(?:\w+:)?(?:row|c)\b")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LETTERS = 26
-_SHORTER = "기간을 나누어 받아 주세요."
+_SHORTER = "파일을 나누어 올려 주세요."
 _TOO_WIDE = f"표가 너무 넓거나 깁니다. {MOST_ROWS:,}줄, {MOST_COLUMNS}칸 안에서 올려 주세요."
 _TOO_LARGE = f"파일의 내용이 너무 큽니다. {_SHORTER}"
 _SAVE_AS = "엑셀에서 열어 '다른 이름으로 저장 > Excel 통합 문서(xlsx)'로 저장한 뒤 다시 올려 주세요."
@@ -141,14 +140,22 @@ def _csv_rows(body: bytes) -> Iterator[list[str]]:
     if body.lstrip()[:1] == b"<":
         raise SpreadsheetError(f"웹페이지로 저장된 파일입니다. {_SAVE_AS}")
     try:
-        text = decoded_text(body).removeprefix("\ufeff")
+        text = _decoded(body).removeprefix("\ufeff")
         for place, row in enumerate(csv.reader(io.StringIO(text), strict=True)):
             if place > 2 * MOST_ROWS or len(row) > MOST_COLUMNS:
                 raise SpreadsheetError(_TOO_WIDE)
             yield [_kept(cell) for cell in row]
     except (ValueError, csv.Error) as error:
-        reason = "엑셀(xlsx)이나 CSV 파일이 아닙니다. 제휴몰에서 받은 파일을 그대로 올려 주세요."
+        reason = "엑셀(xlsx)이나 CSV 파일이 아닙니다. 파일을 다시 골라 주세요."
         raise SpreadsheetError(reason) from error
+
+
+def _decoded(body: bytes) -> str:
+    """UTF-8, or what Korean sites call EUC-KR. Raises ValueError where it is neither."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode("cp949")
 
 
 def _kept(text: str) -> str:

@@ -1,0 +1,113 @@
+"""The lists of orders, invoices and sales: sorted, filtered, page by page."""
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SORTS = {
+    "newest": ("ordered_at", True),
+    "oldest": ("ordered_at", False),
+    "product": ("product_name", False),
+    "product_down": ("product_name", True),
+    "quantity_low": ("quantity", False),
+    "quantity_high": ("quantity", True),
+    "amount_low": ("amount_won", False),
+    "amount_high": ("amount_won", True),
+    "state": ("state", False),
+    "state_down": ("state", True),
+}
+
+
+def lines(shop: Any) -> list[Any]:
+    """Seven orders, some of them alike."""
+    return [
+        shop.line(
+            n,
+            product_name=f"상품 {n % 3}",
+            quantity=1 + n % 2,
+            amount_won=1_000 * (n % 4),
+            state="confirmed" if n in (2, 5) else "new",
+        )
+        for n in range(1, 8)
+    ]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+async def test_every_order_is_on_one_page_of_a_sorted_list(shop: Any, sort: str) -> None:
+    await shop.collected(*lines(shop))
+    found: list[Any] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = await shop.see("/orders", sort=sort, limit=2, **cursor)
+        found += page["items"]
+        if not page["next"]:
+            break
+        cursor = {"cursor": page["next"]}
+    name, falls = SORTS[sort]
+    values = [row[name] if name != "state" else ("new", "confirmed").index(row[name]) for row in found]
+    assert values == sorted(values, reverse=falls)
+    assert len({row["order_id"] for row in found}) == len(found) == 7
+
+
+async def test_a_place_in_one_order_is_none_in_another(shop: Any) -> None:
+    await shop.collected(*lines(shop))
+    page = await shop.see("/orders", sort="product", limit=2)
+    told = await shop.ask("GET", "/orders", 400, params={"sort": "newest", "cursor": page["next"]})
+    assert "첫 페이지부터" in told["detail"]
+    await shop.ask("GET", "/orders", 422, params={"sort": "sealed"})
+
+
+async def test_the_invoice_history_tells_what_was_refused_too(shop: Any) -> None:
+    first, second = await shop.collected(shop.line(1), shop.line(2))
+    await shop.ask("POST", "/orders/confirm", 202, json={"order_ids": [first, second]})
+    for number in (1, 2):
+        shop.confirmed(number)
+    invoices = [
+        {"order_id": order, "courier": "LOGEN", "invoice_number": number}
+        for order, number in ((first, "11111111111"), (second, "22222222222"))
+    ]
+    await shop.ask("POST", "/orders/invoices", 200, json={"invoices": invoices})
+    await shop.ask("POST", "/orders/invoices/send", 202, json={"order_ids": [first, second]})
+    shop.sent(1, "LOGEN", "11111111111")
+    shop.send_refused(2)
+    rows = (await shop.see("/invoices"))["items"]
+    told = [(row["act"], row["result"], row["invoice_number"]) for row in rows]
+    assert told[:2] == [("송장송신", "실패", "22222222222"), ("송장송신", "성공", "11111111111")]
+    assert {(row["mall_name"], row["courier_name"]) for row in rows} == {("위메프", "로젠택배")}
+    assert len(rows) == 6
+
+    async def count(**asked: Any) -> int:
+        return len((await shop.see("/invoices", **asked))["items"])
+
+    assert [await count(act=act) for act in ("registered", "sent")] == [2, 4]
+    assert [await count(q=words) for words in ("22222222222", "202608130000001", "20170512000001", "2222")] == [
+        3,
+        3,
+        3,
+        0,
+    ]
+    assert [await count(mall=mall) for mall in ("wemakeprice", "tmon")] == [6, 0]
+    assert [await count(to="2020-01-01"), await count(**{"from": "2020-01-01"})] == [0, 6]
+    page = await shop.see("/invoices", limit=4)
+    rest = await shop.see("/invoices", limit=4, cursor=page["next"])
+    assert [row["position"] for row in page["items"] + rest["items"]] == [row["position"] for row in rows]
+
+
+async def test_sales_are_narrowed_with_their_totals(shop: Any) -> None:
+    await shop.collected(
+        shop.line(1, state="delivered", product_name="감귤", amount_won=5_000),
+        shop.line(2, state="completed", product_name="볼펜", amount_won=1_000),
+        shop.line(3),
+    )
+    period = {"from": "2026-08-13", "to": "2026-08-13"}
+    whole = await shop.see("/sales", **period)
+    assert [(row["product_name"], row["state_label"]) for row in whole["items"]] == [
+        ("볼펜", "판매완료"),
+        ("감귤", "배송완료"),
+    ]
+    assert [(row["orders"], row["amount_won"]) for row in whole["totals"]] == [(2, 6_000)]
+    some = await shop.see("/sales", **period, q="감귤", mall="wemakeprice")
+    assert ([row["amount_won"] for row in some["items"]], some["totals"][0]["amount_won"]) == ([5_000], 5_000)
+    assert (await shop.see("/sales", **period, mall="tmon"))["totals"] == []
