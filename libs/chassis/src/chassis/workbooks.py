@@ -25,6 +25,7 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f]")
 _FORMATS: Mapping[Kind, str] = {"text": "@", "number": "#,##0", "moment": "yyyy-mm-dd hh:mm", "day": "yyyy-mm-dd"}
 
 
@@ -106,7 +107,7 @@ class Sheet:
 
 def plain(text: str) -> str:
     """A text without what XML can't hold."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
+    return _UNWRITABLE.sub("", text)
 
 
 def _title(label: str) -> str:
