@@ -249,6 +249,7 @@ COMMANDS = {
 LISTS = [
     ("alert", "/alerts"),
     ("catalog", "/products"),
+    ("catalog", "/product-changes"),
     ("claim-sync", "/claims"),
     ("claim-sync", "/collections"),
     ("inquiry", "/inquiries"),

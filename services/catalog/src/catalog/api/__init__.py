@@ -1,9 +1,10 @@
 """The catalogue over HTTP: products, their stock and history, and the lists that the form is filled from."""
 
+from catalog.api.changes import router as changes
 from catalog.api.lists import router as lists
 from catalog.api.products import router as products
 from catalog.api.stock import router as stock
 
-routers = (lists, products, stock)
+routers = (lists, products, changes, stock)
 
 __all__ = ["routers"]
