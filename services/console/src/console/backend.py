@@ -97,10 +97,10 @@ class Backend:
         return await self._tokens(answer)
 
     async def _tokens(self, answer: httpx.Response) -> Tokens:
-        body = _checked(answer)
+        body = checked(answer)
         me = await self.ask("account", "GET", "/me", headers=_bearer(body["access_token"]))
         until = time.time() + body["expires_in"]
-        return Tokens(body["access_token"], body["refresh_token"], until, _checked(me))
+        return Tokens(body["access_token"], body["refresh_token"], until, checked(me))
 
 
 class Desk:
@@ -119,7 +119,7 @@ class Desk:
         if answer.status_code == 400 and position:
             del self._recent.positions[service]
             answer = await self._send(service, "GET", path, params=wanted)
-        return _checked(answer)
+        return checked(answer)
 
     async def do(self, service: str, method: str, path: str, body: Json = None, key: str = "") -> Json:
         """Have something done, once per `key` and body however often it is clicked. Raises RefusedError."""
@@ -131,7 +131,7 @@ class Desk:
         position = answer.headers.get(POSITION)
         if position:
             self._recent.positions[service] = max(self._recent.positions.get(service, 0), int(position))
-        return _checked(answer)
+        return checked(answer)
 
     async def do_patiently(
         self, service: str, method: str, path: str, body: Json = None, key: str = "", *, while_told: Container[str]
@@ -156,7 +156,7 @@ class Desk:
         async with self._backend.streaming(service, path, headers) as answer:
             if answer.status_code != 200:
                 await answer.aread()
-                _checked(answer)
+                checked(answer)
             async for event in _events(answer):
                 yield event
 
@@ -200,7 +200,8 @@ def _away() -> RefusedError:
     return RefusedError(503, "지금은 연결할 수 없습니다. 저장된 내용은 그대로이니 잠시 뒤 다시 시도해 주세요.", "away")
 
 
-def _checked(answer: httpx.Response) -> Json:
+def checked(answer: httpx.Response) -> Json:
+    """The answer's body; None where it has none. Raises RefusedError."""
     try:
         body = answer.json() if answer.content else None
     except ValueError:

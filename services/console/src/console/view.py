@@ -28,6 +28,8 @@ ENVIRONMENT.filters.update(
     second=formats.second,
     day=formats.day,
     tone=formats.tone,
+    age=formats.age,
+    span=formats.span,
 )
 cast("dict[str, Any]", ENVIRONMENT.globals).update(presets=PRESETS, sizes=SIZES)
 
