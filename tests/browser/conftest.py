@@ -79,13 +79,13 @@ class Tab:
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status} {self.page.locator('main').inner_text()}"
 
-    def log_in(self, email: str) -> None:
+    def log_in(self, email: str, password: str = PASSWORD, lands_on: str = "오늘의 업무") -> None:
         """로그인."""
         self.open("/login")
         self.page.fill("#email", email)
-        self.page.fill("#password", PASSWORD)
+        self.page.fill("#password", password)
         self.page.get_by_role("button", name="로그인").click()
-        expect(self.page.get_by_role("heading", name="오늘의 업무")).to_be_visible()
+        expect(self.page.get_by_role("heading", name=lands_on)).to_be_visible()
 
     def go(self, entry: str) -> None:
         """Choose an entry of the menu."""
@@ -130,6 +130,14 @@ def open_tab(browser: Browser, suite: Suite) -> Generator[Open]:
     for tab in tabs:
         tab.page.context.close()
     assert not [line for tab in tabs for line in tab.wrong]
+
+
+@pytest.fixture
+def operators_tab(open_tab: Open, suite: Suite) -> Tab:
+    """A tab in which the operator is logged in."""
+    opened, environment = open_tab(), suite.environment
+    opened.log_in(environment["ACCOUNT_OPERATOR_EMAIL"], environment["ACCOUNT_OPERATOR_PASSWORD"], "운영 현황")
+    return opened
 
 
 @pytest.fixture

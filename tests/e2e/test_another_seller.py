@@ -215,6 +215,7 @@ LISTS = (
     ("alert", "/webhooks"),
     ("catalog", "/products"),
     ("catalog", "/products/deleted"),
+    ("catalog", "/product-changes"),
     ("inquiry", "/answer-templates"),
     ("inquiry", "/broken-lines"),
     ("inquiry", "/collections"),

@@ -259,6 +259,7 @@ COMMANDS = {
 LISTS = [
     ("alert", "/alerts"),
     ("catalog", "/products"),
+    ("catalog", "/product-changes"),
     ("claim-sync", "/claims"),
     ("claim-sync", "/collections"),
     ("inquiry", "/inquiries"),

@@ -1,6 +1,6 @@
 """HTTP endpoints with what they take and give, from each service's OpenAPI."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from reference_pages.markdown import code, table
@@ -23,20 +23,24 @@ Schema = Mapping[str, Any]
 def page() -> str:
     """The whole page."""
     apis = {service: application_of(service).openapi() for service in services() if service not in SCREENS}
-    with_operations = next(api for api in apis.values() if any(path.startswith(SHARED) for path in api["paths"]))
-    shared = f"## Operations of every service\n\nFor the operator only.\n\n{_overview(with_operations, shared=True)}"
-    return whole_page("Endpoints", OPENING, *(_service(name, api) for name, api in apis.items()), shared)
+    with_operations = [api for api in apis.values() if any(path.startswith(SHARED) for path in api["paths"])]
+    of_every = {path for path in with_operations[0]["paths"] if path.startswith(SHARED)}.intersection(
+        *(api["paths"] for api in with_operations)
+    )
+    told = _overview(with_operations[0], of_every, shared=True)
+    shared = f"## Operations of every service\n\nFor the operator only.\n\n{told}"
+    return whole_page("Endpoints", OPENING, *(_service(name, api, of_every) for name, api in apis.items()), shared)
 
 
-def _service(name: str, api: Schema) -> str:
-    return f"## {code(name)}\n\n{_overview(api, shared=False)}\n\n{_bodies(api)}".rstrip()
+def _service(name: str, api: Schema, of_every: Container[str]) -> str:
+    return f"## {code(name)}\n\n{_overview(api, of_every, shared=False)}\n\n{_bodies(api)}".rstrip()
 
 
-def _overview(api: Schema, *, shared: bool) -> str:
+def _overview(api: Schema, of_every: Container[str], *, shared: bool) -> str:
     rows = [
         (f"{code(method.upper())} {code(path)}", _what(operation), _takes(operation), _gives(operation))
         for path, method, operation in _operations(api)
-        if path.startswith(SHARED) == shared
+        if (path in of_every) == shared
     ]
     return table(("endpoint", "what", "takes", "gives"), rows)
 

@@ -91,6 +91,40 @@ async def test_the_operator_opens_a_seller_whose_owner_invites_staff(client: htt
     assert (await client.get("/v1/sellers", headers=staff)).json()["code"] == "forbidden"
 
 
+async def accepted(client: httpx.AsyncClient, token: str, chosen: str = "another password") -> int:
+    body = {"token": token, "password": chosen}
+    return (await client.post("/v1/invitations/accept", json=body)).status_code
+
+
+async def test_a_lost_invitation_is_replaced_until_it_was_taken(client: httpx.AsyncClient) -> None:
+    _, owner = await open_seller(client)
+    body = {"email": "staff@shop.example", "name": "직원", "permissions": {"users": "write"}}
+    first = (await client.post("/v1/users", json=body, headers=owner)).json()
+    path = f"/v1/users/{first['user_id']}/invitation"
+    second = (await client.post(path, headers=owner)).json()
+    assert second["user_id"] == first["user_id"]
+    assert await accepted(client, first["invitation"]) == 422
+    assert await accepted(client, second["invitation"]) == 204
+    assert (await client.post(path, headers=owner)).json()["code"] == "already_joined"
+    staff = await log_in(client, {"email": "staff@shop.example", "password": "another password"})
+    me = (await client.get("/v1/me", headers=owner)).json()["user_id"]
+    assert (await client.post(f"/v1/users/{me}/invitation", headers=staff)).status_code == 409
+
+
+async def test_the_operator_replaces_the_lost_invitation_of_an_owner(client: httpx.AsyncClient) -> None:
+    operator = await log_in(client, OPERATOR)
+    opened = (await client.post("/v1/sellers", json=SELLER, headers=operator)).json()
+    path = f"/v1/sellers/{opened['seller_id']}/owner-invitation"
+    again = (await client.post(path, headers=operator)).json()
+    assert await accepted(client, opened["invitation"]) == 422
+    assert await accepted(client, again["invitation"], OWNER["password"]) == 204
+    owner = await log_in(client, OWNER)
+    assert (await client.post(path, headers=operator)).status_code == 409
+    assert (await client.post(path, headers=owner)).status_code == 403
+    unknown = f"/v1/sellers/{uuid4()}/owner-invitation"
+    assert (await client.post(unknown, headers=operator)).status_code == 404
+
+
 async def test_who_took_the_invitation_can_be_written_to_and_the_address_is_sealed(client: httpx.AsyncClient) -> None:
     seller_id, owner = await open_seller(client)
     body = {"email": "staff@shop.example", "name": "직원", "permissions": {}}

@@ -147,6 +147,46 @@ async def test_a_deleted_product_comes_back_with_its_history(shop: Any, body: di
     await shop.ask("GET", f"/products/{product_id}", 404, params={"at": "2020-01-01T00:00:00+09:00"})
 
 
+async def test_changes_of_all_products_are_found_by_day_kind_and_name(shop: Any, body: dict[str, Any]) -> None:
+    first, second = await shop.entered(), await shop.entered(own_code="B-2")
+    await shop.ask("PUT", f"/products/{first}", 200, json={**body, "stock": None, "name": "새 이름"})
+    await shop.ask("DELETE", f"/products/{second}", 204)
+    found = (await shop.see("/product-changes"))["items"]
+    assert [(row["product_id"], row["kind"]) for row in found] == [
+        (second, "deleted"),
+        (first, "changed"),
+        (second, "entered"),
+        (first, "entered"),
+    ]
+    assert [change["after"] for change in found[1]["changes"]] == ["새 이름"]
+    assert (found[0]["deleted_at"] is not None, found[1]["name"], found[1]["deleted_at"]) == (True, "새 이름", None)
+    for asked, wanted in (
+        ({"kind": "changed"}, [first]),
+        ({"keyword": "새 이"}, [first, first]),
+        ({"keyword": "B-2"}, [second, second]),
+        ({"keyword": "%"}, []),
+        ({"until": "2020-01-01"}, []),
+        ({"since": "2020-01-01", "kind": "deleted"}, [second]),
+    ):
+        assert [row["product_id"] for row in (await shop.see("/product-changes", **asked))["items"]] == wanted, asked
+    other = {"headers": shop.tokens.headers(uuid4())}
+    assert (await shop.ask("GET", "/product-changes", 200, **other))["items"] == []
+    wrong = (await shop.see(f"/products/{first}/history", limit=20))["next"]
+    assert wrong is None
+    await shop.ask("GET", "/product-changes", 400, params={"cursor": "made-up"})
+
+
+async def test_changes_go_over_pages_without_a_row_lost_or_twice(shop: Any, body: dict[str, Any]) -> None:
+    product_id = await shop.entered()
+    for number in range(22):
+        await shop.ask("PUT", f"/products/{product_id}", 200, json={**body, "stock": None, "name": f"이름 {number}"})
+    first = await shop.see("/product-changes", limit=20)
+    rest = await shop.see("/product-changes", limit=20, cursor=first["next"])
+    versions = [row["version"] for row in (*first["items"], *rest["items"])]
+    assert (len(versions), rest["next"]) == (23, None)
+    assert versions == sorted(set(versions), reverse=True)
+
+
 async def test_stock_is_set_by_hand_all_together_or_by_difference(shop: Any) -> None:
     product_id = await shop.entered()
     stock = await shop.see(f"/products/{product_id}/stock")

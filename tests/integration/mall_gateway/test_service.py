@@ -145,6 +145,22 @@ async def test_every_mall_is_listed_with_what_it_wants_and_can_do(client: httpx.
     assert all(each["fields"] and each["kind_label"] and each["key_help"] for each in found)
 
 
+async def test_the_operator_sees_the_budgets_and_who_uses_them(client: httpx.AsyncClient) -> None:
+    account, operator = await entered(client), TOKENS.headers(None, role="operator")
+    assert (await client.post(f"/v1/accounts/{account}/verify", headers=MINE)).status_code == 200
+    found = (await client.get("/v1/operations/budgets", headers=operator)).json()
+    assert len(found) == 14
+    (used,) = [each for each in found if each["uses"]]
+    assert (used["mall"], used["mall_name"]) == ("wemakeprice", "위메프")
+    (use,) = used["uses"]
+    assert (use["seller_id"], use["calls"], use["throttled"], use["failed"]) == (str(SELLER), 1, 0, 0)
+    assert all(each["calls"] and each["per_seconds"] for each in used["budgets"])
+    assert {each["scopes"] for each in used["budgets"] if not each["apis"]} == {1}
+    assert (await client.get("/v1/operations/queues", headers=operator)).json() == []
+    for path in ("budgets", "queues"):
+        assert (await client.get(f"/v1/operations/{path}", headers=MINE)).status_code == 403
+
+
 async def test_wrong_input_is_told_with_what_to_change(client: httpx.AsyncClient) -> None:
     body = {"mall": "wemakeprice", "fields": {"nonsense": "1"}}
     wrong = await client.post("/v1/accounts", headers=MINE, json=body)

@@ -11,7 +11,7 @@ from chassis.event_store import FencedError
 from chassis.projections import Views
 from mall_gateway.application import MallGateway, PostgresWork, Task, Wait
 from mall_gateway.application.work import AGED_SECONDS, Leased
-from mall_gateway.projections import work_after
+from mall_gateway.projections import queues, work_after
 
 Put = Callable[..., Task]
 LIST = {"mall": None, "account_id": None, "after": 0, "limit": 50}
@@ -199,6 +199,27 @@ def test_one_seller_never_sees_anothers_work(gateway: MallGateway, put: Put, dat
     put(1)
     with Views(database).read(UUID(int=2)) as cursor:
         assert work_after(cursor, LIST) == []
+
+
+def test_the_operator_sees_every_sellers_queue_the_oldest_first(
+    gateway: MallGateway, put: Put, database: Database
+) -> None:
+    put(2), put(1), put(1)
+    (first,) = taken(gateway)
+    gateway.save(alongside=gateway.work.put_back(first, Wait(60, "throttled", "몰이 막았습니다.")))
+    put(1, mall="other")
+    gateway.suspend_seller(UUID(int=1))
+    with Views(database).read_all() as cursor:
+        found = queues(cursor, None, None, 10)
+        only = queues(cursor, [UUID(int=1)], "other", 10)
+    assert [(row["mall"], row["seller_id"].int, row["waiting"], row["suspended"]) for row in found] == [
+        ("fake", 2, 1, False),
+        ("fake", 1, 2, True),
+        ("other", 1, 1, True),
+    ]
+    assert [(row["failing"], row["waits_for"]) for row in found] == [(1, "throttled"), (0, "turn"), (0, "turn")]
+    assert [row["oldest_at"] for row in found] == sorted(row["oldest_at"] for row in found)
+    assert [row["mall"] for row in only] == ["other"]
 
 
 def test_the_asker_and_its_trace_travel_with_the_work(gateway: MallGateway, put: Put) -> None:

@@ -14,6 +14,30 @@ from order_sync.main import erase_due, service
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+async def test_the_operator_sees_how_collecting_goes(shop: Any) -> None:
+    operator = {"headers": shop.tokens.headers(None, role="operator")}
+
+    async def seen() -> Any:
+        rows = await shop.ask(
+            "GET", "/operations/collecting", 200, params={"seller_id": str(shop.seller_id)}, **operator
+        )
+        return [row for row in rows if row["plans"]]
+
+    (row,) = await eventually_async(seen)
+    assert (row["seller_id"], row["mall"], row["accounts"], row["plans"]) == (str(shop.seller_id), shop.mall, 1, 2)
+    assert (row["failing"], row["never_sealed"], row["broken_lines"], row["reason"]) == (0, 2, 0, None)
+
+    async def window() -> Any:
+        return [row for row in (await shop.see("/collections", item="new"))["items"] if row["asked_by"] == "schedule"]
+
+    shop.fail(UUID((await eventually_async(window))[0]["collection_id"]))
+    (failed,) = await shop.ask("GET", "/operations/collecting", 200, params={"after": shop.last()}, **operator)
+    assert (failed["failing"], failed["reason"]) == (1, "제휴몰에서 처리할 수 없는 주문입니다.")
+    other = {"seller_id": "00000000-0000-0000-0000-000000000001"}
+    assert await shop.ask("GET", "/operations/collecting", 200, params=other, **operator) == []
+    await shop.ask("GET", "/operations/collecting", 403)
+
+
 async def test_the_schedule_asks_and_what_kafka_brings_twice_is_there_once(
     shop: Any, running_settings: str, kafka_servers: str
 ) -> None:

@@ -97,7 +97,7 @@ def test_a_key_that_nears_its_end_is_told_once_for_each_warning(desk: Any) -> No
     desk.tell(EXPIRING.model_copy(update={"days_left": 7}), later(days=23))
     assert titles(desk) == ["쿠팡(shop1) 인증키가 30일 뒤 만료됩니다", "쿠팡(shop1) 인증키가 7일 뒤 만료됩니다"]
     assert "2026-09-11" in desk.alerts()[0].text
-    assert desk.alerts()[0].link == f"/accounts/{ACCOUNT}"
+    assert desk.alerts()[0].link == "/malls"
 
 
 def test_a_key_that_is_over_is_told_once_a_day_unless_the_user_saw_it(desk: Any) -> None:
@@ -130,8 +130,8 @@ def test_claims_and_inquiries_that_are_not_collected_are_told_by_their_names(des
     desk.tell(InquiryCollectionMissed(**{**parts, "item": "customer_center"}))
     assert [title.split(" ", 1)[1].partition(" 수집")[0] for title in titles(desk)] == ["반품요청", "고객센터 문의"]
     assert [alert.link for alert in desk.alerts()] == [
-        f"/claims/collections?account_id={ACCOUNT}",
-        f"/inquiries/collections?account_id={ACCOUNT}",
+        "/claims/collect",
+        "/inquiries/collect",
     ]
 
 

@@ -185,7 +185,7 @@ def test_orders_of_an_account_are_warned_of_together_and_once(desk: Any) -> None
     assert alert.title == "쿠팡(shop1) 발송기한이 임박한 주문이 3건 있습니다"
     assert "202608120000001(발송, 2026-08-17 23:59)" in alert.text
     assert alert.ids == (UUID(int=101), UUID(int=102), UUID(int=103))
-    assert alert.link == f"/orders?account_id={ACCOUNT}"
+    assert alert.link == "/orders?period=1y"
 
 
 def test_many_orders_are_named_by_some_and_counted(desk: Any) -> None:

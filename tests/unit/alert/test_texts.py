@@ -28,7 +28,7 @@ def test_a_body_has_type_time_and_data_and_is_the_same_at_every_try() -> None:
             "ids": [],
             "title": ALERT.title,
             "text": ALERT.text,
-            "link": f"{CONSOLE}/settings/webhooks",
+            "link": f"{CONSOLE}/alerts/settings",
         },
     }
     assert webhook_body(ALERT.id, ALERT, CONSOLE) == body
@@ -37,7 +37,7 @@ def test_a_body_has_type_time_and_data_and_is_the_same_at_every_try() -> None:
 def test_a_mail_names_its_kind_and_leads_to_the_console() -> None:
     assert email_subject(ALERT) == "[Mallbridge] 시험 알림입니다"
     text = email_text(ALERT, CONSOLE)
-    assert all(part in text for part in (ALERT.text, f"{CONSOLE}/settings/webhooks", "시험 알림", "알림 설정"))
+    assert all(part in text for part in (ALERT.text, f"{CONSOLE}/alerts/settings", "시험 알림", "알림 설정"))
 
 
 def test_a_subject_is_one_line_whatever_a_label_holds() -> None:

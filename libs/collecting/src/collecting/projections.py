@@ -264,3 +264,24 @@ def broken_lines(cursor: Rows, *, healed: bool) -> list[dict[str, Any]]:
         "SELECT * FROM broken_lines_view WHERE (state = 'healed') = %s ORDER BY set_aside_at DESC LIMIT 500",
         (healed,),
     ).fetchall()
+
+
+_HEALTH = """
+SELECT p.seller_id, p.mall, count(DISTINCT p.account_id)::int AS accounts, count(*)::int AS plans,
+    count(*) FILTER (WHERE p.failures > 0)::int AS failing, min(p.sealed_until) AS oldest_sealed_until,
+    max(p.sealed_until) AS newest_sealed_until, min(p.due_at) AS due_at,
+    count(*) FILTER (WHERE p.sealed_until IS NULL)::int AS never_sealed, max(f.reason) AS reason,
+    (SELECT count(*)::int FROM broken_lines_view b WHERE b.seller_id = p.seller_id AND b.mall = p.mall
+        AND b.state <> 'healed') AS broken_lines
+FROM collection_plans_view p LEFT JOIN LATERAL (
+    SELECT c.reason FROM collections_view c WHERE p.failures > 0 AND c.seller_id = p.seller_id
+        AND c.account_id = p.account_id AND c.item = p.item AND c.state = 'failed' ORDER BY c.until DESC LIMIT 1
+    ) f ON true
+WHERE p.running AND (%(sellers)s::uuid[] IS NULL OR p.seller_id = ANY(%(sellers)s))
+GROUP BY p.seller_id, p.mall ORDER BY failing DESC, oldest_sealed_until NULLS FIRST, p.seller_id, p.mall LIMIT %(limit)s
+"""
+
+
+def collections_health(cursor: Rows, sellers: Sequence[UUID] | None, limit: int) -> list[dict[str, Any]]:
+    """How collecting goes for each seller and mall, the worst first: for the operator, over a cursor that sees all."""
+    return cursor.execute(_HEALTH, {"sellers": list(sellers) if sellers else None, "limit": limit}).fetchall()

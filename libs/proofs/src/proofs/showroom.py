@@ -12,7 +12,7 @@ from proofs.telling import Teller
 
 
 def main() -> int:
-    """Open them where they are not there, and tell how to log in; the exit code."""
+    """Open them where they are not there, and tell how to log in, as the operator too; the exit code."""
     suite, teller = Suite(WORKSPACE / ".local"), Teller()
     for seller in SELLERS:
         if not _is_there(suite, seller[2]):
@@ -20,6 +20,8 @@ def main() -> int:
     teller.head(f"콘솔: {suite.url('console')}")
     for name, _, email in SELLERS:
         teller.say(f"{name}   {email}   비밀번호: {PASSWORD}")
+    known = suite.environment
+    teller.say(f"운영자   {known['ACCOUNT_OPERATOR_EMAIL']}   비밀번호: {known['ACCOUNT_OPERATOR_PASSWORD']}")
     return 0
 
 

@@ -122,3 +122,13 @@ def sellers_after(rows: Rows, opened_at: datetime | None, seller_id: UUID | None
         (opened_at, opened_at, seller_id, limit),
     )
     return rows.fetchall()
+
+
+def seller_of(rows: Rows, seller_id: UUID) -> dict[str, Any] | None:
+    """One seller."""
+    rows.execute(
+        "SELECT seller_id, company_name, business_number, opened_at, suspended_for FROM sellers_view"
+        " WHERE seller_id = %s",
+        (seller_id,),
+    )
+    return rows.fetchone()

@@ -21,6 +21,7 @@ from claim_sync.projections import (
 )
 from claim_sync.publications import PUBLISHES, publish
 from claim_sync.settings import Settings
+from collecting.operators import router as operators
 
 logger = get_logger(__name__)
 
@@ -64,7 +65,7 @@ service = Service(
     publish=publish,
     publishes=PUBLISHES,
     projections=(ClaimsView(), ClaimHistoryView(), CollectionsView(), ClaimJobsView()),
-    routers=(router,),
+    routers=(router, operators),
     loops=(Loop("collect claims", timedelta(seconds=1), _collect),),
     description="취소, 반품, 교환",
 )

@@ -73,7 +73,7 @@ class Backend:
         except httpx.HTTPError as error:
             raise _away() from error
         if answer.status_code != 200:
-            _checked(answer)
+            checked(answer)
         return answer
 
     @asynccontextmanager
@@ -107,10 +107,10 @@ class Backend:
         return await self._tokens(answer)
 
     async def _tokens(self, answer: httpx.Response) -> Tokens:
-        body = _checked(answer)
+        body = checked(answer)
         me = await self.ask("account", "GET", "/me", headers=_bearer(body["access_token"]))
         until = time.time() + body["expires_in"]
-        return Tokens(body["access_token"], body["refresh_token"], until, _checked(me))
+        return Tokens(body["access_token"], body["refresh_token"], until, checked(me))
 
 
 class Desk:
@@ -137,7 +137,7 @@ class Desk:
         if answer.status_code == 400 and position:
             del self._recent.positions[service]
             answer = await self._send(service, method, path, params=wanted, **kwargs)
-        return _checked(answer)
+        return checked(answer)
 
     async def do(self, service: str, method: str, path: str, body: Json = None, key: str = "") -> Json:
         """Have something done, once per `key` and body however often it is clicked. Raises RefusedError."""
@@ -149,12 +149,12 @@ class Desk:
         position = answer.headers.get(POSITION)
         if position:
             self._recent.positions[service] = max(self._recent.positions.get(service, 0), int(position))
-        return _checked(answer)
+        return checked(answer)
 
     async def upload(self, service: str, path: str, content: bytes, kind: str, **params: Any) -> Json:
         """Hand a file on; `kind` is its media type. Raises RefusedError."""
         headers = {"Content-Type": kind}
-        return _checked(await self._send(service, "POST", path, content=content, headers=headers, params=params))
+        return checked(await self._send(service, "POST", path, content=content, headers=headers, params=params))
 
     async def do_patiently(
         self, service: str, method: str, path: str, body: Json = None, key: str = "", *, while_told: Container[str]
@@ -179,7 +179,7 @@ class Desk:
         async with self._backend.streaming(service, path, headers) as answer:
             if answer.status_code != 200:
                 await answer.aread()
-                _checked(answer)
+                checked(answer)
             async for event in _events(answer):
                 yield event
 
@@ -223,7 +223,8 @@ def _away() -> RefusedError:
     return RefusedError(503, "지금은 연결할 수 없습니다. 저장된 내용은 그대로이니 잠시 뒤 다시 시도해 주세요.", "away")
 
 
-def _checked(answer: httpx.Response) -> Json:
+def checked(answer: httpx.Response) -> Json:
+    """The answer's body; None where it has none. Raises RefusedError."""
     try:
         body = answer.json() if answer.content else None
     except ValueError:

@@ -50,6 +50,25 @@ def day(value: str | datetime | None) -> str:
     return found.strftime("%Y-%m-%d") if found else "-"
 
 
+def age(value: str | datetime | None, now: datetime | None = None) -> str:
+    """How long ago something was, as `3시간 12분 전`, or a dash."""
+    found = moment(value)
+    return "-" if found is None else f"{span(((now or datetime.now(UTC)) - found).total_seconds())} 전"
+
+
+def span(seconds: float) -> str:
+    """A time as `45초`, `12분`, `3시간 12분` or `2일 3시간`."""
+    whole = max(0, round(seconds))
+    units = ((86_400, "일"), (3_600, "시간"), (60, "분"), (1, "초"))
+    place = next((number for number, (size, _) in enumerate(units) if whole >= size), len(units) - 1)
+    parts: list[str] = []
+    for size, name in units[place : place + (1 if place > 1 else 2)]:
+        count, whole = divmod(whole, size)
+        if count or not parts:
+            parts.append(f"{count}{name}")
+    return " ".join(parts)
+
+
 def won(value: int | None) -> str:
     """`19,900원`, or a dash."""
     return "-" if value is None else f"{value:,}원"

@@ -22,6 +22,7 @@ from console.backend import Backend
 from console.doors import ClosedMiddleware, FailureMiddleware, from_our_form, to_login
 from console.exports import AT_ONCE
 from console.pages import routers
+from console.pages.invitations import PATH as INVITATION
 from console.problems import LoginNeededError, RefusedError
 from console.session import Sealer, Session, SessionMiddleware
 from console.settings import Settings
@@ -70,6 +71,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     )
     app.state.backend = backend or Backend.at(settings.urls(), settings.read_timeout_seconds)
     app.state.exporting = asyncio.Semaphore(AT_ONCE)
+    app.state.public_url = settings.public_url
     app.state.sealer = Sealer(settings.secret.get_secret_value())
     _add_static(app, settings)
     _add_health(app)
@@ -80,7 +82,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     life = settings.session_life_hours * 3600
     app.add_middleware(SessionMiddleware, sealer=app.state.sealer, life_seconds=life, secure=settings.is_secure())
     app.add_middleware(ClosedMiddleware, secure=settings.is_secure())
-    FastAPIInstrumentor.instrument_app(app, excluded_urls="/health,/metrics,/static")
+    FastAPIInstrumentor.instrument_app(app, excluded_urls=f"/health,/metrics,/static,{INVITATION}")
     return app
 
 

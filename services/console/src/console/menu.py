@@ -32,6 +32,8 @@ MENU: Sequence[Group] = (
             Entry("상품등록", "/products/new", "products", "write"),
             Entry("상품판매정보", "/sales-info", "listings"),
             Entry("연동대기상품", "/queue", "listings"),
+            Entry("상품복원", "/products/deleted", "products"),
+            Entry("상품수정이력", "/products/history", "products"),
         ),
     ),
     Group("판매상품관리", (Entry("판매상품조회", "/listings", "listings"),)),
@@ -55,22 +57,46 @@ MENU: Sequence[Group] = (
         (
             Entry("문의사항 처리", "/inquiries", "inquiries"),
             Entry("상담내역 가져오기", "/inquiries/collect", "inquiries"),
+            Entry("긴급알리미 처리", "/urgent", "inquiries"),
+            Entry("답변 템플릿", "/answer-templates", "inquiries"),
         ),
     ),
+    Group("부가서비스", (Entry("제휴몰 공지사항", "/mall-notices", "inquiries"),)),
     Group(
         "기본정보관리",
         (
             Entry("기본정보관리", "/company", "company"),
+            Entry("사용자권한관리", "/users", "users"),
             Entry("비밀번호변경", "/password", ""),
             Entry("제휴몰 계정정보", "/malls", "accounts"),
             Entry("택배사 계약정보관리", "/couriers", "company"),
+            Entry("알림 설정", "/alerts/settings", ""),
+            Entry("알림 내역", "/alerts", "alerts"),
         ),
     ),
 )
 
 
+OPERATORS: Sequence[Group] = (
+    Group(
+        "운영자",
+        (
+            Entry("판매자 관리", "/operator/sellers", ""),
+            Entry("연동 대기열", "/operator/queues", ""),
+            Entry("호출 한도", "/operator/budgets", ""),
+            Entry("보류 메시지", "/operator/parked", ""),
+            Entry("서비스 상태", "/operator/services", ""),
+        ),
+    ),
+    Group("기본정보관리", (Entry("비밀번호변경", "/password", ""),)),
+)
+"""What the operator has instead."""
+
+
 def menu_of(session: Session) -> list[Group]:
     """What a user may open."""
+    if session.role == "operator":
+        return list(OPERATORS)
     groups = [
         Group(group.label, [each for each in group.entries if not each.menu or session.may(each.menu, each.level)])
         for group in MENU
@@ -82,7 +108,7 @@ def place_of(path: str) -> tuple[Group, Entry] | None:
     """Where a page stands in the tree: the entry whose address is the longest beginning of its own."""
     found = [
         (group, entry)
-        for group in MENU
+        for group in (*MENU, *OPERATORS)
         for entry in group.entries
         if path == entry.path or path.startswith(f"{entry.path}/")
     ]

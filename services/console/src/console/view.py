@@ -29,6 +29,8 @@ ENVIRONMENT.filters.update(
     day=formats.day,
     tone=formats.tone,
     picture=formats.picture,
+    age=formats.age,
+    span=formats.span,
 )
 cast("dict[str, Any]", ENVIRONMENT.globals).update(presets=PRESETS, sizes=SIZES)
 

@@ -12,6 +12,7 @@ from chassis.causes import Cause, acting
 from chassis.failpoints import failpoint
 from chassis.refusals import RefusalError
 from chassis.service import Loop, Parts, Running, Service
+from collecting.operators import router as operators
 from inquiry.api import router
 from inquiry.application import Inquiries, Timing, erase_askers
 from inquiry.consumers import consumers
@@ -112,7 +113,7 @@ service = Service(
         NoticesView(),
         TemplatesView(),
     ),
-    routers=(router,),
+    routers=(router, operators),
     loops=(
         Loop("collect inquiries", timedelta(seconds=1), _collect),
         Loop("erase askers", timedelta(minutes=10), _erase),

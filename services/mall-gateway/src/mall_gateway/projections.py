@@ -223,3 +223,21 @@ ORDER BY w.seq LIMIT %(limit)s
 def work_after(cursor: Rows, filters: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
     """Work that is not done, in the order asked, with why it waits and until when."""
     return cursor.execute(_LIST_WORK, filters).fetchall()
+
+
+_QUEUES = """
+SELECT w.mall, w.seller_id, count(*) FILTER (WHERE w.lease_until > now())::int AS doing,
+    count(*) FILTER (WHERE w.lease_until IS NULL OR w.lease_until <= now())::int AS waiting,
+    count(*) FILTER (WHERE w.tries > 0)::int AS failing, bool_or(h.seller_id IS NOT NULL) AS suspended,
+    min(w.created_at) AS oldest_at, (array_agg(w.waits_for ORDER BY w.seq))[1] AS waits_for,
+    (array_agg(w.waits_because ORDER BY w.seq))[1] AS waits_because
+FROM work w LEFT JOIN work_holds h USING (seller_id)
+WHERE (%(sellers)s::uuid[] IS NULL OR w.seller_id = ANY(%(sellers)s)) AND (%(mall)s::text IS NULL OR w.mall = %(mall)s)
+GROUP BY w.mall, w.seller_id ORDER BY oldest_at, w.mall, w.seller_id LIMIT %(limit)s
+"""
+
+
+def queues(cursor: Rows, sellers: Sequence[UUID] | None, mall: str | None, limit: int) -> Sequence[dict[str, Any]]:
+    """The queues by mall and seller, the oldest work first: for the operator, over a cursor that sees all."""
+    filters = {"sellers": list(sellers) if sellers else None, "mall": mall, "limit": limit}
+    return cursor.execute(_QUEUES, filters).fetchall()

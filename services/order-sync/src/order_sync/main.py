@@ -12,6 +12,7 @@ from chassis.causes import Cause, acting
 from chassis.failpoints import failpoint
 from chassis.refusals import RefusalError
 from chassis.service import Loop, Parts, Running, Service
+from collecting.operators import router as operators
 from order_sync.api import router
 from order_sync.application import OrderSync, Timing, erase_buyers
 from order_sync.consumers import consumers
@@ -100,7 +101,7 @@ service = Service(
     publish=publish,
     publishes=PUBLISHES,
     projections=(OrdersView(), OrderHistoryView(), CollectionsView(), OrderJobsView(), UnmatchedItemsView()),
-    routers=(router,),
+    routers=(router, operators),
     loops=(
         Loop("collect orders", timedelta(seconds=1), _collect),
         Loop("erase buyers", timedelta(minutes=10), _erase),

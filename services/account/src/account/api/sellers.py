@@ -9,9 +9,10 @@ from pydantic import BaseModel, Field
 
 from account.application import Account
 from account.domain import Profile
-from account.projections import sellers_after
+from account.projections import seller_of, sellers_after
 from chassis.auth import Principal
 from chassis.projections import Views
+from chassis.refusals import NotFoundError
 from chassis.web import Body, Page, application_of, decode_cursor, encode_cursor, operator, views
 
 router = APIRouter(prefix="/v1/sellers", tags=["sellers"])
@@ -76,6 +77,22 @@ def sellers(
     items = [SellerRow(**row) for row in found[:limit]]
     more = encode_cursor(EVERYONE, [items[-1].opened_at, items[-1].seller_id]) if len(found) > limit else None
     return Page(items=items, next=more)
+
+
+@router.get("/{seller_id}")
+def seller(seller_id: UUID, _: Operator, seen: Annotated[Views, Depends(views)]) -> SellerRow:
+    """One seller."""
+    with seen.read_all() as rows:
+        found = seller_of(rows, seller_id)
+    if found is None:
+        raise NotFoundError("없는 판매자입니다. 판매자 목록에서 다시 선택해 주세요.")
+    return SellerRow(**found)
+
+
+@router.post("/{seller_id}/owner-invitation")
+def invite_owner_again(seller_id: UUID, _: Operator, account: App) -> OpenedSeller:
+    """Another invitation for the seller's first owner, who has not set a password yet; the one before is over."""
+    return OpenedSeller(seller_id=seller_id, invitation=account.invite_owner_again(seller_id))
 
 
 @router.post("/{seller_id}/suspend", status_code=204)

@@ -93,6 +93,12 @@ def invite_user(body: InviteBody, who: Writer, account: App) -> InvitedUser:
     return InvitedUser(user_id=user_id, invitation=invitation)
 
 
+@router.post("/users/{user_id}/invitation")
+def invite_user_again(user_id: UUID, who: Writer, account: App) -> InvitedUser:
+    """Another invitation for a user who has not set a password yet; the one before is over."""
+    return InvitedUser(user_id=user_id, invitation=account.invite_again(who.seller_id, user_id))
+
+
 @router.put("/users/{user_id}/permissions", status_code=204)
 def give_permissions(user_id: UUID, body: PermissionsBody, who: Writer, account: App) -> None:
     """Replace what a user may do."""

@@ -123,6 +123,28 @@ class Account(ServiceApplication):
         self.save(user, team, alongside=[keep])
         return user.id, token
 
+    @retry_on_conflict
+    def invite_again(self, seller_id: UUID, user_id: UUID) -> str:
+        """Another invitation for a user without a password: its token; the one before is over."""
+        user = self.load(User, user_id, seller_id)
+        user.invite_again()
+        return self._invited_again(user)
+
+    @retry_on_conflict
+    def invite_owner_again(self, seller_id: UUID) -> str:
+        """Another invitation for the owner whom a seller was opened with: its token."""
+        team = self.load(Team, Team.create_id(seller_id), seller_id)
+        if team.first_owner is None:
+            raise NotFoundError("대표 계정을 찾을 수 없습니다. 판매자 목록을 새로 고쳐 주세요.")
+        owner = self.load(User, team.first_owner, seller_id)
+        owner.invite_again()
+        return self._invited_again(owner)
+
+    def _invited_again(self, user: User) -> str:
+        token, keep = self._credentials.invitation(user.id, datetime.now(UTC))
+        self.save(user, alongside=[self._credentials.end_invitations_statement(user.id), keep])
+        return token
+
     def _new_user(self, seller_id: UUID, email: str, name: str, role: str, permissions: Mapping[str, str]) -> User:
         address = checked_email(email)
         if User.create_id(address) in self.repository:

@@ -165,6 +165,13 @@ class Credentials:
             )
         return row["user_id"]
 
+    def end_invitations_statement(self, user_id: UUID) -> Statement:
+        """Ends what invitations a user still has."""
+        return Statement(
+            "UPDATE invitations SET expires_at = now() WHERE user_id = %s AND used_at IS NULL AND expires_at > now()",
+            (user_id,),
+        )
+
     def use_invitation_statement(self, token: str) -> Statement:
         """Marks an invitation used; exactly one acceptance can commit."""
         return Statement(

@@ -45,6 +45,12 @@ class EmailTakenError(ConflictError):
     code = "email_taken"
 
 
+class AlreadyJoinedError(ConflictError):
+    """The user has a password: an invitation would let whoever holds it set another."""
+
+    code = "already_joined"
+
+
 class SellerExistsError(ConflictError):
     """A seller with this business number was opened before."""
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
-from account.domain.refusals import EmailError, LastOwnerError, UnknownPermissionError
+from account.domain.refusals import AlreadyJoinedError, EmailError, LastOwnerError, UnknownPermissionError
 from contracts.menus import MENUS
 
 NAMESPACE = UUID("6f1c2a52-8d6b-5a3e-9d4c-0a1b2c3d4e5f")
@@ -44,6 +44,9 @@ class User(Aggregate):
         role: str
         permissions: dict[str, str]
 
+    class InvitedAgain(Aggregate.Event):
+        """The user gets another invitation; the one before is over."""
+
     class PermissionsGiven(Aggregate.Event):
         """What the user may do, menu by menu."""
 
@@ -72,11 +75,22 @@ class User(Aggregate):
         self.role = role
         self.permissions = permissions
         self.active = True
+        self.has_password = False
 
     @staticmethod
     def create_id(email: str) -> UUID:
         """One user per e-mail address, over all sellers."""
         return uuid5(NAMESPACE, f"user/{email}")
+
+    def invite_again(self) -> None:
+        """Give out another invitation. Raises AlreadyJoinedError once the user has a password."""
+        if self.has_password:
+            raise AlreadyJoinedError("이미 가입을 마친 사용자입니다. 로그인 화면에서 로그인해 달라고 알려 주세요.")
+        self._invite_again()
+
+    @event(InvitedAgain)
+    def _invite_again(self) -> None:
+        pass
 
     @event(PermissionsGiven)
     def give_permissions(self, permissions: dict[str, str]) -> None:
@@ -104,6 +118,7 @@ class User(Aggregate):
     @event(PasswordChanged)
     def change_password(self) -> None:
         """Note that the password was changed; the hash is kept apart."""
+        self.has_password = True
 
     @event(ContactSealed)
     def seal_contact(self, role: str, contact: str) -> None:
@@ -132,6 +147,7 @@ class Team(Aggregate):
     def __init__(self, seller_id: UUID) -> None:
         self.seller_id = seller_id
         self.owners: set[UUID] = set()
+        self.first_owner: UUID | None = None
 
     @staticmethod
     def create_id(seller_id: UUID) -> UUID:
@@ -142,6 +158,7 @@ class Team(Aggregate):
     def join(self, user_id: UUID) -> None:
         """Count an owner in."""
         self.owners.add(user_id)
+        self.first_owner = self.first_owner or user_id
 
     def leave(self, user_id: UUID) -> None:
         """Count an owner out. Raises LastOwnerError for the last one."""

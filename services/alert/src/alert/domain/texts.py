@@ -53,7 +53,7 @@ def key_nears_end(account_id: UUID, shop: str, ends_on: date, days_left: int, at
         title=f"{shop} 인증키가 {days_left}일 뒤 만료됩니다",
         text=f"{shop}의 인증키가 {ends_on:%Y-%m-%d}에 만료됩니다. 만료되면 주문 수집과 송장 전송이 멈춥니다. "
         "제휴몰에서 새 인증키를 발급받아 제휴몰 계정정보에 입력해 주세요.",
-        link=f"/accounts/{account_id}",
+        link="/malls",
     )
 
 
@@ -68,7 +68,7 @@ def account_failed(account_id: UUID, shop: str, state: Literal["rejected", "expi
         title=f"{shop} {what}",
         text=f"{shop}의 {what}. 주문 수집과 송장 전송이 멈춰 있습니다. "
         "제휴몰 계정정보에서 인증키를 고치고 연결 확인을 눌러 주세요.",
-        link=f"/accounts/{account_id}",
+        link="/malls",
     )
 
 
@@ -85,7 +85,7 @@ def collection_failed(
         title=f"{shop} {label} 수집이 연이어 실패했습니다",
         text=f"{shop}의 {label} 수집이 {minute_of(failing_since)}부터 {times}번 연이어 실패했습니다. "
         "수집 이력에서 사유를 확인해 주세요. 수집은 자동으로 다시 시도됩니다.",
-        link=f"/{part}/collections?account_id={account_id}",
+        link=f"/{part}/collect",
     )
 
 
@@ -126,7 +126,7 @@ def deadline(
         title=f"{shop} {what}기한이 {when} {goods}이 {len(lines)}건 있습니다",
         text=f"{shop}에서 {what}기한이 {when} {goods}이 {len(lines)}건 있습니다: {named}{more}. "
         + ("송장을 전송해 주세요." if orders else "승인, 거부 또는 환불을 처리해 주세요."),
-        link=f"/{'orders' if orders else 'claims'}?account_id={account_id}",
+        link="/orders?period=1y" if orders else "/claims?period=1y&only=open",
         ids=tuple(line.subject_id for line in lines),
     )
 
@@ -140,8 +140,8 @@ def webhook_paused(webhook_id: UUID, label: str, because: str, at: datetime) -> 
         happened_at=at,
         title=f"웹훅 '{label}'의 전송을 중지했습니다",
         text=f"{PAUSES[because]} 웹훅 '{label}'의 전송을 중지했습니다. 수신 서버를 확인한 뒤 "
-        "웹훅 설정에서 다시 시작하고, 그동안의 알림은 재전송해 주세요.",
-        link="/settings/webhooks",
+        "알림 설정에서 다시 시작하고, 그동안의 알림은 다시 보내 주세요.",
+        link="/alerts/settings",
     )
 
 
@@ -153,8 +153,8 @@ def trial(webhook_id: UUID, occasion: str, at: datetime) -> News:
         occasion=occasion,
         happened_at=at,
         title="시험 알림입니다",
-        text="웹훅 설정에서 보낸 시험 알림입니다. 서명을 확인하고 200번대로 응답하면 됩니다.",
-        link="/settings/webhooks",
+        text="알림 설정에서 보낸 시험 알림입니다. 서명을 확인하고 200번대로 응답하면 됩니다.",
+        link="/alerts/settings",
     )
 
 
@@ -168,7 +168,7 @@ def dead_letter(group_id: UUID, group: str, topic: str, error: str, at: datetime
         title=f"{group}에 처리하지 못한 메시지가 있습니다",
         text=f"{group}에서 {topic}의 메시지를 처리하지 못해 보류했습니다({error}). "
         "같은 키의 다음 메시지도 함께 기다립니다. 원인을 고친 뒤 되돌려 주세요.",
-        link=f"/operations/parked?group={group}",
+        link="/operator/parked",
     )
 
 

@@ -1,6 +1,15 @@
 """The catalogue's views: products as they are found and as they were, and the stock of their options."""
 
-from catalog.projections.history import HistoryRow, PastState, ProductHistoryView, history_of, state_at
+from catalog.projections.history import (
+    ChangeSearch,
+    HistoryRow,
+    PastState,
+    ProductChange,
+    ProductHistoryView,
+    changes_found,
+    history_of,
+    state_at,
+)
 from catalog.projections.products import (
     SORTS,
     ProductRow,
@@ -14,14 +23,17 @@ from catalog.projections.stock import StockRow, StockView, stock_of
 
 __all__ = [
     "SORTS",
+    "ChangeSearch",
     "HistoryRow",
     "PastState",
+    "ProductChange",
     "ProductHistoryView",
     "ProductRow",
     "ProductSearch",
     "ProductsView",
     "StockRow",
     "StockView",
+    "changes_found",
     "history_of",
     "product_by_id",
     "products_found",

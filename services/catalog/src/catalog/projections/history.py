@@ -36,6 +36,7 @@ class ProductHistoryView(Projection):
         PRIMARY KEY (seller_id, product_id, version)
     );
     CREATE INDEX ON product_history_view (seller_id, product_id, recorded_at);
+    CREATE INDEX ON product_history_view (seller_id, recorded_at, product_id, version);
     """
 
     def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
@@ -128,3 +129,52 @@ def state_at(cursor: Rows, seller_id: UUID, product_id: UUID, at: datetime) -> P
     )
     row = cursor.fetchone()
     return PastState(**row) if row else None
+
+
+@dataclass(frozen=True)
+class ChangeSearch:
+    """상품수정이력 over all products: times in UTC, words of the name or a code, `behind` an earlier row."""
+
+    since: datetime | None
+    until: datetime | None
+    kind: str | None
+    keyword: str
+    limit: int
+    behind: tuple[datetime, UUID, int] | None
+
+
+@dataclass(frozen=True)
+class ProductChange:
+    """What happened to a product, and which; `name` is the one that it has now."""
+
+    row: HistoryRow
+    product_id: UUID
+    code: str
+    name: str
+    deleted_at: datetime | None
+
+
+_FIND_CHANGES = """
+SELECT h.product_id, h.version, h.kind, h.actor, h.correlation_id, h.traceparent, h.mall, h.changes, h.recorded_at,
+    p.code, p.name, p.deleted_at
+FROM product_history_view h JOIN products_view p ON p.seller_id = h.seller_id AND p.product_id = h.product_id
+WHERE h.seller_id = %(seller)s AND (%(since)s::timestamptz IS NULL OR h.recorded_at >= %(since)s)
+    AND (%(until)s::timestamptz IS NULL OR h.recorded_at < %(until)s) AND (%(kind)s::text IS NULL OR h.kind = %(kind)s)
+    AND (%(keyword)s = '' OR strpos(lower(p.name), lower(%(keyword)s)) > 0 OR %(keyword)s IN (p.code, p.own_code))
+    AND (%(at)s::timestamptz IS NULL OR (h.recorded_at, h.product_id, h.version) < (%(at)s, %(product)s, %(version)s))
+ORDER BY h.recorded_at DESC, h.product_id DESC, h.version DESC LIMIT %(limit)s
+"""
+
+
+def changes_found(cursor: Rows, seller_id: UUID, search: ChangeSearch) -> list[ProductChange]:
+    """What happened to the seller's products, latest first; at most one more than the limit."""
+    at, product, version = search.behind or (None, None, None)
+    place = {"at": at, "product": product, "version": version, "limit": search.limit + 1}
+    wanted = {"since": search.since, "until": search.until, "kind": search.kind, "keyword": search.keyword}
+    cursor.execute(_FIND_CHANGES, {"seller": seller_id, **wanted, **place})
+    return [_change(row) for row in cursor.fetchall()]
+
+
+def _change(row: dict[str, Any]) -> ProductChange:
+    which = {name: row.pop(name) for name in ("product_id", "code", "name", "deleted_at")}
+    return ProductChange(HistoryRow(**row), **which)

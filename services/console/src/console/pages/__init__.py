@@ -1,27 +1,38 @@
 """The screens, a module for each part of the menu."""
 
+from console.pages.alerts import router as alerts
+from console.pages.answer_templates import router as answer_templates
 from console.pages.claims import router as claims
 from console.pages.company import router as company
 from console.pages.home import router as home
 from console.pages.inquiries import router as inquiries
+from console.pages.invitations import router as invitations
 from console.pages.invoice_history import router as invoice_history
 from console.pages.invoice_sheets import router as invoice_sheets
 from console.pages.listings import router as listings
 from console.pages.logins import router as logins
 from console.pages.logs import router as logs
+from console.pages.mall_notices import router as mall_notices
 from console.pages.malls import router as malls
+from console.pages.operators import router as operators
 from console.pages.orders import router as orders
 from console.pages.pictures import router as pictures
+from console.pages.product_history import router as product_history
 from console.pages.products import router as products
 from console.pages.sales import router as sales
 from console.pages.sales_info import router as sales_info
+from console.pages.urgent import router as urgent
+from console.pages.users import router as users
 
 routers = (
     logins,
+    invitations,
     home,
     company,
+    users,
     malls,
     pictures,
+    product_history,
     products,
     sales_info,
     listings,
@@ -31,5 +42,10 @@ routers = (
     orders,
     claims,
     inquiries,
+    urgent,
+    answer_templates,
+    mall_notices,
+    alerts,
+    operators,
     logs,
 )

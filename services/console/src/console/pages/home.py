@@ -11,6 +11,7 @@ from starlette.responses import Response
 from console.backend import Desk, Json
 from console.doors import TheDesk
 from console.formats import today
+from console.pages.operators import COLLECTING, asked, names_of, of_all
 from console.problems import RefusedError
 from console.view import show
 
@@ -45,7 +46,7 @@ async def first_screen(request: Request, desk: TheDesk) -> Response:
     """What happened today, and what is to be done; a service that is away leaves only its own part empty."""
     session = desk.session
     if not session.seller:
-        return show(request, "operator.html")
+        return await operators_screen(request, desk)
     parts = await asyncio.gather(
         _part(_orders(desk), needed=session.may("orders")),
         _part(_listings(desk), needed=session.may("listings")),
@@ -67,6 +68,27 @@ async def first_screen(request: Request, desk: TheDesk) -> Response:
         day=today(),
         **shown,
     )
+
+
+async def operators_screen(request: Request, desk: Desk) -> Response:
+    """What the operator should look at; a service that is away leaves only its own part empty."""
+    (told, away), (queues, _), (parked, gone), names = await asyncio.gather(
+        of_all(desk, "collecting", tuple(COLLECTING)),
+        asked(desk, "mall-gateway", "queues"),
+        of_all(desk, "parked"),
+        names_of(desk),
+    )
+    rows: list[Json] = [{**each, "what": COLLECTING[name]} for name, found in told.items() for each in found]
+    failing = [row for row in rows if row["failing"]]
+    waiting = [
+        Waiting("수집 실패", sum(row["failing"] for row in failing), "/operator/sellers", "red"),
+        Waiting("보류 메시지", sum(map(len, parked.values())), "/operator/parked", "red"),
+        Waiting("읽지 못한 줄", sum(row["broken_lines"] for row in rows), "/operator/sellers", "orange"),
+        Waiting("다시 시도하는 작업", sum(row["failing"] for row in queues), "/operator/queues", "orange"),
+        Waiting("대기 작업", sum(row["waiting"] for row in queues), "/operator/queues", "blue"),
+    ]
+    shown: dict[str, Any] = {"failing": failing[:50], "names": names, "away": sorted({*away, *gone})}
+    return show(request, "operator.html", waiting=[each for each in waiting if each.count], **shown)
 
 
 async def _part(work: Awaitable[Json], *, needed: bool) -> Json:

@@ -1,13 +1,16 @@
 """문의관리: the list, one inquiry with its answer, 개별전송 and 답변일괄전송, and their collection."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from console.backend import Desk
+from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
@@ -28,6 +31,7 @@ STATES = {
     "answered": "답변 완료",
     "done": "처리 완료",
 }
+KINDS: Mapping[str, str] = {"product": "상품문의", "customer_center": "고객센터 문의", "urgent": "긴급알리미"}
 DEADLINES = ("due_soon", "overdue")
 CELLS = (
     Cell("처리상태", "status_label"),
@@ -43,42 +47,65 @@ CELLS = (
     Cell("제목", lambda row: row["title"] or row["category"] or row["inquiry_number"], width=40),
     Cell("문의번호", "inquiry_number", width=18),
 )
+MOST_NAMED = 10
+"""Refused rows that a popup names."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A list of inquiries: its template, and the kind that it is about ('' for all)."""
+
+    template: str
+    kind: str
+
+
+ALL, URGENT = Screen("inquiries.html", ""), Screen("urgent.html", "urgent")
 
 
 @router.get("")
 async def inquiries(request: Request, desk: TheDesk) -> Response:
     """문의사항 처리."""
+    return await show_list(request, desk, ALL)
+
+
+async def show_list(request: Request, desk: Desk, screen: Screen, *, status: int = 200, **more: Any) -> Response:
+    """A list with its counts; `wrong` are the sentences of rows that were refused."""
     search = _search(request)
-    listed = _listed(search)
-    page, counts, collected = await asyncio.gather(
+    listed, asked = _listed(search, screen), _asked(search, screen)
+    page, counts, collected, templates = await asyncio.gather(
         desk.read("inquiry", "/inquiries", **listed.asked, limit=search.size, cursor=search.cursor),
-        desk.read("inquiry", "/inquiries/counts", **_asked(search)),
+        desk.read("inquiry", "/inquiries/counts", **asked),
         desk.read("inquiry", "/collections", limit=1),
+        desk.read("inquiry", "/answer-templates"),
     )
     malls = {row["mall"]: row["mall_name"] for row in collected["accounts"]}
     shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls}
-    return show(request, "inquiries.html", **shown, state=listed.asked["status"], states=STATES)
+    shown |= {"state": listed.asked["status"], "states": STATES, "kinds": KINDS, "kind": asked["kind"]}
+    shown |= {"templates": templates, "wrong": {}}
+    return show(request, screen.template, status=status, **shown | more)
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="1m", more=("deadline",))
+    return wanted(request.query_params, preset="1m", more=("deadline", "kind"))
 
 
-def _asked(search: Wanted) -> dict[str, Any]:
-    return {"from": str(search.since), "to": str(search.until), "mall": list(search.malls), "q": search.words}
+def _asked(search: Wanted, screen: Screen) -> dict[str, Any]:
+    kind = screen.kind or (search.more["kind"] if search.more["kind"] in KINDS else "")
+    period = {"from": str(search.since), "to": str(search.until)}
+    return {"kind": kind, **period, "mall": list(search.malls), "q": search.words}
 
 
-def _listed(search: Wanted) -> Listed:
+def _listed(search: Wanted, screen: Screen) -> Listed:
     """What the list of a search shows."""
     state = search.state if search.state in STATES else ""
     deadline = search.more["deadline"] if search.more["deadline"] in DEADLINES else ""
-    return Listed("inquiry", "/inquiries", {**_asked(search), "status": state, "deadline": deadline})
+    return Listed("inquiry", "/inquiries", {**_asked(search, screen), "status": state, "deadline": deadline})
 
 
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """문의사항 처리 as a spreadsheet; who asks is masked as in the list."""
-    return await download(request, desk, "문의사항 처리", CELLS, _listed(_search(request)))
+    return await download(request, desk, "문의사항 처리", CELLS, _listed(_search(request), ALL))
 
 
 @router.get("/collect")
@@ -96,10 +123,44 @@ async def collect(request: Request, desk: TheDesk, form: Typed) -> Response:
 @router.post("/send")
 async def send_many(request: Request, desk: TheDesk, form: Typed) -> Response:
     """답변일괄전송 of those chosen."""
-    body = {"inquiry_ids": texts_of(form, "id")}
-    if not body["inquiry_ids"]:
+    job = await desk.do("inquiry", "POST", "/inquiries/send", {"inquiry_ids": chosen(form)}, key_of(form))
+    return job_started(request, "inquiry", await named(desk, job))
+
+
+def chosen(form: FormData) -> list[str]:
+    """The inquiries that are ticked. Raises RefusedError when there are none."""
+    ids = texts_of(form, "id")
+    if not ids:
         raise RefusedError(422, "선택한 문의가 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
-    return job_started(request, "inquiry", await desk.do("inquiry", "POST", "/inquiries/send", body, key_of(form)))
+    return ids
+
+
+async def named(desk: Desk, job: Json) -> Json:
+    """A job whose refused rows say which inquiry they are about."""
+    rows = job["refused"][:MOST_NAMED]
+    found = await asyncio.gather(*(desk.read("inquiry", f"/inquiries/{row['inquiry_id']}") for row in rows))
+    told = [row | {"detail": f"{one['inquiry_number']}: {row['detail']}"} for row, one in zip(rows, found, strict=True)]
+    return job | {"refused": [*told, *job["refused"][MOST_NAMED:]]}
+
+
+@router.post("/template")
+async def answer_many(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """템플릿으로 답변 저장 of those chosen; a row that is refused says why, the others are saved."""
+    ids, template_id = chosen(form), text_of(form, "template_id")
+    if not template_id:
+        raise RefusedError(422, "템플릿을 고른 뒤 다시 눌러 주세요.")
+    body = {"answers": [{"inquiry_id": each, "template_id": template_id} for each in ids]}
+    try:
+        answer = await desk.do("inquiry", "POST", "/inquiries/answers", body, key_of(form))
+    except RefusedError as refusal:
+        return await show_list(request, desk, ALL, status=422, errors=FormErrors({"": [refusal.detail]}))
+    refused: dict[str, str] = {row["inquiry_id"]: row["detail"] for row in answer["refused"]}
+    if not refused:
+        tell(request, f"{len(ids)}건의 답변을 저장했습니다. 답변일괄전송을 눌러야 제휴몰에 등록됩니다.")
+        return RedirectResponse(f"/inquiries?{request.url.query}", 303)
+    told = f"{len(ids) - len(refused)}건의 답변을 저장했고, {len(refused)}건은 저장하지 않았습니다."
+    tell(request, told, "warning")
+    return await show_list(request, desk, ALL, status=422, wrong=refused)
 
 
 @router.get("/{inquiry_id}")
@@ -109,10 +170,13 @@ async def inquiry(request: Request, desk: TheDesk, inquiry_id: str) -> Response:
 
 
 async def _inquiry(request: Request, desk: Desk, inquiry_id: str, *, status: int = 200, **more: Any) -> Response:
-    found, history = await asyncio.gather(
-        desk.read("inquiry", f"/inquiries/{inquiry_id}"), desk.read("inquiry", f"/inquiries/{inquiry_id}/history")
+    found, history, templates = await asyncio.gather(
+        desk.read("inquiry", f"/inquiries/{inquiry_id}"),
+        desk.read("inquiry", f"/inquiries/{inquiry_id}/history"),
+        desk.read("inquiry", "/answer-templates"),
     )
     shown: dict[str, Any] = {"inquiry": found, "history": history, "clear": None, "typed": found["answer"]}
+    shown |= {"templates": templates, "missing": [], "template_id": ""}
     return show(request, "inquiry.html", status=status, **shown | more)
 
 
@@ -129,6 +193,40 @@ async def save_answer(request: Request, desk: TheDesk, form: Typed, inquiry_id: 
     except RefusedError as refusal:
         return await _inquiry(request, desk, inquiry_id, status=422, errors=FormErrors.of(refusal), typed=text)
     return RedirectResponse(f"/logs/inquiry/{job['job_id']}", 303)
+
+
+@router.post("/{inquiry_id}/template")
+async def fill_in(request: Request, desk: TheDesk, form: Typed, inquiry_id: str) -> Response:
+    """템플릿 넣기: the template filled in, behind what was typed; nothing is saved."""
+    typed, template_id = text_of(form, "text"), text_of(form, "template_id")
+    if not template_id:
+        errors = FormErrors({"": ["템플릿을 고른 뒤 다시 눌러 주세요."]})
+        return await _inquiry(request, desk, inquiry_id, status=422, errors=errors, typed=typed)
+    try:
+        path = f"/inquiries/{inquiry_id}/render"
+        found = await desk.do("inquiry", "POST", path, {"template_id": template_id})
+    except RefusedError as refusal:
+        return await _inquiry(request, desk, inquiry_id, status=422, errors=FormErrors.of(refusal), typed=typed)
+    text = f"{typed}\n\n{found['text']}" if typed else found["text"]
+    return await _inquiry(request, desk, inquiry_id, typed=text, missing=found["missing"], template_id=template_id)
+
+
+@router.post("/{inquiry_id}/memo")
+async def save_memo(request: Request, desk: TheDesk, form: Typed, inquiry_id: str) -> Response:
+    """메모 저장: the mall never sees it."""
+    try:
+        await desk.do("inquiry", "PUT", f"/inquiries/{inquiry_id}/memo", {"memo": text_of(form, "memo")}, key_of(form))
+    except RefusedError as refusal:
+        return await _inquiry(request, desk, inquiry_id, status=422, errors=FormErrors.of(refusal))
+    tell(request, "메모를 저장했습니다.")
+    return RedirectResponse(f"/inquiries/{inquiry_id}", 303)
+
+
+@router.post("/{inquiry_id}/read")
+async def read(request: Request, desk: TheDesk, form: Typed, inquiry_id: str) -> Response:
+    """긴급알리미 확인."""
+    job = await desk.do("inquiry", "POST", "/inquiries/read", {"inquiry_ids": [inquiry_id]}, key_of(form))
+    return job_started(request, "inquiry", job)
 
 
 @router.post("/{inquiry_id}/reveal")

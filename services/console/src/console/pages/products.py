@@ -73,7 +73,7 @@ async def new_product(request: Request, desk: TheDesk) -> Response:
     """상품등록, prefilled."""
     draft, item_types = await asyncio.gather(desk.read("catalog", "/products/draft"), desk.read("catalog", "/notices"))
     body = product_form.blank(draft["maker"], draft["brand"], item_types[0])
-    return await _form(request, desk, body, {"code": draft["code"]})
+    return await show_form(request, desk, body, {"code": draft["code"]})
 
 
 @router.get("/notice")
@@ -122,7 +122,7 @@ async def enter(request: Request, desk: TheDesk, form: Typed) -> Response:
     try:
         saved = await desk.do("catalog", "POST", "/products", body, key_of(form))
     except RefusedError as refusal:
-        return await _form(request, desk, body, {"code": text_of(form, "code")}, FormErrors.of(refusal))
+        return await show_form(request, desk, body, {"code": text_of(form, "code")}, FormErrors.of(refusal))
     return _saved(request, form, saved)
 
 
@@ -130,7 +130,7 @@ async def enter(request: Request, desk: TheDesk, form: Typed) -> Response:
 async def product(request: Request, desk: TheDesk, product_id: str) -> Response:
     """A product to be changed."""
     found = await desk.read("catalog", f"/products/{product_id}")
-    return await _form(request, desk, found["details"] | {"stock": _single(found)}, found)
+    return await show_form(request, desk, found["details"] | {"stock": _single(found)}, found)
 
 
 def _single(found: Json) -> int | None:
@@ -148,7 +148,7 @@ async def change(request: Request, desk: TheDesk, form: Typed, product_id: str) 
         asked = body | {"revision": int(revision) if revision.isdecimal() else None}
         saved = await desk.do("catalog", "PUT", f"/products/{product_id}", asked, key_of(form))
     except RefusedError as refusal:
-        return await _form(request, desk, body, {**found, "revision": revision}, FormErrors.of(refusal))
+        return await show_form(request, desk, body, {**found, "revision": revision}, FormErrors.of(refusal))
     return _saved(request, form, saved)
 
 
@@ -166,7 +166,10 @@ def _saved(request: Request, form: Typed, saved: Json) -> Response:
     return RedirectResponse(f"/products/{saved['product_id']}/sell" if goes_on else "/products", 303)
 
 
-async def _form(request: Request, desk: Desk, body: Json, product: Json, errors: FormErrors | None = None) -> Response:
+async def show_form(
+    request: Request, desk: Desk, body: Json, product: Json, errors: FormErrors | None = None, *, past: str = ""
+) -> Response:
+    """The form of a product; `past` says of when it is, where it only shows what was."""
     choices, item_types, everything = await asyncio.gather(
         desk.read("catalog", "/product-choices"),
         desk.read("catalog", "/notices"),
@@ -186,6 +189,7 @@ async def _form(request: Request, desk: Desk, body: Json, product: Json, errors:
         "picture_places": PLACES,
         "detail_rows": [{"name": name, "file": "", "errors": FormErrors()} for name in body["detail_image_urls"]],
         "known": product_form.FIELDS,
+        "past": past,
         "errors": errors or FormErrors(),
         "none_wrong": FormErrors(),
         **_columns(everything, "", ""),

@@ -88,6 +88,16 @@
     } else if (button.dataset.opens) {
       const open = document.getElementById(button.dataset.opens).classList.toggle("is-open");
       button.setAttribute("aria-expanded", String(open));
+    } else if (button.dataset.inserts) {
+      const field = document.getElementById(button.dataset.into);
+      field.setRangeText(button.dataset.inserts, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    } else if (button.dataset.copies) {
+      const field = document.getElementById(button.dataset.copies);
+      navigator.clipboard.writeText(field.value).then(() => {
+        all("[data-copied]").forEach((place) => { place.textContent = "복사했습니다."; });
+      });
     } else if (button.matches("[data-closes]")) {
       button.closest("dialog").close();
     }
@@ -140,7 +150,12 @@
       if (dialog.matches("[data-reloads]")) location.reload();
     });
   });
-  const ready = () => { arrived(); all("[data-shows]").forEach(shows); count(); };
+  const ready = () => {
+    arrived();
+    all("[data-copies]").forEach((button) => { button.hidden = !navigator.clipboard; });
+    all("[data-shows]").forEach(shows);
+    count();
+  };
   document.addEventListener("htmx:after:swap", ready);
   document.addEventListener("DOMContentLoaded", ready);
   if (document.readyState !== "loading") ready();

@@ -153,3 +153,19 @@ def mall_trace_of(headers: Mapping[str, str]) -> str | None:
 
 def _stored(value: Any) -> Any:
     return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+_BY_SELLER = """
+SELECT s.seller_id, c.mall, c.calls, c.throttled, c.failed, c.waited_ms, c.last_called_at
+FROM (SELECT DISTINCT seller_id FROM accounts_view) s CROSS JOIN LATERAL (
+    SELECT mall, count(*)::int AS calls, count(*) FILTER (WHERE status = 429)::int AS throttled,
+        count(*) FILTER (WHERE outcome <> 'answered' OR status >= 500)::int AS failed,
+        coalesce(avg(waited_ms), 0)::int AS waited_ms, max(called_at) AS last_called_at
+    FROM calls WHERE calls.seller_id = s.seller_id AND called_at > now() - interval '1 hour' GROUP BY mall) c
+ORDER BY c.calls DESC, s.seller_id LIMIT 2000
+"""
+
+
+def calls_by_seller(cursor: Rows) -> Sequence[dict[str, Any]]:
+    """What each seller called at each mall within the last hour, most first: over a cursor that sees all."""
+    return cursor.execute(_BY_SELLER).fetchall()

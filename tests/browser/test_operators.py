@@ -1,0 +1,103 @@
+"""운영자: opens a seller, sees how it is, suspends and resumes it; queues, budgets, parked messages, services."""
+
+from collections.abc import Callable, Generator
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from playwright.sync_api import Page, expect
+
+from console.menu import OPERATORS
+from local_runtime.suite import Suite
+from proofs.newcomers import company_number
+from proofs.seller_day import PASSWORD, SellerDay
+
+GROUP = "listing.know-products"
+PHONE = (390, 844)
+PATHS = ["/", *(entry.path for group in OPERATORS for entry in group.entries), "/operator/sellers/new"]
+
+
+def test_the_operators_pages_are_without_complaint(
+    open_tab: Callable[..., Any], suite: Suite, seller: SellerDay
+) -> None:
+    environment = suite.environment
+    seller.enter_accounts(("wemakeprice",))
+    for size, scheme in (((1280, 900), "light"), ((1280, 900), "dark"), (PHONE, "light")):
+        tab = open_tab(size, scheme)
+        tab.log_in(environment["ACCOUNT_OPERATOR_EMAIL"], environment["ACCOUNT_OPERATOR_PASSWORD"], "운영 현황")
+        found: list[str] = []
+        for path in PATHS:
+            tab.open(path)
+            found += tab.violations()
+            wider = tab.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found += [f"{path} is {wider} pixels wider than the window"] if wider > 0 else []
+        assert not found
+
+
+def test_a_seller_is_opened_suspended_and_resumed(operators_tab: Any, open_tab: Callable[..., Any]) -> None:
+    tab, page = operators_tab, operators_tab.page
+    email, number = f"owner-{uuid4().hex[:8]}@shop.example", company_number()
+    name = f"새 상점 {number[:4]}"
+    tab.go("판매자 관리")
+    page.get_by_role("link", name="판매자 등록").first.click()
+    for field, text in {"company_name": name, "business_number": "123", "owner_name": "홍길동"}.items():
+        page.fill(f"#f-{field}", text)
+    page.fill("#f-owner_email", email)
+    page.get_by_role("button", name="등록", exact=True).click()
+    expect(page.locator(".wrong").first).to_contain_text("사업자등록번호")
+    assert page.input_value("#f-company_name") == name
+    page.fill("#f-business_number", number)
+    page.get_by_role("button", name="등록", exact=True).click()
+    link = page.get_by_label("초대 링크").input_value()
+    page.get_by_role("link", name="확인했습니다").click()
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("button", name="대표 초대 다시 하기").click()
+    again = page.get_by_label("초대 링크").input_value()
+    assert again != link
+    owner = open_tab()
+    owner.page.goto(again)
+    owner.page.get_by_label("비밀번호", exact=True).fill(PASSWORD)
+    owner.page.get_by_label("비밀번호 확인").fill(PASSWORD)
+    owner.page.get_by_role("button", name="비밀번호 저장").click()
+    owner.log_in(email)
+    assert owner.page.goto(f"{owner.url}/operator/sellers").status == 403
+
+    page.get_by_role("link", name="확인했습니다").click()
+    page.get_by_label("이용정지 사유").fill("요금 미납")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="이용정지", exact=True).click()
+    expect(page.locator("dd").get_by_text("요금 미납")).to_be_visible()
+    assert not tab.violations()
+    page.get_by_role("button", name="정지 해제").click()
+    expect(page.get_by_text("이용정지를 풀었습니다.")).to_be_visible()
+
+
+@pytest.fixture
+def parked(suite: Suite) -> Generator[str]:
+    """A message that listing set aside and can never take in: its reason."""
+    reason, url = f"PlantedError {uuid4().hex[:8]}", suite.environment["LISTING_DATABASE_URL"]
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO parked_messages (consumer, topic, partition, epoch, message_offset, key, value, headers,"
+            " reason, behind, attempts, announced_at)"
+            " VALUES (%s, %s, 0, 0, 1000000, 'nobody', 'nothing', '[]', %s, false, 1, now())",
+            (GROUP, "catalog.products.v1", reason),
+        )
+    yield reason
+    with psycopg.connect(url) as connection:
+        connection.execute("DELETE FROM parked_messages WHERE key = 'nobody'")
+
+
+def test_a_parked_message_is_put_back(operators_tab: Any, parked: str) -> None:
+    page: Page = operators_tab.page
+    operators_tab.go("보류 메시지")
+    row = page.locator("tr", has_text=parked)
+    expect(row).to_be_visible()
+    assert not operators_tab.violations()
+    row.get_by_role("button").click()
+    expect(page.get_by_text("1건을 다시 넣었습니다.")).to_be_visible()
+    operators_tab.go("서비스 상태")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="account 조회 다시 만들기").click()
+    expect(page.get_by_text("조회를 다시 만들고 있습니다.")).to_be_visible()
