@@ -48,7 +48,9 @@ class Workbook:
         self._kept = tempfile.TemporaryDirectory(prefix="workbook-")
         self._book: Any = xlsxwriter.Workbook(into, {**_OPTIONS, "tmpdir": self._kept.name})
         self._heading = self._book.add_format({"bold": True, "bg_color": "#EEF1F6", "bottom": 1})
-        self._formats = {kind: self._book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
+        self._formats: dict[Kind, Any] = {
+            kind: self._book.add_format({"num_format": form}) for kind, form in _FORMATS.items()
+        }
 
     def sheet(self, title: str, columns: Sequence[Column]) -> "Sheet":
         """A new sheet with its headings, which stay in sight."""

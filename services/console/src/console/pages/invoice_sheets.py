@@ -149,7 +149,7 @@ def _preview(
     by_verdict: dict[str, list[Json]] = {verdict: [] for verdict in ("wrong", "ready", "saved", "blank")}
     for row, found in zip(rows, checked, strict=True):
         by_verdict[found["verdict"]].append({**found, "line": row.line, "written": row})
-    shown = {
+    shown: dict[str, Any] = {
         "found": by_verdict,
         "rows_packed": packed(carried),
         "replace": replace,
