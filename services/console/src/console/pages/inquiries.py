@@ -180,7 +180,7 @@ async def fill_in(request: Request, desk: TheDesk, form: Typed, inquiry_id: str)
     except RefusedError as refusal:
         return await _inquiry(request, desk, inquiry_id, status=422, errors=FormErrors.of(refusal), typed=typed)
     text = f"{typed}\n\n{found['text']}" if typed else found["text"]
-    more = {"missing": found["missing"], "template_id": template_id}
+    more: dict[str, Any] = {"missing": found["missing"], "template_id": template_id}
     return await _inquiry(request, desk, inquiry_id, typed=text, **more)
 
 
