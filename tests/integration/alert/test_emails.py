@@ -35,7 +35,7 @@ async def test_an_owner_is_written_to_once_with_a_link(shop: Any) -> None:
     assert mail["Message-ID"] == f"<{delivery['delivery_id']}@mallbridge.example>"
     assert (mail["To"], mail["From"]) == (shop.address, "Mallbridge <alerts@mallbridge.example>")
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert f"https://console.example.com/accounts/{shop.account_id}" in mail.get_content()
+    assert "https://console.example.com/malls" in mail.get_content()
     assert (delivery["channel"], delivery["target_id"]) == ("email", str(shop.user_id))
 
 

@@ -38,7 +38,7 @@ async def test_an_alert_reaches_the_sellers_server_once_signed_and_with_a_link(s
     told = Webhook(shop.secrets[hook]).verify(got.body, got.headers)
     assert got.id == delivery["delivery_id"]
     assert (told["type"], told["data"]["seller_id"]) == ("key_expiry", str(shop.seller_id))
-    assert told["data"]["link"] == f"https://console.example.com/accounts/{shop.account_id}"
+    assert told["data"]["link"] == "https://console.example.com/malls"
     assert got.headers["content-type"] == "application/json"
     assert got.headers["host"] == f"127.0.0.1:{shop.receiver.port}"
     (alert,) = await shop.alerts()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from account.domain import (
     Address,
     AddressError,
+    AlreadyJoinedError,
     AlreadySuspendedError,
     BusinessNumberError,
     CompanyNameError,
@@ -180,6 +181,16 @@ def test_a_user_is_deactivated_and_activated_once() -> None:
     user.give_permissions({"orders": "read"})
     user.change_password()
     assert (user.active, user.permissions, user.version) == (True, {"orders": "read"}, 5)
+
+
+def test_an_invitation_can_be_given_out_again_until_there_is_a_password() -> None:
+    user = User(seller_id=uuid4(), email="a@b.kr", name="직원", role="staff", permissions={})
+    user.invite_again()
+    user.invite_again()
+    assert user.version == 3
+    user.change_password()
+    with pytest.raises(AlreadyJoinedError, match="이미 가입을 마친 사용자입니다"):
+        user.invite_again()
 
 
 def test_ids_are_derived() -> None:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from catalog.application import Gallery
 from catalog.domain import Extra, PictureNotFoundError, ProductDetails, Upload, picture_names, upload_refusals
+from catalog.domain.rules import refusals_of
 from chassis.refusals import RefusalsError
 from contracts.pictures import addressed
 
@@ -139,6 +140,13 @@ def test_a_product_names_only_pictures_that_are_its_sellers(gallery: Gallery, de
         with pytest.raises(RefusalsError, match="다시 올려 주세요") as refused:
             gallery.check(SELLER, replace(details, image_urls=(own, wrong)))
         assert [refusal.field for refusal in refused.value.refusals] == ["image_urls"]
+
+
+def test_the_name_of_an_uploaded_picture_stands_where_an_address_may(details: ProductDetails) -> None:
+    name = f"image:{SELLER}/{'a' * 64}.jpg"
+    assert refusals_of(replace(details, image_urls=(name,), detail_image_urls=(name,))) == []
+    for wrong in (f"image:{SELLER}/{'a' * 63}.jpg", name.replace("jpg", "png"), f"x{name}"):
+        assert [refusal.field for refusal in refusals_of(replace(details, image_urls=(wrong,)))] == ["image_urls"]
 
 
 def test_names_become_addresses_and_other_addresses_stay() -> None:

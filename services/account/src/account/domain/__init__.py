@@ -3,6 +3,7 @@
 from account.domain.company import Address, CourierContract, Profile, checked_business_number
 from account.domain.refusals import (
     AddressError,
+    AlreadyJoinedError,
     AlreadySuspendedError,
     BusinessNumberError,
     CompanyNameError,
@@ -21,6 +22,7 @@ __all__ = [
     "NAMESPACE",
     "Address",
     "AddressError",
+    "AlreadyJoinedError",
     "AlreadySuspendedError",
     "BusinessNumberError",
     "CompanyNameError",

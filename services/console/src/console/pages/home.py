@@ -11,7 +11,7 @@ from starlette.responses import Response
 from console.backend import Desk, Json
 from console.doors import TheDesk
 from console.formats import today
-from console.pages.operators import COLLECTING, asked, names_of, of_all
+from console.pages.operators import COLLECTING, asked, lines_of, malls_of, names_of, of_all
 from console.problems import RefusedError
 from console.view import show
 
@@ -72,13 +72,14 @@ async def first_screen(request: Request, desk: TheDesk) -> Response:
 
 async def operators_screen(request: Request, desk: Desk) -> Response:
     """What the operator should look at; a service that is away leaves only its own part empty."""
-    (told, away), (queues, _), (parked, gone), names = await asyncio.gather(
+    (told, away), (queues, _), (parked, gone), names, malls = await asyncio.gather(
         of_all(desk, "collecting", tuple(COLLECTING)),
         asked(desk, "mall-gateway", "queues"),
         of_all(desk, "parked"),
         names_of(desk),
+        malls_of(desk),
     )
-    rows: list[Json] = [{**each, "what": COLLECTING[name]} for name, found in told.items() for each in found]
+    rows = lines_of(told, malls)
     failing = [row for row in rows if row["failing"]]
     waiting = [
         Waiting("수집 실패", sum(row["failing"] for row in failing), "/operator/sellers", "red"),

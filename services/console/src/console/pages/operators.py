@@ -111,13 +111,23 @@ async def open_seller(request: Request, desk: TheDesk, form: Typed) -> Response:
 async def seller(request: Request, desk: TheDesk, seller_id: str) -> Response:
     """One seller: collecting at each mall, and the queues."""
     found = await desk.read("account", f"/sellers/{seller_id}")
-    (told, away), (queues, _) = await asyncio.gather(
+    (told, away), (queues, _), malls = await asyncio.gather(
         of_all(desk, "collecting", tuple(COLLECTING), seller_id=[seller_id]),
         asked(desk, "mall-gateway", "queues", seller_id=[seller_id]),
+        malls_of(desk),
     )
-    collecting = [{**each, "what": COLLECTING[name]} for name, rows in told.items() for each in rows]
+    collecting = lines_of(told, malls)
     shown: dict[str, Any] = {"seller": found, "collecting": collecting, "queues": queues, "waits": WAITS}
     return show(request, "operator_seller.html", away=away, **shown)
+
+
+def lines_of(told: Mapping[str, Json], malls: Mapping[str, str]) -> list[Json]:
+    """What each service collects, a row for each seller and mall, named."""
+    return [
+        {**each, "what": COLLECTING[name], "mall_name": malls.get(each["mall"], each["mall"])}
+        for name, rows in told.items()
+        for each in rows
+    ]
 
 
 @router.post("/sellers/{seller_id}/suspend")
@@ -158,6 +168,12 @@ async def budgets(request: Request, desk: TheDesk) -> Response:
     """호출 한도: the malls' budgets and who uses them."""
     malls, names = await asyncio.gather(desk.read("mall-gateway", "/operations/budgets"), names_of(desk))
     return show(request, "operator_budgets.html", malls=malls, names=names, waits=WAITS)
+
+
+async def malls_of(desk: Desk) -> dict[str, str]:
+    """The malls' names by code, as far as the gateway tells them now."""
+    malls, _ = await asked(desk, "mall-gateway", "budgets")
+    return {row["mall"]: row["mall_name"] for row in malls}
 
 
 async def names_of(desk: Desk) -> dict[str, str]:

@@ -111,9 +111,9 @@ def _checked(row: SheetRow, order: SeenOrder | None, default: str | None, *, rep
         checked.verdict, checked.note = Verdict.BLANK, "송장번호가 비어 있어 건너뜁니다."
         return checked
     faults = [*_order_faults(row, order), *_invoice_faults(row, checked)]
-    if faults:
+    if faults or order is None:
         checked.refuse(*faults)
-    elif order is not None:
+    else:
         _judge(order, checked, replace=replace)
     return checked
 
