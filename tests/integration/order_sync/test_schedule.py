@@ -31,8 +31,8 @@ async def test_the_operator_sees_how_collecting_goes(shop: Any) -> None:
         return [row for row in (await shop.see("/collections", item="new"))["items"] if row["asked_by"] == "schedule"]
 
     shop.fail(UUID((await eventually_async(window))[0]["collection_id"]))
-    wanted = {"seller_id": str(shop.seller_id), "after": shop.last()}
-    (failed,) = await shop.ask("GET", "/operations/collecting", 200, params=wanted, **operator)
+    mine = {"seller_id": str(shop.seller_id), "after": shop.last()}
+    (failed,) = await shop.ask("GET", "/operations/collecting", 200, params=mine, **operator)
     assert (failed["failing"], failed["reason"]) == (1, "제휴몰에서 처리할 수 없는 주문입니다.")
     other = {"seller_id": "00000000-0000-0000-0000-000000000001"}
     assert await shop.ask("GET", "/operations/collecting", 200, params=other, **operator) == []
