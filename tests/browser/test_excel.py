@@ -116,7 +116,7 @@ def see_what_was_sold(tab: Any, shop: SellerDay, market: Market, tmp_path: Path)
     shop.follow(shop.send_invoices())
     shop.desk.until(lambda: len(shop.orders(state="shipping")) == 2, "the invoices to be sent")
     for order in shop.orders(state="shipping"):
-        market.ask("POST", f"/orders/{MALL}/{order['mall_numbers']['order_no']}/deliver")
+        market.ask("POST", f"/orders/{MALL}/{shop.number_at_mall(order)}/deliver")
     body = {"account_ids": [shop.malls[MALL]], "items": ["delivered"]}
     shop.desk.ask("POST", "order-sync", "/collections", json=body)
     shop.desk.until(lambda: len(shop.orders(state="delivered")) == 2, "the deliveries to be seen")

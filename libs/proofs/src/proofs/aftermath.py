@@ -7,7 +7,7 @@ from claim_sync.domain import KIND_LABELS
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.capabilities import ClaimAbilities
 from mall_gateway.malls.claim_answers import elsewhere_only
-from proofs.malls import NAMES, line_name
+from proofs.malls import NAMES
 from proofs.people import Json
 from proofs.seller_day import SellerDay, hash_of, invoice_number, named
 
@@ -62,7 +62,7 @@ class Aftermath:
         """A claim on an order line in a state of ours that has none; what is shipped is delivered first."""
         taken = {name for name, _ in self._wished}
         order = next(row for row in self._day.orders(mall=mall, state=state) if named(row) not in taken)
-        path = f"/orders/{mall}/{self._number_at_mall(order)}"
+        path = f"/orders/{mall}/{self._day.number_at_mall(order)}"
         if kind != "cancel":
             self._day.market.ask("POST", f"{path}/deliver")
         asked = {"kind": kind, "why": "defective", "asked_at": (datetime.now(UTC) - AN_HOUR).isoformat()}
@@ -70,16 +70,6 @@ class Aftermath:
         self._wished[named(order), kind] = Wished(mall, kind, made["number"])
         self._day.tell(f"{NAMES[mall]} {order['mall_numbers']['order_no']} 구매자의 {KIND_LABELS[kind]}요청")
         return order
-
-    def _number_at_mall(self, order: Json) -> str:
-        """The number by which the simulated mall keeps an order line's order."""
-        found = self._day.market.ask("GET", "/ledger", account=self._day.shop)["orders"]
-        return next(
-            each["number"]
-            for each in found
-            for line in each["lines"]
-            if each["mall"] == order["mall"] and line_name(each, line) == named(order)
-        )
 
     def settle_claims(self) -> None:
         """취소/반품/교환 가져오기, and what is possible of 승인, 수거완료 and 재배송, until each is at its end.

@@ -7,7 +7,7 @@ from typing import Any
 from local_runtime.suite import Suite
 from proofs import goods
 from proofs.carrying import Carrier, carrier_of
-from proofs.malls import NAMES, PRESENT_FOUR
+from proofs.malls import NAMES, PRESENT_FOUR, line_name
 from proofs.people import Desk, Json, Market
 from proofs.telling import Teller
 
@@ -255,6 +255,15 @@ class SellerDay:
     def orders(self, **filters: Any) -> list[Json]:
         """Order lines of a search, as 주문상태별조회 shows them."""
         return self.desk.see_all("order-sync", "/orders", limit=100, **filters)
+
+    def number_at_mall(self, order: Json) -> str:
+        """The number by which the simulated mall keeps an order line's order: not always the one that it tells."""
+        return next(
+            each["number"]
+            for each in self.market.ask("GET", "/ledger", account=self.shop)["orders"]
+            for line in each["lines"]
+            if each["mall"] == order["mall"] and line_name(each, line) == named(order)
+        )
 
     def map_unknown_items(self) -> None:
         """An item that nobody knows is kept, shown, and matched by hand."""
