@@ -18,6 +18,8 @@ def files(tmp_path: Path) -> dict[str, Path]:
     for name, size in kinds.items():
         Image.linear_gradient("L").resize(size).save(made[name], "JPEG")
     Image.new("RGB", (1000, 1000)).save(made["photo.png"], "PNG")
+    made["camera.jpg"] = tmp_path / "camera.jpg"
+    made["camera.jpg"].write_bytes(made["main1.jpg"].read_bytes() + bytes(5 * 1024 * 1024))
     return made
 
 
@@ -53,6 +55,8 @@ def test_pictures_are_checked_uploaded_and_shown(tab: Any, files: dict[str, Path
     expect(page.get_by_text("1000x1000 크기여야 합니다. 크기를 맞춰 다시 올려 주세요. (지금 640x480)")).to_be_visible()
     choose(page, LABELS[0], files["photo.png"])
     expect(page.get_by_text("파일명을 바꿔 다시 올려 주세요: photo.png")).to_be_visible()
+    choose(page, LABELS[0], files["camera.jpg"])
+    expect(page.get_by_text("이미지는 3MB 이하여야 합니다. 용량을 줄여 다시 올려 주세요. (지금 5.0MB)")).to_be_visible()
     assert not tab.violations()
     choose(page, LABELS[0], files["main1.jpg"])
     assert is_shown(page, LABELS[0])

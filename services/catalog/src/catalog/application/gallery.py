@@ -71,10 +71,12 @@ class Gallery:
 
     def check(self, seller_id: UUID, details: ProductDetails) -> None:
         """Look whether the pictures that a product names are here and its seller's. Raises RefusalsError."""
+        named = picture_names(details)
+        lost = {name for name in {name for _, name in named} if not self._has(seller_id, name)}
         missing = [
             ImageAddressError("올린 이미지를 찾을 수 없습니다. 이미지를 다시 올려 주세요.", field=field)
-            for field, name in picture_names(details)
-            if not self._has(seller_id, name)
+            for field, name in named
+            if name in lost
         ]
         if missing:
             raise RefusalsError(missing)

@@ -16,6 +16,8 @@ router = APIRouter()
 
 PLACES = ("대표이미지", "추가이미지 1", "추가이미지 2")
 MOST_AT_ONCE = 20
+MOST_BYTES = 4 * 1024 * 1024
+"""Larger files are not even handed on: no service takes so large a body. The catalogue refuses from 3 MB on."""
 _PATH = re.compile(r"[0-9a-f-]{36}/[0-9a-f]{64}(-[0-9]{1,4}x[0-9]{1,4})?\.jpg")
 KEPT_SECONDS = 86_400
 
@@ -63,6 +65,10 @@ async def put_extra_picture(request: Request, desk: TheDesk, form: Typed, before
 
 async def _kept(desk: Desk, file: UploadFile, use: str, before: str) -> tuple[str, FormErrors]:
     """The name under which a file is kept; or what was there before, and what is wrong."""
+    if (file.size or 0) > MOST_BYTES:
+        size = (file.size or 0) / 1024 / 1024
+        told = f"이미지는 3MB 이하여야 합니다. 용량을 줄여 다시 올려 주세요. (지금 {size:.1f}MB)"
+        return before, FormErrors({"file": [told]})
     content = await file.read()
     asked = {"file_name": (file.filename or "")[:200], "use": use}
     try:
