@@ -11,10 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
 from proofs.people import Market
-from proofs.seller_day import SellerDay
+from proofs.seller_day import SellerDay, invoice_number
 
 MALL = "wemakeprice"
-NUMBER = "1234567890{}"
 LISTS = ("/orders", "/products", "/listings")
 
 
@@ -75,10 +74,10 @@ def save_invoices(tab: Any, shop: SellerDay, tmp_path: Path) -> None:
     assert not tab.violations()
     rows = [
         ("주문번호", "택배사", "송장번호"),
-        (numbers[0], "로젠택배", int(NUMBER.format(1))),
+        (numbers[0], "로젠택배", int(invoice_number(shop.name, 1))),
         (numbers[1], "로젠", "123-4567-8902"),
         (numbers[2], "로젠택배", "12"),
-        ("20200101000000009", "없는택배", NUMBER.format(4)),
+        ("20200101000000009", "없는택배", invoice_number(shop.name, 4)),
         (numbers[3], "로젠택배", ""),
     ]
     sheet = written(tmp_path / "invoices.xlsx", rows)
@@ -98,8 +97,8 @@ def save_invoices(tab: Any, shop: SellerDay, tmp_path: Path) -> None:
     expect(page.locator("#saved summary")).to_have_text("이미 저장됨 2건")
     saved = shop.desk.see_all("order-sync", "/orders", state="invoiced")
     assert {row["order_number"]: row["invoice_number"] for row in saved} == {
-        numbers[0]: NUMBER.format(1),
-        numbers[1]: NUMBER.format(2),
+        numbers[0]: invoice_number(shop.name, 1),
+        numbers[1]: invoice_number(shop.name, 2),
     }
     tab.go("송장대량등록")
     upload(page, sheet)
@@ -108,7 +107,7 @@ def save_invoices(tab: Any, shop: SellerDay, tmp_path: Path) -> None:
     expect(page.locator("tbody tr")).to_have_count(2)
     assert not tab.violations()
     rows = downloaded(page, page.get_by_role("link", name="엑셀 다운로드"), tmp_path)[1:]
-    assert {row[9] for row in rows} == {NUMBER.format(1), NUMBER.format(2)}
+    assert {row[9] for row in rows} == {invoice_number(shop.name, 1), invoice_number(shop.name, 2)}
 
 
 def see_what_was_sold(tab: Any, shop: SellerDay, market: Market, tmp_path: Path) -> None:
