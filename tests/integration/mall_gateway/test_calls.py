@@ -35,6 +35,10 @@ PROFILE = replace(MALLS["tmon"].profile, budgets=())
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
+class NoLongerOursError(Exception):
+    """Another does this work now."""
+
+
 def whole(body: str, status: str = "200 OK", **headers: str) -> Answer:
     async def write(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
@@ -203,6 +207,36 @@ async def test_a_call_that_finds_no_server_was_not_sent(line: Line) -> None:
     with pytest.raises(NotSentError):
         await caller.send(Request("POST", f"{url}/x", "deals"))
     assert caller.writes == 0
+
+
+@pytest.mark.parametrize("moment", ["before the head leaves", "before the body leaves"])
+async def test_an_effect_that_is_another_ones_by_now_does_not_leave_whole(
+    moment: str, line: Line, database: Database
+) -> None:
+    """A process frozen between its last look at the lease and the socket finds out when it goes on."""
+    came, asked = list[bytes](), 0
+    last_allowed = 1 if moment == "before the head leaves" else 2
+
+    async def read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.append(await reader.readexactly(len(b"an effect")))
+        await whole("{}")(reader, writer)
+
+    async def before_send() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > last_allowed:
+            raise NoLongerOursError
+
+    async with mall_server(read) as url:
+        caller = caller_at(line, url, before_send=before_send)
+        with pytest.raises(NoLongerOursError):
+            await caller.send(Request("POST", f"{url}/x", "deals", {}, b"an effect"))
+        assert (came, caller.writes) == ([], 0)
+        assert caller.last is not None
+        assert (kept(database, caller.last.call_id) or {})["outcome"] == "not_sent"
+        last_allowed = 9
+        await caller.send(Request("POST", f"{url}/x", "deals", {}, b"an effect"))
+    assert came == [b"an effect"]
 
 
 async def test_a_redirect_is_not_followed(line: Line) -> None:

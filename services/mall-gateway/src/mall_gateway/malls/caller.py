@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -32,6 +33,8 @@ from mall_gateway.malls.tokens import TokenStore
 
 LARGEST_BODY = 10 * 1024 * 1024
 LONGEST_CALL_SECONDS = 60.0
+LEAVING_STEPS = ("http11.send_request_headers.started", "http11.send_request_body.started")
+"""What httpcore tells just before it writes to the mall: the head, and the body of a request that has one."""
 
 
 class ForeignHostError(RuntimeError):
@@ -220,7 +223,7 @@ class MallCaller:
                 leaving.request = await _signed(request, sign)
                 await self._begin(leaving)
                 leaving.outcome = "lost"
-                leaving.response = await self._exchange(leaving.request)
+                leaving.response = await self._exchange(leaving)
                 failpoint("gateway.after_send")
             except UnavailableError as error:
                 leaving.outcome = "lost" if isinstance(error, LostAnswerError) else "too_large"
@@ -247,12 +250,12 @@ class MallCaller:
         if self.last is not None:
             await asyncio.to_thread(self.line.log.record, self.last)
 
-    async def _exchange(self, request: Request) -> Response:
+    async def _exchange(self, leaving: "_Leaving") -> Response:
         """The bare call: bounded in time as a whole and in size; no redirect is followed."""
-        self.wrote_last = request.writes
+        self.wrote_last = leaving.request.writes
         try:
             async with asyncio.timeout(self.line.longest_call_seconds):
-                response = await self._stream(request)
+                response = await self._stream(leaving)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             raise NotSentError("몰에 연결하지 못했습니다. 잠시 뒤 다시 보냅니다.", code=type(error).__name__) from error
         except (httpx.HTTPError, TimeoutError) as error:
@@ -265,12 +268,24 @@ class MallCaller:
         self.writes += self.wrote_last
         return response
 
-    async def _stream(self, request: Request) -> Response:
+    async def _stream(self, leaving: "_Leaving") -> Response:
+        request = leaving.request
         door = self.line.doors.get(urlsplit(request.url).scheme)
         if door is not None:
             return await door(self.side, request)
+
+        steps = LEAVING_STEPS[: 2 if request.body else 1] if request.writes else ()
+
+        async def step(name: str, _: Mapping[str, Any]) -> None:
+            if name in steps:
+                await self._still_allowed(leaving)
+
         sent = self.line.client.stream(
-            request.method, request.url, headers=dict(request.headers), content=request.body or b""
+            request.method,
+            request.url,
+            headers=dict(request.headers),
+            content=request.body or b"",
+            extensions={"trace": step},
         )
         async with sent as answer:
             body = bytearray()
@@ -279,6 +294,15 @@ class MallCaller:
                 if len(body) > LARGEST_BODY:
                     raise UnavailableError("몰의 응답이 너무 커서 읽지 않았습니다.", code="body_too_large")
             return Response(answer.status_code, dict(answer.headers), bytes(body))
+
+    async def _still_allowed(self, leaving: "_Leaving") -> None:
+        """Ask once more before bytes of an effect leave: while we stood still, another may have begun to send it.
+
+        A request without its whole body has no effect, so forbidding the last part keeps it from being done.
+        """
+        leaving.outcome = "not_sent"
+        await self.before_send()
+        leaving.outcome = "lost"
 
     def _withheld(self, response: Response | None) -> bool:
         return response is None or (self.private and response.status < 400)
