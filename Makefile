@@ -22,7 +22,7 @@ BIN := .venv/bin
 READY := .venv/ready
 BROWSER_PACKAGES := services/console/package.json services/console/package-lock.json
 RUNTIME := $(BIN)/python -m local_runtime
-PYTEST = $(BIN)/pytest -q -n $(WORKERS) --durations=15
+PYTEST = $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --durations=15
 MEMBERS := $(sort $(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
 MEMBER_NAMES := $(foreach member,$(MEMBERS),$(notdir $(patsubst %/pyproject.toml,%,$(member))))
 EVENT_SOURCED := $(filter-out console mall_gateway mall_simulator,$(subst -,_,$(notdir $(wildcard services/*))))

@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from chassis.telemetry import set_up_logs
@@ -10,3 +11,9 @@ settings.load_profile("suite")
 
 # As in a service. What structlog does by itself draws each traceback with all its local variables: seconds an error.
 set_up_logs("tests", "INFO")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: begun last, it would run alone while the other workers have nothing left to do."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

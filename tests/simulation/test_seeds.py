@@ -5,12 +5,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
+
 from proofs.simulation.campaign import campaign, told
 from proofs.simulation.run import run
 
 SEEDS = 1000
 
 
+@pytest.mark.long
 def test_a_thousand_seeds_keep_every_promise_and_hit_every_kind_of_fault(
     record_property: Callable[[str, object], None],
 ) -> None:

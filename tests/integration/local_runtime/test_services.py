@@ -17,6 +17,7 @@ def root(tmp_path: Path) -> Generator[Path]:
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
+@pytest.mark.long
 def test_two_processes_of_a_service_answer_and_one_comes_back_after_a_kill(root: Path) -> None:
     with running_suite(root, services=["account", "mall-simulator"], replicas=2) as suite:
         urls = [suite.url("account"), suite.url("account", 2)]

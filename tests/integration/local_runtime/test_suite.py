@@ -52,6 +52,7 @@ def kept(url: str) -> str:
     return row[0]
 
 
+@pytest.mark.long
 async def test_servers_keep_their_data_over_kills_stops_and_moved_ports(root: Path) -> None:
     value = secrets.token_hex(8)
     with running_suite(root, services=[]) as suite:

@@ -26,7 +26,7 @@ from mall_gateway.malls import MALLS as ADAPTERS
 MALLS = ("tmon", "wemakeprice", "coupang", "smartstore")
 INVOICE_NUMBERS = count(10_000_000_001)
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
 
 @dataclass

@@ -2,16 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
+from mall_gateway.malls.caller import LEAVING_STEPS
 from proofs.simulation.faults import Faults
 from proofs.simulation.mall import ModelledMall
 from proofs.simulation.world import KilledError, ProcessLoop
+
+Step = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 
 
 @dataclass
@@ -35,8 +38,8 @@ ERRORS = ("error_without_effect_at_call", "error_after_effect_at_call")
 class Exchange:
     """One call: a context manager, as `httpx.AsyncClient.stream` gives one."""
 
-    def __init__(self, client: "SimulatedClient", api: str, login: str, content: bytes) -> None:
-        self._client, self._api, self._login, self._content = client, api, login, content
+    def __init__(self, client: "SimulatedClient", api: str, login: str, content: bytes, step: Step) -> None:
+        self._client, self._api, self._login, self._content, self._step = client, api, login, content, step
         self._fault: str | None = None
         self._answered: asyncio.Future[Answer] | None = None
 
@@ -50,6 +53,10 @@ class Exchange:
             await loop.create_future()
         if self._fault == "not_connected_at_call":
             raise httpx.ConnectError("no route")
+        if loop.frozen_until > world.now:
+            await asyncio.sleep(0)
+        for step in LEAVING_STEPS:
+            await self._step(step, {})
         self._answered = loop.create_future()
         world.call_later(self._travel(), self._arrive)
         return await self._answered
@@ -102,7 +109,9 @@ class SimulatedClient:
     mall: ModelledMall
     faults: Faults
 
-    def stream(self, method: str, url: str, *, headers: Mapping[str, str], content: bytes) -> Any:
-        """Send a request."""
+    def stream(
+        self, method: str, url: str, *, headers: Mapping[str, str], content: bytes, extensions: Mapping[str, Step]
+    ) -> Any:
+        """Send a request; its steps are told before they are done, as httpcore tells them."""
         del method
-        return Exchange(self, urlsplit(url).path.strip("/"), headers["login"], content)
+        return Exchange(self, urlsplit(url).path.strip("/"), headers["login"], content, extensions["trace"])

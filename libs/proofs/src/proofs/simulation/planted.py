@@ -144,6 +144,10 @@ def _freed_at_request(meter: meters.Meter, budget: Any, now: float, ticket: str)
     return meters.answered(after, budget, now, ticket)
 
 
+async def _allowed(*_: Any) -> None:
+    return None
+
+
 def _random_id(*_: Any) -> UUID:
     return uuid4()
 
@@ -253,6 +257,11 @@ PLANTED: dict[str, Planted] = {
     "attempt_not_recorded": Planted(
         "the attempt is not recorded before its call leaves", "effects", _program(intent_job=_UnrecordedJob)
     ),
+    "lease_not_asked_at_the_socket": Planted(
+        "a process that was frozen just before it sent sends what is another's by then",
+        "effects",
+        _replace(mall_gateway__malls__caller__MallCaller___still_allowed=_allowed),
+    ),
     "slot_freed_at_request": Planted(
         "a budget's slot frees a window after the request, not after the answer",
         "effects",
@@ -265,15 +274,16 @@ CAUGHT_BY = {
     "position_saved_first": 0,
     "ids_taken_in_forgotten": 16,
     "writers_not_in_line": 27,
-    "lost_commit_repeated": 162,
+    "lost_commit_repeated": 39,
     "stock_overwritten": 1,
     "relay_position_saved_first": 19,
     "relay_not_fenced": 272,
     "event_ids_random": 0,
     "tenant_forgotten": 2,
-    "windows_without_overlap": 192,
+    "windows_without_overlap": 100,
     "retried_blindly": 10,
     "attempt_not_recorded": 49,
-    "slot_freed_at_request": 62,
+    "lease_not_asked_at_the_socket": 55,
+    "slot_freed_at_request": 55,
 }
 """The first seed that caught each of them, as `make simulate BUGS=1` found it."""
