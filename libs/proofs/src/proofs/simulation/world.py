@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from contextvars import Context, copy_context
 from hashlib import blake2b
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from random import Random
 from typing import Any
 
@@ -122,11 +122,12 @@ class World:
     def take_over(self, loop: "ProcessLoop") -> deque[Handle]:
         """What a loop still had to do; it is the loop's own affair from now on."""
         waiting = [*self._ready, *(handle for _, _, handle in self._later)]
-        mine = [handle for handle in waiting if handle.loop is loop and not handle.gone]
-        taken = deque(Handle(each.when, loop, each.callback, each.args, each.context) for each in mine)
-        for each in mine:
-            each.gone = True
-        return taken
+        others = [handle for handle in self._ready if handle.loop is not loop]
+        self._ready.clear()
+        self._ready.extend(others)
+        self._later[:] = [entry for entry in self._later if entry[2].loop is not loop]
+        heapify(self._later)
+        return deque(handle for handle in waiting if handle.loop is loop and not handle.gone)
 
     def make_running(self, loop: "ProcessLoop | None") -> None:
         """Let `asyncio` know whose turn it is."""
