@@ -39,6 +39,10 @@ ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py", "test_no_reques
 """The modules and tests that start what they need for themselves."""
 
 
+SUITE_DIRECTORIES = {"e2e", "browser"}
+LONGEST_SECONDS = 1500
+
+
 class BySuite(LoadScopeScheduling):
     """Gives what shares a suite to one worker. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
 
@@ -49,6 +53,13 @@ class BySuite(LoadScopeScheduling):
 def pytest_configure() -> None:
     """Let the suites' data lie in memory, where there is room: a test kills processes, never the machine."""
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_directory()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Starting a suite and asking it everything takes longer than other tests may."""
+    for item in items:
+        if not SUITE_DIRECTORIES.isdisjoint(item.path.parts):
+            item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))
 
 
 @pytest.hookimpl(wrapper=True)
