@@ -126,6 +126,7 @@ def records(owner: SellerDay) -> Records:
         ("claim-sync", "job_id"): owner.desk.ask("POST", "claim-sync", "/collections", json=claims)["job_id"],
         ("order-sync", "order_id"): owner.orders()[0]["order_id"],
         ("order-sync", "mapping_id"): first("order-sync", "/unmatched-items", "rule_id"),
+        ("order-sync", "rule_id"): first("order-sync", "/unmatched-items", "rule_id"),
         ("order-sync", "job_id"): owner.desk.ask("POST", "order-sync", "/collections", json=job)["job_id"],
     }
 
@@ -235,6 +236,7 @@ LISTS = (
     ("order-sync", "/invoices"),
     ("order-sync", "/unmatched-items"),
     ("order-sync", "/broken-lines"),
+    ("catalog", "/stock"),
 )
 
 

@@ -203,6 +203,51 @@ async def test_stock_is_set_by_hand_all_together_or_by_difference(shop: Any) -> 
     assert (await shop.see(f"/products/{product_id}/stock"))["total"] == 33
 
 
+async def test_the_stock_of_all_products_is_found_and_set(shop: Any, body: dict[str, Any]) -> None:
+    ids = [await shop.entered(name=f"재고 {number}") for number in (2, 1)]
+    await shop.entered(name="미사용", stock_used=False, stock=None)
+    found = (await shop.see("/stock", limit=20))["items"]
+    assert [row["name"] for row in found] == ["재고 1"] * 3 + ["재고 2"] * 3
+    assert {(row["product_id"], row["kind"]) for row in found} == {(each, "option") for each in ids}
+    assert len({row["label"] for row in found}) == 3
+    counts: list[dict[str, Any]] = [
+        {**which_of(found[0]), "on_hand": 0},
+        {**which_of(found[3]), "on_hand": found[3]["on_hand"] + 2, "seen": found[3]["on_hand"], "safety": 1},
+        {**which_of(found[4]), "on_hand": -1},
+        {"product_id": str(uuid4()), "option_key": "", "on_hand": 1},
+    ]
+    answer = await shop.ask("PUT", "/stock", 200, json={"counts": counts})
+    assert (answer["saved"], [row["code"] for row in answer["refused"]]) == (2, ["stock", "product_not_found"])
+    empty = (await shop.see("/stock", only="sold_out"))["items"]
+    assert [which_of(row) for row in empty] == [which_of(found[0])]
+    named = (await shop.see("/stock", keyword="재고 2"))["items"]
+    (changed,) = [row for row in named if which_of(row) == which_of(found[3])]
+    assert (changed["on_hand"], changed["sellable"]) == (found[3]["on_hand"] + 2, found[3]["on_hand"] + 1)
+    assert (await shop.see("/stock", only="oversold"))["items"] == []
+    refused = await shop.ask("PUT", "/stock", 422, json={"counts": [counts[0], counts[0]]})
+    assert refused["code"] == "stock_twice"
+    stranger = shop.another()
+    assert (await stranger.see("/stock"))["items"] == []
+    await stranger.ask("PUT", "/stock", 404, json={"counts": counts[:1]})
+    await shop.ask("DELETE", f"/products/{ids[0]}", 204)
+    assert {row["name"] for row in (await shop.see("/stock"))["items"]} == {"재고 1"}
+
+
+async def test_stock_is_paged_without_a_gap(shop: Any) -> None:
+    for number in range(8):
+        await shop.entered(name=f"상품 {number % 3}")
+    first = await shop.see("/stock", limit=20)
+    rest = await shop.see("/stock", limit=20, cursor=first["next"])
+    keys = [tuple(which_of(row).values()) for row in (*first["items"], *rest["items"])]
+    assert (len(keys), len(set(keys)), rest["next"]) == (24, 24, None)
+    await shop.ask("GET", "/products", 400, params={"cursor": first["next"]})
+    await shop.another().ask("GET", "/stock", 400, params={"cursor": first["next"]})
+
+
+def which_of(row: dict[str, Any]) -> dict[str, str]:
+    return {"product_id": row["product_id"], "option_key": row["option_key"]}
+
+
 async def test_an_order_from_kafka_lowers_the_stock_and_a_cancel_gives_it_back(shop: Any) -> None:
     product_id = await shop.entered()
     key = (await shop.see(f"/products/{product_id}/stock"))["lines"][0]["option_key"]

@@ -178,7 +178,7 @@ async def test_orders_with_a_cancel_request_are_held_and_shown(shop: Any) -> Non
 
 async def test_an_unmatched_item_is_mapped_with_blame_and_taken_back_by_name(shop: Any, product: Any) -> None:
     order_id, *_ = await shop.collected(shop.line(1), shop.line(2))
-    item = (await shop.see("/unmatched-items"))[0]
+    item = (await shop.see("/unmatched-items"))["items"][0]
     assert (item["waiting"], item["option_text"]) == (2, "골드")
     told = product(shop)
     body = {"rule_id": item["rule_id"], "product_id": str(told.product_id), "option_key": "01", "evidence": "사진 확인"}
@@ -190,7 +190,7 @@ async def test_an_unmatched_item_is_mapped_with_blame_and_taken_back_by_name(sho
         "seller",
         "사진 확인",
     )
-    assert (await shop.see("/unmatched-items", matched=True))[0]["matched_actor"].startswith("user:")
+    assert (await shop.see("/unmatched-items", matched=True))["items"][0]["matched_actor"].startswith("user:")
     _, collection_id = await shop.asked(minutes=20)
     shop.tell(shop.page(collection_id, [shop.line(3)]))
     assert (await shop.see(f"/orders/{shop.order_id(3)}"))["matched_by"] == "seller"
@@ -201,6 +201,21 @@ async def test_an_unmatched_item_is_mapped_with_blame_and_taken_back_by_name(sho
         ("3", True),
     ]
     assert (await shop.see("/orders/counts"))["unmatched"] == 3
+
+
+async def test_unmatched_items_are_paged_and_found(shop: Any) -> None:
+    await shop.collected(
+        *(shop.line(each, mall_option_no=f"{each}", option_text=f"색상 {each}") for each in range(1, 4))
+    )
+    first = await shop.see("/unmatched-items", limit=2)
+    rest = await shop.see("/unmatched-items", limit=2, cursor=first["next"])
+    assert [row["option_text"] for row in (*first["items"], *rest["items"])] == ["색상 1", "색상 2", "색상 3"]
+    assert (rest["next"], first["items"][0]["mall_name"]) == (None, "위메프")
+    (found,) = (await shop.see("/unmatched-items", q="색상 2"))["items"]
+    assert await shop.see(f"/unmatched-items/{found['rule_id']}") == found
+    assert len((await shop.see("/unmatched-items", q=found["mall_product_no"], mall="wemakeprice"))["items"]) == 3
+    assert (await shop.see("/unmatched-items", mall="tmon"))["items"] == []
+    await shop.ask("GET", f"/unmatched-items/{uuid4()}", 404)
 
 
 async def test_a_listing_explains_waiting_orders_and_later_ones(shop: Any) -> None:

@@ -152,7 +152,7 @@ async def test_many_rows_are_saved_but_for_the_wrong_ones(shop: Any) -> None:
 
 async def test_a_product_or_option_that_is_not_there(shop: Any, product: Any) -> None:
     await shop.collected(shop.line(1))
-    rule_id = (await shop.see("/unmatched-items"))[0]["rule_id"]
+    rule_id = (await shop.see("/unmatched-items"))["items"][0]["rule_id"]
     body = {"rule_id": rule_id, "product_id": str(uuid4()), "option_key": "01"}
     assert (await shop.ask("POST", "/mappings", 404, json=body))["code"] == "product_not_found"
     body["product_id"] = str(product(shop).product_id)

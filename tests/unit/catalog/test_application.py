@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from catalog.application import Catalog, StockCount, sanitised
+from catalog.application import Catalog, ProductStockCount, StockCount, sanitised
 from catalog.domain import Options, Product, ProductDetails, Stock, StockEntry
 from catalog.domain.refusals import (
     OwnCodeTakenError,
@@ -224,6 +224,27 @@ def test_stock_is_set_wholly_or_not_at_all(catalog: Catalog, details: ProductDet
     with pytest.raises(StockError):
         catalog.set_stock(SELLER, product_id, [StockCount(key, 1), StockCount("OSTRANGE", 1)], "재고관리")
     assert stock_of(catalog, product_id).on_hand == 10
+
+
+def test_of_many_products_what_is_refused_does_not_hold_up_the_others(
+    catalog: Catalog, details: ProductDetails
+) -> None:
+    first, second = entered(catalog, details), entered(catalog, details)
+    key = stock_of(catalog, first).option_key
+    counts = [
+        ProductStockCount(first, StockCount(key, 15, seen=10)),
+        ProductStockCount(second, StockCount(key, 4, seen=10, safety=-1)),
+        ProductStockCount(second, StockCount("OSTRANGE", 1)),
+        ProductStockCount(ORDER, StockCount(key, 1)),
+    ]
+    refused = catalog.set_stocks(SELLER, counts, "재고관리")
+    assert [(each.product_id, each.option_key) for each in refused] == [
+        (second, key), (second, "OSTRANGE"), (ORDER, key)
+    ]  # fmt: skip
+    assert (stock_of(catalog, first).on_hand, stock_of(catalog, second).on_hand) == (15, 10)
+    with pytest.raises(ProductNotFoundError):
+        catalog.set_stocks(OTHER, counts[:1], "재고관리")
+    assert stock_of(catalog, first).on_hand == 15
 
 
 def test_deleting_and_restoring_keeps_all(catalog: Catalog, details: ProductDetails) -> None:

@@ -66,3 +66,9 @@ class UnavailableError(RefusalError):
 
     code: ClassVar[str] = "unavailable"
     status: ClassVar[int] = 503
+
+
+def raise_all(refusals: Sequence[RefusalError]) -> None:
+    """Refuse a request none of whose rows could be done; what is not there is told as that."""
+    missing = [refusal for refusal in refusals if isinstance(refusal, NotFoundError)]
+    raise (missing or refusals)[0] if missing or len(refusals) == 1 else RefusalsError(refusals)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from chassis.database import Database
 from chassis.event_store import ServiceApplication, retry_on_conflict
-from chassis.refusals import NotFoundError, RefusalError, RefusalsError
+from chassis.refusals import RefusalError, raise_all
 from collecting.domain import (
     Answer,
     BrokenLine,
@@ -367,9 +367,3 @@ def check_period(since: datetime | None, until: datetime | None, now: datetime) 
 
 def _window(account: MallAccount, item: str, since: datetime, until: datetime) -> Window:
     return Window(account.account_id, account.mall, account.login_id, item, since, until)
-
-
-def raise_all(refusals: Sequence[RefusalError]) -> None:
-    """Refuse a request none of whose rows could be done; what is not there is told as that."""
-    missing = [refusal for refusal in refusals if isinstance(refusal, NotFoundError)]
-    raise (missing or refusals)[0] if missing or len(refusals) == 1 else RefusalsError(refusals)

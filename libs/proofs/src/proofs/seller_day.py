@@ -268,7 +268,7 @@ class SellerDay:
     def map_unknown_items(self) -> None:
         """An item that nobody knows is kept, shown, and matched by hand."""
         product = self.products["제주 감귤 5kg"]
-        for item in self.desk.see("order-sync", "/unmatched-items"):
+        for item in self.desk.see_all("order-sync", "/unmatched-items"):
             body = {"rule_id": item["rule_id"], "product_id": product, "evidence": "판매자가 직접 확인"}
             mapped = self.desk.ask("POST", "order-sync", "/mappings", json=body)
             self._teller.say(f"미매칭 상품 '{item['product_name']}' → 제주 감귤 5kg, 주문 {mapped['orders']}건")

@@ -1,5 +1,6 @@
 """What the catalogue answers with."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from catalog.domain import CATEGORIES, ITEM_TYPES, sellable
-from catalog.projections import HistoryRow, PastState, ProductRow, StockRow
+from catalog.projections import FoundStock, HistoryRow, PastState, ProductRow, StockRow
 from chassis.causes import trace_id_of
 
 
@@ -123,6 +124,17 @@ class StockLineAnswer(BaseModel):
     changed_at: datetime
 
 
+class FoundStockAnswer(StockLineAnswer):
+    """The stock of one option, and of which product it is. `image_url` is the product's first picture."""
+
+    product_id: UUID
+    code: str
+    own_code: str | None
+    name: str
+    image_url: str | None
+    malls: list[str]
+
+
 class StockAnswer(BaseModel):
     """재고정보 of a product with the totals of its options and of its 추가상품."""
 
@@ -197,10 +209,7 @@ def history_answer(row: HistoryRow) -> HistoryAnswer:
 def stock_answer(product: ProductRow, stock: dict[str, StockRow]) -> StockAnswer:
     """재고정보 in the order of the form."""
     details = product.details
-    labels = {one["key"]: ("option", " / ".join(one["values"])) for one in details["options"]["combinations"]}
-    labels = labels or {"": ("product", details["name"])}
-    labels |= {one["key"]: ("extra", one["name"]) for one in details["extras"]}
-    lines = [_stock_line(kind, label, stock[key]) for key, (kind, label) in labels.items() if key in stock]
+    lines = [_stock_line(which, stock[key]) for key, which in stock_labels(details).items() if key in stock]
     return StockAnswer(
         product_id=product.product_id,
         stock_used=details["stock_used"],
@@ -211,12 +220,34 @@ def stock_answer(product: ProductRow, stock: dict[str, StockRow]) -> StockAnswer
     )
 
 
-def _stock_line(kind: str, label: str, row: StockRow) -> StockLineAnswer:
+def stock_labels(details: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """What stock can be kept of, by key, in the order of the form: `option`, `product` or `extra`, and its name."""
+    labels = {one["key"]: ("option", " / ".join(one["values"])) for one in details["options"]["combinations"]}
+    labels = labels or {"": ("product", details["name"])}
+    return labels | {one["key"]: ("extra", one["name"]) for one in details["extras"]}
+
+
+def found_stock_answer(found: FoundStock) -> FoundStockAnswer:
+    """A row of 재고관리."""
+    which = stock_labels(found.details).get(found.row.option_key, ("option", found.row.option_key))
+    images = found.details["image_urls"]
+    return FoundStockAnswer(
+        **vars(_stock_line(which, found.row)),
+        product_id=found.product_id,
+        code=found.code,
+        own_code=found.own_code,
+        name=found.name,
+        image_url=images[0] if images else None,
+        malls=found.malls,
+    )
+
+
+def _stock_line(which: tuple[str, str], row: StockRow) -> StockLineAnswer:
     left = sellable(row.on_hand, row.safety)
     return StockLineAnswer(
         option_key=row.option_key,
-        label=label,
-        kind=kind,
+        label=which[1],
+        kind=which[0],
         on_hand=row.on_hand,
         safety=row.safety,
         sellable=left,

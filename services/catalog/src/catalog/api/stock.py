@@ -1,19 +1,41 @@
 """재고관리 over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
-from pydantic import Field
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
 
-from catalog.api.answers import StockAnswer, stock_answer
-from catalog.application import Catalog, StockCount
-from catalog.domain import ProductNotFoundError
-from catalog.projections import product_by_id, stock_of
+from catalog.api.answers import FoundStockAnswer, StockAnswer, found_stock_answer, stock_answer
+from catalog.api.searches import PageSize
+from catalog.application import Catalog, ProductStockCount, RefusedCount, StockCount
+from catalog.domain import ProductNotFoundError, StockTwiceError
+from catalog.projections import StockSearch, product_by_id, stock_found, stock_of
 from chassis.projections import Views
-from chassis.web import Body, Member, application_of, requires, views
+from chassis.web import (
+    Body,
+    Member,
+    Page,
+    application_of,
+    decode_cursor,
+    encode_cursor,
+    requires,
+    views,
+)
 
 router = APIRouter(prefix="/v1", tags=["stock"])
+
+
+class StockQuery(BaseModel):
+    """재고관리: `only` what is 품절 or sold too much, by words of the product's name, or its code."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    only: Literal["sold_out", "oversold"] | None = None
+    keyword: Annotated[str, Query(max_length=60)] = ""
+    limit: PageSize = PageSize.TWENTY
+    cursor: str | None = None
+    after: int | None = None
 
 
 class StockCountBody(Body):
@@ -36,11 +58,79 @@ class StockBody(Body):
     cause: str = Field(default="재고관리", min_length=1, max_length=100)
 
 
+class ProductStockCountBody(StockCountBody):
+    """A number for one option of one of many products."""
+
+    product_id: UUID
+
+
+class StocksBody(Body):
+    """Numbers for options of many products, each option once; what is refused does not hold up the others."""
+
+    counts: list[ProductStockCountBody] = Field(min_length=1, max_length=1000)
+    cause: str = Field(default="재고관리", min_length=1, max_length=100)
+
+
+class RefusedCountAnswer(BaseModel):
+    """A number that was not taken, and why."""
+
+    product_id: UUID
+    option_key: str
+    code: str
+    detail: str
+
+
+class StocksSaved(BaseModel):
+    """How many numbers were taken, and those that were not."""
+
+    saved: int
+    refused: list[RefusedCountAnswer]
+
+
 class FillBody(Body):
     """일괄입력: the same number for every option and 추가상품."""
 
     on_hand: int
     cause: str = Field(default="재고 일괄입력", min_length=1, max_length=100)
+
+
+@router.get("/stock")
+def search_stock(
+    query: Annotated[StockQuery, Query()],
+    who: Annotated[Member, Depends(requires("products", "read"))],
+    shown: Annotated[Views, Depends(views)],
+) -> Page[FoundStockAnswer]:
+    """재고관리: the options of all products whose stock is kept, by the names of the products."""
+    search = StockSearch(
+        only=query.only or "",
+        keyword=query.keyword.replace("\x00", "").strip(),
+        limit=int(query.limit),
+        behind=_behind(who.seller_id, query.cursor),
+    )
+    with shown.read(who.seller_id) as rows:
+        found = stock_found(rows, who.seller_id, search)
+    following = None
+    if len(found) > search.limit:
+        last = found[search.limit - 1]
+        following = encode_cursor(who.seller_id, [last.name, str(last.product_id), last.row.option_key])
+    return Page(items=[found_stock_answer(each) for each in found[: search.limit]], next=following)
+
+
+@router.put("/stock")
+def set_stocks(
+    body: StocksBody,
+    who: Annotated[Member, Depends(requires("products", "write"))],
+    catalog: Annotated[Catalog, Depends(application_of(Catalog))],
+) -> StocksSaved:
+    """Set the stock of options of many products; rows that are refused do not hold up the others."""
+    counts = [
+        ProductStockCount(each.product_id, StockCount(**each.model_dump(exclude={"product_id"})))
+        for each in body.counts
+    ]
+    if len({(each.product_id, each.count.option_key) for each in counts}) < len(counts):
+        raise StockTwiceError("같은 옵션이 두 번 있습니다. 옵션마다 재고를 한 번만 보내 주세요.", field="counts")
+    refused = catalog.set_stocks(who.seller_id, counts, body.cause)
+    return StocksSaved(saved=len(counts) - len(refused), refused=[_refused(each) for each in refused])
 
 
 @router.get("/products/{product_id}/stock")
@@ -78,3 +168,17 @@ def fill_stock(
 ) -> None:
     """일괄입력."""
     catalog.fill_stock(who.seller_id, product_id, body.on_hand, body.cause)
+
+
+def _refused(count: RefusedCount) -> RefusedCountAnswer:
+    refusal = count.refusal
+    return RefusedCountAnswer(
+        product_id=count.product_id, option_key=count.option_key, code=refusal.code, detail=refusal.detail
+    )
+
+
+def _behind(seller_id: UUID, cursor: str | None) -> tuple[str, UUID, str] | None:
+    if cursor is None:
+        return None
+    name, product_id, option_key = decode_cursor(seller_id, cursor)
+    return name, UUID(product_id), option_key

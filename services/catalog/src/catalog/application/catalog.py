@@ -1,7 +1,7 @@
 """The catalogue's commands: save, delete and restore products, keep their stock, lock what is linked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 import nh3
 
 from catalog.application.gallery import Gallery
+from catalog.application.stock_counts import ProductStockCount, RefusedCount, StockCount
 from catalog.domain import (
     Certification,
     CodeSequence,
@@ -40,23 +41,10 @@ from catalog.domain import (
     tidied,
 )
 from chassis.event_store import ServiceApplication, retry_on_conflict
+from chassis.refusals import RefusalError, raise_all
 
 _HTML_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"style"}}
 _HTML_STYLES = {"color", "background-color", "font-size", "font-weight", "text-align", "margin", "padding", "width"}
-
-
-@dataclass(frozen=True)
-class StockCount:
-    """A number for one option.
-
-    With `seen`, the number the seller saw, only the difference is applied, so that orders that came in between are not
-    undone; without it the number is taken as counted. `safety` is 안전재고; None leaves it as it is.
-    """
-
-    option_key: str
-    on_hand: int
-    seen: int | None = None
-    safety: int | None = None
 
 
 class Catalog(ServiceApplication):
@@ -194,8 +182,29 @@ class Catalog(ServiceApplication):
         for count in counts:
             stock = stocks.get(count.option_key) or self._kept_stock(product, count.option_key)
             stocks[count.option_key] = stock
-            _apply(count, stock, cause)
+            count.apply(stock, cause)
         self.save(*stocks.values())
+
+    @retry_on_conflict
+    def set_stocks(self, seller_id: UUID, counts: Sequence[ProductStockCount], cause: str) -> list[RefusedCount]:
+        """Set the stock of options of many products: those that were refused, which do not hold up the others.
+
+        Raises when all of them were.
+        """
+        stocks: list[Stock] = []
+        refused: list[RefusedCount] = []
+        for each in counts:
+            key = each.count.option_key
+            try:
+                stock = self._kept_stock(self._product(seller_id, each.product_id), key)
+                each.count.apply(stock, cause)
+                stocks.append(stock)
+            except RefusalError as refusal:
+                refused.append(RefusedCount(each.product_id, key, refusal))
+        if not stocks:
+            raise_all([each.refusal for each in refused])
+        self.save(*stocks)
+        return refused
 
     @retry_on_conflict
     def fill_stock(self, seller_id: UUID, product_id: UUID, on_hand: int, cause: str) -> None:
@@ -357,15 +366,6 @@ def sanitised(html: str) -> str:
 
 def _levels(stocks: Mapping[str, Stock]) -> tuple[StockLevel, ...]:
     return tuple(StockLevel(key, stock.sellable, stock.version) for key, stock in stocks.items())
-
-
-def _apply(count: StockCount, stock: Stock, cause: str) -> None:
-    if count.seen is None:
-        stock.set(count.on_hand, cause)
-    else:
-        stock.adjust(count.on_hand - count.seen, cause)
-    if count.safety is not None:
-        stock.hold_back(count.safety, cause)
 
 
 def _refuse_other_number(stock: Stock, wanted: int | None) -> None:

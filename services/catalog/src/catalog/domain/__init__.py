@@ -22,7 +22,7 @@ from catalog.domain.notices import ITEM_TYPES, ItemType
 from catalog.domain.options import combinations_of, option_named, split_values
 from catalog.domain.pictures import Upload, Use, picture_names, upload_refusals
 from catalog.domain.product import Product, check
-from catalog.domain.refusals import PictureNotFoundError, ProductNotFoundError, StockMovedError
+from catalog.domain.refusals import PictureNotFoundError, ProductNotFoundError, StockMovedError, StockTwiceError
 from catalog.domain.stock import Exchange, Reservation, Stock, sellable
 from catalog.domain.stock_entry import StockEntry, opening_stock, stock_keys_of, stock_wanted
 
@@ -53,6 +53,7 @@ __all__ = [
     "StockEntry",
     "StockLevel",
     "StockMovedError",
+    "StockTwiceError",
     "Upload",
     "Use",
     "changes_between",

@@ -105,6 +105,12 @@ class StockError(RefusalError):
     code = "stock"
 
 
+class StockTwiceError(RefusalError):
+    """One option's stock is set twice at once."""
+
+    code = "stock_twice"
+
+
 class StockMovedError(ConflictError):
     """The stock is another one than the caller thinks: orders or a colleague changed it in between."""
 

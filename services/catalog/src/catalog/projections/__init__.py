@@ -19,11 +19,12 @@ from catalog.projections.products import (
     products_found,
     sort_value,
 )
-from catalog.projections.stock import StockRow, StockView, stock_of
+from catalog.projections.stock import FoundStock, StockRow, StockSearch, StockView, stock_found, stock_of
 
 __all__ = [
     "SORTS",
     "ChangeSearch",
+    "FoundStock",
     "HistoryRow",
     "PastState",
     "ProductChange",
@@ -32,6 +33,7 @@ __all__ = [
     "ProductSearch",
     "ProductsView",
     "StockRow",
+    "StockSearch",
     "StockView",
     "changes_found",
     "history_of",
@@ -39,5 +41,6 @@ __all__ = [
     "products_found",
     "sort_value",
     "state_at",
+    "stock_found",
     "stock_of",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from catalog.domain import Stock
@@ -83,3 +84,60 @@ def stock_of(cursor: Rows, seller_id: UUID, product_id: UUID) -> dict[str, Stock
         (seller_id, product_id),
     )
     return {row["option_key"]: StockRow(**row) for row in cursor.fetchall()}
+
+
+@dataclass(frozen=True)
+class StockSearch:
+    """What 재고관리 asks for: `only` is `sold_out`, `oversold` or nothing; `keyword` of the name or a code.
+
+    `behind` are name, product and option key of the last row of the page before.
+    """
+
+    only: str = ""
+    keyword: str = ""
+    limit: int = 20
+    behind: tuple[str, UUID, str] | None = None
+
+
+@dataclass(frozen=True)
+class FoundStock:
+    """The stock of an option, and of which product it is. `details` are the product's."""
+
+    row: StockRow
+    product_id: UUID
+    code: str
+    own_code: str | None
+    name: str
+    malls: list[str]
+    details: dict[str, Any]
+
+
+_FIND = """
+SELECT s.product_id, s.option_key, s.on_hand, s.oversold, s.safety, s.cause, s.changed_at, p.code, p.own_code, p.name,
+    p.malls
+FROM stock_view s JOIN products_view p ON p.seller_id = s.seller_id AND p.product_id = s.product_id
+WHERE s.seller_id = %(seller)s AND s.kept AND p.deleted_at IS NULL
+    AND (%(only)s <> 'sold_out' OR s.on_hand <= s.safety) AND (%(only)s <> 'oversold' OR s.oversold > 0)
+    AND (%(keyword)s = '' OR strpos(lower(p.name), lower(%(keyword)s)) > 0 OR %(keyword)s IN (p.code, p.own_code))
+    AND (%(name)s::text IS NULL OR (p.name, p.product_id, s.option_key) > (%(name)s, %(product)s, %(option)s))
+ORDER BY p.name, p.product_id, s.option_key LIMIT %(limit)s
+"""
+
+
+def stock_found(cursor: Rows, seller_id: UUID, search: StockSearch) -> list[FoundStock]:
+    """The options whose stock is kept, by the names of their products; at most one more than the limit."""
+    name, product, option = search.behind or (None, None, None)
+    place = {"name": name, "product": product, "option": option, "limit": search.limit + 1}
+    cursor.execute(_FIND, {"seller": seller_id, "only": search.only, "keyword": search.keyword, **place})
+    rows = cursor.fetchall()
+    ids = list({row["product_id"] for row in rows})
+    cursor.execute(
+        "SELECT product_id, details FROM products_view WHERE seller_id = %s AND product_id = ANY(%s)", (seller_id, ids)
+    )
+    details = {row["product_id"]: row["details"] for row in cursor.fetchall()}
+    return [_found(row, details[row["product_id"]]) for row in rows]
+
+
+def _found(row: dict[str, Any], details: dict[str, Any]) -> FoundStock:
+    which = {name: row.pop(name) for name in ("product_id", "code", "own_code", "name", "malls")}
+    return FoundStock(StockRow(**row), **which, details=details)

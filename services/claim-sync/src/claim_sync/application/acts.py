@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
-from chassis.refusals import RefusalError
+from chassis.refusals import RefusalError, raise_all
 from claim_sync.application.collecting import Collecting
 from claim_sync.domain import Claim, PersonAccess, act_label
-from collecting.application import raise_all
 from collecting.domain import Answer, Failure, Job, JobRow
 from contracts.mall_claims import ClaimAct
 

@@ -14,6 +14,7 @@ from console.pages.logins import router as logins
 from console.pages.logs import router as logs
 from console.pages.mall_notices import router as mall_notices
 from console.pages.malls import router as malls
+from console.pages.matching import router as matching
 from console.pages.operators import router as operators
 from console.pages.orders import router as orders
 from console.pages.pictures import router as pictures
@@ -21,6 +22,7 @@ from console.pages.product_history import router as product_history
 from console.pages.products import router as products
 from console.pages.sales import router as sales
 from console.pages.sales_info import router as sales_info
+from console.pages.stock import router as stock
 from console.pages.urgent import router as urgent
 from console.pages.users import router as users
 
@@ -34,11 +36,13 @@ routers = (
     pictures,
     product_history,
     products,
+    stock,
     sales_info,
     listings,
     invoice_sheets,
     invoice_history,
     sales,
+    matching,
     orders,
     claims,
     inquiries,

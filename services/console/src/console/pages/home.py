@@ -119,7 +119,7 @@ async def _orders(desk: Desk) -> Json:
         Waiting("송장송신 대기", everything["invoiced"], "/orders/send?period=1y", "indigo"),
         Waiting("취소요청으로 보류", everything["cancel_asked"], "/orders?period=1y&only=cancel_asked", "orange"),
         Waiting("확인필요 주문", everything["unsettled"], "/orders?period=1y&only=unsettled", "orange"),
-        Waiting("미매칭 주문", everything["unmatched"], "/orders?period=1y&only=unmatched", "orange"),
+        Waiting("미매칭 주문", everything["unmatched"], "/orders/unmatched", "orange"),
     ]
     return {
         "rows": rows,

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from chassis.database import Database
 from chassis.event_store import retry_on_conflict
-from chassis.refusals import RefusalError
-from collecting.application import Timing, raise_all
+from chassis.refusals import RefusalError, raise_all
+from collecting.application import Timing
 from inquiry.application.collecting import Collecting
 from inquiry.domain import ACTS, Answer, AskerAccess, Failure, Inquiry, Job, JobRow, MallNotice, TemplateBook
 

@@ -1,15 +1,18 @@
 """Unmatched items over HTTP: what waits, matching it, taking a match back."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from chassis.web import Body
-from order_sync.api.requests import App, Reader, ReadViews, Writer
-from order_sync.projections import items, orders_of
+from chassis.refusals import NotFoundError
+from chassis.web import Body, Page, decode_cursor, encode_cursor
+from order_sync.api.requests import App, Cursor, LongLimit, Reader, ReadViews, Writer
+from order_sync.domain import mall_facts
+from order_sync.projections import ItemSearch, item_by_rule, items, orders_of
 
 router = APIRouter(tags=["mappings"])
 
@@ -20,6 +23,7 @@ class UnmatchedItem(BaseModel):
     rule_id: UUID
     account_id: UUID
     mall: str
+    mall_name: str
     mall_product_no: str
     mall_option_no: str
     product_name: str
@@ -73,13 +77,42 @@ class TakenBack(BaseModel):
     orders: list[ReleasedOrder]
 
 
+def searched(
+    *,
+    matched: Annotated[bool, Query(description="매칭된 상품")] = False,
+    mall: Annotated[list[str] | None, Query()] = None,
+    words: Annotated[str, Query(alias="q", max_length=60, description="상품명, 옵션, 제휴몰 상품번호")] = "",
+) -> ItemSearch:
+    """A dependency: which items, from the query."""
+    return ItemSearch(matched=matched, malls=tuple(mall or ()), words=words.replace("\x00", "").strip())
+
+
 @router.get("/unmatched-items")
 def list_unmatched_items(
-    who: Reader, views: ReadViews, *, matched: Annotated[bool, Query()] = False
-) -> list[UnmatchedItem]:
-    """Items that wait for a match, or those that have one."""
+    who: Reader,
+    views: ReadViews,
+    search: Annotated[ItemSearch, Depends(searched)],
+    limit: LongLimit = 50,
+    cursor: Cursor = None,
+) -> Page[UnmatchedItem]:
+    """Items that wait for a match, or those that have one, oldest first."""
+    place = decode_cursor(who.seller_id, cursor) if cursor else None
+    behind = (datetime.fromisoformat(place[0]), UUID(place[1])) if place else None
     with views.read(who.seller_id) as rows:
-        return [UnmatchedItem.model_validate(row) for row in items(rows, matched=matched)]
+        found = items(rows, replace(search, limit=limit, behind=behind))
+    last = found[limit - 1] if len(found) > limit else None
+    following = encode_cursor(who.seller_id, [last["first_seen_at"].isoformat(), last["rule_id"]]) if last else None
+    return Page(items=[_named(row) for row in found[:limit]], next=following)
+
+
+@router.get("/unmatched-items/{rule_id}")
+def get_unmatched_item(who: Reader, views: ReadViews, rule_id: UUID) -> UnmatchedItem:
+    """One item, matched or not."""
+    with views.read(who.seller_id) as rows:
+        found = item_by_rule(rows, rule_id)
+    if found is None:
+        raise NotFoundError("매칭할 상품을 찾을 수 없습니다. 목록에서 다시 선택해 주세요.")
+    return _named(found)
 
 
 @router.get("/mappings/{mapping_id}/orders")
@@ -103,3 +136,7 @@ def unmap_item(
     """Take a match back; the answer names the orders that used it."""
     used = app.unmap_item(who.seller_id, mapping_id, reason or "판매자가 매칭을 해제했습니다.")
     return TakenBack(orders=[ReleasedOrder(order_number=number, waits_again=again) for number, again in used])
+
+
+def _named(row: dict[str, Any]) -> UnmatchedItem:
+    return UnmatchedItem.model_validate({**row, "mall_name": mall_facts(row["mall"]).name})

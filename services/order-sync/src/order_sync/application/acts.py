@@ -6,8 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
-from chassis.refusals import RefusalError
-from collecting.application import SEOUL, raise_all
+from chassis.refusals import RefusalError, raise_all
+from collecting.application import SEOUL
 from collecting.domain.refusals import UnknownCourierError
 from order_sync.application.collecting import Collecting
 from order_sync.domain import (

@@ -10,7 +10,7 @@ from collecting.projections import (
 )
 from order_sync.projections.history import InvoiceSearch, OrderHistoryView, history_of, invoice_history
 from order_sync.projections.jobs import OrderJobsView
-from order_sync.projections.mapping import UnmatchedItemsView, items, orders_of
+from order_sync.projections.mapping import ItemSearch, UnmatchedItemsView, item_by_rule, items, orders_of
 from order_sync.projections.orders import OrdersView
 from order_sync.projections.searches import (
     SORTS,
@@ -31,6 +31,7 @@ __all__ = [
     "SORTS",
     "CollectionsView",
     "InvoiceSearch",
+    "ItemSearch",
     "Keeping",
     "OrderHistoryView",
     "OrderJobsView",
@@ -43,6 +44,7 @@ __all__ = [
     "collections_found",
     "history_of",
     "invoice_history",
+    "item_by_rule",
     "items",
     "job_of",
     "log_lines",

@@ -1,6 +1,8 @@
 """Items of malls that no listing explained: what waits, what was matched by whom, which orders used it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -98,15 +100,47 @@ def _match(cursor: Rows, recorded: Recorded, fact: MappingRule.Matched | Mapping
         )
 
 
-def items(cursor: Rows, *, matched: bool, limit: int = 500) -> list[dict[str, Any]]:
-    """Items that wait for a match (or, `matched`, have one), with the numbers of orders, oldest first."""
-    return cursor.execute(
-        "SELECT u.*, (SELECT count(*) FROM mapping_orders_view m WHERE m.rule_id = u.rule_id"
-        " AND m.seller_id = u.seller_id AND NOT m.used) AS waiting, (SELECT count(*) FROM mapping_orders_view m"
-        " WHERE m.rule_id = u.rule_id AND m.seller_id = u.seller_id AND m.used) AS used FROM unmatched_items_view u"
-        " WHERE (u.product_id IS NOT NULL) = %s ORDER BY u.first_seen_at LIMIT %s",
-        (matched, limit),
-    ).fetchall()
+@dataclass(frozen=True)
+class ItemSearch:
+    """Which items: those that wait for a match or (`matched`) have one, of some malls, by words of their names.
+
+    `behind` are the time and the rule of the last row of the page before.
+    """
+
+    matched: bool = False
+    malls: Sequence[str] = ()
+    words: str = ""
+    limit: int = 50
+    behind: tuple[datetime, UUID] | None = None
+
+
+_ITEM = """
+SELECT u.*, (
+    SELECT count(*) FROM mapping_orders_view m WHERE m.rule_id = u.rule_id AND m.seller_id = u.seller_id AND NOT m.used
+) AS waiting, (
+    SELECT count(*) FROM mapping_orders_view m WHERE m.rule_id = u.rule_id AND m.seller_id = u.seller_id AND m.used
+) AS used FROM unmatched_items_view u
+"""
+_FOUND = """
+WHERE (u.product_id IS NOT NULL) = %(matched)s
+    AND (%(malls)s::text[] IS NULL OR u.mall = ANY(%(malls)s))
+    AND (%(words)s = '' OR strpos(lower(u.product_name || ' ' || u.option_text), lower(%(words)s)) > 0
+        OR u.mall_product_no = %(words)s)
+    AND (%(at)s::timestamptz IS NULL OR (u.first_seen_at, u.rule_id) > (%(at)s, %(rule)s))
+ORDER BY u.first_seen_at, u.rule_id LIMIT %(limit)s
+"""
+
+
+def items(cursor: Rows, search: ItemSearch) -> list[dict[str, Any]]:
+    """Items with the numbers of their orders, oldest first; at most one more than the limit."""
+    at, rule = search.behind or (None, None)
+    which = {"matched": search.matched, "malls": list(search.malls) or None, "words": search.words}
+    return cursor.execute(_ITEM + _FOUND, {**which, "at": at, "rule": rule, "limit": search.limit + 1}).fetchall()
+
+
+def item_by_rule(cursor: Rows, rule_id: UUID) -> dict[str, Any] | None:
+    """One item, matched or not; None when the seller has none with this id."""
+    return cursor.execute(_ITEM + "WHERE u.rule_id = %s", (rule_id,)).fetchone()
 
 
 def orders_of(cursor: Rows, rule_id: UUID) -> list[dict[str, Any]]:

@@ -1,0 +1,133 @@
+"""재고관리: the stock of every option that is kept, changed where it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from console.backend import Desk, Json
+from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.exports import Cell, Listed, download
+from console.lists import Wanted, wanted
+from console.problems import RefusedError
+from console.view import show, tell
+
+router = APIRouter(prefix="/stock")
+
+ONLY = {"sold_out": "품절", "oversold": "초과판매"}
+KINDS = {"option": "옵션", "extra": "추가상품", "product": "단품"}
+CELLS = (
+    Cell("상품코드", "code", width=18),
+    Cell("자체상품코드", "own_code"),
+    Cell("상품명", "name", width=36),
+    Cell("구분", lambda row: KINDS[row["kind"]], width=10),
+    Cell("옵션", lambda row: "" if row["kind"] == "product" else row["label"], width=24),
+    Cell("재고", "on_hand", "number", 10),
+    Cell("안전재고", "safety", "number", 10),
+    Cell("판매가능", "sellable", "number", 10),
+    Cell("초과판매", "oversold", "number", 10),
+    Cell("연동 제휴몰 수", lambda row: len(row["malls"]), "number", 12),
+    Cell("변경사유", "cause", width=20),
+    Cell("변경일시", "changed_at", "moment", 17),
+)
+NONE_CHOSEN = RefusedError(422, "재고를 바꿀 옵션을 하나 이상 선택한 뒤 다시 눌러 주세요.")
+NO_NUMBER = "재고와 안전재고는 0 이상의 숫자로 입력해 주세요."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was typed for an option, and the numbers that stood there: `product_id` and `option_key` make its id."""
+
+    id: str
+    on_hand: str
+    safety: str
+    seen: str
+    held: str
+
+    @property
+    def number(self) -> bool:
+        """Whether all of them are numbers."""
+        return all(text.isascii() and text.isdigit() for text in (self.on_hand, self.safety, self.seen, self.held))
+
+    def asked(self) -> Json:
+        """As the catalogue takes it: only the difference, so that orders that came in between stay counted."""
+        product_id, _, key = self.id.partition(".")
+        safety = int(self.safety) if self.safety != self.held else None
+        known = {"product_id": product_id, "option_key": key}
+        return {**known, "on_hand": int(self.on_hand), "seen": int(self.seen), "safety": safety}
+
+    def emptied(self) -> Json:
+        """As the catalogue takes 품절: none is left, whatever came in between."""
+        product_id, _, key = self.id.partition(".")
+        return {"product_id": product_id, "option_key": key, "on_hand": 0}
+
+
+@router.get("")
+async def stock(request: Request, desk: TheDesk) -> Response:
+    """재고관리."""
+    return await _list(request, desk)
+
+
+@router.get("/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """재고관리 as a spreadsheet."""
+    return await download(request, desk, "재고관리", CELLS, _listed(_search(request)))
+
+
+@router.post("")
+async def save(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """재고저장 or 품절처리 of those chosen; what is refused stays as it was typed."""
+    entries = [_entry(form, each) for each in texts_of(form, "id")]
+    if not entries:
+        raise NONE_CHOSEN
+    empties = text_of(form, "act") == "sold_out"
+    wrong = {} if empties else {each.id: NO_NUMBER for each in entries if not each.number}
+    good = [each for each in entries if each.id not in wrong]
+    saved, refused = await _set(desk, good, key_of(form), empties=empties)
+    wrong |= refused
+    if not wrong:
+        tell(request, f"{saved:,}개 옵션의 재고를 저장했습니다. 연동한 제휴몰에는 바뀐 재고를 자동으로 보냅니다.")
+        return RedirectResponse(f"/stock?{request.url.query}", 303)
+    tell(request, f"{saved:,}개 옵션의 재고를 저장했고, {len(wrong):,}개는 저장하지 않았습니다.", "warning")
+    typed = {each.id: each for each in entries if each.id in wrong}
+    return await _list(request, desk, status=422, typed=typed, wrong=wrong)
+
+
+async def _set(desk: Desk, entries: Sequence[Entry], key: str, *, empties: bool) -> tuple[int, dict[str, str]]:
+    """How many were set, and why the others were not, by their ids."""
+    if not entries:
+        return 0, {}
+    counts = [each.emptied() if empties else each.asked() for each in entries]
+    try:
+        body = {"counts": counts, "cause": "품절처리" if empties else "재고관리"}
+        answer = await desk.do("catalog", "PUT", "/stock", body, key)
+    except RefusedError as refusal:
+        told = [text for _, text in refusal.errors]
+        told = told if len(told) == len(entries) else [refusal.detail] * len(entries)
+        return 0, {each.id: text for each, text in zip(entries, told, strict=True)}
+    return answer["saved"], {f"{row['product_id']}.{row['option_key']}": row["detail"] for row in answer["refused"]}
+
+
+async def _list(request: Request, desk: TheDesk, *, status: int = 200, **more: Any) -> Response:
+    search = _search(request)
+    page = await desk.read("catalog", "/stock", **_listed(search).asked, limit=search.size, cursor=search.cursor)
+    shown: dict[str, Any] = {"typed": {}, "wrong": {}, **more}
+    return show(request, "stock.html", status=status, search=search, page=page, only=ONLY, kinds=KINDS, **shown)
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params)
+
+
+def _listed(search: Wanted) -> Listed:
+    return Listed(
+        "catalog", "/stock", {"only": search.state if search.state in ONLY else None, "keyword": search.words}
+    )
+
+
+def _entry(form: Typed, which: str) -> Entry:
+    names = ("on_hand", "safety", "seen", "held")
+    return Entry(which, *(text_of(form, f"{name}-{which}").strip().replace(",", "") for name in names))

@@ -1,0 +1,59 @@
+"""재고관리: stock is changed where it stands, row by row; what is wrong stays typed; the malls get the new number."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from proofs import goods
+from proofs.seller_day import SellerDay
+
+
+def test_stock_is_changed_where_it_stands(tab: Any, seller: SellerDay) -> None:
+    page: Page = tab.page
+    tab.go("재고관리")
+    expect(page.get_by_text("재고를 관리하는 상품이 없습니다")).to_be_visible()
+    assert not tab.violations()
+    body = goods.products(seller.desk)[0]
+    product = seller.desk.ask("POST", "catalog", "/products", json=body)["product_id"]
+    tab.go("재고관리")
+    rows = page.locator("tbody tr")
+    lines = seller.desk.ask("GET", "catalog", f"/products/{product}/stock")["lines"]
+    expect(rows).to_have_count(len(lines))
+    assert not tab.violations()
+    expect(page.get_by_role("button", name="재고저장")).to_be_disabled()
+
+    number(rows.nth(0), "재고").fill("12")
+    number(rows.nth(1), "재고").fill("많이")
+    number(rows.nth(2), "안전재고").fill("1")
+    page.get_by_role("button", name="재고저장").click()
+    expect(page.get_by_text("2개 옵션의 재고를 저장했고, 1개는 저장하지 않았습니다.")).to_be_visible()
+    expect(rows.nth(1)).to_contain_text("숫자로 입력해 주세요")
+    expect(number(rows.nth(1), "재고")).to_have_value("많이")
+    expect(rows.nth(1).get_by_role("checkbox")).to_be_checked()
+    expect(number(rows.nth(0), "재고")).to_have_value("12")
+    assert not tab.violations()
+
+    number(rows.nth(1), "재고").fill("999999999")
+    page.get_by_role("button", name="재고저장").click()
+    expect(rows.nth(1)).to_contain_text("재고수량은 0개부터")
+    number(rows.nth(1), "재고").fill("7")
+    page.get_by_role("button", name="재고저장").click()
+    expect(page.get_by_text("1개 옵션의 재고를 저장했습니다.")).to_be_visible()
+    rows.nth(0).get_by_role("checkbox").check()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="품절처리").click()
+    expect(rows.nth(0)).to_contain_text("품절")
+    expect(rows.nth(0)).to_contain_text("품절처리")
+    page.get_by_label("재고상태").select_option("sold_out")
+    page.get_by_role("button", name="검색").click()
+    expect(rows).to_have_count(1)
+    page.get_by_label("재고상태").select_option("oversold")
+    page.get_by_role("button", name="검색").click()
+    expect(page.get_by_text("이 조건의 재고가 없습니다")).to_be_visible()
+    kept = seller.desk.see_all("catalog", "/stock")
+    assert sorted((row["on_hand"], row["safety"]) for row in kept)[:2] == [(0, 0), (7, 0)]
+    assert [row["safety"] for row in kept].count(1) == 1
+
+
+def number(row: Locator, label: str) -> Locator:
+    return row.locator(f'input[name^="{"on_hand" if label == "재고" else "safety"}-"]')
