@@ -1,7 +1,8 @@
 """A pytest plugin: the whole suite for tests that look at it from outside, and sellers of their own for each test.
 
 Tests that only ask share one suite, and one worker runs them all, while another runs those that kill parts or compare
-everything that happened: they start a suite for themselves by `start`. (An idle suite takes a third of a core.)
+everything that happened: they start a suite for themselves by `start`. (An idle suite takes a third of a core.) The
+browser's tests come last, for whichever worker is free first.
 """
 
 import os
@@ -39,6 +40,7 @@ ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py", "test_no_reques
 """The modules and tests that start what they need for themselves."""
 
 
+SUITE, BROWSER = "suite", "browser"
 SUITE_DIRECTORIES = {"e2e", "browser"}
 LONGEST_SECONDS = 1500
 
@@ -47,16 +49,27 @@ class BySuite(LoadScopeScheduling):
     """Gives what shares a suite to one worker. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid if any(name in nodeid for name in ALONE) else "suite"
+        return scope_of(nodeid)
 
 
-def pytest_configure() -> None:
+def scope_of(nodeid: str) -> str:
+    """What a test is given to a worker together with."""
+    if any(name in nodeid for name in ALONE):
+        return nodeid
+    return BROWSER if nodeid.startswith("tests/browser/") else SUITE
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Let the suites' data lie in memory, where there is room: a test kills processes, never the machine."""
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_directory()))
+    config.option.loadscopereorder = False
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Starting a suite and asking it everything takes longer than other tests may."""
+    """Starting a suite and asking it everything takes longer than other tests may; work is given out in this order."""
+    order = {SUITE: 0, BROWSER: 2}
+    items.sort(key=lambda item: order.get(scope_of(item.nodeid), 1))
     for item in items:
         if not SUITE_DIRECTORIES.isdisjoint(item.path.parts):
             item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))
