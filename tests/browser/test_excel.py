@@ -47,6 +47,11 @@ def written(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
     return path
 
 
+def dashed(number: str) -> str:
+    """As couriers print it."""
+    return f"{number[:3]}-{number[3:7]}-{number[7:]}"
+
+
 def upload(page: Page, path: Path) -> None:
     page.set_input_files("#file", path)
     page.get_by_role("button", name="올려서 확인하기").click()
@@ -75,7 +80,7 @@ def save_invoices(tab: Any, shop: SellerDay, tmp_path: Path) -> None:
     rows = [
         ("주문번호", "택배사", "송장번호"),
         (numbers[0], "로젠택배", int(invoice_number(shop.name, 1))),
-        (numbers[1], "로젠", "123-4567-8902"),
+        (numbers[1], "로젠", dashed(invoice_number(shop.name, 2))),
         (numbers[2], "로젠택배", "12"),
         ("20200101000000009", "없는택배", invoice_number(shop.name, 4)),
         (numbers[3], "로젠택배", ""),
