@@ -103,7 +103,7 @@ def search_stock(
     """재고관리: the options of all products whose stock is kept, by the names of the products."""
     search = StockSearch(
         only=query.only or "",
-        keyword=query.keyword.replace("\x00", "").strip(),
+        keyword=query.keyword.strip(),
         limit=int(query.limit),
         behind=_behind(who.seller_id, query.cursor),
     )

@@ -106,11 +106,11 @@ async def _candidates(desk: Desk, words: str) -> list[Json]:
 
 
 async def _product(desk: Desk, product_id: str) -> Json:
-    """A product with what of it can be ordered; None where it is no more."""
+    """A product with what of it can be ordered; None where it is no more, or not this user's to see."""
     try:
         found = await desk.read("catalog", f"/products/{quote(product_id)}")
     except RefusedError as refusal:
-        if refusal.status not in (404, 422):
+        if refusal.status not in (403, 404, 422):
             raise
         return None
     options = [

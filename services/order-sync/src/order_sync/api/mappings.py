@@ -84,7 +84,7 @@ def searched(
     words: Annotated[str, Query(alias="q", max_length=60, description="상품명, 옵션, 제휴몰 상품번호")] = "",
 ) -> ItemSearch:
     """A dependency: which items, from the query."""
-    return ItemSearch(matched=matched, malls=tuple(mall or ()), words=words.replace("\x00", "").strip())
+    return ItemSearch(matched=matched, malls=tuple(mall or ()), words=words.strip())
 
 
 @router.get("/unmatched-items")
