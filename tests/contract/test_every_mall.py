@@ -21,8 +21,14 @@ from mall_gateway.malls.port import (
     Listed,
     MallError,
     Offer,
+    OnSale,
+    PeriodChange,
+    PeriodMall,
     RefusedError,
+    ResumeMall,
     Shipment,
+    StockChange,
+    StockMall,
     UnavailableError,
 )
 
@@ -144,6 +150,99 @@ async def test_a_product_is_registered_found_changed_stopped_and_sold_again(shop
         await shop.mall.update(shop, changed)
         shop.clock.advance_seconds(5)
         assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
+
+
+async def stocks_of(shop: Any, listed: Listed) -> dict[str, tuple[bool, int]]:
+    """Whether each option can be bought and how many there are, by our keys, as the mall keeps it."""
+    (kept,) = await shop.kept()
+    keys = {number: key for key, number in listed.mall_option_nos.items()}
+    return {keys[one["number"]]: (one["on_sale"] and one["stock"] > 0, one["stock"]) for one in kept["options"]}
+
+
+@pytest.mark.verifies("set_stocks")
+async def test_the_stock_of_options_is_set_without_touching_the_rest(shop: Any) -> None:
+    if not isinstance(shop.mall, StockMall):
+        assert shop.mall.profile.sale_elsewhere["set_stocks"]
+        return
+    assert "set_stocks" not in shop.mall.profile.sale_elsewhere
+    offer = await shop.offer()
+    listed = await live(shop, offer)
+    known = (listed.mall_product_no, listed.mall_option_nos)
+    before = (await shop.kept())[0]
+    fixed = abilities(shop).fixed_stock
+    for stocks, changed in (
+        ({"k0": 0, "k1": 7}, {"k0", "k1"}),
+        ({"k0": 3, "k1": 7}, {"k0"}),
+        ({"k0": 3, "k1": 7}, {"k0"}),
+    ):
+        await shop.mall.set_stocks(shop, StockChange(*known, stocks, frozenset(changed)))
+        shop.clock.advance_seconds(5)
+        shown = {key: (count > 0, fixed if fixed and count else count) for key, count in stocks.items()}
+        assert await stocks_of(shop, listed) == shown
+    (after,) = await shop.kept()
+    assert {option["number"]: option["price_won"] for option in after["options"]} == {
+        option["number"]: option["price_won"] for option in before["options"]
+    }
+    assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
+
+
+@pytest.mark.verifies("set_stocks")
+async def test_new_stock_leaves_a_stopped_product_stopped(shop: Any) -> None:
+    if not isinstance(shop.mall, StockMall):
+        return
+    listed = await live(shop, await shop.offer())
+    known = (listed.mall_product_no, listed.mall_option_nos)
+    await shop.mall.stop_sale(shop, *known)
+    with suppress(RefusedError):
+        await shop.mall.set_stocks(shop, StockChange(*known, {"k0": 3, "k1": 7}, frozenset({"k0", "k1"})))
+    shop.clock.advance_seconds(5)
+    stopped = await shop.mall.read_listing(shop, listed.mall_product_no)
+    assert stopped is not None
+    assert stopped.state in ("stopped", "ended")
+
+
+@pytest.mark.verifies("set_stocks")
+async def test_the_stock_of_a_product_without_options_is_set(shop: Any) -> None:
+    if not isinstance(shop.mall, StockMall):
+        return
+    offer = await shop.offer(options=(), option_use="none", option_names=(), stock=5)
+    listed = await live(shop, offer)
+    for count in (0, 4):
+        change = StockChange(listed.mall_product_no, listed.mall_option_nos, {"": count}, frozenset({""}))
+        await shop.mall.set_stocks(shop, change)
+        shop.clock.advance_seconds(5)
+        (kept,) = await shop.kept()
+        (only_one,) = kept["options"]
+        assert (only_one["on_sale"] and only_one["stock"] > 0) is (count > 0)
+
+
+@pytest.mark.verifies("resume_sale")
+async def test_a_stopped_sale_is_resumed(shop: Any) -> None:
+    if not isinstance(shop.mall, ResumeMall):
+        assert shop.mall.profile.sale_elsewhere["resume_sale"]
+        return
+    assert "resume_sale" not in shop.mall.profile.sale_elsewhere
+    listed = await live(shop, await shop.offer())
+    await shop.mall.stop_sale(shop, listed.mall_product_no, listed.mall_option_nos)
+    for _ in range(2):
+        await shop.mall.resume_sale(shop, OnSale(listed.mall_product_no, listed.mall_option_nos))
+        shop.clock.advance_seconds(5)
+        assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
+
+
+@pytest.mark.verifies("set_period")
+async def test_the_last_day_of_a_sale_is_changed(shop: Any) -> None:
+    if not isinstance(shop.mall, PeriodMall):
+        assert shop.mall.profile.sale_elsewhere["set_period"]
+        return
+    assert "set_period" not in shop.mall.profile.sale_elsewhere
+    listed = await live(shop, await shop.offer())
+    for day in (date(2027, 3, 5), date(2027, 1, 20), date(2027, 1, 20)):
+        await shop.mall.set_period(shop, PeriodChange(listed.mall_product_no, listed.mall_option_nos, day))
+        shop.clock.advance_seconds(5)
+        (kept,) = await shop.kept()
+        assert kept["sold_until"] == day.isoformat()
+    assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
 
 
 @pytest.mark.verifies("register")

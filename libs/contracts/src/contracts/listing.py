@@ -1,5 +1,6 @@
 """What `listing` publishes: which product is asked to be sold where, and what became of it."""
 
+from datetime import date
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
@@ -53,6 +54,49 @@ class ListingStopRequested(ContractEvent):
     mall: str
     mall_product_no: str
     mall_option_nos: dict[str, str]
+
+
+class StockPushRequested(ContractEvent):
+    """재고연동: bring the stock of a listing at its mall to ours. At most one of a listing is under way at a time.
+
+    `stocks` has every option that is sold there by our key (empty: the product itself), `changed` the keys of those
+    that differ from what the mall was told last. `number` counts the pushes of the listing.
+    """
+
+    TOPIC: ClassVar[str] = LISTINGS
+    listing_id: UUID
+    account_id: UUID
+    mall: str
+    number: int
+    mall_product_no: str
+    mall_option_nos: dict[str, str]
+    stocks: dict[str, int]
+    changed: tuple[str, ...]
+
+
+class SaleResumeRequested(ContractEvent):
+    """Sell a stopped listing again. `number` counts what was asked of the listing's sale."""
+
+    TOPIC: ClassVar[str] = LISTINGS
+    listing_id: UUID
+    account_id: UUID
+    mall: str
+    number: int
+    mall_product_no: str
+    mall_option_nos: dict[str, str]
+
+
+class SalePeriodRequested(ContractEvent):
+    """Extend or shorten the sale of a listing: `ends_on` (a day of Seoul) is the last day that it is sold."""
+
+    TOPIC: ClassVar[str] = LISTINGS
+    listing_id: UUID
+    account_id: UUID
+    mall: str
+    number: int
+    mall_product_no: str
+    mall_option_nos: dict[str, str]
+    ends_on: date
 
 
 class ListingApplied(ContractEvent):

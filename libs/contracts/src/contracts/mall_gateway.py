@@ -154,6 +154,40 @@ class SaleStopAccepted(ContractEvent):
     evidence: Evidence
 
 
+SaleAct = Literal["set_stocks", "resume_sale", "set_period"]
+"""What can be changed of a listing on sale, besides bringing all of it up to date."""
+
+
+class SaleActAccepted(ContractEvent):
+    """The mall did it. `number` is that of what asked for it (`contracts.listing`)."""
+
+    TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
+    intent_id: UUID
+    listing_id: UUID
+    account_id: UUID
+    mall: str
+    act: SaleAct
+    number: int
+    evidence: Evidence
+
+
+class SaleActRefused(ContractEvent):
+    """The mall did not do it, or its API has no call for it. `unsettled`: nobody knows whether it took effect."""
+
+    TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
+    intent_id: UUID
+    listing_id: UUID
+    account_id: UUID
+    mall: str
+    act: SaleAct
+    number: int
+    refusal: Refusal
+    evidence: Evidence
+    unsettled: bool = False
+
+
 class Buyer(Value):
     """Buyer and receiver, sealed with the order's data key: open it with `chassis.privacy`.
 

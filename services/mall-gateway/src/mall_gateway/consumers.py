@@ -11,7 +11,13 @@ from contracts.claim_sync import (
     ReshipmentRequested,
 )
 from contracts.inquiry import AnswerSendRequested, InquiryCollectionRequested, UrgentReadRequested
-from contracts.listing import ListingRequested, ListingStopRequested
+from contracts.listing import (
+    ListingRequested,
+    ListingStopRequested,
+    SalePeriodRequested,
+    SaleResumeRequested,
+    StockPushRequested,
+)
 from contracts.order_sync import (
     InvoiceSendRequested,
     OrderCollectionRequested,
@@ -38,6 +44,24 @@ def record_listing(gateway: MallGateway, event: ListingRequested, envelope: Enve
 @consumers.on("listings", ListingStopRequested)
 def record_stop(gateway: MallGateway, event: ListingStopRequested, envelope: Envelope) -> None:
     """Stop a sale."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("listings", StockPushRequested)
+def record_stock_push(gateway: MallGateway, event: StockPushRequested, envelope: Envelope) -> None:
+    """재고연동."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("listings", SaleResumeRequested)
+def record_resumption(gateway: MallGateway, event: SaleResumeRequested, envelope: Envelope) -> None:
+    """판매재개."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("listings", SalePeriodRequested)
+def record_period(gateway: MallGateway, event: SalePeriodRequested, envelope: Envelope) -> None:
+    """판매기간 변경."""
     _record(gateway, event, envelope)
 
 

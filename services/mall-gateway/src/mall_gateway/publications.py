@@ -35,6 +35,8 @@ from contracts.mall_gateway import (
     OrderConfirmAccepted,
     OrderConfirmRefused,
     Refusal,
+    SaleActAccepted,
+    SaleActRefused,
     SaleCancelAccepted,
     SaleCancelRefused,
     SaleStopAccepted,
@@ -51,6 +53,7 @@ from contracts.mall_inquiries import (
 from mall_gateway.domain import (
     CLAIM_ACTS,
     INQUIRY_ACTS,
+    SALE_ACTS,
     About,
     Collection,
     Credentials,
@@ -73,6 +76,8 @@ PUBLISHES: tuple[type[ContractEvent], ...] = (
     ListingRejected,
     ListingUnsettled,
     SaleStopAccepted,
+    SaleActAccepted,
+    SaleActRefused,
     MallOrdersFetched,
     MallOrdersSealed,
     MallOrdersFailed,
@@ -162,6 +167,8 @@ def _accepted(fact: Intent.Accepted) -> ContractEvent:
             return _listing_accepted(known, about, fact.shown or Shown(""))
         case "stop_sale":
             return SaleStopAccepted(**known, listing_id=about.subject_id, account_id=about.account_id, mall=about.mall)
+        case kind if kind in SALE_ACTS:
+            return SaleActAccepted(**known, **_sale_act(about))
         case "confirm_order":
             return OrderConfirmAccepted(**known, order_id=about.subject_id)
         case "cancel_sale":
@@ -198,6 +205,8 @@ def _refused(
         case "register_listing" | "update_listing" | "stop_sale":
             kind = ListingUnsettled if unsettled else ListingRejected
             return kind(**known, **_listing(about))
+        case kind if kind in SALE_ACTS:
+            return SaleActRefused(**known, **_sale_act(about), unsettled=unsettled)
         case "confirm_order":
             return OrderConfirmRefused(
                 **known, order_id=about.subject_id, unsettled=unsettled, cancel_asked=cancel_asked
@@ -285,6 +294,16 @@ def _listing(about: About) -> dict[str, Any]:
         "account_id": about.account_id,
         "mall": about.mall,
         "attempt": about.number,
+    }
+
+
+def _sale_act(about: About) -> dict[str, Any]:
+    return {
+        "listing_id": about.subject_id,
+        "account_id": about.account_id,
+        "mall": about.mall,
+        "act": about.kind,
+        "number": about.number,
     }
 
 

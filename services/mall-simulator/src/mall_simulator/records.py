@@ -53,7 +53,10 @@ class Option(BaseModel):
 
 
 class Product(Record):
-    """A product at a mall. `state` is the mall's own word; `ready_at` is when its approval is due."""
+    """A product at a mall. `state` is the mall's own word; `ready_at` is when its approval is due.
+
+    `sold_until` is the last day of its sale (`2027-03-05`), empty where the mall keeps none.
+    """
 
     seller_code: str
     name: str
@@ -66,6 +69,7 @@ class Product(Record):
     updated_at: datetime
     ready_at: datetime | None = None
     reason: str = ""
+    sold_until: str = ""
     numbers: dict[str, str] = {}
     history: list[Doc] = []
 

@@ -6,7 +6,13 @@ from typing import Literal
 from contracts import ContractEvent
 from contracts.identities import listing_code
 from contracts.inquiry import AnswerSendRequested, UrgentReadRequested
-from contracts.listing import ListingRequested, ListingStopRequested
+from contracts.listing import (
+    ListingRequested,
+    ListingStopRequested,
+    SalePeriodRequested,
+    SaleResumeRequested,
+    StockPushRequested,
+)
 from contracts.order_sync import InvoiceSendRequested, MallOrderRef, OrderConfirmRequested, SaleCancelRequested
 from contracts.pictures import addressed
 from mall_gateway.application.claim_acts import (
@@ -28,6 +34,14 @@ from mall_gateway.application.inquiry_acts import (
     look_up_inquiry,
     perform_inquiry_act,
 )
+from mall_gateway.application.sale_acts import (
+    SALE_ASKING,
+    SaleAsking,
+    perform_sale_act,
+    sale_kind_of,
+    sale_objections,
+    sells_out,
+)
 from mall_gateway.application.work import LISTINGS, ORDERS, READS, URGENT
 from mall_gateway.domain import About, Denial, Intent, Payload, Shown, effect_of
 from mall_gateway.malls.caller import MallCaller
@@ -43,11 +57,12 @@ from mall_gateway.malls.port import (
 )
 
 OrderAsking = OrderConfirmRequested | SaleCancelRequested | InvoiceSendRequested
-Asking = ListingRequested | ListingStopRequested | OrderAsking | ClaimAsking | InquiryAsking
+Asking = ListingRequested | ListingStopRequested | SaleAsking | OrderAsking | ClaimAsking | InquiryAsking
 ASKING: dict[str, type[Asking]] = {
     "register_listing": ListingRequested,
     "update_listing": ListingRequested,
     "stop_sale": ListingStopRequested,
+    **SALE_ASKING,
     "confirm_order": OrderConfirmRequested,
     "cancel_sale": SaleCancelRequested,
     "send_invoice": InvoiceSendRequested,
@@ -78,6 +93,8 @@ def about(asking: Asking) -> About:
             return About(kind, asking.account_id, asking.mall, asking.listing_id, asking.attempt)
         case ListingStopRequested():
             return About("stop_sale", asking.account_id, asking.mall, asking.listing_id, 0)
+        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested():
+            return About(sale_kind_of(asking), asking.account_id, asking.mall, asking.listing_id, asking.number)
         case OrderConfirmRequested():
             return About("confirm_order", asking.account_id, asking.mall, asking.order_id, 0)
         case SaleCancelRequested():
@@ -98,6 +115,8 @@ def priority(asking: ContractEvent) -> int:
     match asking:
         case ListingRequested():
             return URGENT if asking.kind == "update" and _sold_out(asking) else LISTINGS
+        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested():
+            return URGENT if sells_out(asking) else ORDERS
         case AnswerSendRequested() | UrgentReadRequested():
             return URGENT if asking.ref.kind == "urgent" else ORDERS
         case OrderConfirmRequested():
@@ -164,6 +183,8 @@ def objections(mall: Mall, intent: Intent, pictures: str, words: str | None = ""
         return inquiry_objections(mall, asking, words)
     if isinstance(asking, ClaimAsking):
         return claim_objections(mall, asking)
+    if isinstance(asking, SaleAsking):
+        return sale_objections(mall, asking)
     return list(mall.check(offer_of(asking, mall, pictures))) if isinstance(asking, ListingRequested) else []
 
 
@@ -180,6 +201,8 @@ async def perform(
             return shown_of(await act(caller, offer_of(asking, mall, pictures)))
         case ListingStopRequested():
             await mall.stop_sale(caller, asking.mall_product_no, asking.mall_option_nos)
+        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested():
+            await perform_sale_act(mall, caller, asking)
         case OrderConfirmRequested():
             confirmation = Confirmation(asking.ref, asking.quantity, asking.ship_on, asking.delay_reason)
             await mall.confirm_order(caller, confirmation)

@@ -28,12 +28,14 @@ from mall_gateway.domain.intent import (
     ProductNumberMissingError,
     SettledAlreadyError,
 )
+from mall_gateway.domain.sale_acts import SALE_ACTS
 from mall_gateway.domain.values import About, Credentials, Denial, Payload, Proof, Shown, Window
 
 __all__ = [
     "CLAIM_ACTS",
     "INQUIRY_ACTS",
     "REPEATABLE",
+    "SALE_ACTS",
     "About",
     "AccountGoneError",
     "AlreadyInStandingError",

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import Aggregate, event
 
 from chassis.refusals import ConflictError, RefusalError
+from mall_gateway.domain.sale_acts import SALE_ACTS
 from mall_gateway.domain.values import About, Denial, Payload, Proof, Shown
 
 INTENTS = UUID("8d5e0b0a-52b6-5d0f-8f0e-1f4f0a3c9b21")
@@ -15,6 +16,9 @@ Kind = Literal[
     "register_listing",
     "update_listing",
     "stop_sale",
+    "set_stocks",
+    "resume_sale",
+    "set_period",
     "confirm_order",
     "cancel_sale",
     "send_invoice",
@@ -28,7 +32,7 @@ Kind = Literal[
 Mode = Literal["send", "ask"]
 By = Literal["answer", "look_up", "seller"]
 
-REPEATABLE: frozenset[str] = frozenset({"update_listing", "stop_sale"})
+REPEATABLE: frozenset[str] = frozenset({"update_listing", "stop_sale"}) | SALE_ACTS
 """Kinds whose effect is the same however often they are sent: after a lost answer they are sent again."""
 
 

@@ -30,6 +30,7 @@ from mall_gateway.malls.port.errors import (
 from mall_gateway.malls.port.inquiries import Answer, FetchedInquiry, InquiryMall, InquiryPage, Question
 from mall_gateway.malls.port.mall import BatchMall, Mall, only
 from mall_gateway.malls.port.profile import Algorithm, Batches, Budget, Field, MallProfile
+from mall_gateway.malls.port.sales import OnSale, PeriodChange, PeriodMall, ResumeMall, StockChange, StockMall
 from mall_gateway.malls.port.sheets import Column, Sheet
 from mall_gateway.malls.port.values import (
     Cancellation,
@@ -77,7 +78,10 @@ __all__ = [
     "MallProfile",
     "NotSentError",
     "Offer",
+    "OnSale",
     "OrderPage",
+    "PeriodChange",
+    "PeriodMall",
     "PersonalData",
     "Pickup",
     "Question",
@@ -85,9 +89,12 @@ __all__ = [
     "Request",
     "Reshipment",
     "Response",
+    "ResumeMall",
     "Sheet",
     "Shipment",
     "Sign",
+    "StockChange",
+    "StockMall",
     "ThrottledError",
     "Token",
     "TokenExpiredError",

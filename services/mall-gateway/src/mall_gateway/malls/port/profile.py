@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from contracts.mall_gateway import SaleAct
 from contracts.pictures import Size
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port.sheets import Sheet
@@ -66,6 +67,14 @@ class Batches:
     send_invoices: int = 1
 
 
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_stocks": "API로 재고를 바꿀 수 없습니다. 다시 연동하거나 판매자센터에서 바꿔 주세요.",
+    "resume_sale": "API로 판매를 재개할 수 없습니다. 다시 연동하거나 판매자센터에서 재개해 주세요.",
+    "set_period": "API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동해 주세요.",
+}
+"""Of a mall whose API has no call of its own for what can be changed on sale."""
+
+
 @dataclass(frozen=True)
 class MallProfile:
     """What is fixed about a mall. `order_window` is the longest time that one order list call may cover.
@@ -76,6 +85,7 @@ class MallProfile:
     `sheets` are the spreadsheets of a mall that has no API; its `base_url` then begins with `box://`.
     `picture_size` is the size that main images must have, None where uploaded pictures are taken as they are.
     `claims` and `inquiries` are None where the mall gives none through its API.
+    `sale_elsewhere`: what of a sale the mall's API has no call for, and in Korean where the seller does it.
     """
 
     code: str
@@ -99,6 +109,7 @@ class MallProfile:
     picture_size: Size | None = None
     claims: ClaimAbilities | None = None
     inquiries: InquiryAbilities | None = None
+    sale_elsewhere: Mapping[SaleAct, str] = field(default_factory=lambda: SALE_ELSEWHERE)
 
     @property
     def account_fields(self) -> tuple[Field, ...]:
