@@ -11,7 +11,16 @@ from chassis.refusals import NotFoundError
 from chassis.testing import as_seller, recorded_events
 from contracts import ContractEvent
 from contracts.catalog import Product
-from contracts.listing import ListingApplied, ListingFailed, ListingRequested, ListingStopRequested, SaleStopped
+from contracts.listing import (
+    ListingApplied,
+    ListingFailed,
+    ListingRequested,
+    ListingStopRequested,
+    SalePeriodRequested,
+    SaleResumeRequested,
+    SaleStopped,
+    StockPushRequested,
+)
 from listing.application import ListingService
 from listing.consumers import SellerlessEventError, seller_of
 from listing.domain import (
@@ -20,6 +29,7 @@ from listing.domain import (
     GroupNameTakenError,
     GroupTerms,
     Listing,
+    NothingToPushError,
     NotQueuedError,
     Proof,
     Shown,
@@ -208,3 +218,55 @@ def test_an_event_without_a_seller_is_not_taken_in() -> None:
 
     with pytest.raises(SellerlessEventError):
         seller_of(Nobody())  # type: ignore[arg-type]
+
+
+def test_stock_that_moves_goes_to_every_mall_that_sells_the_product(
+    service: ListingService, listing_id: UUID, product_id: UUID, terms_with: Callable[..., GroupTerms]
+) -> None:
+    other = uuid4()
+    service.know_account(SELLER, other, "interpark", "second", "verified")
+    fields = {"delivery_policy": "1", "return_place": "2", "return_fee_won": 3000, "as_guide": "고객센터"}
+    group = service.open_group(SELLER, uuid4(), other, terms_with(name="둘째", mall_fields=fields), TODAY)
+    second = service.queue_listing(SELLER, product_id, group, TODAY)
+    service.know_stock(SELLER, product_id, "01", 2, 7, "주문 1")
+    service.link(SELLER, uuid4(), [listing_id, second], TODAY)
+    for each in (listing_id, second):
+        service.take_acceptance(SELLER, each, uuid4(), 1, SHOWN, Proof(), live=True)
+    service.know_stock(SELLER, product_id, "01", 3, 0, "주문 2")
+    asked = [event for event in published(service) if isinstance(event, ListingRequested)]
+    assert [event.product.options[0].stock for event in asked] == [7, 7]
+    pushes = [event for event in published(service) if isinstance(event, StockPushRequested)]
+    assert {push.listing_id: (push.number, push.stocks["01"], push.changed) for push in pushes} == {
+        listing_id: (1, 0, ("01",)),
+        second: (1, 0, ("01",)),
+    }
+    service.take_sale_act(SELLER, second, "set_stocks", 1, Proof())
+    service.refuse_sale_act(SELLER, listing_id, "set_stocks", 1, REFUSED, Proof(), unsettled=False)
+    service.push_stock_again(SELLER, [listing_id, listing_id])
+    with pytest.raises(NothingToPushError):
+        service.push_stock_again(SELLER, [second])
+    assert len([event for event in published(service) if isinstance(event, StockPushRequested)]) == 3
+
+
+def test_resuming_and_the_period_become_public(service: ListingService, listing_id: UUID) -> None:
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    service.take_acceptance(SELLER, listing_id, uuid4(), 1, SHOWN, Proof(), live=True)
+    service.stop_sale(SELLER, listing_id)
+    service.take_stop(SELLER, listing_id, uuid4(), Proof())
+    service.resume_sale(SELLER, listing_id)
+    service.refuse_sale_act(SELLER, listing_id, "resume_sale", 1, REFUSED, Proof(), unsettled=True)
+    service.resume_sale(SELLER, listing_id)
+    service.take_sale_act(SELLER, listing_id, "resume_sale", 2, Proof())
+    service.set_period(SELLER, [listing_id], date(2027, 3, 5), TODAY)
+    service.take_sale_act(SELLER, listing_id, "set_period", 3, Proof())
+    facts = published(service)[3:]
+    assert [type(fact) for fact in facts] == [
+        SaleStopped,
+        SaleResumeRequested,
+        SaleResumeRequested,
+        ListingApplied,
+        SalePeriodRequested,
+    ]
+    period: Any = facts[-1]
+    assert (period.number, period.ends_on, period.mall_product_no) == (3, date(2027, 3, 5), "77")
+    assert state_of(service, listing_id) is State.APPLIED

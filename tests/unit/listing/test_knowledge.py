@@ -80,3 +80,32 @@ def test_what_is_known_belongs_to_its_seller() -> None:
     assert KnownProduct(SELLER, UUID(int=2)).id != KnownProduct(OTHER, UUID(int=2)).id
     assert KnownAccount(SELLER, UUID(int=2)).id != KnownAccount(OTHER, UUID(int=2)).id
     assert KnownSeller(SELLER).id != KnownSeller(OTHER).id
+
+
+def test_only_newer_stock_is_taken(known_product: KnownProduct) -> None:
+    assert known_product.stocks(general=False) == {"01": 9999, "02": 9999, "03": 9999}
+    known_product.tell_stock("01", 2, 5)
+    known_product.tell_stock("01", 2, 7)
+    known_product.tell_stock("01", 1, 8)
+    assert known_product.stocks(general=False)["01"] == 5
+    saved = dict(known_product.product or {}, options=[dict(each, stock_revision=9) for each in options(known_product)])
+    known_product.tell(2, saved)
+    known_product.tell_stock("01", 4, 3)
+    assert known_product.stocks(general=False)["01"] == 9999
+
+
+def options(product: KnownProduct) -> list[dict[str, Any]]:
+    return (product.product or {})["options"]
+
+
+def test_stock_may_be_told_before_its_product() -> None:
+    product = KnownProduct(SELLER, UUID(int=2))
+    product.tell_stock("01", 1, 5)
+    assert product.current is None
+    assert product.stocks(general=True) == {}
+
+
+def test_a_listing_is_noted_once(known_product: KnownProduct) -> None:
+    for _ in range(2):
+        known_product.offer(UUID(int=7))
+    assert known_product.listing_ids == (UUID(int=7),)

@@ -64,6 +64,7 @@ class StockPushRequested(ContractEvent):
     """
 
     TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
     listing_id: UUID
     account_id: UUID
     mall: str
@@ -78,6 +79,7 @@ class SaleResumeRequested(ContractEvent):
     """Sell a stopped listing again. `number` counts what was asked of the listing's sale."""
 
     TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
     listing_id: UUID
     account_id: UUID
     mall: str
@@ -90,6 +92,7 @@ class SalePeriodRequested(ContractEvent):
     """Extend or shorten the sale of a listing: `ends_on` (a day of Seoul) is the last day that it is sold."""
 
     TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
     listing_id: UUID
     account_id: UUID
     mall: str

@@ -5,7 +5,7 @@ from uuid import UUID
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.account import SellerResumed, SellerSuspended
-from contracts.catalog import ProductDeleted, ProductRestored, ProductSaved
+from contracts.catalog import ProductDeleted, ProductRestored, ProductSaved, StockChanged
 from contracts.mall_gateway import (
     Evidence,
     ListingAccepted,
@@ -17,6 +17,8 @@ from contracts.mall_gateway import (
     MallAccountSaved,
     MallAccountVerified,
     Refusal,
+    SaleActAccepted,
+    SaleActRefused,
     SaleStopAccepted,
 )
 from listing.application import ListingService
@@ -63,6 +65,13 @@ def know_deletion(service: ListingService, event: ProductDeleted, envelope: Enve
 def know_restoration(service: ListingService, event: ProductRestored, envelope: Envelope) -> None:
     """Keep that the product came back."""
     service.know_deletion(seller_of(envelope), event.product_id, deleted=False)
+
+
+@consumers.on("know-stock", StockChanged)
+def know_stock(service: ListingService, event: StockChanged, envelope: Envelope) -> None:
+    """Keep the stock of an option, and bring it to the malls."""
+    seller_id = seller_of(envelope)
+    service.know_stock(seller_id, event.product_id, event.option_key, event.revision, event.on_hand, event.cause)
 
 
 @consumers.on("know-accounts", MallAccountSaved)
@@ -148,3 +157,24 @@ def take_reading(service: ListingService, event: ListingReadBack, envelope: Enve
 def take_stop(service: ListingService, event: SaleStopAccepted, envelope: Envelope) -> None:
     """The mall stopped the sale."""
     service.take_stop(seller_of(envelope), event.listing_id, event.intent_id, proof_of(event.evidence))
+
+
+@consumers.on("take-outcomes", SaleActAccepted)
+def take_sale_act(service: ListingService, event: SaleActAccepted, envelope: Envelope) -> None:
+    """The mall changed stock or period, or sells it again."""
+    proof = proof_of(event.evidence)
+    service.take_sale_act(seller_of(envelope), event.listing_id, event.act, event.number, proof)
+
+
+@consumers.on("take-outcomes", SaleActRefused)
+def refuse_sale_act(service: ListingService, event: SaleActRefused, envelope: Envelope) -> None:
+    """The mall did not."""
+    service.refuse_sale_act(
+        seller_of(envelope),
+        event.listing_id,
+        event.act,
+        event.number,
+        why_of(event.refusal),
+        proof_of(event.evidence),
+        unsettled=event.unsettled,
+    )

@@ -6,7 +6,10 @@ from contracts.listing import (
     ListingFailed,
     ListingRequested,
     ListingStopRequested,
+    SalePeriodRequested,
+    SaleResumeRequested,
     SaleStopped,
+    StockPushRequested,
 )
 from listing.api import router
 from listing.application import ListingService
@@ -21,7 +24,16 @@ service = Service(
     application=ListingService,
     consumers=consumers,
     publish=publish,
-    publishes=(ListingRequested, ListingStopRequested, ListingApplied, ListingFailed, SaleStopped),
+    publishes=(
+        ListingRequested,
+        ListingStopRequested,
+        StockPushRequested,
+        SaleResumeRequested,
+        SalePeriodRequested,
+        ListingApplied,
+        ListingFailed,
+        SaleStopped,
+    ),
     projections=(ListingsView(),),
     routers=(router,),
     description="상품판매정보, 연동대기상품, 연동, 판매상품조회, 연동이력",

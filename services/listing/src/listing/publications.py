@@ -1,5 +1,8 @@
 """What listing publishes: the one match from its stored events to the public ones."""
 
+from datetime import date
+from typing import Any
+
 from chassis.log import Recorded
 from contracts import ContractEvent
 from contracts.catalog import Product
@@ -8,10 +11,13 @@ from contracts.listing import (
     ListingFailed,
     ListingRequested,
     ListingStopRequested,
+    SalePeriodRequested,
+    SaleResumeRequested,
     SalesTerms,
     SaleStopped,
+    StockPushRequested,
 )
-from listing.domain import Listing
+from listing.domain import Listing, SaleActs, Shown, Spot, StockFeed
 
 
 def publish(recorded: Recorded) -> ContractEvent | None:
@@ -21,7 +27,7 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             return _requested(fact)
         case Listing.StopRequested() as fact:
             return _stop_requested(fact)
-        case Listing.Applied() as fact:
+        case Listing.Applied() | Listing.Resumed() as fact:
             return _applied(fact)
         case Listing.Failed() as fact:
             return _failed(fact)
@@ -33,6 +39,13 @@ def publish(recorded: Recorded) -> ContractEvent | None:
                 mall=place.mall,
                 product_id=place.product_id,
             )
+        case StockFeed.Pushed() as fact:
+            return _pushed(fact)
+        case SaleActs.ResumeRequested() as fact:
+            return SaleResumeRequested(number=fact.number, **_at_the_mall(fact.spot, fact.shown))
+        case SaleActs.PeriodRequested() as fact:
+            ends_on = date.fromisoformat(fact.period.ends_on)
+            return SalePeriodRequested(number=fact.number, ends_on=ends_on, **_at_the_mall(fact.spot, fact.shown))
         case _:
             return None
 
@@ -61,7 +74,7 @@ def _stop_requested(fact: Listing.StopRequested) -> ListingStopRequested:
     )
 
 
-def _applied(fact: Listing.Applied) -> ListingApplied:
+def _applied(fact: Listing.Applied | Listing.Resumed) -> ListingApplied:
     return ListingApplied(
         listing_id=fact.originator_id,
         account_id=fact.place.account_id,
@@ -81,3 +94,22 @@ def _failed(fact: Listing.Failed) -> ListingFailed:
         reason=fact.why.reason,
         mall_message=fact.why.mall_message,
     )
+
+
+def _pushed(fact: StockFeed.Pushed) -> StockPushRequested:
+    return StockPushRequested(
+        number=fact.number,
+        stocks=fact.stocks,
+        changed=tuple(sorted(fact.before)),
+        **_at_the_mall(fact.spot, fact.shown),
+    )
+
+
+def _at_the_mall(spot: Spot, shown: Shown) -> dict[str, Any]:
+    return {
+        "listing_id": spot.listing_id,
+        "account_id": spot.account_id,
+        "mall": spot.mall,
+        "mall_product_no": shown.mall_product_no,
+        "mall_option_nos": shown.mall_option_nos,
+    }

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from listing.api import groups, jobs, listings
+from listing.api import groups, jobs, listings, sales
 
 router = APIRouter(prefix="/v1", tags=["listings"])
-for part in (groups.router, listings.router, jobs.router):
+for part in (groups.router, listings.router, sales.router, jobs.router):
     router.include_router(part)
 
 __all__ = ["router"]

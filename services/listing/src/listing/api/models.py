@@ -1,6 +1,6 @@
 """What the HTTP side takes and gives."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -76,6 +76,12 @@ class ListingIds(Body):
     listing_ids: Ids
 
 
+class PeriodBody(ListingIds):
+    """Listings selected, and the last day (of Seoul) that they shall be sold."""
+
+    ends_on: date
+
+
 class SettleBody(Body):
     """What the seller found at the mall: the product's number there, or null when it is not there."""
 
@@ -140,7 +146,11 @@ class MallShown(BaseModel):
 
 
 class ListingRow(BaseModel):
-    """A product on a mall. `outdated`: the product changed after it was linked and may be linked again."""
+    """A product on a mall. `outdated`: the product changed after it was linked and may be linked again.
+
+    `sale_ends_on` is the last day of the sale (2099-12-31: without end), `act` what is being asked of the sale
+    (`resume_sale`, `set_period`), `stock_problem` why the mall did not take the last stock.
+    """
 
     listing_id: UUID
     product_id: UUID
@@ -161,6 +171,9 @@ class ListingRow(BaseModel):
     attempt: int
     mall_product_no: str | None
     mall_page: str | None
+    sale_ends_on: date | None
+    act: str | None
+    stock_problem: str | None
     outdated: bool
     reason: str | None
     mall_message: str | None
@@ -169,9 +182,12 @@ class ListingRow(BaseModel):
 
 
 class HistoryRow(BaseModel):
-    """A line of 연동이력. `actor` recorded it, `asked_by` asked for the attempt; `answer` is the mall's, masked."""
+    """A line of 연동이력. `actor` recorded it, `asked_by` asked for the attempt; `answer` is the mall's, masked.
 
-    version: int
+    `version` is the listing's after it, null where the line changed nothing of the listing itself.
+    """
+
+    version: int | None
     happened_at: datetime
     what: str
     result: str
@@ -197,6 +213,40 @@ class History(BaseModel):
     """연동이력, the latest first."""
 
     items: list[HistoryRow]
+
+
+class StockPushRow(BaseModel):
+    """A line of 재고연동이력: the stock of one option, as the mall was told. `before` is null where that is unknown.
+
+    `result`: `under_way`, `taken`, `failed` or `unsettled`; `causes` are those of the change, the latest last.
+    """
+
+    listing_id: UUID
+    push: int
+    option_key: str
+    option_label: str
+    product_id: UUID
+    product_code: str | None
+    product_name: str
+    mall: str
+    mall_name: str
+    account_id: UUID
+    login_id: str | None
+    before: int | None
+    after: int
+    causes: list[str]
+    result: str
+    result_label: str
+    asked_at: datetime
+    ended_at: datetime | None
+    reason: str | None
+    mall_code: str | None
+    mall_message: str | None
+    answer: str | None
+    call_id: UUID | None
+    trace_id: str | None
+    mall_trace_id: str | None
+    may_push_again: bool
 
 
 class PastListing(BaseModel):

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from chassis.web import Page, decode_cursor, encode_cursor
-from listing.api.models import GroupRow, HistoryRow, ListingRow, MallFieldShown, MallShown, PastListing
+from listing.api.models import GroupRow, HistoryRow, ListingRow, MallFieldShown, MallShown, PastListing, StockPushRow
 from listing.domain import RULES, STATE_LABELS, Listing, MallField, fields_of, mall_name, rules_of
 
 T = TypeVar("T", bound=BaseModel)
@@ -26,7 +26,16 @@ RESULTS = {
     "stop_refused": "판매중지 실패",
     "stopped": "판매중지",
     "ended": "종료",
+    "resume_requested": "판매재개 요청",
+    "resume_done": "판매재개",
+    "resume_refused": "판매재개 실패",
+    "resume_unsettled": "판매재개 확인필요",
+    "period_requested": "판매기간 변경 요청",
+    "period_done": "판매기간 변경",
+    "period_refused": "판매기간 변경 실패",
+    "period_unsettled": "판매기간 변경 확인필요",
 }
+PUSH_RESULTS = {"under_way": "연동중", "taken": "연동 성공", "failed": "연동 실패", "unsettled": "확인필요"}
 OVERTAKEN = "늦게 도착한 결과 (상태에 반영하지 않음)"
 
 
@@ -55,6 +64,16 @@ def history_row(row: Row) -> HistoryRow:
     result = RESULTS.get(row["what"], OVERTAKEN)
     more = {"mall_name": mall_name(row["mall"]), "result": result, **labels(row["state"])}
     return HistoryRow.model_validate({**row, **more})
+
+
+def push_row(row: Row) -> StockPushRow:
+    """A line of 재고연동이력; only the newest push of a listing may be tried again."""
+    labels_by_key: dict[str, str] = row["option_labels"] or {}
+    label = labels_by_key.get(row["option_key"], "")
+    again = row["state"] in {"failed", "unsettled"} and row["stock_problem"] is not None and bool(row["newest"])
+    more = {"mall_name": mall_name(row["mall"]), "option_label": label, "may_push_again": again}
+    result = {"result": row["state"], "result_label": PUSH_RESULTS[row["state"]]}
+    return StockPushRow.model_validate({**row, **more, **result})
 
 
 def past_listing(listing: Listing, at: datetime) -> PastListing:

@@ -1,6 +1,6 @@
 """What a search may be restricted by, read from the query."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -42,8 +42,22 @@ def search(
     state: Annotated[list[Shown] | None, Query(max_length=7)] = None,
     keyword: Annotated[str | None, Query(max_length=100)] = None,
     product_id: UUID | None = None,
+    ends_within_days: Annotated[int | None, Query(ge=0, le=365)] = None,
+    needs: Literal["stock"] | None = None,
 ) -> Search:
-    """등록일 by preset or days, malls, states, and a keyword in name, codes or the mall's number."""
+    """등록일 by preset or days, malls, states, a keyword in name, codes or the mall's number, and what needs care.
+
+    `ends_within_days`: what is on sale and ends so soon; `needs=stock`: whose mall did not take the last stock.
+    """
     since, until = clock.span(registered, registered_from, registered_to)
     chosen = [code for name in state or STATES for code in STATES[name]]
-    return Search(since, until, tuple(mall or ()), tuple(chosen), (keyword or "").strip() or None, product_id)
+    return Search(
+        since=since,
+        until=until,
+        malls=tuple(mall or ()),
+        states=tuple(chosen),
+        keyword=(keyword or "").strip() or None,
+        product_id=product_id,
+        ends_by=None if ends_within_days is None else clock.today() + timedelta(days=ends_within_days),
+        stock_problem=needs == "stock",
+    )

@@ -8,7 +8,7 @@ from listing.domain.mall_field_data import FIELDS, MallField
 from listing.domain.mall_fields import check_fields, fields_of
 from listing.domain.malls import RULES, MallRules, mall_name, rules_of
 from listing.domain.offers import Offer, make_offer
-from listing.domain.outcomes import STATE_LABELS, Ask, Place, Proof, Shown, State, Why
+from listing.domain.outcomes import STATE_LABELS, Ask, Place, Proof, Shown, Spot, State, Why
 from listing.domain.refusals import (
     AccountMissingError,
     AccountNotVerifiedError,
@@ -28,6 +28,9 @@ from listing.domain.refusals import (
     SellingSuspendedError,
     TermsError,
 )
+from listing.domain.sale_acts import NotStoppedError, Period, PeriodError, SaleActs
+from listing.domain.stock_feeds import Change, NothingToPushError, StockFeed, on_sale_as
+from listing.domain.stocks import Level, brought_up, sold_stocks
 
 __all__ = [
     "FIELDS",
@@ -37,6 +40,7 @@ __all__ = [
     "AccountMissingError",
     "AccountNotVerifiedError",
     "Ask",
+    "Change",
     "GroupInUseError",
     "GroupMissingError",
     "GroupName",
@@ -45,6 +49,7 @@ __all__ = [
     "KnownAccount",
     "KnownProduct",
     "KnownSeller",
+    "Level",
     "LinkInProgressError",
     "LinkJob",
     "Listing",
@@ -56,22 +61,32 @@ __all__ = [
     "NotAcceptedHereError",
     "NotOnSaleError",
     "NotQueuedError",
+    "NotStoppedError",
     "NotUnsettledError",
+    "NothingToPushError",
     "Offer",
     "OptionsLockedError",
+    "Period",
+    "PeriodError",
     "Place",
     "Pricing",
     "ProductMissingError",
     "Proof",
+    "SaleActs",
     "SalesGroup",
     "SellingSuspendedError",
     "Shown",
+    "Spot",
     "State",
+    "StockFeed",
     "TermsError",
     "Why",
+    "brought_up",
     "check_fields",
     "fields_of",
     "make_offer",
     "mall_name",
+    "on_sale_as",
     "rules_of",
+    "sold_stocks",
 ]

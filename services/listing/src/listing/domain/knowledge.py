@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from eventsourcing.domain import Aggregate, event
 
 from listing.domain.refusals import AccountMissingError, AccountNotVerifiedError, SellingSuspendedError
+from listing.domain.stocks import Level, brought_up, saved_revision, sold_stocks
 
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:listing")
 
@@ -25,6 +26,17 @@ class KnownProduct(Aggregate):
         product_id: UUID
         revision: int
         product: dict[str, Any]
+
+    class StockTold(Aggregate.Event):
+        """The stock of an option (empty key: of the product itself) moved."""
+
+        option_key: str
+        level: Level
+
+    class Offered(Aggregate.Event):
+        """It was chosen for a mall account: this listing sells it."""
+
+        listing_id: UUID
 
     class Deleted(Aggregate.Event):
         """The product was deleted."""
@@ -47,12 +59,34 @@ class KnownProduct(Aggregate):
         self.product_id = product_id
         self.revision = 0
         self.product: dict[str, Any] | None = None
+        self.levels: dict[str, Level] = {}
+        self.listing_ids: tuple[UUID, ...] = ()
         self.deleted = False
+
+    @property
+    def current(self) -> dict[str, Any] | None:
+        """The product as it was told last, with the stock as it is now."""
+        return None if self.product is None else brought_up(self.product, self.levels)
+
+    def stocks(self, *, general: bool) -> dict[str, int | None]:
+        """Its stock as it is now, as `sold_stocks` gives it; empty while nothing was told."""
+        return {} if self.current is None else sold_stocks(self.current, general=general)
 
     def tell(self, revision: int, product: dict[str, Any]) -> None:
         """Take a newer revision; an older or equal one changes nothing."""
         if revision > self.revision:
             self._told(self.product_id, revision, product)
+
+    def tell_stock(self, option_key: str, revision: int, on_hand: int) -> None:
+        """Take a newer stock; an older or equal revision changes nothing."""
+        known = self.levels.get(option_key)
+        if revision > max(known.revision if known else 0, saved_revision(self.product, option_key)):
+            self._stock_told(option_key, Level(revision, on_hand))
+
+    def offer(self, listing_id: UUID) -> None:
+        """Note which listing sells it; once is enough."""
+        if listing_id not in self.listing_ids:
+            self._offered(listing_id)
 
     def delete(self) -> None:
         """Note that it was deleted; once is enough."""
@@ -68,6 +102,14 @@ class KnownProduct(Aggregate):
     def _told(self, product_id: UUID, revision: int, product: dict[str, Any]) -> None:
         self.revision = revision
         self.product = product
+
+    @event(StockTold)
+    def _stock_told(self, option_key: str, level: Level) -> None:
+        self.levels = {**self.levels, option_key: level}
+
+    @event(Offered)
+    def _offered(self, listing_id: UUID) -> None:
+        self.listing_ids = (*self.listing_ids, listing_id)
 
     @event(Deleted)
     def _deleted(self, product_id: UUID) -> None:

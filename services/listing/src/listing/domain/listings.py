@@ -115,6 +115,13 @@ class Listing(Aggregate):
         place: Place
         proof: Proof
 
+    class Resumed(Aggregate.Event):
+        """판매재개: what was stopped is sold again."""
+
+        place: Place
+        shown: Shown
+        proof: Proof
+
     class Ended(Aggregate.Event):
         """종료: the mall no longer has it on sale."""
 
@@ -252,6 +259,11 @@ class Listing(Aggregate):
         else:
             self._overtaken(told, "stopped", 0, None, proof)
 
+    def resume(self, proof: Proof) -> None:
+        """Take that the mall sells it again; what is not stopped stays as it is."""
+        if self.standing is State.STOPPED and self.shown is not None:
+            self._resumed(self._place, self.shown, proof)
+
     def read_back(self, attempt: int, state: str, shown: Shown, reason: str | None, proof: Proof) -> None:
         """Take what the mall shows now. `state` is one of `contracts.mall_gateway.ListingReadBack.state`."""
         told = f"read:{attempt}:{state}"
@@ -338,29 +350,14 @@ class Listing(Aggregate):
         self.why = None
 
     @event(Applied)
-    def _applied(
-        self,
-        place: Place,
-        job_id: UUID | None,
-        attempt: int,
-        shown: Shown,
-        proof: Proof,
-    ) -> None:
+    def _applied(self, place: Place, job_id: UUID | None, attempt: int, shown: Shown, proof: Proof) -> None:
         self.shown = shown
         self.linked_options = self.asked_options
         self.why = None
         self._stand(State.APPLIED)
 
     @event(Failed)
-    def _failed(
-        self,
-        told: str,
-        place: Place,
-        job_id: UUID | None,
-        attempt: int,
-        why: Why,
-        proof: Proof,
-    ) -> None:
+    def _failed(self, told: str, place: Place, job_id: UUID | None, attempt: int, why: Why, proof: Proof) -> None:
         self.told.add(told)
         if attempt > self.attempt:
             self.state = State.FAILED
@@ -388,6 +385,10 @@ class Listing(Aggregate):
     def _stopped(self, told: str, place: Place, proof: Proof) -> None:
         self.told.add(told)
         self._stand(State.STOPPED)
+
+    @event(Resumed)
+    def _resumed(self, place: Place, shown: Shown, proof: Proof) -> None:
+        self._stand(State.APPLIED)
 
     @event(Ended)
     def _ended(self, mall_state: str, proof: Proof) -> None:

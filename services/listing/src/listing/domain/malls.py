@@ -29,6 +29,8 @@ class MallRules:
     """A mall's rules. `notices` are told to the seller and refuse nothing; `page` is the address of a product there.
 
     A 종합몰 (`general`) has options only where the product shares them with 종합몰, and takes plain names alone.
+    `fixed_stock` is shown for whatever is not sold out. Where `pushes_stock` is False, the mall takes stock only with
+    the whole product.
     """
 
     code: str
@@ -41,11 +43,17 @@ class MallRules:
     buyer_input_options: bool = True
     option_prices: bool = True
     general: bool = False
+    fixed_stock: int | None = None
+    pushes_stock: bool = True
     notices: tuple[str, ...] = ()
 
     def page_of(self, mall_product_no: str) -> str:
         """Where buyers see the product."""
         return self.page.format(number=mall_product_no)
+
+    def stock_taken(self, count: int | None) -> int | None:
+        """What the mall shows for a stock of ours; None where it is not counted."""
+        return self.fixed_stock if count and self.fixed_stock is not None else count
 
 
 RULES: Mapping[str, MallRules] = {
@@ -57,6 +65,7 @@ RULES: Mapping[str, MallRules] = {
             "https://www.tmon.co.kr/deal/{number}",
             extras=False,
             buyer_input_options=False,
+            fixed_stock=9_999,
             notices=("재고수량은 API 불안정으로 품절처리되지 않게 옵션마다 9,999개로 연동됩니다.",),
         ),
         MallRules(

@@ -10,6 +10,7 @@ from listing.domain.groups import UNLIMITED, SalesGroup
 from listing.domain.knowledge import KnownAccount, KnownProduct
 from listing.domain.malls import require_accepted, require_selling
 from listing.domain.refusals import ProductMissingError
+from listing.domain.sale_acts import SaleActs
 
 
 @dataclass(frozen=True)
@@ -21,27 +22,31 @@ class Offer:
     terms: dict[str, Any]
 
 
-def make_offer(product: KnownProduct, account: KnownAccount, group: SalesGroup, today: date) -> Offer:
-    """Check all rules that are ours to check, and freeze what will be sent.
+def make_offer(
+    product: KnownProduct, account: KnownAccount, group: SalesGroup, today: date, acts: SaleActs | None = None
+) -> Offer:
+    """Check all rules that are ours to check, and freeze what will be sent; `acts` may have set another last day.
 
     Raises ProductMissingError, AccountMissingError, AccountNotVerifiedError or RefusalsError.
     """
     account.require_verified()
-    if product.deleted or product.product is None:
+    current = product.current
+    if product.deleted or current is None:
         raise ProductMissingError
     terms = group.saved_terms
-    wanted = Product.model_validate(product.product)
+    ends_on = acts.ends_on_instead_of(terms.sale_ends_on) if acts else terms.sale_ends_on
+    wanted = Product.model_validate(current)
     price_won = terms.pricing.price_won(wanted.price_won)
-    require_selling(terms.sale_ends_on, today)
+    require_selling(ends_on, today)
     require_accepted(group.mall, wanted, price_won)
     sales = SalesTerms(
         group_name=terms.name,
         mall_category_code=terms.mall_category_code,
         mall_category_path=terms.mall_category_path,
         sale_starts_on=terms.sale_starts_on,
-        sale_ends_on=terms.sale_ends_on or UNLIMITED,
+        sale_ends_on=ends_on or UNLIMITED,
         price_won=price_won,
         courier=terms.courier,
         mall_fields=terms.mall_fields,
     )
-    return Offer(product.revision, product.product, sales.model_dump(mode="json"))
+    return Offer(product.revision, current, sales.model_dump(mode="json"))

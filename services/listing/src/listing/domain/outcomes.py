@@ -50,6 +50,16 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Which listing: a product on a mall account."""
+
+    listing_id: UUID
+    product_id: UUID
+    account_id: UUID
+    mall: str
+
+
+@dataclass(frozen=True)
 class Why:
     """Why it was not done: ours in Korean with what to change, and the mall's own code and words."""
 

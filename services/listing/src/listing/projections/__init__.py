@@ -7,6 +7,7 @@ from chassis.log import Recorded
 from chassis.projections import Projection
 from listing.projections.folds import FOLDS
 from listing.projections.queries import (
+    PushSearch,
     Search,
     groups_found,
     job_opened,
@@ -14,11 +15,13 @@ from listing.projections.queries import (
     link_history,
     listing_shown,
     listings_found,
+    pushes_found,
 )
 from listing.projections.tables import DDL
 
 __all__ = [
     "ListingsView",
+    "PushSearch",
     "Search",
     "groups_found",
     "job_opened",
@@ -26,6 +29,7 @@ __all__ = [
     "link_history",
     "listing_shown",
     "listings_found",
+    "pushes_found",
 ]
 
 

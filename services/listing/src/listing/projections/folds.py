@@ -4,8 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chassis.causes import trace_id_of
-from chassis.database import Rows, trusted
+from chassis.database import Rows
 from chassis.log import Recorded
 from listing.domain import (
     GroupTerms,
@@ -13,11 +12,11 @@ from listing.domain import (
     KnownProduct,
     LinkJob,
     Listing,
-    Proof,
     SalesGroup,
     State,
-    Why,
 )
+from listing.projections.changes import change_listing, log_outcome, note_history, stands
+from listing.projections.sale_folds import SALE_FOLDS
 
 Fold = Callable[[Rows, Recorded, Any], None]
 
@@ -26,10 +25,10 @@ def _told_product(cursor: Rows, recorded: Recorded, fact: KnownProduct.Told) -> 
     product = fact.product
     images = product["image_urls"]
     cursor.execute(
-        "INSERT INTO products_view (seller_id, product_id, code, own_code, name, image_url, price_won, revision)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (seller_id, product_id) DO UPDATE SET"
+        "INSERT INTO products_view (seller_id, product_id, code, own_code, name, image_url, price_won, revision,"
+        " option_labels) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (seller_id, product_id) DO UPDATE SET"
         " code = excluded.code, own_code = excluded.own_code, name = excluded.name, image_url = excluded.image_url,"
-        " price_won = excluded.price_won, revision = excluded.revision",
+        " price_won = excluded.price_won, revision = excluded.revision, option_labels = excluded.option_labels",
         (
             recorded.seller_id,
             fact.product_id,
@@ -39,6 +38,7 @@ def _told_product(cursor: Rows, recorded: Recorded, fact: KnownProduct.Told) -> 
             images[0] if images else None,
             product["price_won"],
             fact.revision,
+            json.dumps({option["key"]: "/".join(option["values"]) for option in product["options"]}),
         ),
     )
 
@@ -135,37 +135,41 @@ def _opened_listing(cursor: Rows, recorded: Recorded, fact: Listing.Opened) -> N
 
 def _queued(cursor: Rows, recorded: Recorded, fact: Listing.Queued) -> None:
     resting = "CASE WHEN state = 'queued' THEN resting ELSE state END"
-    _update(cursor, recorded, f"resting = {resting}, state = 'queued', group_id = %s", fact.group_id)
-    _note(cursor, recorded, "queued")
+    change_listing(cursor, recorded, f"resting = {resting}, state = 'queued', group_id = %s", fact.group_id)
+    note_history(cursor, recorded, "queued")
 
 
 def _dequeued(cursor: Rows, recorded: Recorded, _: Listing.Dequeued) -> None:
-    _update(cursor, recorded, "state = resting")
-    _note(cursor, recorded, "dequeued")
+    change_listing(cursor, recorded, "state = resting")
+    note_history(cursor, recorded, "dequeued")
 
 
 def _requested(cursor: Rows, recorded: Recorded, fact: Listing.Requested) -> None:
     changes = (
         "state = 'requested', attempt = %s, group_id = %s, linked_revision = %s, asked_by = %s,"
-        " reason = NULL, mall_message = NULL"
+        " asked_end = %s, reason = NULL, mall_message = NULL"
     )
-    _update(cursor, recorded, changes, fact.attempt, fact.ask.group_id, fact.ask.revision, recorded.actor)
-    _note(cursor, recorded, "requested", fact.attempt)
+    asked = (fact.attempt, fact.ask.group_id, fact.ask.revision, recorded.actor, fact.ask.terms.get("sale_ends_on"))
+    change_listing(cursor, recorded, changes, *asked)
+    note_history(cursor, recorded, "requested", fact.attempt)
 
 
 def _accepted(cursor: Rows, recorded: Recorded, fact: Listing.Accepted) -> None:
     changes = "state = 'waiting_approval', mall_product_no = %s, reason = NULL, mall_message = NULL"
-    _update(cursor, recorded, changes, fact.shown.mall_product_no)
-    _note(cursor, recorded, "accepted", fact.attempt, proof=fact.proof)
+    change_listing(cursor, recorded, changes, fact.shown.mall_product_no)
+    note_history(cursor, recorded, "accepted", fact.attempt, proof=fact.proof)
     if not fact.live:
-        _log(cursor, recorded, fact.job_id, "accepted", None)
+        log_outcome(cursor, recorded, fact.job_id, "accepted", None)
 
 
 def _applied(cursor: Rows, recorded: Recorded, fact: Listing.Applied) -> None:
-    changes = f"{_stands('applied')}, mall_product_no = %s, reason = NULL, mall_message = NULL"
-    _update(cursor, recorded, changes, fact.shown.mall_product_no)
-    _note(cursor, recorded, "applied", fact.attempt, proof=fact.proof)
-    _log(cursor, recorded, fact.job_id, "applied", None)
+    changes = (
+        f"{stands('applied')}, mall_product_no = %s, sale_ends_on = coalesce(asked_end, sale_ends_on),"
+        " reason = NULL, mall_message = NULL"
+    )
+    change_listing(cursor, recorded, changes, fact.shown.mall_product_no)
+    note_history(cursor, recorded, "applied", fact.attempt, proof=fact.proof)
+    log_outcome(cursor, recorded, fact.job_id, "applied", None)
 
 
 def _failed(cursor: Rows, recorded: Recorded, fact: Listing.Failed) -> None:
@@ -175,101 +179,47 @@ def _failed(cursor: Rows, recorded: Recorded, fact: Listing.Failed) -> None:
         " attempt = %s, reason = %s, mall_message = %s"
     )
     tries = (fact.attempt, fact.attempt, recorded.actor, fact.attempt)
-    _update(cursor, recorded, changes, *tries, fact.why.reason, fact.why.mall_message)
-    _note(cursor, recorded, "failed", fact.attempt, why=fact.why, proof=fact.proof)
-    _log(cursor, recorded, fact.job_id, "failed", fact.why.reason)
+    change_listing(cursor, recorded, changes, *tries, fact.why.reason, fact.why.mall_message)
+    note_history(cursor, recorded, "failed", fact.attempt, why=fact.why, proof=fact.proof)
+    log_outcome(cursor, recorded, fact.job_id, "failed", fact.why.reason)
 
 
 def _unsettled(cursor: Rows, recorded: Recorded, fact: Listing.Unsettled) -> None:
     changes = "state = 'unsettled', reason = %s, mall_message = %s"
-    _update(cursor, recorded, changes, fact.why.reason, fact.why.mall_message)
-    _note(cursor, recorded, "unsettled", fact.attempt, why=fact.why, proof=fact.proof)
-    _log(cursor, recorded, fact.job_id, "unsettled", fact.why.reason)
+    change_listing(cursor, recorded, changes, fact.why.reason, fact.why.mall_message)
+    note_history(cursor, recorded, "unsettled", fact.attempt, why=fact.why, proof=fact.proof)
+    log_outcome(cursor, recorded, fact.job_id, "unsettled", fact.why.reason)
 
 
 def _stop_requested(cursor: Rows, recorded: Recorded, _: Listing.StopRequested) -> None:
-    _update(cursor, recorded, "resting = state, state = 'stop_requested', asked_by = %s", recorded.actor)
-    _note(cursor, recorded, "stop_requested")
+    change_listing(cursor, recorded, "resting = state, state = 'stop_requested', asked_by = %s", recorded.actor)
+    note_history(cursor, recorded, "stop_requested")
 
 
 def _stop_refused(cursor: Rows, recorded: Recorded, fact: Listing.StopRefused) -> None:
     changes = "state = resting, reason = %s, mall_message = %s"
-    _update(cursor, recorded, changes, fact.why.reason, fact.why.mall_message)
-    _note(cursor, recorded, "stop_refused", why=fact.why, proof=fact.proof)
+    change_listing(cursor, recorded, changes, fact.why.reason, fact.why.mall_message)
+    note_history(cursor, recorded, "stop_refused", why=fact.why, proof=fact.proof)
 
 
 def _stopped(cursor: Rows, recorded: Recorded, fact: Listing.Stopped) -> None:
-    _update(cursor, recorded, _stands("stopped"))
-    _note(cursor, recorded, "stopped", proof=fact.proof)
+    change_listing(cursor, recorded, stands("stopped"))
+    note_history(cursor, recorded, "stopped", proof=fact.proof)
 
 
 def _ended(cursor: Rows, recorded: Recorded, fact: Listing.Ended) -> None:
-    _update(cursor, recorded, _stands("ended"))
-    _note(cursor, recorded, "ended", proof=fact.proof)
+    change_listing(cursor, recorded, stands("ended"))
+    note_history(cursor, recorded, "ended", proof=fact.proof)
 
 
 def _overtaken(cursor: Rows, recorded: Recorded, fact: Listing.Overtaken) -> None:
-    _note(cursor, recorded, f"overtaken_{fact.outcome}", fact.attempt, why=fact.why, proof=fact.proof)
+    note_history(cursor, recorded, f"overtaken_{fact.outcome}", fact.attempt, why=fact.why, proof=fact.proof)
 
 
 def _opened_job(cursor: Rows, recorded: Recorded, fact: LinkJob.Opened) -> None:
     cursor.execute(
         "INSERT INTO link_jobs_view (seller_id, job_id, number, listings, opened_at) VALUES (%s, %s, %s, %s, %s)",
         (recorded.seller_id, fact.originator_id, recorded.notification_id, len(fact.listing_ids), fact.timestamp),
-    )
-
-
-def _stands(state: str) -> str:
-    """What a fact about the mall does to the state: what waits in the queue goes on waiting."""
-    return (
-        f"resting = CASE WHEN state = 'queued' THEN '{state}' ELSE resting END,"
-        f" state = CASE WHEN state = 'queued' THEN state ELSE '{state}' END"
-    )
-
-
-def _update(cursor: Rows, recorded: Recorded, changes: str, *params: Any) -> None:
-    fact = recorded.event
-    cursor.execute(
-        trusted(f"UPDATE listings_view SET {changes}, changed_at = %s WHERE seller_id = %s AND listing_id = %s"),  # noqa: S608
-        (*params, fact.timestamp, recorded.seller_id, fact.originator_id),
-    )
-
-
-def _note(
-    cursor: Rows,
-    recorded: Recorded,
-    what: str,
-    attempt: int | None = None,
-    *,
-    why: Why | None = None,
-    proof: Proof | None = None,
-) -> None:
-    fact, seen = recorded.event, proof or Proof()
-    words = (why.reason, why.mall_code, why.mall_message) if why else (None, None, None)
-    trace_id = seen.trace_id or trace_id_of(recorded.traceparent)
-    cursor.execute(
-        "INSERT INTO link_history_view (seller_id, listing_id, version, happened_at, what, attempt, actor, asked_by,"
-        " state, reason, mall_code, mall_message, answer, call_id, trace_id, mall_trace_id)"
-        " SELECT seller_id, listing_id, %s, %s, %s, %s, %s, asked_by, state, %s, %s, %s, %s, %s, %s, %s"
-        " FROM listings_view WHERE seller_id = %s AND listing_id = %s",
-        (
-            *(fact.originator_version, fact.timestamp, what, attempt, recorded.actor),
-            *(*words, seen.answer, seen.call_id, trace_id, seen.mall_trace_id),
-            *(recorded.seller_id, fact.originator_id),
-        ),
-    )
-
-
-def _log(cursor: Rows, recorded: Recorded, job_id: Any, outcome: str, reason: str | None) -> None:
-    fact = recorded.event
-    cursor.execute(
-        "INSERT INTO job_outcomes_view (seller_id, job_id, listing_id, number, mall, outcome, reason, happened_at)"
-        " SELECT seller_id, %s, listing_id, %s, mall, %s, %s, %s FROM listings_view"
-        " WHERE seller_id = %s AND listing_id = %s AND %s::uuid IS NOT NULL ON CONFLICT DO NOTHING",
-        (
-            *(job_id, recorded.notification_id, outcome, reason, fact.timestamp),
-            *(recorded.seller_id, fact.originator_id, job_id),
-        ),
     )
 
 
@@ -297,5 +247,6 @@ FOLDS: Mapping[type[Any], Fold] = {
     Listing.Ended: _ended,
     Listing.Overtaken: _overtaken,
     LinkJob.Opened: _opened_job,
+    **SALE_FOLDS,
 }
 """What each kind of event does to the views; kinds that are not here change none."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,10 @@ LEFT JOIN groups_view g ON g.seller_id = l.seller_id AND g.group_id = l.group_id
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: `since` inclusive and `until` exclusive of 등록일; empty tuples and None do not restrict."""
+    """What is looked for: `since` inclusive and `until` exclusive of 등록일; empty tuples and None do not restrict.
+
+    `ends_by`: on sale, with its last day by then; `stock_problem`: those whose mall did not take the last stock.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -31,6 +34,8 @@ class Search:
     states: tuple[str, ...] = ()
     keyword: str | None = None
     product_id: UUID | None = None
+    ends_by: date | None = None
+    stock_problem: bool = False
 
 
 def listings_found(
@@ -44,6 +49,8 @@ def listings_found(
         ("l.registered_at < %s", (search.until,)),
         ("l.mall = ANY(%s)", (list(search.malls) or None,)),
         ("l.state = ANY(%s)", (list(search.states) or None,)),
+        ("l.state = 'applied' AND l.sale_ends_on <= %s", (search.ends_by,)),
+        ("(l.stock_problem IS NOT NULL) = %s", (search.stock_problem or None,)),
         ("l.product_id = %s", (search.product_id,)),
         ("(p.name ILIKE %s OR p.code ILIKE %s OR p.own_code ILIKE %s OR l.mall_product_no ILIKE %s)", (pattern,) * 4),
         ("(l.registered_at, l.listing_id) < (%s, %s)", behind or (None, None)),
@@ -70,7 +77,7 @@ def link_history(cursor: Rows, seller_id: UUID, listing_id: UUID) -> list[Row]:
         "SELECT h.*, l.mall, a.login_id FROM link_history_view h"
         " JOIN listings_view l ON l.seller_id = h.seller_id AND l.listing_id = h.listing_id"
         " LEFT JOIN accounts_view a ON a.seller_id = l.seller_id AND a.account_id = l.account_id"
-        " WHERE h.seller_id = %s AND h.listing_id = %s ORDER BY h.version DESC",
+        " WHERE h.seller_id = %s AND h.listing_id = %s ORDER BY h.number DESC",
         (seller_id, listing_id),
     )
     return cursor.fetchall()
@@ -113,6 +120,58 @@ def job_outcomes(cursor: Rows, seller_id: UUID, job_id: UUID) -> Sequence[Row]:
     cursor.execute(
         "SELECT * FROM job_outcomes_view WHERE seller_id = %s AND job_id = %s ORDER BY number", (seller_id, job_id)
     )
+    return cursor.fetchall()
+
+
+@dataclass(frozen=True)
+class PushSearch:
+    """What is looked for in 재고연동이력: `since` inclusive and `until` exclusive; what is empty does not restrict.
+
+    `behind` are number and option key of the last row of the page before.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    malls: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    keyword: str | None = None
+    product_id: UUID | None = None
+    behind: tuple[int, str] | None = None
+
+
+_PUSHES = """
+SELECT s.*, l.product_id, l.mall, l.account_id, l.stock_problem, p.code AS product_code, p.option_labels,
+    coalesce(p.name, '') AS product_name, a.login_id, NOT EXISTS (SELECT FROM stock_pushes_view later
+        WHERE later.seller_id = s.seller_id AND later.listing_id = s.listing_id AND later.push > s.push) AS newest
+FROM stock_pushes_view s
+JOIN listings_view l ON l.seller_id = s.seller_id AND l.listing_id = s.listing_id
+LEFT JOIN products_view p ON p.seller_id = l.seller_id AND p.product_id = l.product_id
+LEFT JOIN accounts_view a ON a.seller_id = l.seller_id AND a.account_id = l.account_id
+WHERE s.seller_id = %(seller)s
+    AND (%(since)s::timestamptz IS NULL OR s.asked_at >= %(since)s)
+    AND (%(until)s::timestamptz IS NULL OR s.asked_at < %(until)s)
+    AND (%(malls)s::text[] IS NULL OR l.mall = ANY(%(malls)s))
+    AND (%(results)s::text[] IS NULL OR s.state = ANY(%(results)s))
+    AND (%(product)s::uuid IS NULL OR l.product_id = %(product)s)
+    AND (%(pattern)s::text IS NULL OR p.name ILIKE %(pattern)s OR %(keyword)s IN (p.code, p.own_code))
+    AND (%(number)s::bigint IS NULL OR s.number < %(number)s OR (s.number = %(number)s AND s.option_key > %(option)s))
+ORDER BY s.number DESC, s.option_key LIMIT %(limit)s
+"""
+
+
+def pushes_found(cursor: Rows, seller_id: UUID, search: PushSearch, limit: int) -> list[Row]:
+    """At most `limit` lines of 재고연동이력, the latest push first."""
+    number, option = search.behind or (None, None)
+    wanted = {
+        "since": search.since,
+        "until": search.until,
+        "malls": list(search.malls) or None,
+        "results": list(search.results) or None,
+        "product": search.product_id,
+        "pattern": f"%{_escaped(search.keyword)}%" if search.keyword else None,
+        "keyword": search.keyword,
+    }
+    cursor.execute(_PUSHES, {**wanted, "seller": seller_id, "number": number, "option": option, "limit": limit})
     return cursor.fetchall()
 
 

@@ -9,6 +9,7 @@ CREATE TABLE products_view (
     name text NOT NULL,
     image_url text,
     price_won bigint NOT NULL,
+    option_labels jsonb NOT NULL DEFAULT '{}',
     revision int NOT NULL,
     deleted boolean NOT NULL DEFAULT false,
     PRIMARY KEY (seller_id, product_id)
@@ -47,6 +48,10 @@ CREATE TABLE listings_view (
     asked_by text,
     linked_revision int,
     mall_product_no text,
+    sale_ends_on date,
+    asked_end date,
+    act text,
+    stock_problem text,
     reason text,
     mall_message text,
     registered_at timestamptz NOT NULL,
@@ -55,10 +60,12 @@ CREATE TABLE listings_view (
 );
 CREATE INDEX ON listings_view (seller_id, registered_at DESC, listing_id DESC);
 CREATE INDEX ON listings_view (seller_id, product_id);
+CREATE INDEX ON listings_view (seller_id, sale_ends_on) WHERE state = 'applied';
 CREATE TABLE link_history_view (
     seller_id uuid NOT NULL,
     listing_id uuid NOT NULL,
-    version int NOT NULL,
+    number bigint NOT NULL,
+    version int,
     happened_at timestamptz NOT NULL,
     what text NOT NULL,
     attempt int,
@@ -72,8 +79,30 @@ CREATE TABLE link_history_view (
     call_id uuid,
     trace_id text,
     mall_trace_id text,
-    PRIMARY KEY (seller_id, listing_id, version)
+    PRIMARY KEY (seller_id, listing_id, number)
 );
+CREATE TABLE stock_pushes_view (
+    seller_id uuid NOT NULL,
+    listing_id uuid NOT NULL,
+    push int NOT NULL,
+    option_key text NOT NULL,
+    number bigint NOT NULL,
+    before int,
+    after int NOT NULL,
+    causes text[] NOT NULL,
+    state text NOT NULL,
+    asked_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    reason text,
+    mall_code text,
+    mall_message text,
+    answer text,
+    call_id uuid,
+    trace_id text,
+    mall_trace_id text,
+    PRIMARY KEY (seller_id, listing_id, push, option_key)
+);
+CREATE INDEX ON stock_pushes_view (seller_id, number DESC, option_key);
 CREATE TABLE link_jobs_view (
     seller_id uuid NOT NULL,
     job_id uuid NOT NULL,

@@ -2,38 +2,45 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from chassis.event_store import ServiceApplication, retry_on_conflict
+from eventsourcing.domain import Aggregate
+
+from chassis.event_store import retry_on_conflict
 from chassis.refusals import NotFoundError, RefusalError
+from listing.application.sales import Selling
 from listing.domain import (
-    AccountMissingError,
     Ask,
+    Change,
     GroupMissingError,
     GroupName,
     GroupTerms,
-    KnownAccount,
     KnownProduct,
-    KnownSeller,
+    Level,
     LinkJob,
     Listing,
+    Period,
     Place,
     Pricing,
     ProductMissingError,
     Proof,
     SalesGroup,
     Shown,
+    Spot,
+    StockFeed,
     Why,
     make_offer,
+    rules_of,
 )
 
 
-class ListingService(ServiceApplication):
+class ListingService(Selling):
     """Sells products on mall accounts under sales groups. `today` is the day in Asia/Seoul."""
 
     name = "listing"
-    values = (Ask, GroupTerms, Place, Pricing, Proof, Shown, Why)
+    values = (Ask, Change, GroupTerms, Level, Period, Place, Pricing, Proof, Shown, Spot, Why)
+    snapshotting_intervals: ClassVar[dict[type[Any], int]] = {KnownProduct: 100, StockFeed: 100}
 
     # sales groups
 
@@ -93,13 +100,14 @@ class ListingService(ServiceApplication):
         product = self.find(KnownProduct, KnownProduct.create_id(seller_id, product_id), seller_id)
         if product is None:
             raise ProductMissingError
-        make_offer(product, self._account(seller_id, group.account_id), group, today)
         listing = self._listing_of(seller_id, product_id, group)
+        make_offer(product, self._account(seller_id, group.account_id), group, today, self._acts(listing))
+        product.offer(listing.id)
         groups = _Groups(self, seller_id, [group])
         groups.end_wait(listing)
         listing.queue(group.id)
         group.begin_wait(listing.id)
-        self.save(listing, *groups.all)
+        self.save(listing, product, *groups.all)
         return listing.id
 
     @retry_on_conflict
@@ -125,20 +133,25 @@ class ListingService(ServiceApplication):
         for listing in listings:
             listing.require_linkable()
         groups = _Groups(self, seller_id)
-        for listing in listings:
-            self._ask(listing, groups, job_id, today)
+        touched = [each for listing in listings for each in self._ask(listing, groups, job_id, today)]
         job = LinkJob(seller_id, job_id, tuple(listing.id for listing in listings))
-        self.save(job, *listings, *groups.all)
+        self.save(job, *touched, *groups.all)
 
-    def _ask(self, listing: Listing, groups: "_Groups", job_id: UUID, today: date) -> None:
+    def _ask(self, listing: Listing, groups: "_Groups", job_id: UUID, today: date) -> list[Aggregate]:
+        """Ask the mall for the product with its stock: everything that changes by it."""
         groups.end_wait(listing)
+        product, feed = self._product(listing.seller_id, listing.product_id), self._feed(listing)
         try:
-            group = groups.get(listing.group_id)
-            product = self._product(listing.seller_id, listing.product_id)
-            offer = make_offer(product, self._account(listing.seller_id, listing.account_id), group, today)
+            group, account = groups.get(listing.group_id), self._account(listing.seller_id, listing.account_id)
+            offer = make_offer(product, account, group, today, self._acts(listing))
             listing.request(Ask(job_id, group.id, offer.revision, offer.product, offer.terms))
         except RefusalError as refusal:
             listing.refuse(job_id, refusal)
+            return [listing]
+        product.offer(listing.id)
+        rules = rules_of(listing.mall)
+        feed.carry(listing.attempt, product.stocks(general=rules.general), rules)
+        return [listing, product, feed]
 
     @retry_on_conflict
     def stop_sale(self, seller_id: UUID, listing_id: UUID) -> None:
@@ -146,7 +159,7 @@ class ListingService(ServiceApplication):
         self._require_active(seller_id)
         listing = self.load(Listing, listing_id, seller_id)
         listing.stop()
-        self.save(listing)
+        self.save(listing, self._followed(listing))
 
     @retry_on_conflict
     def settle(self, seller_id: UUID, listing_id: UUID, mall_product_no: str | None) -> None:
@@ -156,7 +169,7 @@ class ListingService(ServiceApplication):
             listing.settle_as_listed(mall_product_no)
         else:
             listing.settle_as_absent()
-        self.save(listing)
+        self.save(listing, self._followed(listing))
 
     def listing_at(self, seller_id: UUID, listing_id: UUID, at: datetime) -> Listing:
         """A listing as it was at a moment. Raises NotFoundError when it did not exist then."""
@@ -195,7 +208,7 @@ class ListingService(ServiceApplication):
         """The mall took it."""
         listing = self.load(Listing, listing_id, seller_id)
         listing.accept(intent_id, attempt, shown, proof, live=live)
-        self.save(listing)
+        self.save(listing, self._followed(listing))
 
     @retry_on_conflict
     def take_rejection(
@@ -204,7 +217,7 @@ class ListingService(ServiceApplication):
         """The mall, or the gateway's check, said no."""
         listing = self.load(Listing, listing_id, seller_id)
         listing.reject(intent_id, attempt, why, proof)
-        self.save(listing)
+        self.save(listing, self._followed(listing))
 
     @retry_on_conflict
     def take_uncertainty(
@@ -213,7 +226,7 @@ class ListingService(ServiceApplication):
         """Whether it took effect is unknown."""
         listing = self.load(Listing, listing_id, seller_id)
         listing.unsettle(intent_id, attempt, why, proof)
-        self.save(listing)
+        self.save(listing, self._followed(listing))
 
     @retry_on_conflict
     def take_reading(
@@ -229,94 +242,14 @@ class ListingService(ServiceApplication):
         """What the mall shows now."""
         listing = self.load(Listing, listing_id, seller_id)
         listing.read_back(attempt, state, shown, reason, proof)
-        self.save(listing)
+        self.save(listing, self._followed(listing))
 
     @retry_on_conflict
     def take_stop(self, seller_id: UUID, listing_id: UUID, intent_id: UUID, proof: Proof) -> None:
         """The mall stopped the sale."""
         listing = self.load(Listing, listing_id, seller_id)
         listing.accept_stop(intent_id, proof)
-        self.save(listing)
-
-    # what other services told
-
-    @retry_on_conflict
-    def know_product(self, seller_id: UUID, product_id: UUID, revision: int, product: dict[str, Any]) -> None:
-        """Keep a product's latest state."""
-        known = self._product(seller_id, product_id)
-        known.tell(revision, product)
-        self.save(known)
-
-    @retry_on_conflict
-    def know_deletion(self, seller_id: UUID, product_id: UUID, *, deleted: bool) -> None:
-        """Keep that a product was deleted, or came back."""
-        known = self._product(seller_id, product_id)
-        if deleted:
-            known.delete()
-        else:
-            known.restore()
-        self.save(known)
-
-    @retry_on_conflict
-    def know_account(self, seller_id: UUID, account_id: UUID, mall: str, login_id: str, state: str) -> None:
-        """Keep a mall account's state: `saved`, `verified`, `rejected` or `expired`."""
-        known = self._known_account(seller_id, account_id)
-        known.tell(mall, login_id, state)
-        self.save(known)
-
-    @retry_on_conflict
-    def know_removal(self, seller_id: UUID, account_id: UUID) -> None:
-        """Keep that a mall account was removed."""
-        known = self._known_account(seller_id, account_id)
-        known.tell(known.mall, known.login_id, "removed")
-        self.save(known)
-
-    @retry_on_conflict
-    def know_suspension(self, seller_id: UUID, *, suspended: bool) -> None:
-        """Keep whether the seller may work."""
-        known = self.find(KnownSeller, KnownSeller.create_id(seller_id), seller_id) or KnownSeller(seller_id)
-        if suspended:
-            known.suspend()
-        else:
-            known.resume()
-        self.save(known)
-
-    # looking up
-
-    def _require_active(self, seller_id: UUID) -> None:
-        known = self.find(KnownSeller, KnownSeller.create_id(seller_id), seller_id)
-        if known is not None:
-            known.require_active()
-
-    def _product(self, seller_id: UUID, product_id: UUID) -> KnownProduct:
-        found = self.find(KnownProduct, KnownProduct.create_id(seller_id, product_id), seller_id)
-        return found or KnownProduct(seller_id, product_id)
-
-    def _known_account(self, seller_id: UUID, account_id: UUID) -> KnownAccount:
-        found = self.find(KnownAccount, KnownAccount.create_id(seller_id, account_id), seller_id)
-        return found or KnownAccount(seller_id, account_id)
-
-    def _account(self, seller_id: UUID, account_id: UUID) -> KnownAccount:
-        found = self.find(KnownAccount, KnownAccount.create_id(seller_id, account_id), seller_id)
-        if found is None:
-            raise AccountMissingError
-        return found
-
-    def _group(self, seller_id: UUID, group_id: UUID) -> SalesGroup:
-        found = self.find(SalesGroup, group_id, seller_id)
-        if found is None:
-            raise GroupMissingError
-        found.require_present()
-        return found
-
-    def _group_name(self, group: SalesGroup, name: str) -> GroupName:
-        name_id = GroupName.create_id(group.seller_id, group.account_id, name)
-        return self.find(GroupName, name_id, group.seller_id) or GroupName(group.seller_id, group.account_id, name)
-
-    def _listing_of(self, seller_id: UUID, product_id: UUID, group: SalesGroup) -> Listing:
-        listing_id = Listing.create_id(seller_id, product_id, group.account_id)
-        found = self.find(Listing, listing_id, seller_id)
-        return found or Listing(seller_id, product_id, group.account_id, group.mall)
+        self.save(listing, self._followed(listing))
 
 
 class _Groups:

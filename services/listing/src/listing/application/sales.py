@@ -1,0 +1,91 @@
+"""What is done with a listing on sale besides linking it: 재고연동, 판매재개 and 판매기간 변경."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from chassis.event_store import retry_on_conflict
+from contracts.mall_gateway import SaleAct
+from listing.application.known import Knowing
+from listing.domain import Listing, Period, Proof, SaleActs, SalesGroup, StockFeed, Why, rules_of
+
+
+class Selling(Knowing):
+    """Commands on listings that a mall shows. `today` is the day in Asia/Seoul."""
+
+    @retry_on_conflict
+    def push_stock_again(self, seller_id: UUID, listing_ids: Sequence[UUID]) -> None:
+        """재고 다시 연동 of what a mall refused, all or none. Raises NothingToPushError."""
+        self._require_active(seller_id)
+        feeds: list[StockFeed] = []
+        for listing_id in dict.fromkeys(listing_ids):
+            listing = self.load(Listing, listing_id, seller_id)
+            feed = self._feed(listing)
+            feed.push_again(listing, rules_of(listing.mall))
+            feeds.append(feed)
+        self.save(*feeds)
+
+    @retry_on_conflict
+    def resume_sale(self, seller_id: UUID, listing_id: UUID) -> None:
+        """판매재개. Raises NotStoppedError or LinkInProgressError."""
+        self._require_active(seller_id)
+        listing = self.load(Listing, listing_id, seller_id)
+        acts = self._acts(listing)
+        acts.request_resume(listing)
+        self.save(acts)
+
+    @retry_on_conflict
+    def set_period(self, seller_id: UUID, listing_ids: Sequence[UUID], ends_on: date, today: date) -> None:
+        """판매기간 변경 of one or many, all or none. Raises NotOnSaleError, PeriodError or LinkInProgressError."""
+        self._require_active(seller_id)
+        changed: list[SaleActs] = []
+        for listing_id in dict.fromkeys(listing_ids):
+            listing = self.load(Listing, listing_id, seller_id)
+            acts = self._acts(listing)
+            acts.request_period(listing, Period(ends_on.isoformat(), self._group_end(listing)), today)
+            changed.append(acts)
+        self.save(*changed)
+
+    def _group_end(self, listing: Listing) -> str | None:
+        group = self.find(SalesGroup, listing.group_id, listing.seller_id) if listing.group_id else None
+        return group.saved_terms.sale_ends_on if group else None
+
+    @retry_on_conflict
+    def take_sale_act(self, seller_id: UUID, listing_id: UUID, act: SaleAct, number: int, proof: Proof) -> None:
+        """The mall did it."""
+        listing = self.load(Listing, listing_id, seller_id)
+        feed, acts = self._feed(listing), self._acts(listing)
+        if act == "set_stocks":
+            feed.take(number, proof)
+        elif acts.finish(number, proof) and act == "resume_sale":
+            listing.resume(proof)
+        feed.follow(listing, rules_of(listing.mall))
+        self.save(listing, feed, acts)
+
+    @retry_on_conflict
+    def refuse_sale_act(
+        self,
+        seller_id: UUID,
+        listing_id: UUID,
+        act: SaleAct,
+        number: int,
+        why: Why,
+        proof: Proof,
+        *,
+        unsettled: bool,
+    ) -> None:
+        """The mall did not do it, or nobody knows."""
+        listing = self.load(Listing, listing_id, seller_id)
+        feed, acts = self._feed(listing), self._acts(listing)
+        if act == "set_stocks":
+            feed.refuse(number, why, proof, unsettled=unsettled)
+        else:
+            acts.refuse(number, why, proof, unsettled=unsettled)
+        feed.follow(listing, rules_of(listing.mall))
+        self.save(listing, feed, acts)
+
+    def _followed(self, listing: Listing) -> StockFeed:
+        """The stock feed of a listing of which something became."""
+        feed = self._feed(listing)
+        feed.follow(listing, rules_of(listing.mall))
+        return feed

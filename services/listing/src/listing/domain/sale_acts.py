@@ -1,0 +1,150 @@
+"""판매재개 and 판매기간 변경: what is asked of a listing's sale besides linking it, one at a time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import Aggregate, event
+
+from chassis.refusals import ConflictError, RefusalError
+from contracts.mall_gateway import SaleAct
+from listing.domain.knowledge import NAMESPACE
+from listing.domain.listings import Listing
+from listing.domain.outcomes import IN_FLIGHT, Proof, Shown, Spot, State, Why
+from listing.domain.refusals import LinkInProgressError, NotOnSaleError
+
+AT_THE_MALL = frozenset({State.APPLIED, State.WAITING_APPROVAL, State.FAILED, State.STOPPED})
+LAST_DAY = date(2099, 12, 31)
+
+
+class NotStoppedError(ConflictError):
+    """Only what is stopped can be resumed."""
+
+    code = "not_stopped"
+
+
+class PeriodError(RefusalError):
+    """The last day of a sale is over, or too far away."""
+
+    code = "sale_period_invalid"
+
+
+@dataclass(frozen=True)
+class Period:
+    """The last day of a sale (`2027-03-05`), set for this listing instead of the 판매정보's `over` (None: 무제한)."""
+
+    ends_on: str
+    over: str | None
+
+
+class SaleActs(Aggregate):
+    """One per listing. Its events are a part of 연동이력."""
+
+    class Opened(Aggregate.Created):
+        """Something was asked of the listing's sale for the first time."""
+
+        seller_id: UUID
+        spot: Spot
+
+    class ResumeRequested(Aggregate.Event):
+        """판매재개 was asked of the mall."""
+
+        spot: Spot
+        number: int
+        shown: Shown
+
+    class PeriodRequested(Aggregate.Event):
+        """판매기간 변경 was asked of the mall."""
+
+        spot: Spot
+        number: int
+        shown: Shown
+        period: Period
+
+    class Done(Aggregate.Event):
+        """The mall did it. `ends_on` is the last day of the sale where that was asked."""
+
+        spot: Spot
+        number: int
+        act: SaleAct
+        ends_on: str | None
+        proof: Proof
+
+    class Refused(Aggregate.Event):
+        """The mall did not do it, or nobody knows (`unsettled`); it may be asked again."""
+
+        spot: Spot
+        number: int
+        act: SaleAct
+        why: Why
+        proof: Proof
+        unsettled: bool
+
+    @staticmethod
+    def create_id(spot: Spot, **_: Any) -> UUID:
+        """One per listing."""
+        return uuid5(NAMESPACE, f"sale-acts/{spot.listing_id}")
+
+    @event(Opened)
+    def __init__(self, seller_id: UUID, spot: Spot) -> None:
+        self.seller_id = seller_id
+        self.spot = spot
+        self.number = 0
+        self.act: SaleAct | None = None
+        self.asked: Period | None = None
+        self.period: Period | None = None
+
+    def ends_on_instead_of(self, group_ends_on: str | None) -> str | None:
+        """The last day set for this listing; the 판매정보's own once that was changed after it."""
+        own = self.period
+        return own.ends_on if own is not None and own.over == group_ends_on else group_ends_on
+
+    def request_resume(self, listing: Listing) -> None:
+        """판매재개. Raises NotStoppedError, or LinkInProgressError while something is under way."""
+        self._require_idle(listing)
+        if listing.standing is not State.STOPPED or listing.shown is None:
+            raise NotStoppedError("판매중지 상태인 상품만 판매를 재개할 수 있습니다. 목록을 새로 고쳐 주세요.")
+        self._resume_requested(self.spot, self.number + 1, listing.shown)
+
+    def request_period(self, listing: Listing, period: Period, today: date) -> None:
+        """판매기간 변경. Raises NotOnSaleError, PeriodError, or LinkInProgressError while something is under way."""
+        self._require_idle(listing)
+        if listing.shown is None or listing.standing not in AT_THE_MALL:
+            raise NotOnSaleError("제휴몰에 등록된 상품만 판매기간을 바꿀 수 있습니다. 먼저 연동하세요.")
+        if not today <= date.fromisoformat(period.ends_on) <= LAST_DAY:
+            raise PeriodError("판매종료일은 오늘부터 2099-12-31 사이로 입력하세요.", field="ends_on")
+        self._period_requested(self.spot, self.number + 1, listing.shown, period)
+
+    def finish(self, number: int, proof: Proof) -> bool:
+        """The mall did it. True when that was awaited."""
+        if self.act is None or number != self.number:
+            return False
+        self._done(self.spot, number, self.act, self.asked.ends_on if self.asked else None, proof)
+        return True
+
+    def refuse(self, number: int, why: Why, proof: Proof, *, unsettled: bool) -> None:
+        """The mall did not do it, or nobody knows."""
+        if self.act is not None and number == self.number:
+            self._refused(self.spot, number, self.act, why, proof, unsettled)
+
+    def _require_idle(self, listing: Listing) -> None:
+        if self.act is not None or listing.state in IN_FLIGHT:
+            raise LinkInProgressError
+
+    @event(ResumeRequested)
+    def _resume_requested(self, spot: Spot, number: int, shown: Shown) -> None:
+        self.number, self.act = number, "resume_sale"
+
+    @event(PeriodRequested)
+    def _period_requested(self, spot: Spot, number: int, shown: Shown, period: Period) -> None:
+        self.number, self.act, self.asked = number, "set_period", period
+
+    @event(Done)
+    def _done(self, spot: Spot, number: int, act: SaleAct, ends_on: str | None, proof: Proof) -> None:
+        self.period = self.asked or self.period
+        self.act = self.asked = None
+
+    @event(Refused)
+    def _refused(self, spot: Spot, number: int, act: SaleAct, why: Why, proof: Proof, unsettled: bool) -> None:
+        self.act = self.asked = None

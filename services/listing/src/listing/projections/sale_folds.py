@@ -1,0 +1,108 @@
+"""How 재고연동, 판매재개 and 판매기간 변경 change the views."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chassis.causes import trace_id_of
+from chassis.database import Rows
+from chassis.log import Recorded
+from listing.domain import Listing, Proof, SaleActs, StockFeed, Why
+from listing.projections.changes import change_listing, note_history, stands
+
+Fold = Callable[[Rows, Recorded, Any], None]
+ACTS = {"resume_sale": "resume", "set_period": "period"}
+"""What the lines of 연동이력 call them."""
+
+
+def _resumed(cursor: Rows, recorded: Recorded, _: Listing.Resumed) -> None:
+    change_listing(cursor, recorded, f"{stands('applied')}, reason = NULL, mall_message = NULL")
+
+
+def _resume_requested(cursor: Rows, recorded: Recorded, fact: SaleActs.ResumeRequested) -> None:
+    _asked(cursor, recorded, fact.spot.listing_id, "resume_sale")
+
+
+def _period_requested(cursor: Rows, recorded: Recorded, fact: SaleActs.PeriodRequested) -> None:
+    _asked(cursor, recorded, fact.spot.listing_id, "set_period")
+
+
+def _asked(cursor: Rows, recorded: Recorded, listing_id: Any, act: str) -> None:
+    change_listing(cursor, recorded, "act = %s, asked_by = %s", act, recorded.actor, listing_id=listing_id)
+    note_history(cursor, recorded, f"{ACTS[act]}_requested", listing_id=listing_id)
+
+
+def _act_done(cursor: Rows, recorded: Recorded, fact: SaleActs.Done) -> None:
+    listing_id = fact.spot.listing_id
+    changes = "act = NULL, sale_ends_on = coalesce(%s::date, sale_ends_on), reason = NULL, mall_message = NULL"
+    change_listing(cursor, recorded, changes, fact.ends_on, listing_id=listing_id)
+    note_history(cursor, recorded, f"{ACTS[fact.act]}_done", proof=fact.proof, listing_id=listing_id)
+
+
+def _act_refused(cursor: Rows, recorded: Recorded, fact: SaleActs.Refused) -> None:
+    listing_id, words = fact.spot.listing_id, (fact.why.reason, fact.why.mall_message)
+    change_listing(cursor, recorded, "act = NULL, reason = %s, mall_message = %s", *words, listing_id=listing_id)
+    what = f"{ACTS[fact.act]}_{'unsettled' if fact.unsettled else 'refused'}"
+    note_history(cursor, recorded, what, why=fact.why, proof=fact.proof, listing_id=listing_id)
+
+
+def _pushed(cursor: Rows, recorded: Recorded, fact: StockFeed.Pushed) -> None:
+    cursor.executemany(
+        "INSERT INTO stock_pushes_view (seller_id, listing_id, push, option_key, number, before, after, causes, state,"
+        " asked_at, trace_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'under_way', %s, %s)",
+        [
+            (
+                *(recorded.seller_id, fact.spot.listing_id, fact.number, key, recorded.notification_id),
+                *(before, fact.stocks[key], list(fact.causes), fact.timestamp, trace_id_of(recorded.traceparent)),
+            )
+            for key, before in fact.before.items()
+        ],
+    )
+
+
+def _taken(cursor: Rows, recorded: Recorded, fact: StockFeed.Taken) -> None:
+    _ended(cursor, recorded, "taken", None, fact.proof)
+    _tell_problem(cursor, recorded, None)
+
+
+def _refused(cursor: Rows, recorded: Recorded, fact: StockFeed.Refused) -> None:
+    _ended(cursor, recorded, "unsettled" if fact.unsettled else "failed", fact.why, fact.proof)
+    _tell_problem(cursor, recorded, fact.why.reason)
+
+
+def _landed(cursor: Rows, recorded: Recorded, fact: StockFeed.Landed) -> None:
+    if fact.taken:
+        _tell_problem(cursor, recorded, None)
+
+
+def _tell_problem(cursor: Rows, recorded: Recorded, problem: str | None) -> None:
+    cursor.execute(
+        "UPDATE listings_view SET stock_problem = %s WHERE seller_id = %s AND listing_id = %s"
+        " AND stock_problem IS DISTINCT FROM %s",
+        (problem, recorded.seller_id, recorded.event.spot.listing_id, problem),
+    )
+
+
+def _ended(cursor: Rows, recorded: Recorded, state: str, why: Why | None, proof: Proof) -> None:
+    fact = recorded.event
+    words = (why.reason, why.mall_code, why.mall_message) if why else (None, None, None)
+    seen = (proof.answer, proof.call_id, proof.trace_id, proof.mall_trace_id)
+    cursor.execute(
+        "UPDATE stock_pushes_view SET state = %s, ended_at = %s, reason = %s, mall_code = %s, mall_message = %s,"
+        " answer = %s, call_id = %s, trace_id = coalesce(%s, trace_id), mall_trace_id = %s"
+        " WHERE seller_id = %s AND listing_id = %s AND push = %s",
+        (state, fact.timestamp, *words, *seen, recorded.seller_id, fact.spot.listing_id, fact.number),
+    )
+
+
+SALE_FOLDS: Mapping[type[Any], Fold] = {
+    Listing.Resumed: _resumed,
+    SaleActs.ResumeRequested: _resume_requested,
+    SaleActs.PeriodRequested: _period_requested,
+    SaleActs.Done: _act_done,
+    SaleActs.Refused: _act_refused,
+    StockFeed.Pushed: _pushed,
+    StockFeed.Landed: _landed,
+    StockFeed.Taken: _taken,
+    StockFeed.Refused: _refused,
+}
+"""What each kind of these events does to the views."""
