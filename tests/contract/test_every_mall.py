@@ -205,7 +205,8 @@ async def test_new_stock_leaves_a_stopped_product_stopped(shop: Any) -> None:
 async def test_the_stock_of_a_product_without_options_is_set(shop: Any) -> None:
     if not isinstance(shop.mall, StockMall):
         return
-    offer = await shop.offer(options=(), option_use="none", option_names=(), stock=5)
+    no_options = {"option_name": "", "option_values": ""}  # where they stand on the 판매정보
+    offer = await shop.offer(no_options, options=(), option_use="none", option_names=(), stock=5)
     listed = await live(shop, offer)
     for count in (0, 4):
         change = StockChange(listed.mall_product_no, listed.mall_option_nos, {"": count}, frozenset({""}))
