@@ -171,7 +171,10 @@ CLAIMS = ClaimAbilities(
 """malls.md 9.3. Lists are by day and no window is stated: a week, as for orders."""
 
 SALE_ELSEWHERE: Mapping[SaleAct, str] = {
-    "set_period": "롯데홈쇼핑 상품에는 판매기간이 없습니다. 판매를 끝내려면 판매중지를 하거나 파트너센터에서 바꿔 주세요."
+    "set_period": (
+        "롯데홈쇼핑 상품에는 판매기간이 없습니다. "
+        "판매를 끝내려면 판매중지를 하거나 롯데홈쇼핑 파트너센터에서 판매상태를 바꿔 주세요."
+    )
 }
 """malls.md 9.2: a product has a state of sale, no period."""
 
