@@ -153,10 +153,14 @@ async def test_a_product_is_registered_found_changed_stopped_and_sold_again(shop
 
 
 async def stocks_of(shop: Any, listed: Listed) -> dict[str, tuple[bool, int]]:
-    """Whether each option can be bought and how many there are, by our keys, as the mall keeps it."""
+    """Whether each option can be bought and how many there are, by our keys, as the mall keeps it.
+
+    Of one that is paused there are none, whatever number the mall remembers.
+    """
     (kept,) = await shop.kept()
     keys = {number: key for key, number in listed.mall_option_nos.items()}
-    return {keys[one["number"]]: (one["on_sale"] and one["stock"] > 0, one["stock"]) for one in kept["options"]}
+    counts = {keys[one["number"]]: one["stock"] if one["on_sale"] else 0 for one in kept["options"]}
+    return {key: (count > 0, count) for key, count in counts.items()}
 
 
 @pytest.mark.verifies("set_stocks")
