@@ -248,7 +248,7 @@ def _attribute(offer: Offer, option: Option, starts: int) -> dict[str, Any]:
 
 def _stock_row(shown: Attribute, stock: int | None, now: datetime) -> dict[str, Any]:
     """An option as the mall shows it, with its stock; one that has ended stays so."""
-    quantity = shown.attr_ord_psbl_qty if stock is None else stock
+    quantity = max(shown.attr_ord_psbl_qty, 0) if stock is None else stock
     paused = not quantity or (stock is None and shown.attr_st_cd == OUT_OF_STOCK)
     values = (shown.prd_attr_val1, shown.prd_attr_val2, shown.prd_attr_val3, shown.prd_attr_val4)
     return {
