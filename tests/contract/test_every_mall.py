@@ -153,10 +153,14 @@ async def test_a_product_is_registered_found_changed_stopped_and_sold_again(shop
 
 
 async def stocks_of(shop: Any, listed: Listed) -> dict[str, tuple[bool, int]]:
-    """Whether each option can be bought and how many there are, by our keys, as the mall keeps it."""
+    """Whether each option can be bought and how many there are, by our keys, as the mall keeps it.
+
+    Of one that is paused there are none, whatever number the mall remembers.
+    """
     (kept,) = await shop.kept()
     keys = {number: key for key, number in listed.mall_option_nos.items()}
-    return {keys[one["number"]]: (one["on_sale"] and one["stock"] > 0, one["stock"]) for one in kept["options"]}
+    counts = {keys[one["number"]]: one["stock"] if one["on_sale"] else 0 for one in kept["options"]}
+    return {key: (count > 0, count) for key, count in counts.items()}
 
 
 @pytest.mark.verifies("set_stocks")
@@ -205,7 +209,8 @@ async def test_new_stock_leaves_a_stopped_product_stopped(shop: Any) -> None:
 async def test_the_stock_of_a_product_without_options_is_set(shop: Any) -> None:
     if not isinstance(shop.mall, StockMall):
         return
-    offer = await shop.offer(options=(), option_use="none", option_names=(), stock=5)
+    no_options = {"option_name": "", "option_values": ""}  # where they stand on the 판매정보
+    offer = await shop.offer(no_options, options=(), option_use="none", option_names=(), stock=5)
     listed = await live(shop, offer)
     for count in (0, 4):
         change = StockChange(listed.mall_product_no, listed.mall_option_nos, {"": count}, frozenset({""}))

@@ -126,6 +126,7 @@ async def test_what_is_missing_or_wrong_of_a_product_is_told(seller, simulator, 
         ({"unitCost": 40000}, "매입가"),
         ({"leadTime": "3"}, "리드타임"),
         ({"vpn": ""}, "vpn"),
+        ({"endSaleDt": "20271231"}, "판매기간"),
     ],
 )
 async def test_a_unit_has_price_cost_stock_and_a_code(seller, module, changes, words):
@@ -136,6 +137,35 @@ async def test_a_unit_has_price_cost_stock_and_a_code(seller, module, changes, w
 async def test_codes_of_units_are_different(seller, module):
     told = await seller.register(unit=[module.unit("L1_1", "백색", 5), module.unit("L1_1", "청색", 5)])
     assert "중복" in told["errorMsg"]
+
+
+@pytest.mark.parametrize("wrong", [{"strDt": "20261120"}, {"endDt": "2026-11-19"}, {"endDt": ""}])
+async def test_a_plan_is_for_a_period(seller, item, wrong):
+    (row, _) = await seller.search(itemCd=item)
+    plan = {"unitCd": row["unitCd"], "chnCls": "30", "strDt": "2026-11-20", "endDt": "9999-12-30", "availSupQty": 7}
+    assert "공급기간" in await seller.error("IF_03_05", ltSupplyPlans=[{**plan, **wrong}])
+
+
+async def test_stock_and_units_say_nothing_of_a_stopped_product(seller, simulator, item):
+    rows = await seller.search(itemCd=item)
+    stop = {"typeCd": "01", "itemCd_zip": item, "chnCls": "30", "packInd": "I"}
+    assert await seller.error("IF_03_03", itemStates=[stop]) == ""
+    plan = {"chnCls": "30", "strDt": "2026-11-20", "endDt": "9999-12-30", "availSupQty": 7}
+    plans = [{"unitCd": row["unitCd"], **plan} for row in rows]
+    assert await seller.error("IF_03_05", ltSupplyPlans=plans) == ""
+    states = [{**stop, "typeCd": "02", "itemCd_zip": row["unitCd"], "packInd": "A"} for row in rows]
+    assert await seller.error("IF_03_03", itemStates=states) == ""
+    assert {(row["slCls"], row["packInd"]) for row in await seller.search(itemCd=item)} == {("I", "I")}
+    (kept,) = (await simulator.http.get("/admin/products", params={"mall": "cjmall"})).json()
+    assert [(one["stock"], one["on_sale"]) for one in kept["options"]] == [(7, False), (7, False)]
+
+
+async def test_a_sale_ends_when_the_registration_says(seller, simulator, module):
+    days = ("2027-01-31", "2027-03-05")
+    units = [module.unit(f"L1_{n}", f"{n}호", 5, endSaleDt=day) for n, day in enumerate(days)]
+    await seller.register(unit=units)
+    (kept,) = (await simulator.http.get("/admin/products", params={"mall": "cjmall"})).json()
+    assert kept["sold_until"] == "2027-03-05"
 
 
 async def test_prices_plans_and_states_are_set_part_by_part(seller, simulator, module, item):

@@ -91,7 +91,7 @@ async def test_a_cancel_request_is_a_state_and_stops_the_invoice(seller, simulat
 
 async def test_a_product_is_registered_changed_and_stopped_by_its_code(seller, simulator):
     option = {"업체상품코드": "L1", "상품명": "목걸이", "판매가": "35000", "카테고리": "잡화", "업체단품코드": "k0",
-              "옵션값": "백색", "재고수량": "5"}  # fmt: skip
+              "옵션값": "백색", "재고수량": "5", "판매종료일": "2027-03-05"}  # fmt: skip
     rows = [{"구분": "등록", **option}, {"구분": "등록", **option, "업체단품코드": "k1", "재고수량": "0"}]
     assert (await seller.post("products", file_of({"구분": "수정", **option})))["fail"] == 1
     assert (await seller.post("products", file_of(*rows)))["success"] == 1
@@ -100,6 +100,13 @@ async def test_a_product_is_registered_changed_and_stopped_by_its_code(seller, s
     assert (row["업체상품코드"], row["판매상태"]) == ("L1", "판매중")
     await seller.post("products", file_of({"구분": "판매중지", "업체상품코드": "L1"}))
     assert [row["판매상태"] for row in await seller.rows("products")] == ["판매중지"]
+    (kept,) = (await simulator.http.get("/admin/products", params={"mall": "gongyoung"})).json()
+    assert kept["sold_until"] == "2027-03-05"
+    more = {**option, "재고수량": "9", "판매종료일": "2027-04-30"}
+    assert (await seller.post("products", file_of({"구분": "수정", **more})))["success"] == 1
+    assert [row["판매상태"] for row in await seller.rows("products")] == ["판매중"]
+    (kept,) = (await simulator.http.get("/admin/products", params={"mall": "gongyoung"})).json()
+    assert (kept["sold_until"], [one["stock"] for one in kept["options"]]) == ("2027-04-30", [9])
     summary = await simulator.summary()
     assert (summary["products_created"], summary["products_stopped"]) == (1, 1)
 

@@ -117,6 +117,37 @@ async def test_a_stopped_product_is_not_sold_until_it_is_resumed(on_sale, simula
     assert (await seller.post(f"{V3}/L9/sale-status", stop))["code"] == "404"
 
 
+async def kept_at(simulator):
+    (kept,) = (await simulator.http.get("/admin/products", params={"mall": "gsshop"})).json()
+    return kept
+
+
+async def test_the_end_of_a_sale_is_kept_and_the_options_have_ends_of_their_own(on_sale, simulator, module):
+    seller, path = on_sale, f"{V3}/L1/sale-status"
+    assert (await kept_at(simulator))["sold_until"] == "2999-12-31"
+    later = {"saleEndDtm": 20270305235959, "attrSaleEndStModYn": "N"}
+    assert (await seller.post(path, later))["result"] == "success"
+    assert ((await kept_at(simulator))["sold_until"], await seller.state()) == ("2027-03-05", "Y")
+    await seller.post(path, {"saleEndDtm": 20261120000000, "attrSaleEndStModYn": "Y"})
+    await seller.post(path, later)
+    assert [row["attrStCd"] for row in (await seller.read())["data"]["prdAttrInfoList"]] == ["E", "E"]
+    assert [option["on_sale"] for option in (await kept_at(simulator))["options"]] == [False, False]
+    rows = [module.choice("백색", 5), module.choice("청색", 5, SaleEndDtm=20261119000000)]
+    assert (await seller.post(f"{V3}/L1/attributes", {"attrPrdList": rows}))["result"] == "success"
+    assert [row["attrStCd"] for row in (await seller.read())["data"]["prdAttrInfoList"]] == ["Y", "E"]
+    wrong = await seller.post(path, {**later, "attrSaleEndStModYn": "X"})
+    assert "saleEndDtm" in wrong["message"]
+
+
+async def test_stock_leaves_a_stopped_product_stopped(on_sale, simulator, module):
+    seller, stop = on_sale, {"saleEndDtm": 20261120120000, "attrSaleEndStModYn": "Y"}
+    await seller.post(f"{V3}/L1/sale-status", stop)
+    rows = {"attrPrdList": [module.choice("백색", 5), module.choice("청색", 5)]}
+    assert (await seller.post(f"{V3}/L1/attributes", rows))["result"] == "success"
+    assert await seller.state() == "E"
+    assert [option["on_sale"] for option in (await kept_at(simulator))["options"]] == [False, False]
+
+
 async def test_a_product_before_its_approval_cannot_be_stopped(seller):
     await seller.register()
     stop = {"saleEndDtm": 20261120120000, "attrSaleEndStModYn": "Y"}
@@ -151,7 +182,8 @@ async def test_what_is_missing_or_wrong_of_a_product_is_told(seller, simulator, 
 
 
 async def test_options_have_codes_of_their_own_and_stock_while_they_sell(seller, module):
-    for rows in ([module.choice("1", 1), module.choice("1", 2)], [module.choice("1", 0, TempoutYn="N")]):
+    for rows in ([module.choice("1", 1), module.choice("1", 2)], [module.choice("1", 0, TempoutYn="N")],
+                 [module.choice("1", 1, SaleEndDtm="내일")]):  # fmt: skip
         assert (await seller.register(attrPrdList=rows))["result"] == "fail"
 
 

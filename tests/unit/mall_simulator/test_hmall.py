@@ -120,6 +120,22 @@ async def test_stocks_are_set_all_or_none(seller):
     assert (await seller.code(STOCK, sessionVO=[SESSION], dsList=[{**rows[0], "sellGbcd": "x"}]))[0] == "9999"
 
 
+async def test_stock_leaves_a_paused_product_paused(seller, simulator):
+    number = await seller.registered()
+    approve(seller)
+    pause = [{"slitmCd": number, "itemSellGbcd": "11"}]
+    assert (await seller.code(STATE, sessionVO=[SESSION], dsSlitmListTran=pause))[0] == "0000"
+    row = {"slitmCd": number, "uitmCd": "00001", "addQty": 0, "maxSellPossQty": 7, "sellGbcd": "00"}
+    assert (await seller.code(STOCK, sessionVO=[SESSION], dsList=[row]))[0] == "0000"
+    assert (await seller.read(number))["itemSellGbcd"] == "11"
+    (kept,) = (await simulator.http.get("/admin/products", params={"mall": "hmall"})).json()
+    assert [(one["stock"], one["on_sale"]) for one in kept["options"]] == [(7, False), (40, False)]
+    assert kept["sold_until"] == ""
+    for wrong in ({"maxSellPossQty": -1}, {"maxSellPossQty": ""}, {"slitmCd": "1"}):
+        assert (await seller.code(STOCK, sessionVO=[SESSION], dsList=[{**row, **wrong}]))[0] == "9999"
+    assert (await seller.code(STOCK, dsList=[row]))[0] == "1001"
+
+
 async def test_a_sale_is_paused_taken_up_and_ended_for_ever(seller):
     number = await seller.registered()
     approve(seller)

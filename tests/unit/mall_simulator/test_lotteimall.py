@@ -114,6 +114,19 @@ async def test_stock_is_set_item_by_item_and_0_sells_an_item_out(seller):
     assert len(await seller.rows("searchStockList", "GoodsInfoList")) == 5
 
 
+async def test_stock_says_nothing_of_the_sale_and_must_be_a_number(seller, simulator):
+    number = await seller.approved()
+    assert await seller.code("updateGoodsSaleStat", goods_no=number, sale_stat_cd="20") == "1"
+    for wrong, code in (({"inv_qty": "-1"}, "0001"), ({"inv_qty": ""}, "0005"), ({"item_no": ""}, "0005")):
+        assert await seller.code("registStock", **{"goods_no": number, "item_no": "1", "inv_qty": "7", **wrong}) == code
+    assert await seller.code("registStock", goods_no=number, item_no="1", inv_qty="7") == "1"
+    (goods,) = await seller.rows("searchGoodsListOpenApi", "GoodsInfo", goods_no=number)
+    assert goods["SaleStatCd"] == "20"
+    (kept,) = (await simulator.http.get("/admin/products", params={"mall": "lotteimall"})).json()
+    assert [(one["stock"], one["on_sale"]) for one in kept["options"]] == [(7, False), (40, False)]
+    assert kept["sold_until"] == ""
+
+
 async def test_a_sale_is_stopped_taken_up_again_and_ended_for_ever(seller, simulator):
     number = await seller.approved()
     codes = [await seller.code("updateGoodsSaleStat", goods_no=number, sale_stat_cd=state) for state in

@@ -182,14 +182,6 @@ def test_only_stocks_that_differ_are_sent(make_offer: Any) -> None:
     assert [(unit.uitm_cd, stock) for unit, stock in options.changed_units(make_offer().product, units)] == [
         ("00002", 0)
     ]
-    assert options.stock_row("1", units[1], 0) == {
-        "slitmCd": "1",
-        "uitmCd": "00002",
-        "addQty": 0,
-        "maxSellPossQty": 0,
-        "sellGbcd": "11",
-        "stckGdYn": "N",
-    }
 
 
 def test_a_section_is_found_by_its_path() -> None:

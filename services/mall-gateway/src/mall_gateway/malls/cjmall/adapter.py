@@ -13,6 +13,7 @@ from mall_gateway.malls.cjmall.connector import Call, send
 from mall_gateway.malls.cjmall.mapping import orders, products
 from mall_gateway.malls.cjmall.profile import COURIERS, LOOK_BACK_DAYS, MALL, PROFILE
 from mall_gateway.malls.cjmall.refusals import WrongStateError
+from mall_gateway.malls.cjmall.sales import CjmallSales
 from mall_gateway.malls.doubts import explained
 from mall_gateway.malls.general_malls import as_sold, cancel_refused
 from mall_gateway.malls.markup import fields_of
@@ -41,7 +42,7 @@ SHIPPED = frozenset({"shipping", "delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class CjmallMall(CjmallClaims):
+class CjmallMall(CjmallClaims, CjmallSales):
     """The adapter of CJ mall. It keeps nothing between calls."""
 
     @property

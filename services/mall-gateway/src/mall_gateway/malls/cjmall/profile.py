@@ -1,7 +1,9 @@
 """What is fixed about CJ mall: its fields, limits and code tables, as data (malls.md 11)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
+from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.general_malls import notice_field
@@ -87,6 +89,14 @@ CLAIMS = elsewhere_only(
 )
 """malls.md 11.2: cancels are told once they are done, returns and exchanges by their recall; nothing settles them."""
 
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_period": (
+        "CJ온스타일은 판매기간을 상품 등록 때에만 받습니다. "
+        "CJ온스타일 파트너시스템에서 판매기간을 바꾸거나 담당 MD에게 요청해 주세요."
+    )
+}
+"""malls.md 11.2: `startSaleDt` and `endSaleDt` stand in a creation alone."""
+
 PROFILE = MallProfile(
     code="cjmall",
     name=MALL,
@@ -119,4 +129,5 @@ PROFILE = MallProfile(
     identity_fields=("vendor_id",),
     couriers=COURIERS,
     claims=CLAIMS,
+    sale_elsewhere=SALE_ELSEWHERE,
 )

@@ -1,8 +1,10 @@
 """What is fixed about 공영홈쇼핑: its fields, sheets and couriers, as data (malls.md 13; unverified, all of it)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from contracts.couriers import COURIERS as OURS
+from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.gongyoung.sheets import SHEETS
@@ -43,6 +45,14 @@ KEY_HELP = (
     "발주확인과 송장은 파일로 내려받아 협력사 사이트에 올립니다. 인증키는 필요하지 않습니다."
 )
 
+_UPLOAD = "다시 연동한 뒤, 상품 파일을 내려받아 공영홈쇼핑 협력사 사이트에 올려 주세요."
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_stocks": f"공영홈쇼핑은 API가 없습니다. 상품의 재고를 바꿔 {_UPLOAD}",
+    "resume_sale": f"공영홈쇼핑은 API가 없습니다. 판매를 재개하려면 상품을 {_UPLOAD}",
+    "set_period": f"공영홈쇼핑은 API가 없습니다. 판매정보의 판매종료일을 바꿔 {_UPLOAD}",
+}
+"""All three stand in 상품 파일, whose rows tell the whole product."""
+
 PROFILE = MallProfile(
     code="gongyoung",
     name="공영홈쇼핑",
@@ -76,4 +86,5 @@ PROFILE = MallProfile(
     claims=elsewhere_only("공영홈쇼핑 협력사 사이트"),
     identity_fields=("login_id",),
     sheets=SHEETS,
+    sale_elsewhere=SALE_ELSEWHERE,
 )

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
-from urllib.parse import quote
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import pages_of, unavailable
@@ -16,7 +15,8 @@ from mall_gateway.malls.gsshop.connector import write
 from mall_gateway.malls.gsshop.inquiries import GsshopInquiries
 from mall_gateway.malls.gsshop.mapping import orders, products
 from mall_gateway.malls.gsshop.profile import COURIERS, LOOK_BACK_DAYS, MALL, ORDER_ACTS, PROFILE
-from mall_gateway.malls.gsshop.refusals import SameAlreadyError, WrongStateError
+from mall_gateway.malls.gsshop.refusals import WrongStateError
+from mall_gateway.malls.gsshop.sales import GsshopSales, set_part
 from mall_gateway.malls.port import (
     Caller,
     Cancellation,
@@ -43,7 +43,7 @@ ARRIVED = frozenset({"delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class GsshopMall(GsshopInquiries, GsshopClaims):
+class GsshopMall(GsshopInquiries, GsshopClaims, GsshopSales):
     """The adapter of GS SHOP. It keeps nothing between calls."""
 
     @property
@@ -98,11 +98,11 @@ class GsshopMall(GsshopInquiries, GsshopClaims):
         whole, code = as_sold(offer), offer.mall_product_no or offer.listing_code
         known = await self._known(caller, whole)
         for part, body in products.changes_of(whole, known):
-            await _set(caller, code, part, body, "product.update")
+            await set_part(caller, code, part, body, "product.update")
         listed = await self._read_back(caller, code)
         if listed.state != "stopped":
             return listed
-        await _set(caller, code, "sale-status", products.sale_status(None), "product.status")
+        await set_part(caller, code, "sale-status", products.sale_status(None), "product.status")
         return replace(listed, state="on_sale", mall_state=products.STATE_NAMES["Y"])
 
     async def stop_sale(
@@ -114,7 +114,7 @@ class GsshopMall(GsshopInquiries, GsshopClaims):
         """The sale ends now; refused, the product is read: a stopped or ended one is as good."""
         body = products.sale_status(caller.now)
         try:
-            await _set(caller, mall_product_no, "sale-status", body, "product.status")
+            await set_part(caller, mall_product_no, "sale-status", body, "product.status")
         except RefusedError:
             listed = await self.read_listing(caller, mall_product_no)
             if listed is None or listed.state not in ("stopped", "ended"):
@@ -223,14 +223,6 @@ class GsshopMall(GsshopInquiries, GsshopClaims):
         if found is None:
             raise unavailable(f"{MALL}에 등록한 상품이 아직 조회되지 않습니다.", effect_possible=True)
         return found
-
-
-async def _set(caller: Caller, code: str, part: str, body: Mapping[str, Any], api: str) -> None:
-    """One part of a product; what is so already is as good as set."""
-    try:
-        await write(caller, f"/api/v3/products/{quote(code, safe='')}/{part}", body, api=api)
-    except SameAlreadyError:
-        return
 
 
 def _vendor(caller: Caller) -> str:

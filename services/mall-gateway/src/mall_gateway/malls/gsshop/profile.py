@@ -148,4 +148,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     claims=CLAIMS,
     inquiries=INQUIRIES,
+    sale_elsewhere={},
 )

@@ -74,12 +74,16 @@ class Approval(Shape):
 
 
 class Attribute(Shape):
-    """An option as an approved product shows it (getPrdInfo.gs)."""
+    """An option as an approved product shows it (getPrdInfo.gs). Unverified: the values but the first."""
 
     attr_prd_cd: Text = ""
     sup_attr_prd_cd: Text = ""
     attr_st_cd: Text = ""
     attr_ord_psbl_qty: Whole = 0
+    prd_attr_val1: Text = ""
+    prd_attr_val2: Text = ""
+    prd_attr_val3: Text = ""
+    prd_attr_val4: Text = ""
 
 
 class ListedProduct(Shape):

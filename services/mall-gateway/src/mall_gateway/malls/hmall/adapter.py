@@ -14,6 +14,7 @@ from mall_gateway.malls.hmall.datasets import Row, rows_of
 from mall_gateway.malls.hmall.mapping import items, options, orders
 from mall_gateway.malls.hmall.profile import COURIERS, PROFILE
 from mall_gateway.malls.hmall.refusals import WrongStateError
+from mall_gateway.malls.hmall.sales import HmallSales, set_state, set_unit_stocks
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Caller,
@@ -39,7 +40,7 @@ SHIPPED = frozenset({"shipping", "delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class HmallMall:
+class HmallMall(HmallSales):
     """The adapter of 현대몰. It keeps nothing between calls."""
 
     @property
@@ -101,7 +102,7 @@ class HmallMall:
             await self._ask_price(caller, items.price_row(sold, number, caller.now))
         await self._set_stocks(caller, sold, number)
         if items.state_of(shown) == "stopped":
-            await self._set_state(caller, number, items.ON_SALE)
+            await set_state(caller, number, items.ON_SALE)
         return await self._read_back(caller, sold, number)
 
     async def stop_sale(
@@ -112,7 +113,7 @@ class HmallMall:
     ) -> None:
         """일시중단; refused, the product is read: a stopped or ended one is as good."""
         try:
-            await self._set_state(caller, mall_product_no, items.PAUSED)
+            await set_state(caller, mall_product_no, items.PAUSED)
         except RefusedError:
             shown = await queries.item(caller, mall_product_no)
             if shown is None or items.state_of(shown) not in ("stopped", "ended"):
@@ -197,14 +198,7 @@ class HmallMall:
 
     async def _set_stocks(self, caller: Caller, sold: Offer, number: str) -> None:
         changed = options.changed_units(sold.product, await queries.units(caller, number))
-        rows = [options.stock_row(number, unit, stock) for unit, stock in changed]
-        if rows:
-            given = {"sessionVO": [session(caller)], "dsList": rows}
-            await ask(caller, "product.stock", "/pd/pdc/updateUnitStockByExcel.do", given, effect=True)
-
-    async def _set_state(self, caller: Caller, number: str, code: str) -> None:
-        given = {"sessionVO": [session(caller)], "dsSlitmListTran": [items.state_row(number, code)]}
-        await ask(caller, "product.state", "/pd/pdc/updateVenSellItemList.do", given, effect=True)
+        await set_unit_stocks(caller, [options.stock_row(number, unit.uitm_cd, stock) for unit, stock in changed])
 
     async def _number_of(self, caller: Caller, listing_code: str) -> str:
         found = await self.find_listing(caller, listing_code)

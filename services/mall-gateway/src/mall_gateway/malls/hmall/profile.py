@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.general_malls import notice_field
@@ -80,6 +81,11 @@ BUDGETS = (
     ),
 )
 
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_period": "현대몰의 API에는 판매기간이 없습니다. 현대몰 협력사 시스템에서 바꾸거나 담당 MD에게 요청해 주세요."
+}
+"""malls.md 12: neither a registration nor a call of its own tells a period."""
+
 PROFILE = MallProfile(
     code="hmall",
     name="현대몰",
@@ -111,4 +117,5 @@ PROFILE = MallProfile(
     identity_fields=("ven_cd",),
     couriers=COURIERS,
     claims=elsewhere_only("현대홈쇼핑 협력사 사이트"),
+    sale_elsewhere=SALE_ELSEWHERE,
 )

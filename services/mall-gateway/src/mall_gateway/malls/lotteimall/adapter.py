@@ -17,6 +17,7 @@ from mall_gateway.malls.lotteimall.inquiries import LotteimallInquiries
 from mall_gateway.malls.lotteimall.mapping import orders, products
 from mall_gateway.malls.lotteimall.profile import COURIERS, DELIVERED_DAYS, PROFILE
 from mall_gateway.malls.lotteimall.refusals import MALL, WrongLineError
+from mall_gateway.malls.lotteimall.sales import LotteimallSales
 from mall_gateway.malls.lotteimall.wire import CategoryRow
 from mall_gateway.malls.port import (
     Caller,
@@ -46,7 +47,7 @@ LONGEST_AGO = timedelta(days=31)
 Lines = list[FetchedLine | UnreadableLine]
 
 
-class LotteimallMall(LotteimallInquiries, LotteimallClaims):
+class LotteimallMall(LotteimallInquiries, LotteimallClaims, LotteimallSales):
     """The adapter of 롯데홈쇼핑. It keeps nothing between calls."""
 
     @property

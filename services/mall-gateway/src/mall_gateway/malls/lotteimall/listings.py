@@ -48,18 +48,22 @@ async def update(caller: Caller, offer: Offer) -> Listed:
 
 async def stop(caller: Caller, number: str) -> None:
     """품절; refused, the product is read: a stopped or ended one is as good."""
+    number = await product_no(caller, number, "롯데홈쇼핑 MD에게 등록 요청의 취소를 요청하세요.")
+    await _bring_to(caller, number, products.SOLD_OUT, ("stopped", "ended"))
+
+
+async def resume(caller: Caller, number: str) -> None:
+    """판매진행; refused, the product is read: one on sale is as good."""
+    await _bring_to(caller, await product_no(caller, number), products.ON_SALE, ("on_sale",))
+
+
+async def product_no(caller: Caller, number: str, advice: str = "승인된 뒤 다시 시도하세요.") -> str:
+    """The number of a product, of its registration where that is all we have. Raises RefusedError while it waits."""
     listed = await read(caller, number) if number.startswith(products.REQUEST) else None
     number = listed.mall_product_no if listed else number
     if number.startswith(products.REQUEST):
-        raise RefusedError(
-            "아직 승인되지 않은 상품입니다. 롯데홈쇼핑 MD에게 등록 요청의 취소를 요청하세요.", code="waiting"
-        )
-    try:
-        await _set_state(caller, number, products.SOLD_OUT)
-    except RefusedError:
-        listed = await read(caller, number)
-        if listed is None or listed.state not in ("stopped", "ended"):
-            raise
+        raise RefusedError(f"아직 승인되지 않은 상품입니다. {advice}", code="waiting")
+    return number
 
 
 async def read(caller: Caller, number: str) -> Listed | None:
@@ -133,7 +137,7 @@ async def _settle(caller: Caller, offer: Offer, number: str) -> Listed:
     waits = goods.price != offer.terms.price_won and await _set_price(caller, offer, number)
     stocks = await _with_new_items(caller, offer, number)
     for stock, quantity in products.changed_stocks(offer, stocks):
-        values = {"goods_no": number, "item_no": stock.item_no, "inv_qty": str(quantity)}
+        values = products.stock_of(number, stock.item_no, quantity)
         await write(caller, posting("goods.stock", "registStock", values))
     if products.sale_state(goods.state) == "stopped":
         await _set_state(caller, number, products.ON_SALE)
@@ -164,6 +168,15 @@ async def _with_new_items(caller: Caller, offer: Offer, number: str) -> Sequence
         values = {"goods_no": number, "opt_nm": title, "item_nm": choice.value, "corp_item_no": choice.key}
         await write(caller, posting("goods.option", "addGoodsItemInfo", values))
     return await queries.stock_rows(caller, number) if missing else stocks
+
+
+async def _bring_to(caller: Caller, number: str, state: str, as_good: tuple[str, ...]) -> None:
+    try:
+        await _set_state(caller, number, state)
+    except RefusedError:
+        listed = await read(caller, number)
+        if listed is None or listed.state not in as_good:
+            raise
 
 
 async def _set_state(caller: Caller, number: str, state: str) -> None:

@@ -1,7 +1,9 @@
 """What is fixed about 롯데홈쇼핑: its fields, limits and code tables, as data (malls.md 9)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
+from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
@@ -168,6 +170,14 @@ CLAIMS = ClaimAbilities(
 )
 """malls.md 9.3. Lists are by day and no window is stated: a week, as for orders."""
 
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_period": (
+        "롯데홈쇼핑 상품에는 판매기간이 없습니다. "
+        "판매를 끝내려면 판매중지를 하거나 롯데홈쇼핑 파트너센터에서 판매상태를 바꿔 주세요."
+    )
+}
+"""malls.md 9.2: a product has a state of sale, no period."""
+
 PROFILE = MallProfile(
     code="lotteimall",
     name="롯데홈쇼핑",
@@ -202,4 +212,5 @@ PROFILE = MallProfile(
     inquiries=INQUIRIES,
     claims=CLAIMS,
     batches=Batches(read_orders=READ_TOGETHER),
+    sale_elsewhere=SALE_ELSEWHERE,
 )

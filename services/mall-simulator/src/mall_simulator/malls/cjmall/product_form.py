@@ -73,6 +73,11 @@ def told_problem(good: Doc) -> str | None:
     return None
 
 
+def is_period(first: str, last: str) -> bool:
+    """Whether both are days, `yyyy-MM-dd`, in their order."""
+    return all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) for day in (first, last)) and first <= last
+
+
 def _name_problem(good: Doc) -> str | None:
     name = text(good, "itemDesc")
     if any(not letter.isalnum() and not letter.isspace() for letter in name):
@@ -94,5 +99,7 @@ def _units_problem(good: Doc) -> str | None:
             return f"단품 판매가, 매입가, 수량을 확인하세요. [{text(unit, 'unitNm')}]"
         if not re.fullmatch(r"\d{2}", text(unit, "leadTime")):
             return f"리드타임이 올바르지 않습니다. [{text(unit, 'leadTime')}]"
+        if not is_period(text(unit, "startSaleDt"), text(unit, "endSaleDt")):
+            return "판매기간(startSaleDt, endSaleDt)이 올바르지 않습니다. (yyyy-MM-dd)"
     codes = [text(unit, "vpn") for unit in units]
     return "협력사상품코드(vpn)가 중복되었습니다." if len(set(codes)) < len(codes) else None

@@ -10,7 +10,7 @@ from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import text, whole
 from mall_simulator.malls.cjmall.envelopes import NOTHING, answer, asked, bad, day, document_of, part, refused
-from mall_simulator.malls.cjmall.product_form import CATEGORY, good_problem, told_problem
+from mall_simulator.malls.cjmall.product_form import CATEGORY, good_problem, is_period, told_problem
 from mall_simulator.markup import many
 from mall_simulator.records import Account, Doc, Option, Product
 from mall_simulator.world import World
@@ -143,8 +143,10 @@ class Products:
         stock = whole(row, "availSupQty")
         if product is None or option is None:
             return "존재하지 않는 단품코드입니다."
-        if not stock or stock < 1 or not text(row, "strDt") or not text(row, "endDt"):
+        if not stock or stock < 1:
             return "공급가능수량은 1 이상이어야 합니다."
+        if not is_period(text(row, "strDt"), text(row, "endDt")):
+            return "공급기간(strDt, endDt)이 올바르지 않습니다. (yyyy-MM-dd)"
         option.stock = stock
         self._world.market.note_product("updated", product)
         return None
@@ -181,6 +183,7 @@ class Products:
             price_won=min(whole(unit, "unitRetail") or 0 for unit in units),
             options=[self._option(unit) for unit in units],
             body=good,
+            sold_until=max(text(unit, "endSaleDt") for unit in units),
             created_at=call.now,
             updated_at=call.now,
             ready_at=call.now + timedelta(seconds=self._world.rules.cjmall_approval_seconds),

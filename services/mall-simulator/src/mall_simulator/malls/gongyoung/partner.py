@@ -141,6 +141,7 @@ class Partner:
 def _fill(product: Product, rows: list[Doc]) -> None:
     product.name, product.category = rows[0]["상품명"], rows[0]["카테고리"]
     product.price_won, product.body = int(rows[0]["판매가"]), rows[0]
+    product.sold_until = rows[0].get("판매종료일", "")[:10]
     product.options = [
         Option(
             number=f"{product.number}-{place}",

@@ -1,5 +1,7 @@
 """What GS SHOP refuses of a product (malls.md 10.2; the words are unverified)."""
 
+import re
+
 from mall_simulator.categories import Category, category
 from mall_simulator.forms import block, documents, missing, text, values, whole
 from mall_simulator.notices import NOTICES
@@ -91,6 +93,8 @@ def option_problem(body: Doc) -> str | None:
         stock, out = whole(row, "attrPrdListOrdPsblQty"), text(row, "attrPrdListTempoutYn")
         if stock is None or stock < 0 or out not in ("Y", "N") or (out == "N" and not stock):
             return "주문가능수량(attrPrdListOrdPsblQty)을 확인하세요."
+        if not all(re.fullmatch(r"\d{14}", text(row, f"attrPrdList{name}")) for name in ("SaleStrDtm", "SaleEndDtm")):
+            return "판매시작일시와 판매종료일시를 확인하세요."
     codes = [text(row, "attrPrdListSupAttrPrdCd") for row in found]
     return "협력사속성상품코드가 중복되었습니다." if len(set(codes)) < len(codes) else None
 

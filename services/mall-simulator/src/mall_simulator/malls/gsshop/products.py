@@ -20,10 +20,11 @@ from mall_simulator.malls.gsshop.product_form import (
     option_problem,
     price_problem,
 )
+from mall_simulator.market import ProductAct
 from mall_simulator.records import Account, Doc, Document, Option, Product
 from mall_simulator.world import World
 
-ASKED, DENIED, SELLING, ENDED = "R", "F", "Y", "E"
+ASKED, DENIED, SELLING, ENDED, OUT_OF_STOCK = "R", "F", "Y", "E", "T"
 _SAME = "등록된 정보와 동일한 요청입니다."
 
 
@@ -97,6 +98,7 @@ class Products:
             raise refused(_SAME)
         product.body, product.name = kept, text(body, "prdNmChgInfo.prdNmChgExposPrdNm")
         product.category = text(body, "prdBaseAddInfo.prdClsCd")
+        product.sold_until = _last_day(text(body, "prdBaseAddInfo.saleEndDtm"))
         self._world.market.note_product("updated", product)
         return good(None, "처리하였습니다.")
 
@@ -127,21 +129,30 @@ class Products:
         self._check(call.account, option_problem(body))
         before = product.options
         product.options = self._options(product, documents(body, "attrPrdList"))
+        _settled(product, call.now)
         if product.options == before:
             raise refused("주문가능수량과 동일합니다.")
         self._world.market.note_product("updated", product)
         return good(None, "처리하였습니다.")
 
     def set_status(self, call: Call) -> Reply:
-        """POST /api/v3/products/{code}/sale-status {saleEndDtm, attrSaleEndStModYn}: past is ended, else on sale."""
+        """POST /api/v3/products/{code}/sale-status {saleEndDtm, attrSaleEndStModYn}: past is ended, else on sale.
+
+        Y gives the options the same end.
+        """
         product, body = self._owned(call), body_of(call)
-        ends = _moment(text(body, "saleEndDtm"))
-        if ends is None or text(body, "attrSaleEndStModYn") not in ("Y", "N"):
+        digits, options_too = text(body, "saleEndDtm"), text(body, "attrSaleEndStModYn")
+        ends = _moment(digits)
+        if ends is None or options_too not in ("Y", "N"):
             raise refused("판매종료일시(saleEndDtm)를 확인하세요.")
         if product.state not in (SELLING, ENDED):
             raise refused(f"판매상태를 변경할 수 없는 상품입니다. [{product.state}]")
-        product.state = ENDED if ends <= call.now else SELLING
-        self._world.market.note_product("stopped" if product.state == ENDED else "resumed", _settled(product))
+        before, product.state = product.state, ENDED if ends <= call.now else SELLING
+        product.sold_until = _last_day(digits)
+        for option in product.options if options_too == "Y" else ():
+            option.body["ends"] = digits
+        act: ProductAct = "stopped" if product.state == ENDED else "updated" if before == SELLING else "resumed"
+        self._world.market.note_product(act, _settled(product, call.now))
         return good(None, "처리하였습니다.")
 
     def approval(self, call: Call) -> Reply:
@@ -157,7 +168,7 @@ class Products:
             raise refused("조회된 데이터가 없습니다.", "404")
         base = {"prdCd": product.number, "supPrdCd": product.seller_code, "prdStCd": product.state}
         price = {"prdPrcSalePrc": product.price_won}
-        told = [_told(product, option) for option in product.options]
+        told = [_told(product, option, call.now) for option in product.options]
         return good({"prdBaseInfo": base, "prdPrcList": [price], "prdAttrInfoList": told})
 
     def settle(self, account: Account) -> None:
@@ -170,7 +181,7 @@ class Products:
         words = [word for word in self._world.rules.forbidden_words if word in product.name]
         product.ready_at, product.state = None, DENIED if words else SELLING
         product.reason = f"상품명에 사용할 수 없는 단어가 있습니다. [{words[0]}]" if words else ""
-        self._world.market.note_product("denied" if words else "approved", _settled(product))
+        self._world.market.note_product("denied" if words else "approved", _settled(product, self._world.clock.now()))
 
     def _new(self, call: Call, body: Doc) -> Product:
         number = str(self._world.store.next("gsshop product", 35220001))
@@ -182,6 +193,7 @@ class Products:
             seller_code=text(body, "supPrdCd"),
             name=text(body, "prdNmChgInfo.prdNmChgExposPrdNm"),
             category=text(body, "prdBaseAddInfo.prdClsCd"),
+            sold_until=_last_day(text(body, "prdBaseAddInfo.saleEndDtm")),
             state=ASKED,
             price_won=whole(body, "prdPrcInfo.prdPrcSalePrc") or 0,
             options=[],
@@ -199,15 +211,16 @@ class Products:
 
     def _option(self, product: Product, row: Doc, known: dict[str, str]) -> Option:
         code = text(row, "attrPrdListSupAttrPrdCd")
-        parts = [text(row, f"attrPrdListAttrVal{place}") for place in range(1, 5)]
+        values = [text(row, f"attrPrdListAttrVal{place}") for place in range(1, 5)]
+        ends, tempout = text(row, "attrPrdListSaleEndDtm"), text(row, "attrPrdListTempoutYn")
         return Option(
             number=known.get(code) or str(self._world.store.next("gsshop option", 35220001001)),
             seller_code=code,
-            name=",".join(part for part in parts if part not in ("", "None")),
+            name=",".join(value for value in values if value not in ("", "None")),
             price_won=product.price_won,
             stock=whole(row, "attrPrdListOrdPsblQty") or 0,
-            on_sale=product.state == SELLING and text(row, "attrPrdListTempoutYn") == "N",
-            body={"tempout": text(row, "attrPrdListTempoutYn")},
+            on_sale=False,
+            body={"tempout": tempout, "ends": ends, "values": values},
         )
 
     def _check(self, account: Account, problem: str | None, body: Doc | None = None) -> None:
@@ -244,21 +257,37 @@ class Products:
         self._world.store.documents.put(Document(mall="gsshop", account=account.number, number=number, body=body))
 
 
-def _settled(product: Product) -> Product:
-    """An option sells while the product does, unless it is 일시품절."""
+def _settled(product: Product, now: datetime) -> Product:
+    """An option sells while the product does, unless it is 일시품절 or has ended itself."""
     for option in product.options:
-        option.on_sale = product.state == SELLING and text(option.body, "tempout") == "N"
+        option.on_sale = _state_of(product, option, now) == SELLING
     return product
 
 
-def _told(product: Product, option: Option) -> Doc:
+def _state_of(product: Product, option: Option, now: datetime) -> str:
+    """`attrStCd`."""
+    ends = _moment(text(option.body, "ends"))
+    if product.state != SELLING:
+        return product.state
+    if ends is None or ends <= now:
+        return ENDED
+    return SELLING if text(option.body, "tempout") == "N" else OUT_OF_STOCK
+
+
+def _told(product: Product, option: Option, now: datetime) -> Doc:
     return {
         "attrPrdCd": option.number,
         "supAttrPrdCd": option.seller_code,
-        "prdAttrVal1": option.name,
-        "attrStCd": product.state if option.on_sale or product.state != SELLING else "T",
+        **{f"prdAttrVal{place}": value for place, value in enumerate(option.body["values"], 1)},
+        "attrStCd": _state_of(product, option, now),
         "attrOrdPsblQty": option.stock,
     }
+
+
+def _last_day(digits: str) -> str:
+    """`20270305235959` as `2027-03-05`."""
+    at = _moment(digits)
+    return "" if at is None else at.date().isoformat()
 
 
 def _moment(digits: str) -> datetime | None:

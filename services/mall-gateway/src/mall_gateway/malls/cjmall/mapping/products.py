@@ -89,9 +89,15 @@ def prices_of(offer: Offer, units: Mapping[str, str], today: date) -> list[dict[
 
 def plans_of(offer: Offer, units: Mapping[str, str], today: date) -> list[dict[str, Any]]:
     """`ltSupplyPlans` of what there is; of nothing there is no plan, the 단품 is paused instead."""
-    stocks = {key: stock for key, stock in _stocks(offer.product) if key in units and stock}
+    return supply_plans({units[key]: stock for key, stock in _stocks(offer.product) if key in units}, today)
+
+
+def supply_plans(stocks: Mapping[str, int], today: date) -> list[dict[str, Any]]:
+    """`ltSupplyPlans` of 단품 by their numbers, but those without stock."""
     period = {"strDt": today.isoformat(), "endDt": FOR_EVER}
-    return [{"unitCd": units[key], "chnCls": CHANNEL, **period, "availSupQty": stock} for key, stock in stocks.items()]
+    return [
+        {"unitCd": unit, "chnCls": CHANNEL, **period, "availSupQty": stock} for unit, stock in stocks.items() if stock
+    ]
 
 
 def states_of(offer: Offer, units: Mapping[str, str]) -> list[dict[str, Any]]:

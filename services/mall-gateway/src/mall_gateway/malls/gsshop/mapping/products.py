@@ -4,9 +4,9 @@ Unverified: which fields stand in which block of V3 (malls.md 10.2 lists the fie
 and what the class of a delivery, an order and an option type is called.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from contracts.catalog import Option, Product
@@ -35,6 +35,8 @@ STATE_NAMES = {
 }
 SEE_DETAIL_PAGE = "상세페이지 참조"
 APPROVED = frozenset({"Y", "E", "T", "D"})
+OUT_OF_STOCK, OVER = "T", frozenset({"E", "D"})
+"""Of an option too (`attrStCd`)."""
 
 State = Literal["waiting_approval", "on_sale", "refused", "stopped", "ended", "unknown"]
 
@@ -71,6 +73,22 @@ def changes_of(offer: Offer, known: Known) -> Iterator[tuple[str, dict[str, Any]
 def sale_status(ends_at: datetime | None) -> dict[str, Any]:
     """Stop by ending the sale at a time; on sale where there is none."""
     return {"saleEndDtm": ALWAYS if ends_at is None else moment_of(ends_at), "attrSaleEndStModYn": "Y"}
+
+
+def period_of(ends_on: date) -> dict[str, Any]:
+    """The sale ends with a day; the ends of the options are left alone."""
+    return {"saleEndDtm": last_moment(ends_on.isoformat()), "attrSaleEndStModYn": "N"}
+
+
+def last_moment(day: str) -> int:
+    """The last second of a day (`2026-12-31`, whatever stands behind it) as the mall's number."""
+    return int(f"{day[:10].replace('-', '')}235959")
+
+
+def stocks_of(stocks: Mapping[str, int], shown: Iterable[Attribute], known: Known) -> dict[str, Any]:
+    """The body that gives options their stock; those that are none of ours keep what they show."""
+    rows = [_stock_row(one, stocks.get(our_option_key(one.sup_attr_prd_cd)), known.now) for one in shown]
+    return {"prdTypCd": OPTION_TYPE, "subSupCd": known.sub_vendor_id, "attrPrdList": rows}
 
 
 def our_option_key(code: str) -> str:
@@ -167,7 +185,7 @@ def _base(offer: Offer, now: datetime) -> dict[str, Any]:
         "prdTypCd": OPTION_TYPE,
         "ordPrdTypCd": "02",
         "saleStrDtm": int(starts),
-        "saleEndDtm": int(f"{terms.sale_ends_on[:10].replace('-', '')}235959"),
+        "saleEndDtm": last_moment(terms.sale_ends_on),
         "adultCertYn": _yn(product.adults_only),
         "ordMnfcYn": "N",
         **{f"attrTypNm{place}": name for place, name in enumerate(_names(product), 1)},
@@ -225,6 +243,23 @@ def _attribute(offer: Offer, option: Option, starts: int) -> dict[str, Any]:
         "attrPrdListSafeStockQty": 0,
         "attrPrdListTempoutYn": _yn(not stock),
         "attrPrdListOrdPsblQty": stock,
+    }
+
+
+def _stock_row(shown: Attribute, stock: int | None, now: datetime) -> dict[str, Any]:
+    """An option as the mall shows it, with its stock; one that has ended stays so."""
+    quantity = max(shown.attr_ord_psbl_qty, 0) if stock is None else stock
+    paused = not quantity or (stock is None and shown.attr_st_cd == OUT_OF_STOCK)
+    values = (shown.prd_attr_val1, shown.prd_attr_val2, shown.prd_attr_val3, shown.prd_attr_val4)
+    return {
+        "attrPrdListSupAttrPrdCd": shown.sup_attr_prd_cd,
+        "attrPrdListAttrPrdCd": shown.attr_prd_cd or None,
+        "attrPrdListSaleStrDtm": moment_of(now),
+        "attrPrdListSaleEndDtm": moment_of(now) if shown.attr_st_cd in OVER else ALWAYS,
+        **{f"attrPrdListAttrVal{place}": value or NO_VALUE for place, value in enumerate(values, 1)},
+        "attrPrdListSafeStockQty": 0,
+        "attrPrdListTempoutYn": _yn(paused),
+        "attrPrdListOrdPsblQty": quantity,
     }
 
 

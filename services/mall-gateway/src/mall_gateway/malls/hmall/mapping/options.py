@@ -60,11 +60,18 @@ def unit_keys(product: Product, units: Sequence[Unit]) -> dict[str, str]:
     return {unit.uitm_cd: unit.ven_uitm_cd or by_name.get(_bare(unit.uitm_tot_nm, titles), "") for unit in units}
 
 
-def stock_row(product_no: str, unit: Unit, stock: int) -> Row:
+def unit_codes(units: Sequence[Unit]) -> dict[str, str]:
+    """The mall's codes by our keys, as the mall tells them; the only unit without a key is the product itself."""
+    if len(units) == 1 and not units[0].ven_uitm_cd:
+        return {"": units[0].uitm_cd}
+    return {unit.ven_uitm_cd: unit.uitm_cd for unit in units if unit.ven_uitm_cd}
+
+
+def stock_row(product_no: str, unit_code: str, stock: int) -> Row:
     """A row of the stock call. Unverified: that `maxSellPossQty` alone says what may be sold."""
     return {
         "slitmCd": product_no,
-        "uitmCd": unit.uitm_cd,
+        "uitmCd": unit_code,
         "addQty": 0,
         "maxSellPossQty": stock,
         "sellGbcd": sell_code(stock),

@@ -156,6 +156,18 @@ def changed_stocks(offer: Offer, stocks: Iterable[StockRow]) -> Iterator[tuple[S
             yield stock, quantity
 
 
+def stock_of(goods_no: str, item_no: str, quantity: int) -> dict[str, str]:
+    """The parameters of registStock: 0 sells the item out."""
+    return {"goods_no": goods_no, "item_no": item_no, "inv_qty": str(quantity)}
+
+
+def item_numbers(stocks: Sequence[StockRow]) -> dict[str, str]:
+    """The items' numbers by our keys: the only one of a product without options has the empty key."""
+    if len(stocks) == 1 and not stocks[0].corp_item_no:
+        return {"": stocks[0].item_no}
+    return {stock.corp_item_no: stock.item_no for stock in stocks if stock.corp_item_no}
+
+
 def missing_choices(offer: Offer, stocks: Iterable[StockRow]) -> Sequence[Choice]:
     """The items that the mall does not have yet."""
     there = {stock.corp_item_no for stock in stocks}
