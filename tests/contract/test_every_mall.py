@@ -21,11 +21,11 @@ from mall_gateway.malls.port import (
     Listed,
     MallError,
     Offer,
-    OnSale,
     PeriodChange,
     PeriodMall,
     RefusedError,
     ResumeMall,
+    Resumption,
     Shipment,
     StockChange,
     StockMall,
@@ -230,7 +230,7 @@ async def test_a_stopped_sale_is_resumed(shop: Any) -> None:
     listed = await live(shop, await shop.offer())
     await shop.mall.stop_sale(shop, listed.mall_product_no, listed.mall_option_nos)
     for _ in range(2):
-        await shop.mall.resume_sale(shop, OnSale(listed.mall_product_no, listed.mall_option_nos))
+        await shop.mall.resume_sale(shop, Resumption(listed.mall_product_no, listed.mall_option_nos))
         shop.clock.advance_seconds(5)
         assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
 

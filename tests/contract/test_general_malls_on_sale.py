@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mall_gateway.malls.port import Listed, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.port import Listed, PeriodChange, RefusedError, Resumption, StockChange
 
 CODES = ("lotteimall", "gsshop", "cjmall", "hmall")
 
@@ -34,8 +34,8 @@ async def set_stocks(shop: Any, listed: Listed, **stocks: int) -> None:
     await shop.mall.set_stocks(shop, change)
 
 
-def known(listed: Listed) -> OnSale:
-    return OnSale(listed.mall_product_no, listed.mall_option_nos)
+def known(listed: Listed) -> Resumption:
+    return Resumption(listed.mall_product_no, listed.mall_option_nos)
 
 
 async def can_be_bought(shop: Any, listed: Listed, key: str) -> bool:
@@ -71,7 +71,7 @@ async def test_an_option_or_a_product_that_the_mall_has_not_is_refused_and_chang
     with pytest.raises(RefusedError):
         await set_stocks(shop, listed, k0=1, k9=1)
     with pytest.raises(RefusedError):
-        await shop.mall.resume_sale(shop, OnSale("999999999", {}))
+        await shop.mall.resume_sale(shop, Resumption("999999999", {}))
     assert await shop.kept() == before
 
 

@@ -52,24 +52,24 @@ def stopped(listing: Listing) -> Listing:
 
 
 def test_what_is_stopped_is_resumed_once(listing: Listing, acts: SaleActs) -> None:
-    acts.request_resume(stopped(listing))
+    acts.request_resume(stopped(listing), None)
     with pytest.raises(LinkInProgressError):
-        acts.request_resume(listing)
+        acts.request_resume(listing, None)
     assert not acts.finish(9, Proof())
     assert acts.finish(1, Proof())
     assert not acts.finish(1, Proof())
     listing.resume(Proof())
     assert listing.state is State.APPLIED
     with pytest.raises(NotStoppedError):
-        acts.request_resume(listing)
+        acts.request_resume(listing, None)
 
 
 def test_a_refused_resumption_may_be_asked_again(listing: Listing, acts: SaleActs) -> None:
-    acts.request_resume(stopped(listing))
+    acts.request_resume(stopped(listing), None)
     acts.refuse(9, NO, Proof(), unsettled=False)
     acts.refuse(1, NO, Proof(), unsettled=True)
     acts.refuse(1, NO, Proof(), unsettled=True)
-    acts.request_resume(listing)
+    acts.request_resume(listing, None)
     assert (acts.number, acts.act) == (2, "resume_sale")
 
 
@@ -92,7 +92,7 @@ def test_the_period_is_the_listings_own_until_the_sales_info_changes(listing: Li
     assert acts.finish(1, Proof())
     assert acts.ends_on_instead_of("2030-12-31") == "2027-03-05"
     assert acts.ends_on_instead_of("2031-12-31") == "2031-12-31"
-    acts.request_resume(stopped(listing))
+    acts.request_resume(stopped(listing), None)
     acts.finish(2, Proof())
     assert acts.ends_on_instead_of("2030-12-31") == "2027-03-05"
 

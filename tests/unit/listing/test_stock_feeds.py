@@ -198,6 +198,15 @@ def test_a_mall_of_a_fixed_number_is_told_of_sold_out_alone() -> None:
     assert [push.stocks for push in pushed(feed)] == [{"01": 0}]
 
 
+def test_what_has_no_number_at_the_mall_is_not_pushed() -> None:
+    """롯데홈쇼핑 sells what stands on the 판매정보: its numbers are those that it gave."""
+    listing, feed = linked({"01": 5, "90": 5})
+    heard(feed, listing, _90=4)
+    assert pushed(feed) == []
+    heard(feed, listing, _01=3)
+    assert [push.stocks for push in pushed(feed)] == [{"01": 3}]
+
+
 def test_only_so_many_causes_are_told() -> None:
     listing, feed = linked({"01": 100})
     for order in range(10):

@@ -76,7 +76,10 @@ class StockPushRequested(ContractEvent):
 
 
 class SaleResumeRequested(ContractEvent):
-    """Sell a stopped listing again. `number` counts what was asked of the listing's sale."""
+    """Sell a stopped listing again. `number` counts what was asked of the listing's sale.
+
+    `ends_on` is the last day (of Seoul) that it shall be sold, None without end.
+    """
 
     TOPIC: ClassVar[str] = LISTINGS
     KEY: ClassVar[str] = "listing_id"
@@ -86,6 +89,7 @@ class SaleResumeRequested(ContractEvent):
     number: int
     mall_product_no: str
     mall_option_nos: dict[str, str]
+    ends_on: date | None = None
 
 
 class SalePeriodRequested(ContractEvent):

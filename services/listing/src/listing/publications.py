@@ -42,7 +42,8 @@ def publish(recorded: Recorded) -> ContractEvent | None:
         case StockFeed.Pushed() as fact:
             return _pushed(fact)
         case SaleActs.ResumeRequested() as fact:
-            return SaleResumeRequested(number=fact.number, **_at_the_mall(fact.spot, fact.shown))
+            ends_on = date.fromisoformat(fact.ends_on) if fact.ends_on else None
+            return SaleResumeRequested(number=fact.number, ends_on=ends_on, **_at_the_mall(fact.spot, fact.shown))
         case SaleActs.PeriodRequested() as fact:
             ends_on = date.fromisoformat(fact.period.ends_on)
             return SalePeriodRequested(number=fact.number, ends_on=ends_on, **_at_the_mall(fact.spot, fact.shown))

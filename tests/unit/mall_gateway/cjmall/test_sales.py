@@ -8,10 +8,10 @@ import pytest
 from mall_gateway.malls.cjmall import CjmallMall
 from mall_gateway.malls.cjmall.mapping import products
 from mall_gateway.malls.port import (
-    OnSale,
     PeriodMall,
     RefusedError,
     ResumeMall,
+    Resumption,
     StockChange,
     StockMall,
     UnavailableError,
@@ -95,10 +95,10 @@ async def test_a_sale_goes_on_and_one_that_does_already_is_as_good(
     caller_of: Any, done: Any, undone: Any, units: Any, nothing: Any, told: Any
 ) -> None:
     caller = caller_of(done())
-    await MALL.resume_sale(caller, OnSale(ITEM, UNITS))
+    await MALL.resume_sale(caller, Resumption(ITEM, UNITS))
     assert told(caller.sent[0], "itemStates") == [state("01", ITEM, "A")]
     refused = undone("판매상태를 변경할 수 없습니다.")
-    await MALL.resume_sale(caller_of(refused, units({})), OnSale(ITEM, UNITS))
+    await MALL.resume_sale(caller_of(refused, units({})), Resumption(ITEM, UNITS))
     for answer in (units({"slCls": "D"}), nothing):
         with pytest.raises(RefusedError, match="변경할 수 없습니다"):
-            await MALL.resume_sale(caller_of(refused, answer), OnSale(ITEM, UNITS))
+            await MALL.resume_sale(caller_of(refused, answer), Resumption(ITEM, UNITS))

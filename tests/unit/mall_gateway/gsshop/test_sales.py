@@ -8,11 +8,11 @@ import pytest
 from mall_gateway.malls.gsshop import GsshopMall, wire
 from mall_gateway.malls.gsshop.mapping import products
 from mall_gateway.malls.port import (
-    OnSale,
     PeriodChange,
     PeriodMall,
     RefusedError,
     ResumeMall,
+    Resumption,
     StockChange,
     StockMall,
     UnavailableError,
@@ -118,23 +118,33 @@ async def test_a_refusal_says_what_to_do_and_a_broken_answer_may_have_had_its_ef
 
 async def test_a_sale_goes_on_without_an_end(caller_of: Any, good: Any) -> None:
     caller = caller_of(good({"prdStCd": "E"}), good())
-    await MALL.resume_sale(caller, OnSale("MB 1", {}))
+    await MALL.resume_sale(caller, Resumption("MB 1", {}))
     assert caller.asked[-1][1] == "/api/v3/products/MB%201/sale-status"
     assert caller.body() == {"saleEndDtm": 29991231235959, "attrSaleEndStModYn": "Y"}
+
+
+@pytest.mark.parametrize(("state", "calls"), [("E", 3), ("Y", 2)])
+async def test_a_sale_goes_on_to_its_last_day(caller_of: Any, good: Any, state: str, calls: int) -> None:
+    caller = caller_of(good({"prdStCd": state}), *(good() for _ in range(calls - 1)))
+    await MALL.resume_sale(caller, Resumption("MB1", {}, date(2027, 3, 5)))
+    assert len(caller.sent) == calls
+    assert caller.body() == products.period_of(date(2027, 3, 5))
 
 
 @pytest.mark.parametrize("state", ["Y", "T"])
 async def test_a_sale_that_goes_on_already_keeps_its_end(caller_of: Any, good: Any, state: str) -> None:
     caller = caller_of(good({"prdStCd": state}))
-    await MALL.resume_sale(caller, OnSale("MB1", {}))
+    await MALL.resume_sale(caller, Resumption("MB1", {}))
     assert len(caller.sent) == 1
 
 
 async def test_a_sale_that_cannot_go_on_is_refused_in_the_malls_words(caller_of: Any, good: Any, bad: Any) -> None:
     with pytest.raises(RefusedError, match="변경할 수 없는"):
-        await MALL.resume_sale(caller_of(good({"prdStCd": "D"}), bad("변경할 수 없는 상품입니다.")), OnSale("MB1", {}))
+        await MALL.resume_sale(
+            caller_of(good({"prdStCd": "D"}), bad("변경할 수 없는 상품입니다.")), Resumption("MB1", {})
+        )
     with pytest.raises(RefusedError, match="새로 연동"):
-        await MALL.resume_sale(caller_of(bad("존재하지 않는 상품입니다.", "404")), OnSale("MB1", {}))
+        await MALL.resume_sale(caller_of(bad("존재하지 않는 상품입니다.", "404")), Resumption("MB1", {}))
 
 
 async def test_the_last_day_is_set_alone(caller_of: Any, good: Any) -> None:

@@ -8,10 +8,10 @@ from mall_gateway.malls.hmall import HmallMall
 from mall_gateway.malls.hmall.mapping.options import stock_row, unit_codes
 from mall_gateway.malls.hmall.wire import Unit
 from mall_gateway.malls.port import (
-    OnSale,
     PeriodMall,
     RefusedError,
     ResumeMall,
+    Resumption,
     StockChange,
     StockMall,
     UnavailableError,
@@ -92,11 +92,11 @@ async def test_a_sale_goes_on_and_one_that_does_already_is_as_good(
     caller_of: Any, answer: Any, failure: Any, item: Any, sent: Any
 ) -> None:
     caller = caller_of(answer())
-    await MALL.resume_sale(caller, OnSale(NUMBER, UNITS))
+    await MALL.resume_sale(caller, Resumption(NUMBER, UNITS))
     assert caller.calls() == ["POST /front/pd/pdc/updateVenSellItemList.do"]
     assert sent(caller.sent[0])["dsSlitmListTran"] == [{"slitmCd": NUMBER, "itemSellGbcd": "00"}]
     refused = failure("9999", "변경할 수 없는 상품입니다.")
-    await MALL.resume_sale(caller_of(refused, answer(dsItem=[item()])), OnSale(NUMBER, UNITS))
+    await MALL.resume_sale(caller_of(refused, answer(dsItem=[item()])), Resumption(NUMBER, UNITS))
     for shown in (answer(dsItem=[item(itemSellGbcd="19")]), answer()):
         with pytest.raises(RefusedError, match="변경할 수 없는"):
-            await MALL.resume_sale(caller_of(refused, shown), OnSale(NUMBER, UNITS))
+            await MALL.resume_sale(caller_of(refused, shown), Resumption(NUMBER, UNITS))

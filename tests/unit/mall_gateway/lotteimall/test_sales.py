@@ -9,10 +9,10 @@ from mall_gateway.malls.lotteimall import LotteimallMall
 from mall_gateway.malls.lotteimall.mapping.products import item_numbers, stock_of
 from mall_gateway.malls.lotteimall.wire import StockRow
 from mall_gateway.malls.port import (
-    OnSale,
     PeriodMall,
     RefusedError,
     ResumeMall,
+    Resumption,
     StockChange,
     StockMall,
     UnavailableError,
@@ -96,7 +96,7 @@ async def test_a_registration_is_asked_what_became_of_it(caller_of: Any, mall_xm
     assert written(caller)[-1][1]["goods_no"] == "77"
     for act in (
         lambda caller: MALL.set_stocks(caller, change({"k0": 1}, "R55", {})),
-        lambda caller: MALL.resume_sale(caller, OnSale("R55", {})),
+        lambda caller: MALL.resume_sale(caller, Resumption("R55", {})),
     ):
         with pytest.raises(RefusedError, match="아직 승인되지 않은"):
             await act(caller_of(registration(mall_xml, "20")))
@@ -117,11 +117,11 @@ async def test_a_lost_answer_is_told_as_one(caller_of: Any, mall_xml: Any) -> No
 
 async def test_a_sale_goes_on_and_one_that_does_already_is_as_good(caller_of: Any, mall_xml: Any) -> None:
     caller = caller_of(mall_xml.done())
-    await MALL.resume_sale(caller, OnSale(*KNOWN))
+    await MALL.resume_sale(caller, Resumption(*KNOWN))
     sent = {"subscriptionId": "", "goods_no": "77", "sale_stat_cd": "10"}
     assert written(caller) == [("updateGoodsSaleStat", sent)]
     refused = mall_xml.done("2", "이미 변경된 판매상태")
-    await MALL.resume_sale(caller_of(refused, goods(mall_xml, "10"), stocks(mall_xml)), OnSale(*KNOWN))
+    await MALL.resume_sale(caller_of(refused, goods(mall_xml, "10"), stocks(mall_xml)), Resumption(*KNOWN))
     for state in ("20", "30"):
         with pytest.raises(RefusedError, match="이미 변경된"):
-            await MALL.resume_sale(caller_of(refused, goods(mall_xml, state), stocks(mall_xml)), OnSale(*KNOWN))
+            await MALL.resume_sale(caller_of(refused, goods(mall_xml, state), stocks(mall_xml)), Resumption(*KNOWN))

@@ -31,7 +31,7 @@ class Selling(Knowing):
         self._require_active(seller_id)
         listing = self.load(Listing, listing_id, seller_id)
         acts = self._acts(listing)
-        acts.request_resume(listing)
+        acts.request_resume(listing, self._group_end(listing))
         self.save(acts)
 
     @retry_on_conflict

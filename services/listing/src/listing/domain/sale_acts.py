@@ -48,11 +48,12 @@ class SaleActs(Aggregate):
         spot: Spot
 
     class ResumeRequested(Aggregate.Event):
-        """판매재개 was asked of the mall."""
+        """판매재개 was asked of the mall, to go on to this day (None: without end)."""
 
         spot: Spot
         number: int
         shown: Shown
+        ends_on: str | None
 
     class PeriodRequested(Aggregate.Event):
         """판매기간 변경 was asked of the mall."""
@@ -100,12 +101,15 @@ class SaleActs(Aggregate):
         own = self.period
         return own.ends_on if own is not None and own.over == group_ends_on else group_ends_on
 
-    def request_resume(self, listing: Listing) -> None:
-        """판매재개. Raises NotStoppedError, or LinkInProgressError while something is under way."""
+    def request_resume(self, listing: Listing, group_ends_on: str | None) -> None:
+        """판매재개, to the listing's own last day or its 판매정보's.
+
+        Raises NotStoppedError, or LinkInProgressError while something is under way.
+        """
         self._require_idle(listing)
         if listing.standing is not State.STOPPED or listing.shown is None:
             raise NotStoppedError("판매중지 상태인 상품만 판매를 재개할 수 있습니다. 목록을 새로 고쳐 주세요.")
-        self._resume_requested(self.spot, self.number + 1, listing.shown)
+        self._resume_requested(self.spot, self.number + 1, listing.shown, self.ends_on_instead_of(group_ends_on))
 
     def request_period(self, listing: Listing, period: Period, today: date) -> None:
         """판매기간 변경. Raises NotOnSaleError, PeriodError, or LinkInProgressError while something is under way."""
@@ -133,7 +137,7 @@ class SaleActs(Aggregate):
             raise LinkInProgressError
 
     @event(ResumeRequested)
-    def _resume_requested(self, spot: Spot, number: int, shown: Shown) -> None:
+    def _resume_requested(self, spot: Spot, number: int, shown: Shown, ends_on: str | None) -> None:
         self.number, self.act = number, "resume_sale"
 
     @event(PeriodRequested)

@@ -139,7 +139,7 @@ class StockFeed(Aggregate):
     def push_again(self, listing: Listing, rules: MallRules) -> None:
         """Try again what the mall refused. Raises NothingToPushError."""
         shown = on_sale_as(listing)
-        if shown is None or not rules.pushes_stock or self.carrying or self.under_way or not self._change():
+        if shown is None or not rules.pushes_stock or self.carrying or self.under_way or not self._change(shown):
             raise NothingToPushError("다시 보낼 재고가 없습니다. 재고연동이력에서 최근 결과를 확인하세요.")
         self._push(shown)
 
@@ -157,12 +157,14 @@ class StockFeed(Aggregate):
         return self.under_way is not None and number == self.number
 
     def _push(self, shown: Shown) -> None:
-        change = None if self.under_way else self._change()
+        change = None if self.under_way else self._change(shown)
         if change:
             self._pushed(self.spot, self.number + 1, shown, change.before, change.stocks, self.causes)
 
-    def _change(self) -> Change | None:
-        stocks = {key: count for key, count in self.wanted.items() if count is not None}
+    def _change(self, shown: Shown) -> Change | None:
+        """What differs of what is counted and has a number at the mall, where the mall numbers what it sells."""
+        known = shown.mall_option_nos or self.wanted
+        stocks = {key: count for key, count in self.wanted.items() if count is not None and key in known}
         before = {key: self.shown.get(key) for key, count in stocks.items() if self.shown.get(key) != count}
         return Change(before, stocks) if before else None
 

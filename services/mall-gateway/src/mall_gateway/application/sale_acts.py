@@ -5,11 +5,11 @@ from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.caller import MallCaller
 from mall_gateway.malls.port import (
     Mall,
-    OnSale,
     PeriodChange,
     PeriodMall,
     RefusedError,
     ResumeMall,
+    Resumption,
     StockChange,
     StockMall,
 )
@@ -57,7 +57,7 @@ async def perform_sale_act(mall: Mall, caller: MallCaller, asking: SaleAsking) -
         case StockPushRequested() if isinstance(mall, StockMall):
             await mall.set_stocks(caller, StockChange(*known, asking.stocks, frozenset(asking.changed)))
         case SaleResumeRequested() if isinstance(mall, ResumeMall):
-            await mall.resume_sale(caller, OnSale(*known))
+            await mall.resume_sale(caller, Resumption(*known, asking.ends_on))
         case SalePeriodRequested() if isinstance(mall, PeriodMall):
             await mall.set_period(caller, PeriodChange(*known, asking.ends_on))
         case _:

@@ -12,7 +12,7 @@ from mall_gateway.malls.gsshop.connector import write
 from mall_gateway.malls.gsshop.mapping import products
 from mall_gateway.malls.gsshop.profile import MALL
 from mall_gateway.malls.gsshop.refusals import SameAlreadyError
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, PeriodChange, RefusedError, Resumption, StockChange
 
 NO_OPTION = f"{MALL}에 아직 승인되지 않은 상품이거나 이 옵션이 없습니다. 승인된 뒤에 하거나 다시 연동하세요. ({{keys}})"
 NO_PRODUCT = f"{MALL}에 이 상품이 없습니다. 새로 연동하세요."
@@ -37,13 +37,16 @@ class GsshopSales:
         body = products.stocks_of(change.stocks, shown, products.Known((), caller.now, sub))
         await set_part(caller, change.mall_product_no, "attributes", body, "product.stock")
 
-    async def resume_sale(self, caller: Caller, product: OnSale) -> None:
-        """A sale without an end, since the stop has overwritten the one before; nothing where it goes on already.
+    async def resume_sale(self, caller: Caller, product: Resumption) -> None:
+        """The sale goes on without an end where it does not already, then to its last day (malls.md 10.2).
 
-        The seller's own last day is to be set afterwards, by `set_period` (malls.md 10.2).
+        The stop has overwritten that; it is set as well where a first try got no further than the resumption.
         """
-        if await _state(caller, product.mall_product_no) != "on_sale":
-            await set_part(caller, product.mall_product_no, "sale-status", products.sale_status(None), "product.status")
+        code = product.mall_product_no
+        if await _state(caller, code) != "on_sale":
+            await set_part(caller, code, "sale-status", products.sale_status(None), "product.status")
+        if product.ends_on is not None:
+            await set_part(caller, code, "sale-status", products.period_of(product.ends_on), "product.status")
 
     async def set_period(self, caller: Caller, change: PeriodChange) -> None:
         """The sale ends with the day. Raises RefusedError, nothing sent, where that would sell a stopped product again.

@@ -30,7 +30,15 @@ from mall_gateway.malls.port.errors import (
 from mall_gateway.malls.port.inquiries import Answer, FetchedInquiry, InquiryMall, InquiryPage, Question
 from mall_gateway.malls.port.mall import BatchMall, Mall, only
 from mall_gateway.malls.port.profile import Algorithm, Batches, Budget, Field, MallProfile
-from mall_gateway.malls.port.sales import OnSale, PeriodChange, PeriodMall, ResumeMall, StockChange, StockMall
+from mall_gateway.malls.port.sales import (
+    OnSale,
+    PeriodChange,
+    PeriodMall,
+    ResumeMall,
+    Resumption,
+    StockChange,
+    StockMall,
+)
 from mall_gateway.malls.port.sheets import Column, Sheet
 from mall_gateway.malls.port.values import (
     Cancellation,
@@ -90,6 +98,7 @@ __all__ = [
     "Reshipment",
     "Response",
     "ResumeMall",
+    "Resumption",
     "Sheet",
     "Shipment",
     "Sign",

@@ -36,6 +36,13 @@ class PeriodChange(OnSale):
     ends_on: date
 
 
+@dataclass(frozen=True)
+class Resumption(OnSale):
+    """A sale to go on. `ends_on` is the last day of Seoul that it shall be sold, None where it is sold without end."""
+
+    ends_on: date | None = None
+
+
 @runtime_checkable
 class StockMall(Mall, Protocol):
     """A mall with a call for stock."""
@@ -49,8 +56,8 @@ class StockMall(Mall, Protocol):
 class ResumeMall(Mall, Protocol):
     """A mall with a call that sells a stopped product again."""
 
-    async def resume_sale(self, caller: Caller, product: OnSale) -> None:
-        """판매재개. Resuming twice is the same as once."""
+    async def resume_sale(self, caller: Caller, product: Resumption) -> None:
+        """판매재개. Resuming twice is the same as once. The last day matters where stopping has overwritten it."""
         ...
 
 
