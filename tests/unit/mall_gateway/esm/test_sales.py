@@ -79,6 +79,14 @@ def test_an_option_that_the_product_lacks_is_refused() -> None:
     assert caught.value.message == "K2"
 
 
+@pytest.mark.parametrize(
+    "broken", [{}, {"independent": []}, {"independent": {"details": [7, None, {"manageCode": []}]}}]
+)
+def test_options_of_another_form_are_none_of_ours(broken: dict[str, Any]) -> None:
+    with pytest.raises(RefusedError):
+        sales.options_body(GMARKET, broken, change(K1=1))
+
+
 async def test_stocks_of_options_are_put_after_the_options_are_read(caller_of: Any) -> None:
     assert isinstance(MALL, StockMall)
     caller = caller_of({"goodsNo": 9}, told(row("K1", 7), row("K2", 8)), {"goodsNo": 9})

@@ -43,9 +43,9 @@ def _rows(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _key_of(row: Mapping[str, Any], change: StockChange) -> str | None:
     """Our key of an option, by our code in it, else by its number."""
     known = {name.lower(): value for name, value in row.items()}
-    code, number = known.get("managecode"), str(known.get("optseq") or "")
+    code, number = (str(known.get(name) or "") for name in ("managecode", "optseq"))
     if code in change.stocks:
-        return str(code)
+        return code
     return next((key for key, ours in change.mall_option_nos.items() if ours == number and key in change.stocks), None)
 
 
@@ -72,7 +72,8 @@ def _option(site: Site, row: dict[str, Any], change: StockChange) -> dict[str, A
 
 def _laid(part: Any, ours: Any) -> Any:
     """Ours in a part's place; of a part by sites the other site's stays."""
-    return {**as_object(part), **as_object(ours)} if isinstance(ours, dict) else ours
+    by_site = as_object(ours)
+    return {**as_object(part), **by_site} if by_site else ours
 
 
 def sells(site: Site, sale: SellStatus) -> bool:
