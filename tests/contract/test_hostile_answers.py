@@ -12,7 +12,21 @@ import pytest
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls import MALLS
-from mall_gateway.malls.port import Cancellation, Confirmation, MallError, Offer, Request, Response, Shipment
+from mall_gateway.malls.port import (
+    Cancellation,
+    Confirmation,
+    MallError,
+    Offer,
+    OnSale,
+    PeriodChange,
+    PeriodMall,
+    Request,
+    Response,
+    ResumeMall,
+    Shipment,
+    StockChange,
+    StockMall,
+)
 
 CALLED = tuple(code for code, mall in MALLS.items() if not mall.profile.sheets)
 SOON = date(2026, 11, 24)
@@ -33,6 +47,10 @@ class Kept:
     options: Mapping[str, str]
     ref: MallOrderRef
 
+    @property
+    def known(self) -> tuple[str, Mapping[str, str]]:
+        return self.number, self.options
+
 
 Call = Callable[[Any, Kept], Awaitable[Any]]
 
@@ -51,6 +69,11 @@ CALLS: dict[str, Call] = {
         shop, replace(kept.offer, mall_product_no=kept.number, mall_option_nos=kept.options)
     ),
     "stop_sale": lambda shop, kept: shop.mall.stop_sale(shop, kept.number, kept.options),
+    "set_stocks": lambda shop, kept: shop.mall.set_stocks(
+        shop, StockChange(*kept.known, {"k0": 0, "k1": 7}, frozenset({"k0", "k1"}))
+    ),
+    "resume_sale": lambda shop, kept: shop.mall.resume_sale(shop, OnSale(*kept.known)),
+    "set_period": lambda shop, kept: shop.mall.set_period(shop, PeriodChange(*kept.known, date(2027, 1, 20))),
     "read_listing": lambda shop, kept: shop.mall.read_listing(shop, kept.number),
     "find_listing": lambda shop, kept: shop.mall.find_listing(shop, kept.offer.listing_code),
     "new_orders": lambda shop, kept: orders(shop, "new"),
@@ -60,6 +83,13 @@ CALLS: dict[str, Call] = {
     "cancel_sale": lambda shop, kept: shop.mall.cancel_sale(shop, Cancellation(kept.ref, 1, "sold_out", "재고 소진")),
     "send_invoice": lambda shop, kept: shop.mall.send_invoice(shop, Shipment(kept.ref, 1, "LOGEN", "1234567890")),
 }
+
+PROTOCOLS: dict[str, type] = {"set_stocks": StockMall, "resume_sale": ResumeMall, "set_period": PeriodMall}
+"""Of the calls that not every mall has."""
+
+
+def calls_of(mall: Any) -> dict[str, Call]:
+    return {name: call for name, call in CALLS.items() if isinstance(mall, PROTOCOLS.get(name, object))}
 
 
 def cut(answer: Response, share: float) -> Response:
@@ -168,7 +198,7 @@ async def test_whatever_is_answered_is_a_value_or_an_error_of_the_port(code: str
     (line,) = await shop.lines("new")
     kept = Kept(offer, listed.mall_product_no, listed.mall_option_nos, line.ref)
     others: list[str] = []
-    for name, call in CALLS.items():
+    for name, call in calls_of(shop.mall).items():
         for turned, turn in TURNS.items():
             error = await raised_by(call(Hostile(shop, turn, with_tokens=name == "verify"), kept))
             if error is not None and not (isinstance(error, MallError) and error.reason):

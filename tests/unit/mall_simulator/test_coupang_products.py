@@ -198,6 +198,28 @@ async def test_price_stock_and_sale_are_set_on_a_vendor_item(seller, simulator):
     assert unknown.json()["message"] == "판매중지에 실패했습니다. [vendoritemid 1 not found]"
 
 
+async def test_the_stock_of_a_stopped_item_is_set_and_it_stays_stopped_until_it_is_resumed(seller, simulator):
+    product = (await seller.approved_order())["lines"][0]["product_number"]
+    item = (await seller.call("GET", f"{P}/seller-products/{product}")).json()["data"]["items"][0]["vendorItemId"]
+    await seller.call("PUT", f"{P}/vendor-items/{item}/sales/stop")
+    for wrong in ("100000", "-1", "abc"):
+        refused = await seller.call("PUT", f"{P}/vendor-items/{item}/quantities/{wrong}")
+        assert (refused.status_code, refused.json()["message"]) == (400, "유효하지 않은 재고수량입니다.")
+    await seller.call("PUT", f"{P}/vendor-items/{item}/quantities/0")
+    shown = (await seller.call("GET", f"{P}/vendor-items/{item}/inventories")).json()["data"]
+    assert (shown["amountInStock"], shown["onSale"]) == (0, False)
+    for _ in range(2):
+        assert (await seller.call("PUT", f"{P}/vendor-items/{item}/sales/resume")).json()["code"] == "SUCCESS"
+    assert (await seller.call("GET", f"{P}/vendor-items/{item}/inventories")).json()["data"]["onSale"] is True
+
+
+async def test_the_last_day_of_a_sale_is_kept_and_2099_is_none(seller, simulator):
+    await seller.registered(saleEndedAt="2027-03-05T23:59:59")
+    await seller.registered(saleEndedAt="2099-01-01T23:59:59")
+    kept = (await simulator.http.get("/admin/products", params={"mall": "coupang"})).json()
+    assert [product["sold_until"] for product in kept] == ["2027-03-05", ""]
+
+
 async def test_the_mall_may_send_a_product_back_by_hand(seller, simulator):
     number = await seller.registered()
     listed = (await simulator.http.get("/admin/products", params={"mall": "coupang"})).json()

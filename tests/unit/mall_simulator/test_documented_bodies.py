@@ -190,6 +190,9 @@ async def test_esms_goods_have_the_documented_names_and_types(simulator, sellers
         "product-create": created,
         "product-number-get": await seller.get(f"{goods}/status"),
         "sell-status-get": await seller.get(f"{goods}/sell-status"),
+        "option-write": await seller.put(
+            f"{goods}/recommended-options", await seller.get(f"{goods}/recommended-options")
+        ),
         "product-search": await seller.post("/item/v1/goods/search", {"query": {}, "pageIndex": 1, "pageSize": 10}),
         "notice-group-list": await seller.get("/item/v1/official-notice/groups"),
         "notice-group-code-list": await seller.get("/item/v1/official-notice/groups/1/codes"),

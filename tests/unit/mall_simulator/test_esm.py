@@ -99,6 +99,66 @@ async def test_a_stopped_product_is_not_sold_until_an_update_sells_it_again(sell
     assert (await seller.simulator.http.post("/admin/orders", json=order)).status_code == 201
 
 
+async def kept(seller) -> dict[str, Any]:
+    return (await seller.simulator.http.get("/admin/products", params={"mall": seller.mall})).json()[-1]
+
+
+async def test_a_sale_is_resumed_with_a_price_and_the_period_is_so_many_days_from_today(seller):
+    master, _ = await seller.registered()
+    path = f"/item/v1/goods/{master}/sell-status"
+    assert (await kept(seller))["sold_until"] == "2027-02-18"
+
+    async def put(**numbers: int) -> Any:
+        sells = {"isSell": {seller.key: numbers.pop("sells", 1) == 1}}
+        basic = {name: {seller.key: number} for name, number in numbers.items()}
+        return await seller.put(path, {**sells, "itemBasicInfo": basic})
+
+    await put(sells=0, price=0, stock=0, sellingPeriod=0)
+    assert "10원 이상" in (await put(price=0, stock=10, sellingPeriod=0))["message"]
+    assert "1원단위" in (await put(price=35005, stock=10, sellingPeriod=0))["message"]
+    assert "99999" in (await put(price=35000, stock=100_000, sellingPeriod=0))["message"]
+    assert "판매기간" in (await put(price=35000, stock=10, sellingPeriod=45))["message"]
+    assert (await kept(seller))["state"] == "21"
+    assert (await put(price=35000, stock=10, sellingPeriod=0))["resultCode"] == 0
+    assert ((await kept(seller))["state"], (await kept(seller))["sold_until"]) == ("11", "2027-02-18")
+    await put(sells=0, price=35000, stock=10, sellingPeriod=30)
+    told = await seller.get(path)
+    assert told["itemBasicInfo"]["SellingPeriod"] == {seller.key: 20261220}
+    assert told["IsSell"] == {seller.key: False}
+    await put(price=35000, stock=10, sellingPeriod=-1)
+    assert (await kept(seller))["sold_until"] == ""
+
+
+async def test_options_are_read_as_they_were_written_and_written_anew_with_their_numbers(seller):
+    master, _ = await seller.registered()
+    path = f"/item/v1/goods/{master}/recommended-options"
+    body = await seller.get(path)
+    first, second = body["independent"]["details"]
+    first |= {"qty": {seller.key: 0}, "isSoldOut": True}
+    second |= {"qty": {seller.key: 7}}
+    assert await seller.put(path, body) == {"goodsNo": int(master)}
+    assert await seller.get(path) == body
+    options = (await kept(seller))["options"]
+    assert [(option["stock"], option["on_sale"]) for option in options] == [(0, False), (7, True)]
+    second["qty"] = {seller.key: 100_000}
+    assert "옵션 재고" in (await seller.put(path, body))["message"]
+
+
+async def test_the_stock_call_is_for_products_without_options(seller):
+    body = await seller.goods()
+    path = f"/item/v1/goods/{(await seller.registered())[0]}/stock"
+    assert "옵션 재고" in (await seller.put(path, {"stock": {seller.key: 5}}))["message"]
+    body["itemAddtionalInfo"]["recommendedOpts"] = {"type": 0}
+    path = f"/item/v1/goods/{(await seller.post('/item/v1/goods', body))['goodsNo']}/stock"
+    seller.simulator.clock.advance_seconds(2)
+    done = await seller.put(path, {"stock": {seller.key: 0}})
+    assert (done["resultCode"], done["message"]) == (0, f"[{seller.key.upper()}] 성공")
+    assert [option["stock"] for option in (await kept(seller))["options"]] == [0]
+    too_many = await seller.put(path, {"stock": {seller.key: 100_000}})
+    assert too_many["message"] == f"[{seller.key.upper()}] 재고는 99999개 이하이어야 합니다."
+    assert "재고를 입력" in (await seller.put(path, {"stock": {"other": 1}}))["message"]
+
+
 async def test_a_sold_out_option_is_not_sold(seller):
     body = await seller.goods()
     details = body["itemAddtionalInfo"]["recommendedOpts"]["independent"]["details"]

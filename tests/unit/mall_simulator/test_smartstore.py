@@ -102,6 +102,80 @@ async def test_stop_and_resume_are_seen_in_the_read(seller):
         assert read.json()["originProduct"]["statusType"] == status
 
 
+async def kept(simulator):
+    return (await simulator.http.get("/admin/products", params={"mall": "smartstore"})).json()[-1]
+
+
+async def test_the_period_is_changed_with_the_state_and_kept(seller, simulator):
+    body = await seller.product(saleEndDate="2026-12-31T23:59:59.000+09:00")
+    created = (await seller.call("POST", f"{BASE}/v2/products", body)).json()
+    assert (await kept(simulator))["sold_until"] == "2026-12-31"
+    path = f"{BASE}/v1/products/origin-products/{created['originProductNo']}/change-status"
+    later = {"saleStartDate": "2026-11-20T00:00:00.000+09:00", "saleEndDate": "2027-01-20T23:59:59.000+09:00"}
+    assert (await seller.call("PUT", path, {"statusType": "SUSPENSION", **later})).status_code == 200
+    product = await kept(simulator)
+    assert (product["sold_until"], product["state"]) == ("2027-01-20", "SUSPENSION")
+    read = (await seller.call("GET", f"{BASE}/v2/products/origin-products/{created['originProductNo']}")).json()
+    assert read["originProduct"]["saleEndDate"] == later["saleEndDate"]
+    for wrong in ({"saleEndDate": "2027-01-20"}, {**later, "saleStartDate": "2027-02-01T00:00:00.000+09:00"}):
+        refused = await seller.call("PUT", path, {"statusType": "SALE", **wrong})
+        assert [one["name"] for one in refused.json()["invalidInputs"]] == ["saleEndDate"]
+
+
+async def test_an_option_that_is_not_usable_stays_so_when_the_sale_is_resumed(seller, simulator):
+    body = await seller.product()
+    rows = body["originProduct"]["detailAttribute"]["optionInfo"]["optionCombinations"]
+    rows[0]["usable"] = False
+    created = (await seller.call("POST", f"{BASE}/v2/products", body)).json()
+    path = f"{BASE}/v1/products/origin-products/{created['originProductNo']}"
+    await seller.call("PUT", f"{path}/change-status", {"statusType": "SUSPENSION"})
+    numbers = [option["number"] for option in (await kept(simulator))["options"]]
+    stocks = {"optionInfo": {"optionCombinations": [{"id": int(numbers[1]), "stockQuantity": 7}]}}
+    assert (await seller.call("PUT", f"{path}/option-stock", stocks)).status_code == 200
+    assert [option["on_sale"] for option in (await kept(simulator))["options"]] == [False] * 3
+    await seller.call("PUT", f"{path}/change-status", {"statusType": "SALE"})
+    assert [option["on_sale"] for option in (await kept(simulator))["options"]] == [False, True, True]
+
+
+async def test_sold_out_is_named_or_comes_by_itself_and_ends_with_a_stock(seller, simulator):
+    created = (await seller.call("POST", f"{BASE}/v2/products", await seller.product())).json()
+    path = f"{BASE}/v1/products/origin-products/{created['originProductNo']}/change-status"
+    await seller.call("PUT", path, {"statusType": "OUTOFSTOCK"})
+    refused = await seller.call("PUT", path, {"statusType": "SALE"})
+    assert [one["name"] for one in refused.json()["invalidInputs"]] == ["stockQuantity"]
+    assert (await seller.call("PUT", path, {"statusType": "SALE", "stockQuantity": 3})).status_code == 200
+    assert [option["stock"] for option in (await kept(simulator))["options"]] == [3, 3, 3]
+
+
+async def test_wrong_stocks_of_options_are_named(seller):
+    created = (await seller.call("POST", f"{BASE}/v2/products", await seller.product())).json()
+    path = f"{BASE}/v1/products/origin-products/{created['originProductNo']}/option-stock"
+    rows = [{"id": 1, "stockQuantity": -1}]
+    refused = (await seller.call("PUT", path, {"optionInfo": {"optionCombinations": rows}})).json()
+    named = [one["name"] for one in refused["invalidInputs"]]
+    assert named == ["optionInfo.optionCombinations.id", "optionInfo.optionCombinations.stockQuantity"]
+    empty = (await seller.call("PUT", path, {})).json()
+    assert [one["type"] for one in empty["invalidInputs"]] == ["NotNull"]
+
+
+async def test_the_stock_of_a_product_without_options_is_a_kind_of_multi_update(seller, simulator):
+    body, path = await seller.product(stockQuantity=5), f"{BASE}/v1/products/origin-products/multi-update"
+    with_options = (await seller.call("POST", f"{BASE}/v2/products", body)).json()["originProductNo"]
+    del body["originProduct"]["detailAttribute"]["optionInfo"]
+    plain = (await seller.call("POST", f"{BASE}/v2/products", body)).json()["originProductNo"]
+    row = {"originProductNo": plain, "multiUpdateTypes": ["STOCK"], "stockQuantity": 0}
+    assert (await seller.call("PATCH", path, {"multiProductUpdateRequestVos": [row]})).status_code == 200
+    assert [option["stock"] for option in (await kept(simulator))["options"]] == [0]
+    for wrong, name in (
+        ({"originProductNo": with_options}, "originProductNo"),
+        ({"multiUpdateTypes": []}, "multiUpdateTypes"),
+        ({"stockQuantity": -1}, "stockQuantity"),
+    ):
+        refused = await seller.call("PATCH", path, {"multiProductUpdateRequestVos": [{**row, **wrong}]})
+        (problem,) = refused.json()["invalidInputs"]
+        assert problem["name"] == f"multiProductUpdateRequestVos.{name}"
+
+
 async def test_a_product_without_stock_turns_to_outofstock(seller):
     body = await seller.product()
     for row in body["originProduct"]["detailAttribute"]["optionInfo"]["optionCombinations"]:

@@ -101,6 +101,36 @@ async def test_a_stopped_product_is_not_sold_until_it_is_resumed(seller, simulat
     assert (await simulator.http.post("/admin/orders", json=body)).status_code == 201
 
 
+async def kept(simulator):
+    return (await simulator.http.get("/admin/products", params={"mall": "st11"})).json()[-1]
+
+
+async def test_an_option_at_0_is_sold_out_until_its_next_stock_and_a_stopped_product_stays_stopped(seller, simulator):
+    number = (await seller.register())["productNo"]
+    stock = (await seller.rows(f"/prodmarketservice/prodmarket/stck/{number}"))[0]["prdStckNo"]
+
+    async def put(quantity):
+        body = {"prdNo": number, "prdStckNo": stock, "stckQty": quantity, "optWght": 0}
+        return await seller.post(f"/prodservices/stockqty/{stock}", "ProductStock", body, "PUT")
+
+    for quantity in (0, 7):
+        assert (await put(quantity))["resultCode"] == "200"
+        first, second = (await kept(simulator))["options"]
+        assert (first["stock"], first["on_sale"], second["on_sale"]) == (quantity, quantity > 0, True)
+    await seller.ask("PUT", f"/prodstatservice/stat/stopdisplay/{number}")
+    assert (await put(9))["resultCode"] == "200"
+    assert (await kept(simulator))["state"] == "105"
+    assert [option["on_sale"] for option in (await kept(simulator))["options"]] == [False, False]
+
+
+async def test_the_last_day_of_a_sale_is_kept(seller, simulator):
+    number = (await seller.register())["productNo"]
+    assert (await kept(simulator))["sold_until"] == "2026-12-31"
+    open_end = await seller.product(selTermUseYn="N")
+    await seller.post(f"/prodservices/product/{number}", "Product", open_end, "PUT")
+    assert (await kept(simulator))["sold_until"] == ""
+
+
 async def test_a_product_without_stock_is_sold_out(seller):
     number = (await seller.register(ProductOption=[choice("백색", 0, useYn="N")]))["productNo"]
     assert (await seller.get(f"/prodmarketservice/prodmarket/{number}"))["selStatNm"] == "품절"

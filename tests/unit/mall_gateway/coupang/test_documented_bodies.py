@@ -12,6 +12,7 @@ from contracts.claim_sync import MallClaimRef
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.coupang.connector import data_of, opened
 from mall_gateway.malls.coupang.mapping import claims, listings, orders
+from mall_gateway.malls.coupang.refusals import DEFAULT, refusal
 from mall_gateway.malls.coupang.wire import BatchResult, CancelResult, CategoryMeta, SellerProduct, Withdrawal
 from mall_gateway.malls.port import (
     Cancellation,
@@ -60,6 +61,12 @@ if SAMPLES.is_dir():
         assert listed.state == "on_sale"
         assert set(listed.mall_option_nos.values()) <= {one.vendor_item_id for one in known.items}
         assert all("sellerProductId" in row for row in data_of(read("product-get-by-sku.response.json")))
+
+    def test_the_documented_words_about_stock_and_sale_read() -> None:
+        assert data_of(read("stock-update.response.json")) is None
+        for name in ("stock-update", "sale-resume", "sale-stop"):
+            told = [line.partition("\t")[2] for line in (SAMPLES / f"{name}.error.txt").read_text().splitlines()]
+            assert [words for words in told if refusal("ERROR", words).reason == DEFAULT] == [told[-1]], name
 
     def test_the_documented_refusal_of_a_product_reads() -> None:
         with pytest.raises(RefusedError, match="구매옵션") as caught:

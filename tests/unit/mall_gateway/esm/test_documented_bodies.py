@@ -10,7 +10,7 @@ import pytest
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.esm import AUCTION, GMARKET, EsmMall
 from mall_gateway.malls.esm.connector import folded
-from mall_gateway.malls.esm.mapping import listings, orders, places
+from mall_gateway.malls.esm.mapping import listings, orders, places, sales
 from mall_gateway.malls.esm.wire import (
     CancelRow,
     FoundGoods,
@@ -20,7 +20,15 @@ from mall_gateway.malls.esm.wire import (
     SellStatus,
     StatusList,
 )
-from mall_gateway.malls.port import Cancellation, Confirmation, CredentialsRefusedError, RefusedError, Shipment
+from mall_gateway.malls.port import (
+    Cancellation,
+    Confirmation,
+    CredentialsRefusedError,
+    PeriodChange,
+    RefusedError,
+    Shipment,
+    StockChange,
+)
 
 SAMPLES = Path(__file__).parents[5] / "shared" / "mall-samples" / "esm"
 NOW = datetime(2026, 11, 20, 9, 30, 45, tzinfo=UTC)
@@ -77,6 +85,37 @@ if SAMPLES.is_dir():
         assert listings.listed(GMARKET, known, sale, options, date(2019, 3, 28)).state == "on_sale"
         assert listings.listed(GMARKET, known, sale, options, date(2019, 3, 29)).state == "ended"
         assert options.details[0].opt_seq == "18459979851"
+
+    def test_the_documented_options_go_back_whole_but_for_the_stock() -> None:
+        before = sample("option-get.response.json")
+        numbers = {"K1": "18459979851", "K2": "18459979868"}
+        change = StockChange("ESM9", numbers, {"K1": 0, "K2": 9}, frozenset(numbers))
+        after = sales.options_body(GMARKET, before, change)
+        first, second, *others = after["combination"]["details"]
+        assert (first["qty"], first["isSoldOut"]) == ({"iac": 1, "gmkt": 0}, True)
+        assert (second["qty"], second["isSoldOut"], second["isSoldOutSite"]["gmkt"]) == (
+            {"iac": 0, "gmkt": 9},
+            False,
+            False,
+        )
+        assert others == before["combination"]["details"][2:]
+        assert after["combination"]["recommendedOptName2"] == before["combination"]["recommendedOptName2"]
+
+    async def test_the_documented_stock_is_set_and_the_documented_refusal_is_one(caller_of: Any) -> None:
+        change = StockChange("ESM9", {}, {"": 5}, frozenset({""}))
+        await EsmMall(GMARKET).set_stocks(caller_of(sample("stock-update.response.json")), change)
+        with pytest.raises(RefusedError, match="99,999"):
+            await EsmMall(GMARKET).set_stocks(caller_of(sample("stock-update.error.json")), change)
+
+    async def test_the_documented_sale_is_written_back_with_a_period(caller_of: Any, names_of: Any) -> None:
+        caller = caller_of(sample("sell-status-get.response.json"), sample("sell-status-write.response.json"))
+        await EsmMall(AUCTION).set_period(caller, PeriodChange("ESM9", {}, date(2026, 12, 20)))
+        assert caller.body()["itemBasicInfo"] == {
+            "price": {"iac": 10000},
+            "stock": {"iac": 120},
+            "sellingPeriod": {"iac": 30},
+        }
+        assert names_of(caller.body()) <= names_of(sample("sell-status-write.request.json"))
 
     def test_the_documented_search_and_notices_read() -> None:
         rows = [FoundGoods.model_validate(row) for row in read("product-search.response.json")["items"]]

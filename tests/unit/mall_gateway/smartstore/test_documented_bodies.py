@@ -9,8 +9,8 @@ import pytest
 
 from contracts.catalog import Certification, Extra
 from contracts.order_sync import MallOrderRef
-from mall_gateway.malls.port import Cancellation, Confirmation, Shipment
-from mall_gateway.malls.smartstore.mapping import claims, listings, orders
+from mall_gateway.malls.port import Cancellation, Confirmation, Shipment, StockChange
+from mall_gateway.malls.smartstore.mapping import claims, listings, orders, sales
 from mall_gateway.malls.smartstore.mapping.notices import TYPES
 from mall_gateway.malls.smartstore.wire import OriginProduct, WriteResult
 
@@ -55,6 +55,16 @@ if SAMPLES.is_dir():
     @pytest.mark.parametrize("word", ["product-get.response.json", "product-create.response.json"])
     def test_the_documented_product_reads(word: str) -> None:
         assert OriginProduct.model_validate(sample(word)["originProduct"]).status_type == "WAIT"
+
+    def test_our_stocks_of_a_documented_product_hold_only_documented_fields(names_of: Any) -> None:
+        product = OriginProduct.model_validate(sample("product-get.response.json")["originProduct"])
+        codes = {one.seller_manager_code for one in product.detail_attribute.option_info.option_combinations if one.id}
+        stocks = dict.fromkeys(codes, 7)
+        body = sales.option_stock_body(product, StockChange("1", {}, stocks, frozenset(stocks)))
+        assert body["optionInfo"]["optionCombinations"]
+        assert names_of(body) <= names_of(sample("option-price-stock-update.request.json"))
+        assert body["immediateDiscountPolicy"] == product.customer_benefit.immediate_discount_policy
+        assert sales.period_body(product.model_copy(update={"status_type": "SALE"}), date(2027, 1, 20))["saleStartDate"]
 
     def test_our_bodies_hold_only_documented_fields(make_offer: Any, names_of: Any) -> None:
         box = Extra(key="E1", group="포장", name="선물상자", price_won=2000, on_sale=True)

@@ -19,15 +19,17 @@ from mall_gateway.malls.port import (
     Confirmation,
     FetchedLine,
     MallError,
+    RefusedError,
     Request,
     Reshipment,
     Response,
     Shipment,
+    StockChange,
     UnavailableError,
 )
 from mall_gateway.malls.st11 import St11Mall
 from mall_gateway.malls.st11.connector import GOOD, open_answer
-from mall_gateway.malls.st11.mapping import claims, orders, products
+from mall_gateway.malls.st11.mapping import claims, orders, products, sales
 from mall_gateway.malls.st11.refusals import refusal
 from mall_gateway.malls.st11.wire import CancelRow, Category, ListedProduct, Place, Result, Stock
 
@@ -51,6 +53,23 @@ if SAMPLES.is_dir():
 
     def element_names(root: Any) -> set[str]:
         return {name_of(each) for each in root.iter()}
+
+    def test_the_documented_stocks_read_and_ours_have_the_names_of_the_documented_one(caller_of: Any) -> None:
+        (row,) = children_of(answer("stock-get.response.xml", caller_of()), "ProductStock")
+        stock = Stock.model_validate(fields_of(row))
+        assert (stock.prd_stck_no, stock.stck_qty, stock.opt_wght) == ("440634790", 62, "3")
+        change = StockChange("45597077", {}, {"CD01101": 99}, frozenset({"CD01101"}))
+        ((found, quantity),) = sales.changed_stocks(change, [stock])
+        ours = parsed(written("ProductStock", products.stock_body("45597077", found, quantity)))
+        assert element_names(ours) == element_names(parsed(body("stock-update.request.xml")))
+
+    @pytest.mark.parametrize("name", ["sale-stop.response.xml", "stock-update.response.xml"])
+    def test_the_documented_answers_about_sale_and_stock_are_good(name: str, caller_of: Any) -> None:
+        assert fields_of(answer(name, caller_of()))["resultCode"] in GOOD
+
+    def test_the_documented_refusal_of_a_resumed_sale_is_one(caller_of: Any) -> None:
+        with pytest.raises(RefusedError, match="찾을 수 없습니다"):
+            answer("sale-resume.error.xml", caller_of())
 
     LISTS = [("order-list-paid", orders.PAID, "new"), ("order-list-packaging", orders.PACKAGING, "confirmed")]
 

@@ -22,6 +22,7 @@ from mall_gateway.malls.coupang.outcomes import (
 from mall_gateway.malls.coupang.profile import COURIERS, PROFILE
 from mall_gateway.malls.coupang.reads import MARKET, vendor_path
 from mall_gateway.malls.coupang.refusals import refusal
+from mall_gateway.malls.coupang.sales import CoupangSales
 from mall_gateway.malls.coupang.wire import CancelResult
 from mall_gateway.malls.doubts import Done, explained
 from mall_gateway.malls.order_lines import bare_line
@@ -48,7 +49,7 @@ DAY = "%Y-%m-%d"
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 
 
-class CoupangMall(CoupangClaims, CoupangInquiries):
+class CoupangMall(CoupangClaims, CoupangInquiries, CoupangSales):
     """The adapter of 쿠팡. Registration waits for an approval; stock, price and sale hang on `vendorItemId`."""
 
     @property
@@ -122,19 +123,6 @@ class CoupangMall(CoupangClaims, CoupangInquiries):
         return await self.read_listing(caller, existing.seller_product_id) or listings.listed(
             existing, caller.now, any_on_sale=True
         )
-
-    async def stop_sale(self, caller: Caller, mall_product_no: str, mall_option_nos: Mapping[str, str]) -> None:
-        """Stop every vendor item; one that is deleted at the mall is stopped."""
-        connector = Connector(caller)
-        numbers = [one for one in mall_option_nos.values() if one]
-        if not numbers:
-            product = await reads.seller_product(connector, mall_product_no)
-            numbers = list(listings.option_numbers(product).values()) if product else []
-        if not numbers:
-            reason = "쿠팡의 승인 전이라 판매중지할 옵션이 없습니다. 승인된 뒤 다시 하거나 쿠팡 윙에서 삭제하세요."
-            raise RefusedError(reason, code="NOT_APPROVED")
-        for number in numbers:
-            await _stop_item(connector, number)
 
     async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
         """The product, the sale of its items, and the reviewer's words where it was sent back."""
@@ -296,14 +284,6 @@ async def _set_item(connector: Connector, item: Mapping[str, Any]) -> None:
         await connector.put(f"{path}/quantities/{stock}", "coupang.item_stock")
     if not state.on_sale:
         await connector.put(f"{path}/sales/resume", "coupang.item_sale")
-
-
-async def _stop_item(connector: Connector, number: str) -> None:
-    try:
-        await connector.put(f"{MARKET}/vendor-items/{number}/sales/stop", "coupang.item_sale")
-    except RefusedError as refused:
-        if "삭제된 상품" not in refused.message:
-            raise
 
 
 def _delivered_since(page: OrderPage, since: datetime) -> OrderPage:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
@@ -117,6 +118,14 @@ INQUIRIES = InquiryAbilities(
     shortest=2,
 )
 
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_period": (
+        "쿠팡은 API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나(승인 심사를 거칩니다) "
+        "쿠팡 윙에서 바꿔 주세요."
+    ),
+}
+"""malls.md 1.2: the period is part of the whole product, whose update is examined anew."""
+
 PROFILE = MallProfile(
     code="coupang",
     name="쿠팡",
@@ -154,4 +163,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     claims=CLAIMS,
     inquiries=INQUIRIES,
+    sale_elsewhere=SALE_ELSEWHERE,
 )

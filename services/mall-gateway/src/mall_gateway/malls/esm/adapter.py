@@ -16,6 +16,7 @@ from mall_gateway.malls.esm.inquiries import EsmInquiries
 from mall_gateway.malls.esm.mapping import listings, orders, places
 from mall_gateway.malls.esm.profile import PROFILES
 from mall_gateway.malls.esm.reads import GOODS
+from mall_gateway.malls.esm.sales import EsmSales
 from mall_gateway.malls.esm.sites import Site
 from mall_gateway.malls.esm.wire import GoodsNumbers
 from mall_gateway.malls.failures import read_as
@@ -42,7 +43,7 @@ DELIVERY_LOOK_BACK = timedelta(days=30)
 """Orders are listed by their payment only: what was delivered in a window may have been paid this long before."""
 
 
-class EsmMall(EsmClaims, EsmInquiries):
+class EsmMall(EsmClaims, EsmInquiries, EsmSales):
     """The adapter of one site. A product is known by the site's number, which comes some time after its creation."""
 
     def __init__(self, site: Site) -> None:
@@ -107,7 +108,7 @@ class EsmMall(EsmClaims, EsmInquiries):
     async def update(self, caller: Caller, offer: Offer) -> Listed:
         """PUT the whole product; a sale without stock is stopped by it, one with stock goes on."""
         connector = self._connector(caller)
-        master = await self._master(connector, offer.mall_product_no or "")
+        master = await reads.known_master(connector, offer.mall_product_no or "")
         body = listings.update_body(self._site, offer, await self._known(connector, offer))
         await connector.put(f"{GOODS}/{master}", "esm.goods_update", body)
         known = Listed(offer.mall_product_no or "", offer.mall_option_nos, "waiting_approval", "수정중")
@@ -116,7 +117,7 @@ class EsmMall(EsmClaims, EsmInquiries):
     async def stop_sale(self, caller: Caller, mall_product_no: str, mall_option_nos: Mapping[str, str]) -> None:  # noqa: ARG002
         """PUT sell-status; a refusal of what is stopped already is none."""
         connector = self._connector(caller)
-        master = await self._master(connector, mall_product_no)
+        master = await reads.known_master(connector, mall_product_no)
         try:
             await connector.put(f"{GOODS}/{master}/sell-status", "esm.goods_sale", listings.stop_body(self._site))
         except RefusedError:
@@ -219,13 +220,6 @@ class EsmMall(EsmClaims, EsmInquiries):
             return await self.read_order(caller, ref)
         except MallError:
             return None
-
-    async def _master(self, connector: Connector, mall_product_no: str) -> str:
-        master = await reads.master_number(connector, mall_product_no)
-        if master is None:
-            reason = f"{self._site.name}에 이 상품이 없습니다. 새로 연동하세요."
-            raise RefusedError(reason, code="NOT_LISTED", message=mall_product_no)
-        return master
 
     async def _known(self, connector: Connector, offer: Offer) -> listings.Known:
         """ESM's numbers of the 품목고시. Raises RefusedError where it has no such item type."""

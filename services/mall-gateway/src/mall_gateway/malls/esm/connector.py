@@ -55,22 +55,26 @@ def _letters(value: bytes) -> str:
 
 @dataclass(frozen=True)
 class Connector:
-    """The calls of one account of one site. Answers come with all names in lower case: ESM mixes them."""
+    """The calls of one account of one site. Answers are given with all names in lower case: ESM mixes them."""
 
     caller: Caller
     site: Site
 
     async def get(self, path: str, api: str) -> Any:
         """Read."""
+        return folded(await self._ask("GET", path, api, None, effect=False))
+
+    async def get_as_is(self, path: str, api: str) -> Any:
+        """Read what goes back in the mall's own form: the names keep their case."""
         return await self._ask("GET", path, api, None, effect=False)
 
     async def post(self, path: str, api: str, body: object, *, reads: bool = False) -> Any:
         """POST; `reads` marks the calls that only ask."""
-        return await self._ask("POST", path, api, body, effect=not reads)
+        return folded(await self._ask("POST", path, api, body, effect=not reads))
 
     async def put(self, path: str, api: str, body: object) -> Any:
         """Write with PUT."""
-        return await self._ask("PUT", path, api, body, effect=True)
+        return folded(await self._ask("PUT", path, api, body, effect=True))
 
     async def _ask(self, method: str, path: str, api: str, body: object, *, effect: bool) -> Any:
         payload = None if body is None else json.dumps(body, ensure_ascii=False).encode()
@@ -84,20 +88,21 @@ class Connector:
         return replace(request, headers={**request.headers, "Authorization": token})
 
     def _opened(self, request: Request, response: Response) -> Any:
-        """The answer of a call that went well; every other form raises one of the port's errors."""
+        """The answer, as it is, of a call that went well; every other form raises one of the port's errors."""
         name = self.site.name
         if response.status == 429:
             raise throttled(name, response, self.caller.now)
         if response.status in {401, 403} and not looks_like_html(response):
             raise _refused_access(name, response)
-        answer = folded(decoded(name, request, response))
+        told = decoded(name, request, response)
+        answer = folded(told)
         code, words = said(answer)
         if is_throttle(code, words):
             raise self._too_often(response, code, words)
         if response.status >= 300 or not is_good(code):
             raise refusal(name, code or str(response.status), words, trace_id_of(response))
         self._check_words(request, answer, code, words)
-        return answer
+        return told
 
     def _check_words(self, request: Request, answer: Any, code: str, words: str) -> None:
         """A write can fail under code 0: then no data comes, and a message that does not tell of success."""

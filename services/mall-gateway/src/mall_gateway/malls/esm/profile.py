@@ -184,6 +184,7 @@ def profile_of(site: Site) -> MallProfile:
         template_fields=TEMPLATE_FIELDS,
         claims=_claims(site),
         inquiries=_inquiries(site),
+        sale_elsewhere={},
     )
 
 

@@ -128,6 +128,15 @@ async def master_number(connector: Connector, mall_product_no: str) -> str | Non
     return None if answer is None else read_as(MasterNumber, answer, connector.site.name).goods_no
 
 
+async def known_master(connector: Connector, mall_product_no: str) -> str:
+    """The master number of a product. Raises RefusedError where the mall knows no such product."""
+    master = await master_number(connector, mall_product_no)
+    if master is None:
+        reason = f"{connector.site.name}에 이 상품이 없습니다. 새로 연동하세요."
+        raise RefusedError(reason, code="NOT_LISTED", message=mall_product_no)
+    return master
+
+
 async def numbers_of(connector: Connector, master: str) -> GoodsNumbers | None:
     """The numbers that the sites have given by now."""
     answer = await _or_none(connector, f"{GOODS}/{master}/status", "esm.goods_status")

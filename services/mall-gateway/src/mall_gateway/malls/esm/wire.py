@@ -115,11 +115,19 @@ class GoodsNumbers(EsmShape):
     site_detail: Annotated[dict[str, SiteNumber | None], OrEmpty] = Field(default_factory=dict)
 
 
+class SaleNumbers(EsmShape):
+    """Price and stock by site; the period is an end date as number."""
+
+    price: Annotated[dict[str, Whole], OrEmpty] = Field(default_factory=dict)
+    stock: Annotated[dict[str, Whole], OrEmpty] = Field(default_factory=dict)
+    selling_period: Annotated[dict[str, Text], OrEmpty] = Field(default_factory=dict)
+
+
 class SellStatus(EsmShape):
-    """Sale, price and stock by site; the period is an end date as number."""
+    """Whether each site sells a product, and for how much, how many and until when."""
 
     is_sell: Annotated[dict[str, No], OrEmpty] = Field(default_factory=dict)
-    item_basic_info: Annotated[dict[str, Any], OrEmpty] = Field(default_factory=dict)
+    item_basic_info: Annotated[SaleNumbers, OrEmpty] = Field(default_factory=SaleNumbers)
 
 
 class OptionDetail(EsmShape):

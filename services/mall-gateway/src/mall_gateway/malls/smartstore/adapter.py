@@ -38,6 +38,7 @@ from mall_gateway.malls.smartstore.refusals import (
     MISSING_CODES,
     refusal,
 )
+from mall_gateway.malls.smartstore.sales import SmartstoreSales
 from mall_gateway.malls.smartstore.wire import ChangedStatus, Created
 
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
@@ -46,7 +47,7 @@ DISPATCH_LOOK_BACK = timedelta(days=7)
 its PURCHASE_DECIDED change."""
 
 
-class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries):
+class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries, SmartstoreSales):
     """The adapter of 스토어팜. A product is on sale at once; orders come from the change list."""
 
     @property
@@ -115,16 +116,6 @@ class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries):
         except MallError:
             found = None
         return found or Listed(number, {}, "on_sale", "SALE")
-
-    async def stop_sale(self, caller: Caller, mall_product_no: str, mall_option_nos: Mapping[str, str]) -> None:  # noqa: ARG002
-        """PUT change-status SUSPENSION; a refusal of what is stopped already is none."""
-        path = f"/v1/products/origin-products/{mall_product_no}/change-status"
-        try:
-            await Connector(caller).put(path, "smartstore.sale_state", {"statusType": "SUSPENSION"})
-        except RefusedError:
-            now = await self.read_listing(caller, mall_product_no)
-            if now is None or now.state not in {"stopped", "ended"}:
-                raise
 
     async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
         """The origin product."""

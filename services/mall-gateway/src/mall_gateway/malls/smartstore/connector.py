@@ -81,6 +81,10 @@ class Connector:
         """Write with PUT; the decoded answer."""
         return await self._ask("PUT", path, api, body=body, effect_possible=True)
 
+    async def patch(self, path: str, api: str, body: object) -> Any:
+        """Write with PATCH; the decoded answer."""
+        return await self._ask("PATCH", path, api, body=body, effect_possible=True)
+
     async def _ask(
         self,
         method: str,

@@ -122,6 +122,8 @@ APIS = (
     "smartstore.product",
     "smartstore.product_search",
     "smartstore.sale_state",
+    "smartstore.option_stock",
+    "smartstore.multi_update",
     "smartstore.order_changes",
     "smartstore.order_list",
     "smartstore.order_query",
@@ -186,4 +188,5 @@ PROFILE = MallProfile(
     inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
     claims=CLAIMS,
+    sale_elsewhere={},
 )

@@ -1,10 +1,10 @@
 """네이버's shapes as far as they are read, after malls.md 2.1-2.3: tolerant, ids as text, money as whole won."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from mall_gateway.malls.shapes import Moment, OrNone, Shape, Text, Whole
+from mall_gateway.malls.shapes import Flag, Moment, OrNone, Shape, Text, Whole
 
 OrEmpty = BeforeValidator(lambda given: {} if given is None else given)
 """An object that may be null."""
@@ -119,6 +119,9 @@ class OptionCombination(Shape):
 
     id: Text = ""
     seller_manager_code: Text = ""
+    stock_quantity: Whole = 0
+    price: Whole = 0
+    usable: Flag | None = None
 
 
 class OptionInfo(Shape):
@@ -140,10 +143,19 @@ class DetailAttribute(Shape):
     seller_code_info: Annotated[SellerCodeInfo, OrEmpty] = SellerCodeInfo()
 
 
+class CustomerBenefit(Shape):
+    """The instant discount as it is, to be sent back so."""
+
+    immediate_discount_policy: Any = None
+
+
 class OriginProduct(Shape):
-    """A product as it is read."""
+    """A product as it is read; `sale_start_date` is the mall's own text, to be sent back so."""
 
     status_type: Text = Field(min_length=1)
+    sale_price: Whole = 0
+    sale_start_date: Text = ""
+    customer_benefit: Annotated[CustomerBenefit, OrEmpty] = CustomerBenefit()
     detail_attribute: Annotated[DetailAttribute, OrEmpty] = DetailAttribute()
 
 

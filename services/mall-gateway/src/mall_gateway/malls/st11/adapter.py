@@ -35,13 +35,13 @@ from mall_gateway.malls.st11.inquiries import St11Inquiries
 from mall_gateway.malls.st11.mapping import orders, products
 from mall_gateway.malls.st11.profile import COURIERS, PROFILE
 from mall_gateway.malls.st11.refusals import WrongStateError
+from mall_gateway.malls.st11.sales import St11Sales, put_stock, stocks_of
 from mall_gateway.malls.st11.wire import (
     Category,
     DispatchTemplate,
     ListedProduct,
     OrderRow,
     Place,
-    Stock,
 )
 
 PAGE_LINES = 100
@@ -51,7 +51,7 @@ SHIPPED = frozenset({"shipping", "delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class St11Mall(St11Claims, St11Inquiries):
+class St11Mall(St11Claims, St11Inquiries, St11Sales):
     """The adapter of 11번가. It keeps nothing between calls."""
 
     @property
@@ -112,30 +112,13 @@ class St11Mall(St11Claims, St11Inquiries):
         number = offer.mall_product_no or await self._number_of(caller, offer.listing_code)
         call = Call("product.update", "PUT", f"/prodservices/product/{number}", effect=True)
         await send(caller, replace(call, root="Product", body=_body(caller, offer)))
-        for stock, quantity in products.changed_stocks(offer.product, await _stocks(caller, number)):
-            path = f"/prodservices/stockqty/{stock.prd_stck_no}"
-            body = products.stock_body(number, stock, quantity)
-            await send(caller, Call("product.stock", "PUT", path, effect=True, root="ProductStock", body=body))
+        for stock, quantity in products.changed_stocks(offer.product, await stocks_of(caller, number)):
+            await put_stock(caller, number, stock, quantity)
         listed = await self._read_back(caller, offer, number)
         if listed.state != "stopped":
             return listed
         await send(caller, Call("product.resume", "PUT", f"/prodstatservice/stat/restartdisplay/{number}", effect=True))
         return replace(listed, state="on_sale", mall_state=products.STATE_NAMES["103"])
-
-    async def stop_sale(
-        self,
-        caller: Caller,
-        mall_product_no: str,
-        mall_option_nos: Mapping[str, str],  # noqa: ARG002  the port's: other malls stop option by option
-    ) -> None:
-        """전시중지; refused, the product is read: a stopped or ended one is as good."""
-        path = f"/prodstatservice/stat/stopdisplay/{mall_product_no}"
-        try:
-            await send(caller, Call("product.stop", "PUT", path, effect=True))
-        except RefusedError:
-            listed = await self.read_listing(caller, mall_product_no)
-            if listed is None or listed.state not in ("stopped", "ended"):
-                raise
 
     async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
         """The product and its stocks."""
@@ -143,13 +126,13 @@ class St11Mall(St11Claims, St11Inquiries):
         if root is None:
             return None
         product = read_as(ListedProduct, fields_of(root), MALL)
-        return products.listed_of(product, await _stocks(caller, product.prd_no))
+        return products.listed_of(product, await stocks_of(caller, product.prd_no))
 
     async def find_listing(self, caller: Caller, listing_code: str) -> Listed | None:
         """By our code, then its stocks. The first where it was registered more than once."""
         rows = [read_as(ListedProduct, row, MALL) for row in await queries.products_by_code(caller, listing_code)]
         ours = [row for row in rows if row.seller_prd_cd in ("", listing_code)]
-        return products.listed_of(ours[0], await _stocks(caller, ours[0].prd_no)) if ours else None
+        return products.listed_of(ours[0], await stocks_of(caller, ours[0].prd_no)) if ours else None
 
     async def fetch_orders(
         self, caller: Caller, item: Literal["new", "delivered"], since: datetime, until: datetime
@@ -261,10 +244,6 @@ def _body(caller: Caller, offer: Offer) -> dict[str, Any]:
 
 def _confirmed(line: FetchedLine) -> bool:
     return line.state in ("confirmed", *SHIPPED)
-
-
-async def _stocks(caller: Caller, product_no: str) -> list[Stock]:
-    return [read_as(Stock, row, MALL) for row in await queries.stock_rows(caller, product_no)]
 
 
 async def _whole_rows(caller: Caller, keys: Iterable[orders.Key]) -> list[queries.Row]:

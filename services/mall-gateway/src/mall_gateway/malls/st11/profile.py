@@ -1,7 +1,9 @@
 """What is fixed about 11번가: its fields, limits and code tables, as data (malls.md 3)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
+from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
@@ -136,6 +138,15 @@ INQUIRIES = InquiryAbilities(
     reads=True,
 )
 
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_period": (
+        "11번가의 API는 판매기간의 마지막 날을 정하지 못합니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나 "
+        "셀러오피스에서 바꿔 주세요."
+    ),
+}
+"""malls.md 3.2: the one call (1856) extends by a code of a length that is not told, at each call anew, and never
+shortens."""
+
 PROFILE = MallProfile(
     code="st11",
     name="11번가",
@@ -167,4 +178,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     claims=CLAIMS,
     inquiries=INQUIRIES,
+    sale_elsewhere=SALE_ELSEWHERE,
 )

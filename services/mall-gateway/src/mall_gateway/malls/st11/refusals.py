@@ -24,6 +24,7 @@ API_ADVICE = {
     "product.create": "상품정보와 판매정보를 고친 뒤 다시 연동하세요.",
     "product.update": "상품정보와 판매정보를 고친 뒤 다시 연동하세요.",
     "product.stock": "옵션과 재고를 확인한 뒤 다시 연동하세요.",
+    "product.resume": "셀러오피스에서 상품의 판매상태와 판매기간을 확인하세요.",
     "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.invoice": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
     "order.cancel": "주문을 다시 수집해 상태를 확인하세요.",

@@ -109,5 +109,6 @@ class Stock(Shape):
 
     prd_stck_no: Key
     stck_qty: Whole = 0
+    opt_wght: Text = ""
     seller_stock_cd: Text = ""
     mix_dtl_opt_nm: Text = ""

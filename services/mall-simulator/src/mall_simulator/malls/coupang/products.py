@@ -25,6 +25,8 @@ STATUS_NAMES = {
     "DELETED": "상품삭제",
 }
 
+_OPEN_END = "2099"
+
 
 class Products:
     """The product pages."""
@@ -211,6 +213,8 @@ class Products:
         product.category = text(body, "displayCategoryCode")
         product.price_won = min(option.price_won for option in product.options)
         product.seller_code = product.options[0].seller_code
+        ends = text(body, "saleEndedAt")
+        product.sold_until = "" if ends.startswith(_OPEN_END) else ends[:10]
 
     def _option(self, product: Product, item: Doc) -> Option:
         known = _known(product, item)

@@ -12,13 +12,25 @@ from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import at, block, text, values, whole
 from mall_simulator.malls.esm.directory import Directory
 from mall_simulator.malls.esm.envelopes import asked, folded, item_refused
-from mall_simulator.malls.esm.goods_form import BASIC, MORE, category_code, check_goods, not_found, option_rows
+from mall_simulator.malls.esm.goods_form import (
+    BASIC,
+    MORE,
+    category_code,
+    check_goods,
+    check_options,
+    check_sale,
+    check_stock,
+    not_found,
+    option_rows,
+    sale_of,
+)
 from mall_simulator.malls.esm.sites import Site
 from mall_simulator.records import Account, Doc, Option, Product
 from mall_simulator.world import World
 
 SELLING, STOPPED, WAITING = "11", "21", "01"
 SITE_NUMBER = "siteGoodsNo"
+_NO_END = "9999-12-31"
 
 
 class Goods:
@@ -88,29 +100,51 @@ class Goods:
         """GET goods/{goodsNo}/sell-status: in other case than it is written, the period as a day."""
         product = self._settled(call)
         key = self._site.key
-        ends = product.updated_at.astimezone(KST) + timedelta(days=_days(product, key))
         basic = {
             "Price": {key: float(product.price_won)},
             "Stock": {key: sum(option.stock for option in product.options)},
-            "SellingPeriod": {key: int(ends.strftime("%Y%m%d"))},
+            "SellingPeriod": {key: int((product.sold_until or _NO_END).replace("-", ""))},
         }
         return Reply({"IsSell": {key: product.state == SELLING}, "itemBasicInfo": basic})
 
     def set_sell_status(self, call: Call) -> Reply:
-        """PUT goods/{goodsNo}/sell-status: price, stock and sale of the site that is named."""
+        """PUT goods/{goodsNo}/sell-status: price, stock, sale and period of the site that is named."""
         product = self._settled(call)
-        body, key = folded(asked(call)), self._site.key
-        selling = at(body, f"issell.{key}")
-        if not isinstance(selling, bool):
-            raise item_refused(f"[{self._site.tag}] 판매상태를 확인하세요.", 2000)
-        price, stock = (whole(body, f"{BASIC}.{name}.{key}") for name in ("price", "stock"))
+        body = folded(asked(call))
+        check_sale(self._site, body)
+        selling, price, stock, days = sale_of(self._site, body)
         product.price_won = price or product.price_won
-        if stock and not option_rows(at(product.body, MORE)):
+        if stock and not _has_options(product):
             product.options[0].stock = stock
+        self._sell_for(product, days)
+        act = "updated" if selling == (product.state == SELLING) else "resumed" if selling else "stopped"
         product.state = SELLING if selling else STOPPED
         self._set_sale(product)
-        self._world.market.note_product("resumed" if selling else "stopped", product)
+        self._world.market.note_product(act, product)
         return Reply({"goodsNo": int(product.number), "resultCode": 0, "message": None})
+
+    def set_stock(self, call: Call) -> Reply:
+        """PUT goods/{goodsNo}/stock: of a product without options, whatever its sale. 0 is taken: unverified."""
+        product = self._settled(call)
+        stock = whole(folded(asked(call)), f"stock.{self._site.key}")
+        if _has_options(product):
+            raise item_refused(f"[{self._site.tag}] 옵션 재고를 사용하는 상품입니다. 옵션 재고를 수정하세요.")
+        check_stock(self._site, stock)
+        product.options[0].stock = stock or 0
+        self._world.market.note_product("updated", product)
+        words = f"[{self._site.tag}] 성공"
+        return Reply({"resultCode": 0, "message": words, "goodsNo": int(product.number)})
+
+    def set_options(self, call: Call) -> Reply:
+        """PUT goods/{goodsNo}/recommended-options: all options anew; those with a code of before keep their numbers."""
+        product = self._owned(call, call.params["goods"])
+        body = {**product.body, MORE: {**block(product.body, MORE), "recommendedopts": folded(asked(call))}}
+        check_options(self._site, body)
+        product.body = body
+        self._fill_options(product)
+        self._set_sale(product)
+        self._world.market.note_product("updated", product)
+        return Reply({"goodsNo": int(product.number)})
 
     def options(self, call: Call) -> Reply:
         """GET goods/{goodsNo}/recommended-options: what was written, with the numbers of the options."""
@@ -120,7 +154,9 @@ class Goods:
         told: Doc = {"type": kind, "isStockManage": True, "inputType": 0, "independent": None, "combination": None}
         if kind:
             name = "independent" if kind == 1 else "combination"
-            told[name] = {"details": [_option_told(option, self._site.key) for option in product.options]}
+            places = [""] if kind == 1 else [str(place) for place in range(1, kind + 1)]
+            details = [_option_told(option, self._site.key, places) for option in product.options]
+            told[name] = {"details": details, **_names_told(block(opts, name), places)}
         return Reply(told)
 
     def search(self, call: Call) -> Reply:
@@ -173,18 +209,28 @@ class Goods:
         product.category = category_code(self._site, body)
         product.price_won = whole(body, f"{MORE}.price.{key}") or 0
         product.seller_code = text(body, f"{MORE}.managedcode")
+        self._fill_options(product)
+        self._sell_for(product, whole(body, f"{MORE}.sellingperiod.{key}") or 0)
+
+    def _fill_options(self, product: Product) -> None:
         known = {option.seller_code: option for option in product.options}
-        rows = option_rows(at(body, MORE))
+        rows = option_rows(at(product.body, MORE))
         if rows:
             product.options = [self._option(product, row, known.get(text(row, "managecode"))) for row in rows]
         else:
             bare = known.get("") or Option(number="", seller_code="", name="", price_won=0, stock=0)
-            bare.stock = whole(body, f"{MORE}.stock.{key}") or 0
+            bare.stock = whole(product.body, f"{MORE}.stock.{self._site.key}") or 0
             bare.price_won = product.price_won
             product.options = [bare]
         if product.state != WAITING:
             for option in product.options:
                 option.number = option.number or str(self._world.store.next("esm option", 18459979851))
+
+    def _sell_for(self, product: Product, days: int) -> None:
+        """So many days from today, without an end for -1, and until when it is for 0 (both unverified)."""
+        if days:
+            ends = self._world.clock.now().astimezone(KST) + timedelta(days=days)
+            product.sold_until = ends.date().isoformat() if days > 0 else ""
 
     def _option(self, product: Product, row: Doc, known: Option | None) -> Option:
         option = known or Option(number="", seller_code="", name="", price_won=0, stock=0)
@@ -222,11 +268,35 @@ class Goods:
         }
 
 
-def _option_told(option: Option, key: str) -> Doc:
-    names = {"recommendedOptValue1": {"koreanText": option.name}}
-    sale = {"isSoldOut": option.stock == 0, "isDisplay": at(option.body, "isdisplay") is not False}
+def _has_options(product: Product) -> bool:
+    return bool(option_rows(at(product.body, MORE)))
+
+
+def _option_told(option: Option, key: str, places: list[str]) -> Doc:
+    values = {f"recommendedOptValue{place}": _words(option.body, f"recommendedoptvalue{place}") for place in places}
+    numbers = {f"recommendedOptValueNo{p}": whole(option.body, f"recommendedoptvalueno{p}") or 0 for p in places}
+    sold_out = option.stock == 0 or at(option.body, "issoldout") is True
+    sale = {"isSoldOut": sold_out, "isDisplay": at(option.body, "isdisplay") is not False}
     stock = {"qty": {key: option.stock}, "addAmnt": float(whole(option.body, "addamnt") or 0)}
-    return {**names, "optSeq": int(option.number or 0), **sale, **stock, "manageCode": option.seller_code}
+    return {
+        **numbers,
+        **values,
+        "optSeq": int(option.number or 0),
+        **sale,
+        **stock,
+        "manageCode": option.seller_code,
+        "skuInfo": None,
+    }
+
+
+def _names_told(group: Doc, places: list[str]) -> Doc:
+    names = {f"recommendedOptName{place}": _words(group, f"recommendedoptname{place}") for place in places}
+    return {**{f"recommendedOptNo{p}": whole(group, f"recommendedoptno{p}") or 0 for p in places}, **names}
+
+
+def _words(document: Doc, path: str) -> Doc:
+    exposed = whole(document, f"{path}.exposelanguage") or 0
+    return {"koreanText": text(document, f"{path}.koreantext"), "exposeLanguage": exposed}
 
 
 def _matches(product: Product, query: Doc) -> bool:
@@ -234,11 +304,6 @@ def _matches(product: Product, query: Doc) -> bool:
     kept["sitegoodsno"] = product.numbers.get(SITE_NUMBER, "")
     wanted: dict[str, list[Any]] = {name: values(query, name) for name in kept}
     return all(not asked_for or kept[name] in [str(one) for one in asked_for] for name, asked_for in wanted.items())
-
-
-def _days(product: Product, key: str) -> int:
-    days = whole(product.body, f"{MORE}.sellingperiod.{key}") or 0
-    return days if days > 0 else 3650
 
 
 def _shown(at_: datetime) -> str:

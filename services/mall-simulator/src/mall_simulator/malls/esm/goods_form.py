@@ -42,6 +42,43 @@ def check_goods(site: Site, account: Account, directory: Directory, body: Doc, f
             raise item_refused(problem)
 
 
+def check_options(site: Site, body: Doc) -> None:
+    """Raises the refusal of the options in a whole body."""
+    problem = _options(site, body)
+    if problem:
+        raise item_refused(problem)
+
+
+def check_stock(site: Site, stock: int | None) -> None:
+    """Raises the refusal of a stock that the call for it alone does not take."""
+    if stock is None or stock < 0:
+        raise item_refused(f"[{site.tag}] 재고를 입력하세요.")
+    if stock > MAX_STOCK:
+        raise item_refused(f"[{site.tag}] 재고는 {MAX_STOCK}개 이하이어야 합니다.")
+
+
+def check_sale(site: Site, body: Doc) -> None:
+    """Raises the refusal of a sell-status: a site that is stopped may have zeros beside it."""
+    if not isinstance(at(body, f"issell.{site.key}"), bool):
+        raise item_refused(f"[{site.tag}] 판매상태를 확인하세요.", 2000)
+    selling, price, stock, days = sale_of(site, body)
+    if (selling or price) and price < 10:
+        raise item_refused(f"[{site.tag}]가격은 10원 이상이어야 합니다.")
+    if price % 10:
+        raise item_refused(f"[{site.tag}]1원단위는 입력하실 수 없습니다.")
+    check_stock(site, stock)
+    if days not in _PERIODS:
+        raise item_refused(f"[{site.tag}] 판매기간을 확인하세요.")
+
+
+def sale_of(site: Site, body: Doc) -> tuple[bool, int, int, int]:
+    """Sale, price, stock and days of a sell-status for the site; 0 where one is not given."""
+    price, stock, days = (
+        whole(body, f"{BASIC}.{name}.{site.key}") or 0 for name in ("price", "stock", "sellingperiod")
+    )
+    return at(body, f"issell.{site.key}") is True, price, stock, days
+
+
 def category_code(site: Site, body: Doc) -> str:
     """The site's category in a body."""
     rows = documents(body, f"{BASIC}.category.site")

@@ -133,6 +133,8 @@ class Esm:
             Operation("product.status", "GET", f"{one}/status", goods.status),
             Operation("product.sale", "GET", f"{one}/sell-status", goods.sell_status),
             Operation("product.stop", "PUT", f"{one}/sell-status", goods.set_sell_status),
+            Operation("product.stock", "PUT", f"{one}/stock", goods.set_stock),
+            Operation("product.options.write", "PUT", f"{one}/recommended-options", goods.set_options),
             Operation("product.options", "GET", f"{one}/recommended-options", goods.options),
             Operation("product.number", "GET", number, goods.master),
             Operation("product.update", "PUT", one, goods.update),

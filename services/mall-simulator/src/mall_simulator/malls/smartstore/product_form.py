@@ -44,7 +44,7 @@ _CHOICES = {
     "smartstoreChannelProduct.channelProductDisplayStatusType": ("WAIT", "ON", "SUSPENSION"),
 }
 _MAX_PRICE = 999_999_990
-_MAX_STOCK = 99_999_999
+MAX_STOCK = 99_999_999
 _OPTIONS = "originProduct.detailAttribute.optionInfo"
 
 
@@ -92,7 +92,7 @@ def _price(body: Doc) -> list[Doc]:
 
 def _stock(body: Doc) -> list[Doc]:
     stock = whole(body, "originProduct.stockQuantity")
-    if stock is None or not 0 <= stock <= _MAX_STOCK:
+    if stock is None or not 0 <= stock <= MAX_STOCK:
         return [wrong("originProduct.stockQuantity", "Range", "재고수량은 0 이상 99,999,999 이하여야 합니다.")]
     return []
 
@@ -126,7 +126,7 @@ def _combination(row: Doc, body: Doc, used: list[int]) -> list[Doc]:
     stock, price = whole(row, "stockQuantity"), whole(row, "price") or 0
     if [number for number in range(1, 5) if text(row, f"optionName{number}")] != used:
         return [wrong(path, "NotBlank", "옵션명의 수와 옵션값의 수가 다릅니다.")]
-    if stock is None or not 0 <= stock <= _MAX_STOCK:
+    if stock is None or not 0 <= stock <= MAX_STOCK:
         return [wrong(f"{path}.stockQuantity", "Range", "옵션 재고수량을 확인해 주세요.")]
     if abs(price) > (whole(body, "originProduct.salePrice") or 0):
         return [wrong(f"{path}.price", "Range", "옵션가는 판매가를 넘을 수 없습니다.")]

@@ -159,6 +159,7 @@ class Smartstore:
             *numbered,
             Operation("product.stop", "PUT", f"{old}/origin-products/{{origin}}/change-status", products.change_status),
             Operation("product.stock", "PUT", f"{old}/origin-products/{{origin}}/option-stock", products.option_stock),
+            Operation("product.multi_update", "PATCH", f"{old}/origin-products/multi-update", products.multi_update),
             Operation("product.find", "POST", f"{old}/search", products.search, rows, pages_by_number=True),
             Operation("images.upload", "POST", f"{_BASE}/v1/product-images/upload", products.upload_images),
         ]

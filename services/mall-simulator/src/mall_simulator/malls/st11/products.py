@@ -114,7 +114,7 @@ class Products:
         return message("200", words, product.number, preSelPrc=before)
 
     def set_stock(self, call: Call) -> Reply:
-        """PUT /prodservices/stockqty/{stock} ProductStock."""
+        """PUT /prodservices/stockqty/{stock} ProductStock. Unverified: an option at 0 is sold out, another is not."""
         body, number = body_of(call, "ProductStock"), call.params["stock"]
         product = self._world.store.products.find("st11", f"option:{number}")
         option = None if product is None or product.account != call.account.number else product.option(number)
@@ -123,8 +123,8 @@ class Products:
             raise bad_product(f"해당 상품의 재고 정보를 찾을 수 없습니다. 재고번호 : {number}")
         if quantity is None or quantity < 0 or text(body, "prdStckNo") != number:
             raise bad_product("재고수량을 확인해 주세요.")
-        option.stock = quantity
-        self._world.market.note_product("updated", product)
+        option.stock, option.body = quantity, {**option.body, "useYn": "Y" if quantity else "N"}
+        self._world.market.note_product("updated", _settled(product))
         words = (
             f"옵션재고 번호 {number}(상품번호:{product.number})의 수량이 업데이트 되었습니다. 변경된 수량 : {quantity}"
         )
@@ -184,6 +184,7 @@ class Products:
         product.body, product.name = body, text(body, "prdNm")
         product.category, product.price_won = text(body, "dispCtgrNo"), whole(body, "selPrc") or 0
         product.seller_code = text(body, "sellerPrdCd")
+        product.sold_until = text(body, "aplEndDy").replace("/", "-") if text(body, "selTermUseYn") == "Y" else ""
         known = {option.name: option.number for option in product.options}
         rows: list[Doc] = many(body, "ProductOption") if text(body, "optSelectYn") == "Y" else [{}]
         product.options = [self._option(product, row, known) for row in rows]

@@ -21,7 +21,7 @@ from mall_gateway.malls.offers import (
     stock_to_send,
     variants,
 )
-from mall_gateway.malls.port import DeliveryTemplate, Listed, MallCategory, Offer, RefusedError
+from mall_gateway.malls.port import DeliveryTemplate, Listed, MallCategory, Offer, RefusedError, StockChange
 from mall_gateway.malls.sales_fields import check_fields, number_of, text_of, yes_of
 
 State = Literal["waiting_approval", "on_sale", "refused", "stopped", "ended", "unknown"]
@@ -257,6 +257,12 @@ def option_numbers(product: SellerProduct) -> dict[str, str]:
     return {
         split_sku(item.external_vendor_sku)[1]: item.vendor_item_id for item in product.items if item.vendor_item_id
     }
+
+
+def quantities(change: StockChange, numbers: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """What is to be told of the items that changed: vendorItemId and stock, at most 99,999."""
+    for key in sorted(change.changed):
+        yield numbers[key], min(change.stocks[key], MAX_STOCK)
 
 
 def listed(product: SellerProduct, now: datetime, *, any_on_sale: bool, reason: str | None = None) -> Listed:

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from contracts.catalog import Option, Product
-from mall_gateway.malls.answers import as_object
 from mall_gateway.malls.esm.mapping.orders import number
 from mall_gateway.malls.esm.profile import COURIERS, DIRECT
 from mall_gateway.malls.esm.sites import Site
@@ -239,14 +238,14 @@ def listed(site: Site, numbers: GoodsNumbers, sale: SellStatus, options: GoodsOp
     """A product as its site shows it."""
     found = {one.manage_code: one.opt_seq for one in options.details if one.manage_code and one.opt_seq}
     product_no = site_number(site, numbers)
-    period = str(as_object(sale.item_basic_info.get("sellingperiod")).get(site.key) or "")
-    if _over(period, today):
+    period = sale.item_basic_info.selling_period.get(site.key, "")
+    if is_over(period, today):
         return Listed(product_no, found, "ended", f"판매기간 {period}까지")
     if sale.is_sell.get(site.key, False):
         return Listed(product_no, found, "on_sale", "판매중")
     return Listed(product_no, found, "stopped", "판매중지")
 
 
-def _over(period: str, today: date) -> bool:
-    """The read period is a day as eight digits."""
+def is_over(period: str, today: date) -> bool:
+    """Whether a period as it is read, a day as eight digits, is over; another form never is."""
     return len(period) == 8 and period.isdecimal() and period < today.strftime("%Y%m%d")

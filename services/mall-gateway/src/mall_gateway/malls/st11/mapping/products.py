@@ -191,8 +191,9 @@ def _delivery(offer: Offer) -> dict[str, Any]:
 
 
 def stock_body(product_no: str, stock: Stock, quantity: int) -> dict[str, Any]:
-    """`ProductStock` of one option."""
-    return {"prdNo": product_no, "prdStckNo": stock.prd_stck_no, "stckQty": quantity, "optWght": 0}
+    """`ProductStock` of one option; its weight stays as it was read."""
+    weight = stock.opt_wght or 0
+    return {"prdNo": product_no, "prdStckNo": stock.prd_stck_no, "stckQty": quantity, "optWght": weight}
 
 
 def changed_stocks(product: Product, stocks: Iterable[Stock]) -> Iterator[tuple[Stock, int]]:
