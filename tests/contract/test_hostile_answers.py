@@ -17,12 +17,12 @@ from mall_gateway.malls.port import (
     Confirmation,
     MallError,
     Offer,
-    OnSale,
     PeriodChange,
     PeriodMall,
     Request,
     Response,
     ResumeMall,
+    Resumption,
     Shipment,
     StockChange,
     StockMall,
@@ -72,7 +72,7 @@ CALLS: dict[str, Call] = {
     "set_stocks": lambda shop, kept: shop.mall.set_stocks(
         shop, StockChange(*kept.known, {"k0": 0, "k1": 7}, frozenset({"k0", "k1"}))
     ),
-    "resume_sale": lambda shop, kept: shop.mall.resume_sale(shop, OnSale(*kept.known)),
+    "resume_sale": lambda shop, kept: shop.mall.resume_sale(shop, Resumption(*kept.known)),
     "set_period": lambda shop, kept: shop.mall.set_period(shop, PeriodChange(*kept.known, date(2027, 1, 20))),
     "read_listing": lambda shop, kept: shop.mall.read_listing(shop, kept.number),
     "find_listing": lambda shop, kept: shop.mall.find_listing(shop, kept.offer.listing_code),

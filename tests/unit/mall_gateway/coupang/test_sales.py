@@ -6,7 +6,7 @@ import pytest
 
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.coupang.mapping import listings
-from mall_gateway.malls.port import OnSale, RefusedError, ResumeMall, StockChange, StockMall
+from mall_gateway.malls.port import RefusedError, ResumeMall, Resumption, StockChange, StockMall
 
 MALL = CoupangMall()
 MARKET = "/v2/providers/seller_api/apis/api/v1/marketplace"
@@ -59,13 +59,13 @@ async def test_nothing_is_sent_while_an_item_has_no_number(caller_of: Any) -> No
 async def test_the_sale_of_every_item_is_resumed(caller_of: Any) -> None:
     assert isinstance(MALL, ResumeMall)
     caller = caller_of(DONE, DONE)
-    await MALL.resume_sale(caller, OnSale("880000017", NUMBERS))
+    await MALL.resume_sale(caller, Resumption("880000017", NUMBERS))
     assert caller.calls() == [f"PUT {MARKET}/vendor-items/{number}/sales/resume" for number in (11, 12)]
     unknown = caller_of(product(("", 13)), DONE)
-    await MALL.resume_sale(unknown, OnSale("880000017", {}))
+    await MALL.resume_sale(unknown, Resumption("880000017", {}))
     assert unknown.calls()[1].endswith("/vendor-items/13/sales/resume")
     with pytest.raises(RefusedError, match="승인 전이라 판매재개할 옵션이 없습니다"):
-        await MALL.resume_sale(caller_of(product(("", None))), OnSale("880000017", {}))
+        await MALL.resume_sale(caller_of(product(("", None))), Resumption("880000017", {}))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ async def test_the_sale_of_every_item_is_resumed(caller_of: Any) -> None:
 async def test_a_refusal_says_what_to_do(caller_of: Any, reply: Any, words: str, advice: str) -> None:
     refused = reply(400, {"code": "ERROR", "message": words})
     with pytest.raises(RefusedError, match=advice) as caught:
-        await MALL.resume_sale(caller_of(refused), OnSale("880000017", {"K1": "11"}))
+        await MALL.resume_sale(caller_of(refused), Resumption("880000017", {"K1": "11"}))
     assert caught.value.message == words
 
 

@@ -10,11 +10,11 @@ from mall_gateway.malls.esm.connector import folded
 from mall_gateway.malls.esm.mapping import sales
 from mall_gateway.malls.esm.wire import SellStatus
 from mall_gateway.malls.port import (
-    OnSale,
     PeriodChange,
     PeriodMall,
     RefusedError,
     ResumeMall,
+    Resumption,
     StockChange,
     StockMall,
     UnavailableError,
@@ -106,17 +106,17 @@ async def test_stock_without_options_has_a_call_of_its_own_that_takes_0(caller_o
 async def test_a_sale_is_resumed_with_price_and_stock_as_they_are_and_the_period_left_alone(caller_of: Any) -> None:
     assert isinstance(MALL, ResumeMall)
     caller = caller_of(status(sells=False), {"goodsNo": 9, "resultCode": 0, "message": None})
-    await MALL.resume_sale(caller, OnSale("ESM9", {}))
+    await MALL.resume_sale(caller, Resumption("ESM9", {}))
     assert caller.calls() == [f"{method} {GOODS}/9/sell-status" for method in ("GET", "PUT")]
     assert caller.body() == written(0)
 
 
 async def test_what_is_on_sale_is_not_resumed_and_what_is_over_is_refused(caller_of: Any) -> None:
     selling = caller_of(status())
-    await MALL.resume_sale(selling, OnSale("ESM9", {}))
+    await MALL.resume_sale(selling, Resumption("ESM9", {}))
     over = caller_of(status(20261119, sells=False))
     with pytest.raises(RefusedError, match="판매기간을 먼저"):
-        await MALL.resume_sale(over, OnSale("ESM9", {}))
+        await MALL.resume_sale(over, Resumption("ESM9", {}))
     assert (len(selling.sent), len(over.sent)) == (1, 1)
 
 
@@ -155,5 +155,5 @@ def test_without_a_price_nothing_is_written() -> None:
 async def test_a_product_that_the_site_lacks_is_refused(caller_of: Any) -> None:
     missing = {"resultCode": 1000, "message": "상품 정보가 없습니다. 1", "data": None}
     with pytest.raises(RefusedError, match="새로 연동"):
-        await MALL.resume_sale(caller_of(missing), OnSale("1", {}))
+        await MALL.resume_sale(caller_of(missing), Resumption("1", {}))
     assert not MALL.profile.sale_elsewhere

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from mall_gateway.malls.port import OnSale, PeriodChange, PeriodMall, RefusedError, ResumeMall, StockChange, StockMall
+from mall_gateway.malls.port import (
+    PeriodChange,
+    PeriodMall,
+    RefusedError,
+    ResumeMall,
+    Resumption,
+    StockChange,
+    StockMall,
+)
 from mall_gateway.malls.smartstore import SmartstoreMall
 from mall_gateway.malls.smartstore.mapping import sales
 from mall_gateway.malls.smartstore.wire import OriginProduct
@@ -85,13 +93,13 @@ async def test_stock_without_options_is_one_of_the_kinds_of_multi_update(caller_
 async def test_a_sale_is_resumed_and_resuming_what_is_on_sale_is_the_same(caller_of: Any, reply: Any) -> None:
     assert isinstance(MALL, ResumeMall)
     caller = caller_of({})
-    await MALL.resume_sale(caller, OnSale(NUMBER, {}))
+    await MALL.resume_sale(caller, Resumption(NUMBER, {}))
     assert caller.calls() == [f"PUT {PATH}/{NUMBER}/change-status"]
     assert caller.body() == {"statusType": "SALE"}
     again = reply(400, {"code": "BAD_REQUEST", "message": "재고수량을 입력해 주세요."})
-    await MALL.resume_sale(caller_of(again, {"originProduct": origin("OUTOFSTOCK")}), OnSale(NUMBER, {}))
+    await MALL.resume_sale(caller_of(again, {"originProduct": origin("OUTOFSTOCK")}), Resumption(NUMBER, {}))
     with pytest.raises(RefusedError):
-        await MALL.resume_sale(caller_of(again, {"originProduct": origin("PROHIBITION")}), OnSale(NUMBER, {}))
+        await MALL.resume_sale(caller_of(again, {"originProduct": origin("PROHIBITION")}), Resumption(NUMBER, {}))
 
 
 @pytest.mark.parametrize(

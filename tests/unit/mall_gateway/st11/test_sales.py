@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mall_gateway.malls.markup import fields_of, parsed
-from mall_gateway.malls.port import OnSale, RefusedError, ResumeMall, StockChange, StockMall
+from mall_gateway.malls.port import RefusedError, ResumeMall, Resumption, StockChange, StockMall
 from mall_gateway.malls.st11 import St11Mall
 from mall_gateway.malls.st11.mapping import sales
 from mall_gateway.malls.st11.wire import Stock
@@ -80,7 +80,7 @@ async def test_a_sale_is_resumed_and_resuming_what_is_on_sale_is_the_same(
     caller_of: Any, result: Any, shown: Any
 ) -> None:
     assert isinstance(MALL, ResumeMall)
-    product = OnSale(NUMBER, {})
+    product = Resumption(NUMBER, {})
     caller = caller_of(result("200", "판매상태가 수정되었습니다. [STAT : 103]", "ClientMessage"))
     await MALL.resume_sale(caller, product)
     assert caller.calls() == [f"PUT /rest/prodstatservice/stat/restartdisplay/{NUMBER}"]
