@@ -147,6 +147,10 @@ class Market:
         """What really happened."""
         return self.ask("GET", "/ledger")
 
+    def products(self) -> list[Json]:
+        """The products as the malls keep them, with their options' stock."""
+        return self.ask("GET", "/products")
+
     def entries(self, kind: str) -> list[Json]:
         """The ledger's entries of one kind, all of them."""
         found: list[Json] = []

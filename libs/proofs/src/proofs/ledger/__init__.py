@@ -2,8 +2,8 @@
 
 One piece of code for the demo, the drills, the bench and the tests. A difference is a sentence; no sentence means that
 the promises held: each order recorded once and published with all its events in order, each effect at most once and
-none forgotten, every window sealed with right counts, stock and money equal, nothing left in flight, nothing refused
-for a limit, no personal data in clear. Events and records are streamed; what is kept of them is small.
+none forgotten, every window sealed with right counts, stock and money equal, stock also at the malls, nothing left in
+flight, nothing refused for a limit, no personal data in clear. Events and records are streamed; what is kept of them is small.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from proofs.ledger.books import Books
 from proofs.ledger.malls import check_effects, check_intents, check_listings, check_orders, lines_of
 from proofs.ledger.privacy import Buyers
 from proofs.ledger.rest import come_to_rest, unread
+from proofs.ledger.shelves import check_shelves
 from proofs.ledger.streams import Streams
 from proofs.ledger.sums import Shown, check_money, check_stock, shown_by
 from proofs.ledger.verdict import Purpose, Verdict
@@ -37,6 +38,7 @@ def check(suite: Suite, purpose: Purpose, within_seconds: float = AT_REST_WITHIN
         buyers = _buyers(ledger)
         books = _read(suite, verdict, stores, buyers)
         compare(verdict, ledger, cancels, books, shown_by(stores), purpose)
+        check_shelves(verdict, market.products(), books.shelves)
         for name, store in stores.items():
             for text in store.text():
                 buyers.look(name, text)

@@ -14,7 +14,14 @@ from contracts.claim_sync import (
     ReshipmentRequested,
 )
 from contracts.inquiry import AnswerSendRequested, UrgentReadRequested
-from contracts.listing import ListingApplied, ListingRequested, ListingStopRequested
+from contracts.listing import (
+    ListingApplied,
+    ListingRequested,
+    ListingStopRequested,
+    SalePeriodRequested,
+    SaleResumeRequested,
+    StockPushRequested,
+)
 from contracts.order_sync import (
     InvoiceSendRequested,
     InvoiceSent,
@@ -29,6 +36,7 @@ from contracts.order_sync import (
 from mall_gateway.domain import Intent
 from order_sync.domain import Collection, Order
 from proofs.ledger.asking import AskedBooks
+from proofs.ledger.shelves import Shelves
 from proofs.ledger.windows import Windows
 from proofs.stores import Line
 
@@ -45,6 +53,9 @@ ASKING = (
     OrderConfirmRequested,
     ReshipmentRequested,
     SaleCancelRequested,
+    SalePeriodRequested,
+    SaleResumeRequested,
+    StockPushRequested,
     UrgentReadRequested,
 )
 """What the gateway must have an intent for."""
@@ -88,6 +99,7 @@ class Books:
         self.taken: defaultdict[UUID, Counter[Option]] = defaultdict(Counter)
         self.returned: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
         self.windows = Windows()
+        self.shelves = Shelves()
         self.asking = AskedBooks()
         self.asked: dict[UUID, str] = {}
         self.strays: list[str] = []
@@ -95,6 +107,7 @@ class Books:
     def take(self, line: Line) -> None:
         """Fold one stored event and what it says in public."""
         recorded, expected = line
+        self.shelves.take(recorded.event)
         self._take_stored(recorded.event)
         for record in expected:
             self._take_public(record.event)

@@ -1,0 +1,75 @@
+"""The stock that buyers see at each mall against ours: what 재고연동 brought there, and nothing older."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from catalog.domain import Stock, sellable
+from contracts.identities import listing_code
+from listing.domain import Listing, StockFeed, rules_of
+from proofs.ledger.verdict import Verdict
+
+Json = Any
+SOLD = (Listing.Applied, Listing.Resumed)
+NOT_SOLD = (Listing.Requested, Listing.StopRequested, Listing.Stopped, Listing.Ended, Listing.Failed, Listing.Unsettled)
+
+
+class Shelves:
+    """What each listing's mall was told of its stock, and what the catalogue has for the malls."""
+
+    def __init__(self) -> None:
+        self.feeds: dict[UUID, StockFeed] = {}
+        self.sellable: dict[tuple[UUID, str], int] = {}
+        self.keys: dict[UUID, dict[str, str]] = {}
+        self.sold: set[UUID] = set()
+
+    def take(self, fact: Any) -> None:
+        """Fold one stored event."""
+        match fact:
+            case Stock.Opened() | Stock.Moved():
+                self.sellable[fact.product_id, fact.option_key] = sellable(fact.balance, fact.safety)
+            case Listing.Applied() | Listing.Resumed():
+                self.sold.add(fact.originator_id)
+                self.keys[fact.originator_id] = {number: key for key, number in fact.shown.mall_option_nos.items()}
+            case _ if isinstance(fact, NOT_SOLD):
+                self.sold.discard(fact.originator_id)
+            case _ if type(fact).__qualname__.startswith("StockFeed."):
+                feed: Any = fact.mutate(self.feeds.get(fact.originator_id))
+                self.feeds[fact.originator_id] = feed
+            case _:
+                pass
+
+
+def check_shelves(verdict: Verdict, products: Sequence[Json], shelves: Shelves) -> None:
+    """Each mall shows the stock that it was told last, and was told the newest; `products` as the malls keep them.
+
+    A push that a mall refused leaves its listing out: the seller sees it and sends it again.
+    """
+    kept = {(row["mall"], row["seller_code"].split("-")[0]): row for row in products}
+    for feed in shelves.feeds.values():
+        listing_id, mall = feed.spot.listing_id, feed.spot.mall
+        if feed.under_way or feed.carrying:
+            verdict.in_flight.append(f"the stock of listing {listing_id} at {mall} is on its way")
+        elif listing_id in shelves.sold and feed.refused is None and rules_of(mall).pushes_stock:
+            row = kept.get((mall, listing_code(listing_id)))
+            verdict.wrong.extend(_behind(feed, shelves))
+            verdict.wrong.extend(_differing(feed, row, shelves.keys.get(listing_id, {})) if row else ())
+
+
+def _behind(feed: StockFeed, shelves: Shelves) -> Iterator[str]:
+    rules = rules_of(feed.spot.mall)
+    for key, told in feed.shown.items():
+        ours = rules.stock_taken(shelves.sellable.get((feed.spot.product_id, key)))
+        if ours is not None and told not in (ours, 0):
+            yield f"{feed.spot.mall} was told {told} of option {key!r} of {feed.spot.product_id}; we have {ours}"
+
+
+def _differing(feed: StockFeed, row: Json, keys: Mapping[str, str]) -> Iterator[str]:
+    fixed = rules_of(feed.spot.mall).fixed_stock
+    for option in row["options"]:
+        key = keys.get(option["number"], "" if len(row["options"]) == 1 else None)
+        told = feed.shown.get(key) if key is not None else None
+        there = option["stock"] if option["on_sale"] else 0
+        same = bool(there) == bool(told) if fixed is not None else there == told
+        if told is not None and not same:
+            yield f"{feed.spot.mall} shows {there} of option {key!r} of {feed.spot.product_id} and was told {told}"
