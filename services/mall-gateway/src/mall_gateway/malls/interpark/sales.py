@@ -24,9 +24,9 @@ class InterparkSales:
         found = await sold_items(caller, change.mall_product_no)
         try:
             item = parts.stocking(found, change)
-        except ValueError as error:
+        except ValueError:
             reason = "인터파크의 옵션이 등록한 것과 달라 재고만 바꿀 수 없습니다. 다시 연동하세요."
-            raise RefusedError(reason, code="options", message=str(error)) from None
+            raise RefusedError(reason, code="options") from None
         await update_part(caller, "product.stock", item)
 
     async def resume_sale(self, caller: Caller, product: OnSale) -> None:
