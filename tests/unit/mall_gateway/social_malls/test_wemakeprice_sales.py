@@ -68,6 +68,7 @@ def test_the_sale_part_stays_where_the_whole_stock_does() -> None:
     option, sale = parts.stocked(product(row("k0", 12), row("k1", 8)), change({"k0", "k1"}, k0=20, k1=0))
     assert (option is None, sale) == (False, None)
     assert parts.stocked(product(row("k0", 12), sale=None), change({"k0"}, k0=1))[1] is None
+    assert parts.stocked(product(row("k0", 12), row("k1", -1)), change({"k0"}, k0=20))[1] is None
 
 
 @pytest.mark.parametrize(("told", "sent"), [(20, None), (0, {**SALE, "stockCount": 20})])

@@ -7,14 +7,20 @@ from mall_gateway.malls.shapes import Shape, Text, Whole
 
 
 class ProductOptions(Shape):
-    """The body of POST /product/in/setProductOption: the block as it was read but for the stock. Unverified: all."""
+    """The body of POST /product/in/setProductOption: the block as it was read but for the stock.
+
+    Unverified: path and body; malls.md 6.2 says no more than that an option-only call may be there.
+    """
 
     product_no: int | str
     option: Mapping[str, Any]
 
 
 class ProductSale(Shape):
-    """The body of POST /product/in/setProductSale: the block as it was read but for what changes. Unverified: that."""
+    """The body of POST /product/in/setProductSale: the block as it was read but for what changes.
+
+    Unverified: that the number stands beside the block, as in setProduct.
+    """
 
     product_no: int | str
     sale: Mapping[str, Any]

@@ -55,4 +55,4 @@ def _code_of(row: Block) -> str:
 
 
 def _stock_of(row: Block) -> int:
-    return StockedOption.model_validate(row).stock_count
+    return max(StockedOption.model_validate(row).stock_count, 0)
