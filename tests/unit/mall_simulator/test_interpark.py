@@ -93,6 +93,8 @@ async def test_an_address_without_an_answer_gives_no_document(url):
         ({"saleUnitcost": 35005}, "10원 단위"),
         ({"saleLmtQty": 100000}, "99,999"),
         ({"saleEndDts": "2026-12-31"}, "yyyyMMdd"),
+        ({"saleEndDts": "20261331"}, "yyyyMMdd"),
+        ({"saleEndDts": "20261119"}, "판매시작일 이후"),
         ({"prdrtnCostUseYn": "Y"}, "반품택배비"),
         ({"prdKeywd": "가,나,다,라,마"}, "4개"),
         ({"prdCertStatus": "Y"}, "prdCertDetail"),
@@ -139,6 +141,50 @@ async def test_an_update_of_a_part_stops_the_sale_and_keeps_the_stock(seller):
     assert again["prdNo"] == number
     counts = await seller.simulator.summary()
     assert (counts["products_stopped"], counts["products_updated"]) == (1, 0)
+
+
+async def part(seller, number: str, **changes: Any) -> dict[str, Any]:
+    """An update of a part, and how the mall keeps the product then."""
+    item = {"prdNo": number, "prdNm": "똠방 목걸이", "saleUnitcost": 35000, **changes}
+    assert (await seller.put("UpdateProductAPIData", "update", item))["prdNo"] == number
+    (kept,) = (await seller.simulator.http.get("/admin/products")).json()
+    return kept
+
+
+def sold(kept: dict[str, Any]) -> list[tuple[bool, int]]:
+    return [(option["on_sale"], option["stock"]) for option in kept["options"]]
+
+
+async def test_the_last_day_is_kept_and_a_part_changes_it_alone(seller):
+    number = (await seller.register())["prdNo"]
+    await seller.simulator.order("interpark", seller_code="L1", quantity=3, seed=1)
+    (before,) = (await seller.simulator.http.get("/admin/products")).json()
+    after = await part(seller, number, saleEndDts="20270305")
+    assert (before["sold_until"], after["sold_until"]) == ("9999-12-31", "2027-03-05")
+    assert (sold(after), after["state"]) == (sold(before), "01")
+
+
+async def test_the_stock_of_a_stopped_product_is_set_without_selling_it(seller):
+    number = (await seller.register())["prdNo"]
+    await part(seller, number, saleStatTp="03")
+    option = "{백색수량<3>추가금액<0>옵션코드<w>사용여부<Y>}{청색수량<0>추가금액<500>옵션코드<b>사용여부<Y>}"
+    kept = await part(seller, number, prdOption=option, saleLmtQty=3)
+    assert (sold(kept), kept["state"]) == ([(False, 3), (False, 0)], "03")
+    assert sold(await part(seller, number, saleStatTp="01")) == [(True, 3), (True, 0)]
+
+
+async def test_a_product_without_options_keeps_its_stock_where_none_is_named(seller):
+    number = (await seller.register(prdOption=None, optPrirTp=None, saleLmtQty=9))["prdNo"]
+    await seller.simulator.order("interpark", seller_code="L1", quantity=2, seed=1)
+    assert sold(await part(seller, number, saleEndDts="20270305")) == [(True, 7)]
+    assert sold(await part(seller, number, saleLmtQty=4)) == [(True, 4)]
+
+
+async def test_an_option_that_is_not_in_use_is_told_as_stopped(seller):
+    option = "{백색수량<3>추가금액<0>옵션코드<w>}{청색수량<4>추가금액<500>옵션코드<b>사용여부<N>}"
+    made = await seller.register(prdOption=option)
+    root = await seller.products("GetPrdSaleQtyForAPI", prdNo=made["prdNo"])
+    assert [item.findtext("saleStatTp") for item in root if item.tag == "item"] == ["01", "01", "03"]
 
 
 async def test_reading_the_new_orders_confirms_them(seller):

@@ -100,6 +100,8 @@ async def test_registering_twice_makes_two(seller):
         ({"slTypCd": "X"}, "[slTypCd]"),
         ({"oplcCd": "KOREA"}, "원산지"),
         ({"slEndDttm": "20201231235959"}, "판매기간"),
+        ({"slEndDttm": "20991331235959"}, "판매기간"),
+        ({"slEndDttm": "2099-12-31"}, "판매기간"),
         ({"scatNo": "BC1"}, "표준카테고리"),
         ({"scatNo": "FC43000100"}, "표준카테고리"),
         ({"dcatLst": [{"mallCd": "LTON", "lfDcatNo": "FC1"}]}, "전시카테고리"),
@@ -216,6 +218,33 @@ async def test_a_wrong_change_of_an_option_fails_in_its_row(seller, path, name, 
         assert row["resultCode"] == "9999"
     assert (await seller.post(f"/product/v1/{path}", {name: []}))["returnCode"] == "2001"
     assert await seller.detail(number) == product
+
+
+async def test_an_option_with_new_stock_sells_only_where_its_product_does(seller):
+    number, product = await seller.registered()
+    sitm = product["itmLst"][0]["sitmNo"]
+    await seller.change("product/status/change", "spdLst", number, slStatCd="SOUT")
+    for path, name, values in (
+        ("item/stock/change", "itmStkLst", {"stkQty": 7}),
+        ("item/status/change", "sitmLst", {"slStatCd": "SALE"}),
+    ):
+        (row,) = (await seller.change(path, name, number, sitmNo=sitm, **values))["data"]
+        assert row["resultCode"] == "0000"
+    (kept,) = (await seller.simulator.http.get("/admin/products")).json()
+    assert (kept["state"], [option["on_sale"] for option in kept["options"]]) == ("SOUT", [False, False])
+    await seller.change("product/status/change", "spdLst", number, slStatCd="SALE")
+    (kept,) = (await seller.simulator.http.get("/admin/products")).json()
+    assert [(option["on_sale"], option["stock"]) for option in kept["options"]] == [(True, 7), (True, 5)]
+
+
+async def test_the_last_day_of_a_sale_is_kept(seller):
+    number, _ = await seller.registered()
+    (kept,) = (await seller.simulator.http.get("/admin/products")).json()
+    assert kept["sold_until"] == "2099-12-31"
+    body = {**await seller.product(slEndDttm="20270306000000"), "spdNo": number}
+    await seller.post("/product/v1/product/modification/request", {"spdLst": [body]})
+    (kept,) = (await seller.simulator.http.get("/admin/products")).json()
+    assert kept["sold_until"] == "2027-03-05"
 
 
 async def test_a_price_is_set_for_one_option(seller):

@@ -69,6 +69,9 @@ class Seller:
         }
 
 
+STOCK = [{"vendorDealOptionNo": "L1-0", "stock": 5}]
+
+
 def options_of(order: dict[str, Any]) -> dict[str, Any]:
     line = order["lines"][0]
     rows = [{"tmonDealOptionNo": int(line["option_number"]), "qty": line["quantity"]}]
@@ -136,6 +139,48 @@ async def test_pause_resume_and_stock_answer_without_a_body(seller):
     assert (await seller.call("PUT", "/deals/L2/pause")).status_code == 404
 
 
+async def test_the_last_day_of_a_deal_is_kept(seller, simulator):
+    changed = await seller.deal(salesEndDate="2027-03-05 23:59")
+    for method, path, body, day in (
+        ("POST", "/deals", await seller.deal(), "2027-11-19"),
+        ("PUT", "/deals/L1", changed, "2027-03-05"),
+    ):
+        await seller.call(method, path, body)
+        (kept,) = (await simulator.http.get("/admin/products")).json()
+        assert kept["sold_until"] == day
+
+
+async def test_a_hidden_option_stays_hidden_when_the_deal_is_resumed(seller, simulator):
+    await seller.call("POST", "/deals", await seller.deal())
+    hidden = {"dealOptions": [{"vendorDealOptionNo": "L1-0", "display": False}]}
+    for path, body in (("pause", None), ("options/display", hidden), ("stock", {"dealOptions": STOCK})):
+        assert (await seller.call("PUT", f"/deals/L1/{path}", body)).status_code == 200
+        (kept,) = (await simulator.http.get("/admin/products")).json()
+        assert (kept["state"], [option["on_sale"] for option in kept["options"]]) == ("PAUSED", [False] * 3)
+    await seller.call("PUT", "/deals/L1/resume")
+    (kept,) = (await simulator.http.get("/admin/products")).json()
+    assert [option["on_sale"] for option in kept["options"]] == [False, True, True]
+    assert (await seller.call("GET", "/deals/L1")).json()["dealOptions"][0]["display"] is False
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("stock", []),
+        ("stock", [*STOCK, {"vendorDealOptionNo": "L1-1", "stock": -1}]),
+        ("stock", [*STOCK, {"vendorDealOptionNo": "L1-1"}]),
+        ("stock", [*STOCK, {"vendorDealOptionNo": "L9", "stock": 1}]),
+        ("options/display", [{"vendorDealOptionNo": "L1-0", "display": "N"}]),
+    ],
+)
+async def test_a_wrong_row_changes_no_option(seller, path, rows):
+    await seller.call("POST", "/deals", await seller.deal())
+    before = (await seller.call("GET", "/deals/L1")).json()
+    answer = await seller.call("PUT", f"/deals/L1/{path}", {"dealOptions": rows})
+    assert (answer.status_code, answer.json()["code"]) == (400, "INVALID_PARAMETER")
+    assert (await seller.call("GET", "/deals/L1")).json() == before
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -147,6 +192,8 @@ async def test_pause_resume_and_stock_answer_without_a_body(seller):
         ({"vendorDealNo": ""}, "vendorDealNo"),
         ({"dealOptions": [{"vendorDealOptionNo": "1", "title": "a"}]}, "옵션 정보"),
         ({"title": "이미테이션 가방"}, "이미테이션"),
+        ({"salesEndDate": "2027-11-20"}, "salesEndDate"),
+        ({"salesEndDate": "2026-11-20 00:00"}, "판매시작일시 이후"),
     ],
 )
 async def test_a_wrong_deal_is_refused(seller, simulator, change, words):

@@ -102,6 +102,72 @@ async def test_the_sale_part_is_set_alone(seller):
     assert (read["salePrice"], read["productName"]) == (99000, "티몬 테스트 상품")
 
 
+async def kept(simulator) -> dict[str, Any]:
+    """The one product as the mall keeps it."""
+    (product,) = (await simulator.http.get("/admin/products")).json()
+    return product
+
+
+def sold(product: dict[str, Any]) -> list[tuple[bool, int]]:
+    return [(option["on_sale"], option["stock"]) for option in product["options"]]
+
+
+async def test_the_sale_part_alone_moves_the_last_day_and_leaves_the_stock(seller, simulator):
+    number = (await seller.post("/product/in/setProduct", await seller.product()))["data"]["productNo"]
+    await simulator.order("wemakeprice", product_number=str(number), quantity=3)
+    before = await kept(simulator)
+    assert before["sold_until"] == ""
+    sale = {"saleEndDate": "2027-03-05 23:59:59", "stockCount": 1}
+    await seller.post("/product/in/setProductSale", {"productNo": number, "sale": sale})
+    after = await kept(simulator)
+    assert (after["sold_until"], sold(after)) == ("2027-03-05", sold(before))
+    assert sorted(stock for _, stock in sold(after)) == [9996, 9999]
+
+
+async def test_the_option_part_alone_sets_stock_and_leaves_a_stopped_product_stopped(seller, simulator):
+    number = (await seller.post("/product/in/setProduct", await seller.product()))["data"]["productNo"]
+    await seller.post("/product/in/setProductStatus", {"productNo": number, "productStatus": "STOP"})
+    option = (await seller.get("/product/out/getProduct", productNo=str(number)))["data"]["option"]
+    first, second = option["selectOptionValueList"]
+    option["selectOptionValueList"] = [{**first, "stockCount": 4}, {**second, "displayYn": "N"}]
+    answer = await seller.post("/product/in/setProductOption", {"productNo": number, "option": option})
+    assert answer["resultCode"] == "200"
+    stopped = await kept(simulator)
+    assert (stopped["state"], sold(stopped)) == ("STOP", [(False, 4), (False, 9999)])
+    await seller.post("/product/in/setProductStatus", {"productNo": number, "productStatus": "SALE"})
+    assert sold(await kept(simulator)) == [(True, 4), (False, 9999)]
+    read = (await seller.get("/product/out/getProduct", productNo=str(number)))["data"]
+    assert read["sale"]["stockCount"] == 10003
+
+
+async def test_the_stock_of_a_product_without_options_stands_in_its_sale_part(seller, simulator):
+    body = {**await seller.product(), "option": {"selectOptionUseYn": "N"}}
+    number = (await seller.post("/product/in/setProduct", body))["data"]["productNo"]
+    await simulator.order("wemakeprice", product_number=str(number), quantity=2)
+    await seller.post("/product/in/setProductSale", {"productNo": number, "sale": {"salePrice": 99000}})
+    assert sold(await kept(simulator)) == [(True, 19996)]
+    await seller.post("/product/in/setProductSale", {"productNo": number, "sale": {"stockCount": 0}})
+    assert sold(await kept(simulator)) == [(True, 0)]
+
+
+@pytest.mark.parametrize(
+    ("call", "body", "words"),
+    [
+        ("setProductOption", {"option": {}}, "[option]"),
+        ("setProductOption", {"option": {"selectOptionValueList": [{"optionValue1": "x", "stockCount": -1}]}}, "재고"),
+        ("setProductSale", {"sale": {"stockCount": "many"}}, "재고"),
+        ("setProductSale", {"basic": {"productName": "x"}}, "[sale]"),
+        ("setProductSale", {"sale": {"saleEndDate": "20270305"}}, "saleEndDate"),
+    ],
+)
+async def test_a_wrong_part_changes_nothing(seller, simulator, call, body, words):
+    number = (await seller.post("/product/in/setProduct", await seller.product()))["data"]["productNo"]
+    before = await kept(simulator)
+    answer = await seller.post(f"/product/in/{call}", {"productNo": number, **body})
+    assert (answer["resultCode"], words in answer["error"]["message"]) == ("400", True)
+    assert await kept(simulator) == before
+
+
 @pytest.mark.parametrize(
     ("block", "change", "words"),
     [
@@ -111,6 +177,8 @@ async def test_the_sale_part_is_set_alone(seller):
         ("basic", {"adultLimitYn": "예"}, "Y 또는 N"),
         ("sale", {"salePrice": 135005}, "10원"),
         ("sale", {"stockCount": -1}, "재고"),
+        ("sale", {"saleEndDate": "2027-03-05"}, "saleEndDate"),
+        ("sale", {"saleStartDate": "2027-03-06 00:00:00", "saleEndDate": "2027-03-05 23:59:59"}, "판매시작일시 이후"),
         ("sale", {"taxYn": ""}, "sale.taxYn"),
         ("option", {"selectOptionTitle1": ""}, "제목"),
         ("option", {"selectOptionDepth": 2, "selectOptionTitle2": "크기"}, "선택옵션 값"),

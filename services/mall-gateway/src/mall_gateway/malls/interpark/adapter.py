@@ -12,9 +12,10 @@ from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.interpark import checks, queries
 from mall_gateway.malls.interpark.claims import InterparkClaims
 from mall_gateway.malls.interpark.connector import MALL, PLACES, ProductCall, ask_orders, ask_products
-from mall_gateway.malls.interpark.mapping import directory, orders, products
+from mall_gateway.malls.interpark.mapping import directory, orders, parts, products
 from mall_gateway.malls.interpark.profile import COURIERS, PROFILE, TEMPLATE_FIELDS
 from mall_gateway.malls.interpark.refusals import WrongStateError
+from mall_gateway.malls.interpark.sales import InterparkSales, sold_items, update_part
 from mall_gateway.malls.interpark.wire import Category, ClaimRow, DeliveryPolicy, OrderRow, Registered, ReturnPlace
 from mall_gateway.malls.markup import children_of, fields_of
 from mall_gateway.malls.order_lines import bare_line
@@ -44,7 +45,7 @@ SHIPPED = frozenset({"shipping", "delivered", "completed"})
 Line = FetchedLine | UnreadableLine
 
 
-class InterparkMall(InterparkClaims):
+class InterparkMall(InterparkSales, InterparkClaims):
     """The adapter of 인터파크. It keeps nothing between calls."""
 
     @property
@@ -108,14 +109,9 @@ class InterparkMall(InterparkClaims):
         mall_option_nos: Mapping[str, str],  # noqa: ARG002  the port's: other malls stop option by option
     ) -> None:
         """판매중지; the product is read first, for an update wants its name and price. A stopped one is as good."""
-        found = await queries.sold_items(caller, mall_product_no)
-        if not found:
-            raise RefusedError("인터파크에 이 상품이 없습니다. 판매자매니저에서 확인하세요.", code="not_listed")
-        if products.state_of(found[0].sale_stat_tp) in ("stopped", "ended"):
-            return
-        item = products.stopping(found[0])
-        call = ProductCall("product.stop", "UpdateProductAPIData", "update", item=item, title="상품 수정")
-        await ask_products(caller, call)
+        found = await sold_items(caller, mall_product_no)
+        if products.state_of(found[0].sale_stat_tp) not in ("stopped", "ended"):
+            await update_part(caller, "product.stop", parts.stopping(found[0]))
 
     async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
         """The product and its options."""

@@ -125,4 +125,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     claims=CLAIMS,
     template_fields=TEMPLATE_FIELDS,
+    sale_elsewhere={},
 )

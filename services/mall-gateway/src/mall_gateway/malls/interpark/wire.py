@@ -127,7 +127,7 @@ class SoldItem(Shape):
     sale_stat_tp: Text = ""
     sale_unitcost: Whole = 0
     sale_lmt_qty: Whole = 0
-    sale_poss_rest_qty: Whole = 0
+    sale_poss_rest_qty: Whole | None = None
 
 
 class Category(Shape):

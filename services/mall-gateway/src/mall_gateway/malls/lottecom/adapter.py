@@ -20,6 +20,14 @@ from mall_gateway.malls.lottecom.mapping import listings, orders, places, produc
 from mall_gateway.malls.lottecom.profile import COURIERS, PROFILE
 from mall_gateway.malls.lottecom.reads import DELIVERY, PRODUCT
 from mall_gateway.malls.lottecom.refusals import refusal
+from mall_gateway.malls.lottecom.sales import (
+    ITEM,
+    LottecomSales,
+    current_of,
+    write_item_sales,
+    write_sale,
+    write_stocks,
+)
 from mall_gateway.malls.lottecom.wire import Identity, OrderRow, ProductDetail, Registered
 from mall_gateway.malls.port import (
     Caller,
@@ -43,7 +51,7 @@ CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 PAGE_LINES = 100
 
 
-class LottecomMall(LottecomClaims, LottecomInquiries):
+class LottecomMall(LottecomSales, LottecomClaims, LottecomInquiries):
     """The adapter of 롯데닷컴. Registration waits for two approvals; options have numbers of their own to read."""
 
     def __init__(self) -> None:
@@ -107,15 +115,15 @@ class LottecomMall(LottecomClaims, LottecomInquiries):
         """Stocks first, the whole product, then price and sale where they differ, and back on sale where it stopped."""
         connector, sold = Connector(caller), self._sold(offer)
         known = await self._known(connector, sold)
-        current = await self._current(connector, known.seller, offer.mall_product_no or "")
+        current = await current_of(connector, known.seller, offer.mall_product_no or "")
         seller, number = known.seller, current.spd_no
-        await self._set_stocks(connector, seller, current, sold)
+        await write_stocks(connector, seller, number, listings.differing_stocks(sold, current.itm_lst))
         body = products.update_body(sold, known, current)
         await connector.write(f"{PRODUCT}/modification/request", "lottecom.product_update", body)
         await self._set_prices(connector, seller, current, sold)
-        await self._set_sales(connector, seller, current, sold)
+        await write_item_sales(connector, seller, number, listings.differing_sales(sold, current.itm_lst))
         if listings.listed(current).state == "stopped" and listings.in_stock(sold):
-            await self._set_sale(connector, seller, number, listings.SALE)
+            await write_sale(connector, seller, number, listings.SALE)
         return await self._read_back(caller, current)
 
     async def stop_sale(self, caller: Caller, mall_product_no: str, mall_option_nos: Mapping[str, str]) -> None:  # noqa: ARG002
@@ -123,7 +131,7 @@ class LottecomMall(LottecomClaims, LottecomInquiries):
         connector = Connector(caller)
         seller = await reads.identity(connector)
         try:
-            await self._set_sale(connector, seller, mall_product_no, listings.SOLD_OUT)
+            await write_sale(connector, seller, mall_product_no, listings.SOLD_OUT)
         except RefusedError:
             now = await self.read_listing(caller, mall_product_no)
             if now is None or now.state not in {"stopped", "ended"}:
@@ -188,34 +196,12 @@ class LottecomMall(LottecomClaims, LottecomInquiries):
         numbers = [one.disp_cat_id for one in row.disp_list if one.mall_dvs_cd in ("", "LTON")]
         return products.Known(seller, numbers, seoul_day(connector.caller.now))
 
-    async def _current(self, connector: Connector, seller: Identity, number: str) -> ProductDetail:
-        found = await reads.product(connector, seller, number) if number else None
-        if found is None:
-            raise RefusedError("롯데닷컴에 이 상품이 없습니다. 새로 연동하세요.", code="NOT_LISTED", message=number)
-        return found
-
-    async def _set_stocks(self, connector: Connector, seller: Identity, current: ProductDetail, offer: Offer) -> None:
-        stocks = listings.differing_stocks(offer, current.itm_lst)
-        if stocks:
-            body = listings.stock_body(seller, current.spd_no, stocks)
-            await connector.write("/product/v1/item/stock/change", "lottecom.stock", body)
-
     async def _set_prices(self, connector: Connector, seller: Identity, current: ProductDetail, offer: Offer) -> None:
         numbers = listings.differing_prices(offer, current.itm_lst)
         if numbers:
             now = orders.stamp(connector.caller.now)
             body = listings.price_body(seller, current.spd_no, numbers, offer, now)
-            await connector.write("/product/v1/item/price/change", "lottecom.price", body)
-
-    async def _set_sales(self, connector: Connector, seller: Identity, current: ProductDetail, offer: Offer) -> None:
-        states = listings.differing_sales(offer, current.itm_lst)
-        if states:
-            body = listings.item_sale_body(seller, current.spd_no, states)
-            await connector.write("/product/v1/item/status/change", "lottecom.item_sale", body)
-
-    async def _set_sale(self, connector: Connector, seller: Identity, number: str, state: str) -> None:
-        body = listings.sale_body(seller, number, state)
-        await connector.write(f"{PRODUCT}/status/change", "lottecom.sale", body)
+            await connector.write(f"{ITEM}/price/change", "lottecom.price", body)
 
     async def _read_back(self, caller: Caller, known: ProductDetail) -> Listed:
         """The write is done and must not be reported as lost: without an answer now, the product is read later."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.lottecom.notices import NOTICE_TYPES
@@ -120,6 +121,12 @@ INQUIRIES = InquiryAbilities(
     window=timedelta(days=6),  # unverified: public clients ask a week, both days counted
 )
 
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_period": "롯데닷컴은 API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나 "
+    "롯데온 판매자센터의 상품관리에서 바꿔 주세요."
+}
+"""malls.md 8.2: the period stands in the whole product, which has a call; there is none for the period alone."""
+
 PROFILE = MallProfile(
     code="lottecom",
     name="롯데닷컴",
@@ -157,4 +164,5 @@ PROFILE = MallProfile(
     inquiries=INQUIRIES,
     identity_fields=("api_key",),
     claims=CLAIMS,
+    sale_elsewhere=SALE_ELSEWHERE,
 )

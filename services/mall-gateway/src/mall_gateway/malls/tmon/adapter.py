@@ -10,7 +10,6 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import page_of, unavailable
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import (
-    AlreadyDoneError,
     Caller,
     Cancellation,
     Confirmation,
@@ -47,13 +46,13 @@ from mall_gateway.malls.tmon.queries import (
     search,
     window_of,
 )
+from mall_gateway.malls.tmon.sales import BY_TMON_NUMBER, TmonSales, deal_path, settled
 
-_BY_TMON_NUMBER = {"dealNoType": "TMON_DEAL_NUMBER"}
 _PAGE_LINES = 100
 _OPEN_STATES = frozenset({"new", "confirmed"})
 
 
-class TmonMall(TmonClaims, TmonInquiries):
+class TmonMall(TmonSales, TmonClaims, TmonInquiries):
     """The adapter of 티몬. It keeps nothing between calls."""
 
     @property
@@ -104,13 +103,13 @@ class TmonMall(TmonClaims, TmonInquiries):
 
     async def update(self, caller: Caller, offer: Offer) -> Listed:
         """PUT the whole deal, and resume it where its sale is paused."""
-        path = f"/deals/{quote(offer.listing_code, safe='')}"
-        answer = await call(caller, "PUT", path, api="deals.update", body=_deal_json(caller, offer))
+        code, body = offer.listing_code, _deal_json(caller, offer)
+        answer = await call(caller, "PUT", deal_path(code), api="deals.update", body=body)
         written = deals.listed_of(read_as(wire.ListedDeal, answer or {}, MALL, written=True), written=True)
         listed = await self._read_back(caller, offer, written)
         if listed.state != "stopped":
             return listed
-        await _settled(call(caller, "PUT", f"{path}/resume", api="deals.resume"))
+        await settled(call(caller, "PUT", deal_path(code, "resume"), api="deals.resume"))
         return replace(listed, state="on_sale", mall_state="resumed")
 
     async def stop_sale(
@@ -120,12 +119,12 @@ class TmonMall(TmonClaims, TmonInquiries):
         mall_option_nos: Mapping[str, str],  # noqa: ARG002  the port's: other malls stop option by option
     ) -> None:
         """PUT …/pause of the deal with all its options; a paused deal is as good."""
-        path = f"/deals/{quote(mall_product_no, safe='')}/pause"
-        await _settled(call(caller, "PUT", path, api="deals.pause", query=_BY_TMON_NUMBER))
+        path = deal_path(mall_product_no, "pause")
+        await settled(call(caller, "PUT", path, api="deals.pause", query=BY_TMON_NUMBER))
 
     async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
         """GET the deal by 티몬's own number."""
-        return await self._read_deal(caller, mall_product_no, _BY_TMON_NUMBER)
+        return await self._read_deal(caller, mall_product_no, BY_TMON_NUMBER)
 
     async def find_listing(self, caller: Caller, listing_code: str) -> Listed | None:
         """GET the deal by our code, its vendorDealNo."""
@@ -219,7 +218,7 @@ class TmonMall(TmonClaims, TmonInquiries):
         return replace(found, state=state, mall_state=found.mall_state or written.mall_state, reason=written.reason)
 
     async def _read_deal(self, caller: Caller, number: str, query: Mapping[str, str]) -> Listed | None:
-        answer = await call_or_none(caller, f"/deals/{quote(number, safe='')}", api="deals.read", query=query)
+        answer = await call_or_none(caller, deal_path(number), api="deals.read", query=query)
         return None if answer is None else deals.listed_of(read_as(wire.ListedDeal, answer, MALL))
 
     async def _address_no(self, caller: Caller, type_: templates.AddressType, details: Mapping[str, Any]) -> str:
@@ -237,14 +236,6 @@ class TmonMall(TmonClaims, TmonInquiries):
             raise RefusedError(reason, code="address")
         created = await call(caller, "POST", "/partners/addresses", api="addresses.create", body=new.to_json())
         return read_as(wire.Address, created, MALL, written=True).partner_address_no
-
-
-async def _settled(asked: Any) -> None:
-    """A call whose effect may be there already."""
-    try:
-        await asked
-    except AlreadyDoneError:
-        return
 
 
 def _deal_json(caller: Caller, offer: Offer) -> bytes:

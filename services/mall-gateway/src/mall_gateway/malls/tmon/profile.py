@@ -1,7 +1,9 @@
 """What is fixed about 티몬: its fields, limits and code tables, as data."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
+from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -173,6 +175,12 @@ INQUIRIES = InquiryAbilities(
     window=QUERY_WINDOW,
 )
 
+SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+    "set_period": "티몬은 API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나 "
+    "티몬 파트너센터의 오픈마켓 딜관리에서 바꿔 주세요."
+}
+"""malls.md 5.2: the period stands in the whole deal, which has a call; there is none for the period alone."""
+
 PROFILE = MallProfile(
     code="tmon",
     name="티몬",
@@ -206,4 +214,5 @@ PROFILE = MallProfile(
     inquiries=INQUIRIES,
     template_fields=TEMPLATE_FIELDS,
     claims=CLAIMS,
+    sale_elsewhere=SALE_ELSEWHERE,
 )

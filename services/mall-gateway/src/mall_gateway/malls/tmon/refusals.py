@@ -23,6 +23,8 @@ ADVICE = {
     "deals.update": "상품정보와 판매정보를 고친 뒤 다시 연동하세요.",
     "deals.pause": "티몬 파트너센터에서 딜 상태를 확인하세요.",
     "deals.resume": "티몬 파트너센터에서 딜 상태를 확인하세요.",
+    "deals.stock": "티몬 파트너센터에서 딜과 옵션의 상태를 확인하세요.",
+    "deals.display": "티몬 파트너센터에서 딜과 옵션의 상태를 확인하세요.",
     "templates.create": "배송템플릿 항목을 고친 뒤 다시 등록하세요.",
     "addresses.create": "주소를 고친 뒤 다시 등록하세요.",
     "orders.confirm": "주문을 다시 수집해 상태를 확인하세요.",

@@ -85,11 +85,41 @@ class Deal(Shape):
     brand_name: str
 
 
+class OptionStock(Shape):
+    """An option and its stock."""
+
+    vendor_deal_option_no: str
+    stock: int
+
+
+class DealStocks(Shape):
+    """The body of PUT /deals/{no}/stock. Unverified: all of it."""
+
+    deal_options: tuple[OptionStock, ...]
+
+
+class OptionDisplay(Shape):
+    """An option and whether buyers see it."""
+
+    vendor_deal_option_no: str
+    display: bool
+
+
+class DealDisplays(Shape):
+    """The body of PUT /deals/{no}/options/display. Unverified: all of it."""
+
+    deal_options: tuple[OptionDisplay, ...]
+
+
 class ListedOption(Shape):
-    """An option in the answer to a write or read of a deal. `success` is True where the flag is missing."""
+    """An option in the answer to a write or read of a deal. `success` is True where the flag is missing.
+
+    Unverified: that a read tells `display`, None or True where it is not said.
+    """
 
     vendor_deal_option_no: Text = ""
     tmon_deal_option_no: Text = ""
+    display: Flag | None = None
     success: Flag = True
     message: Text = ""
 

@@ -9,7 +9,6 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, pages_of, unavailable
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import (
-    AlreadyDoneError,
     Caller,
     Cancellation,
     Confirmation,
@@ -42,13 +41,14 @@ from mall_gateway.malls.wemakeprice.queries import (
     recent_cancel_rows,
     rows_of,
 )
+from mall_gateway.malls.wemakeprice.sales import WemakepriceSales, set_status
 
 _PAGE_LINES = 100
 _OPEN_STATES = frozenset({"new", "confirmed"})
 Lines = list[FetchedLine | UnreadableLine]
 
 
-class WemakepriceMall(WemakepriceClaims, WemakepriceInquiries):
+class WemakepriceMall(WemakepriceSales, WemakepriceClaims, WemakepriceInquiries):
     """The adapter of 위메프. It keeps nothing between calls."""
 
     @property
@@ -104,7 +104,7 @@ class WemakepriceMall(WemakepriceClaims, WemakepriceInquiries):
         listed = await self._read_back(caller, offer, product_no)
         if listed.state != "stopped":
             return listed
-        await self._set_status(caller, product_no, products.ON_SALE)
+        await set_status(caller, product_no, products.ON_SALE)
         return replace(listed, state="on_sale", mall_state=products.ON_SALE)
 
     async def stop_sale(
@@ -114,7 +114,7 @@ class WemakepriceMall(WemakepriceClaims, WemakepriceInquiries):
         mall_option_nos: Mapping[str, str],  # noqa: ARG002  the port's: other malls stop option by option
     ) -> None:
         """setProductStatus; a stopped product is as good."""
-        await self._set_status(caller, mall_product_no, products.STOPPED)
+        await set_status(caller, mall_product_no, products.STOPPED)
 
     async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
         """getProduct."""
@@ -210,13 +210,6 @@ class WemakepriceMall(WemakepriceClaims, WemakepriceInquiries):
             name = offer.product.notice.item_type_name
             raise RefusedError(f"품목고시: 위메프에 '{name}' 품목이 없습니다. 다른 품목을 고르세요.", code="notice")
         return found
-
-    async def _set_status(self, caller: Caller, product_no: str, status: str) -> None:
-        body = wire.ProductStatus(product_no=products.as_number(product_no), product_status=status)
-        try:
-            await _write(caller, "/product/in/setProductStatus", "product.status", body)
-        except AlreadyDoneError:
-            return
 
     async def _number_of(self, caller: Caller, listing_code: str) -> str:
         """The product's number, where the gateway has none yet: without it setProduct would make a second product."""

@@ -138,4 +138,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     claims=CLAIMS,
     inquiries=INQUIRIES,
+    sale_elsewhere={},
 )

@@ -20,6 +20,8 @@ DONE_WORDS = {
 ADVICE = {
     "product.set": "상품정보와 판매정보를 고친 뒤 다시 연동하세요.",
     "product.status": "위메프 판매자센터에서 상품 상태를 확인하세요.",
+    "product.option": "위메프 판매자센터에서 옵션과 재고를 확인하세요.",
+    "product.sale": "위메프 판매자센터에서 재고와 판매기간을 확인하세요.",
     "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.delivery": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
     "order.delay": "출고예정일을 확인하세요.",

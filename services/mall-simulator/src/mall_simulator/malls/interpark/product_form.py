@@ -1,6 +1,7 @@
 """What 인터파크 refuses of a product's `item` (malls.md 7.2)."""
 
 import re
+from datetime import date
 
 from mall_simulator.categories import Category, categories
 from mall_simulator.forms import missing, text, whole
@@ -79,8 +80,11 @@ def _terms(body: Doc) -> str | None:
         return "판매가는 10원 단위로 입력하셔야 합니다. 'saleUnitcost'"
     if stock is None or not 0 <= stock <= 99_999:
         return "판매수량은 99,999개 이하로 입력하셔야 합니다. 'saleLmtQty'"
-    if not all(_DAY.fullmatch(text(body, name)) for name in ("saleStrDts", "saleEndDts")):
+    starts, ends = (_day(text(body, name)) for name in ("saleStrDts", "saleEndDts"))
+    if starts is None or ends is None:
         return "판매기간은 yyyyMMdd 형식으로 입력하셔야 합니다."
+    if ends < starts:
+        return "판매종료일은 판매시작일 이후로 입력하셔야 합니다. 'saleEndDts'"
     if text(body, "prdrtnCostUseYn") == "Y" and whole(body, "rtndelvCost") is None:
         return "반품택배비를 입력하셔야 합니다. 'rtndelvCost'"
     if len(text(body, "prdKeywd").split(",")) > 4:
@@ -88,6 +92,20 @@ def _terms(body: Doc) -> str | None:
     if text(body, "prdCertStatus") == "Y" and not text(body, "prdCertDetail"):
         return "인증상세정보를 입력하셔야 합니다. 'prdCertDetail'"
     return None
+
+
+def _day(value: str) -> date | None:
+    """`yyyyMMdd`; None for anything else."""
+    try:
+        return date(int(value[:4]), int(value[4:6]), int(value[6:])) if _DAY.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
+def last_day(body: Doc) -> str:
+    """The last day on which an item of a good period is sold."""
+    ends = _day(text(body, "saleEndDts"))
+    return "" if ends is None else ends.isoformat()
 
 
 def _options(body: Doc) -> str | None:

@@ -9,7 +9,7 @@ from mall_simulator.forms import text, whole
 from mall_simulator.malls.interpark.directory import Directory
 from mall_simulator.malls.interpark.envelopes import bad_product, items, success
 from mall_simulator.malls.interpark.option_text import Choice, choices_in
-from mall_simulator.malls.interpark.product_form import problem_of_item
+from mall_simulator.malls.interpark.product_form import last_day, problem_of_item
 from mall_simulator.market import ProductAct
 from mall_simulator.markup import parsed_document
 from mall_simulator.records import Account, Doc, Option, Product
@@ -56,7 +56,8 @@ class Products:
             raise bad_product("필수 데이터가 존재하지 않습니다. 'prdNm', 'saleUnitcost'")
         before, whole_body = product.state, {**product.body, **body}
         self._check(call.account, whole_body)
-        self._fill(product, whole_body, stocked="saleLmtQty" in body)
+        stock = "prdOption" if text(whole_body, "prdOption") else "saleLmtQty"
+        self._fill(product, whole_body, stocked=stock in body)
         self._world.market.note_product(_act(before, product.state), product)
         return success(prdNo=product.number, prdNm=product.name, originPrdNo=product.seller_code)
 
@@ -92,7 +93,7 @@ class Products:
     def _fill(self, product: Product, body: Doc, *, stocked: bool = True) -> None:
         product.body, product.name, product.state = body, text(body, "prdNm"), text(body, "saleStatTp")
         product.category, product.price_won = text(body, "omDispNo"), whole(body, "saleUnitcost") or 0
-        product.seller_code = text(body, "originPrdNo")
+        product.seller_code, product.sold_until = text(body, "originPrdNo"), last_day(body)
         known = {option.name: option for option in product.options}
         product.options = self._options(product, known, stocked=stocked)
 
@@ -114,6 +115,7 @@ class Products:
             price_won=product.price_won + choice.surcharge_won,
             stock=choice.stock,
             on_sale=choice.used and product.state in SELLING,
+            body={"사용여부": "Y" if choice.used else "N"},
         )
 
     def _owned(self, account: Account, number: str) -> Product:
@@ -159,6 +161,7 @@ def _told(product: Product, option: Option) -> Doc:
         "prdNo": option.number,
         "prdNm": f"{product.name}|{option.name}",
         "externalPrdNo": option.seller_code,
+        "saleStatTp": product.state if text(option.body, "사용여부") != "N" else STOPPED,
         "saleUnitcost": option.price_won,
         "saleLmtQty": option.stock,
         "salePossRestQty": option.stock,

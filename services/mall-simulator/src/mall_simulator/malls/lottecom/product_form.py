@@ -1,5 +1,7 @@
 """What 롯데ON checks of a product before it takes it (malls.md 8.2; its words are unverified)."""
 
+from datetime import datetime, timedelta
+
 from mall_simulator.forms import at, documents, missing, text, whole
 from mall_simulator.malls.lottecom.directory import CODE, Directory, display_number, leaf_of
 from mall_simulator.records import Account, Doc
@@ -67,8 +69,22 @@ def _codes(account: Account, body: Doc) -> str | None:
         return f"[{wrong[0]}] 코드값을 확인해 주세요."
     if len(text(body, "oplcCd")) != 2:
         return "원산지코드를 확인해 주세요."
-    days = [text(body, name) for name in ("slStrtDttm", "slEndDttm")]
-    return None if all(len(day) == 14 for day in days) and days[0] < days[1] else "판매기간을 확인해 주세요."
+    starts, ends = (_moment(text(body, name)) for name in ("slStrtDttm", "slEndDttm"))
+    return None if starts and ends and starts < ends else "판매기간을 확인해 주세요."
+
+
+def _moment(value: str) -> datetime | None:
+    """Fourteen digits; None for anything else."""
+    try:
+        return datetime.strptime(value, "%Y%m%d%H%M%S") if len(value) == 14 else None  # noqa: DTZ007  compared alone
+    except ValueError:
+        return None
+
+
+def last_day(body: Doc) -> str:
+    """The last day on which a product of a good period is sold."""
+    ends = _moment(text(body, "slEndDttm"))
+    return "" if ends is None else (ends - timedelta(seconds=1)).date().isoformat()
 
 
 def _category(body: Doc) -> str | None:

@@ -21,7 +21,7 @@ from mall_simulator.malls.lottecom.envelopes import (
     refused,
     row_refused,
 )
-from mall_simulator.malls.lottecom.product_form import problem_of
+from mall_simulator.malls.lottecom.product_form import last_day, problem_of
 from mall_simulator.records import Account, Doc, Option, Product
 from mall_simulator.world import World
 
@@ -158,6 +158,7 @@ class Products:
         known = {option.seller_code: option for option in product.options}
         product.options = [self._option(row, known.get(text(row, "eitmNo"))) for row in documents(body, "itmLst")]
         product.price_won = product.options[0].price_won
+        product.sold_until = last_day(body)
         self._settle_options(product)
 
     def _option(self, row: Doc, known: Option | None) -> Option:

@@ -4,10 +4,12 @@ A deal is keyed by the seller's vendorDealNo, so the mall refuses a second one o
 the shape of create's reply, of the addresses and the templates, and the category list, which no source shows.
 """
 
+from datetime import timedelta
+
 from mall_simulator.categories import categories, category
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import at, documents, missing, text, values, whole
-from mall_simulator.malls.tmon.envelopes import refused
+from mall_simulator.malls.tmon.envelopes import read, refused
 from mall_simulator.records import Account, Doc, Document, Option, Product
 from mall_simulator.world import World
 
@@ -118,11 +120,8 @@ class Deals:
     def stock(self, call: Call) -> Reply:
         """PUT /deals/{no}/stock `{dealOptions:[{vendorDealOptionNo, stock}]}` (body unverified)."""
         product = self._owned(call)
-        known = {option.seller_code: option for option in product.options}
-        for row in documents(call.document(), "dealOptions"):
-            option, stock = known.get(text(row, "vendorDealOptionNo")), whole(row, "stock")
-            if option is None or stock is None or stock < 0:
-                raise refused("INVALID_PARAMETER", "옵션 번호 또는 재고를 확인해 주세요.")
+        asked = [(option, _stock_in(row)) for option, row in _asked_options(call, product)]
+        for option, stock in asked:
             option.stock = stock
         self._world.market.note_product("updated", product)
         return Reply()
@@ -130,11 +129,10 @@ class Deals:
     def display(self, call: Call) -> Reply:
         """PUT /deals/{no}/options/display `{dealOptions:[{vendorDealOptionNo, display}]}` (body unverified)."""
         product = self._owned(call)
-        shown = {
-            text(row, "vendorDealOptionNo"): at(row, "display") for row in documents(call.document(), "dealOptions")
-        }
-        for option in product.options:
-            option.on_sale = shown.get(option.seller_code, option.on_sale) is not False
+        asked = [(option, _display_in(row)) for option, row in _asked_options(call, product)]
+        for option, display in asked:
+            option.body = {**option.body, "display": display}
+        _settle(product)
         self._world.market.note_product("updated", product)
         return Reply()
 
@@ -168,8 +166,7 @@ class Deals:
     def _sell(self, call: Call, *, on: bool) -> Reply:
         product = self._owned(call)
         product.state = "ON_SALE" if on else "PAUSED"
-        for option in product.options:
-            option.on_sale = on
+        _settle(product)
         self._world.market.note_product("resumed" if on else "stopped", product)
         return Reply()
 
@@ -209,6 +206,8 @@ class Deals:
         product.options = [self._option(row, known) for row in documents(body, "dealOptions")]
         product.body, product.name, product.category = body, text(body, "title"), text(body, "categoryNo")
         product.price_won = min(option.price_won for option in product.options)
+        product.sold_until = _last_day(body)
+        _settle(product)
 
     def _option(self, row: Doc, known: dict[str, str]) -> Option:
         code = text(row, "vendorDealOptionNo")
@@ -218,7 +217,6 @@ class Deals:
             name=text(row, "title"),
             price_won=whole(row, "salesPrice") or 0,
             stock=whole(row, "stock") or 0,
-            on_sale=at(row, "display") is not False,
             body=row,
         )
 
@@ -246,6 +244,46 @@ def _address(kind: str) -> Doc:
     return {"type": kind, "name": name, **place, "phone": "02-555-0101"}
 
 
+def _settle(product: Product) -> None:
+    """An option sells where its deal does and it is not hidden."""
+    for option in product.options:
+        option.on_sale = product.state == "ON_SALE" and at(option.body, "display") is not False
+
+
+def _asked_options(call: Call, product: Product) -> list[tuple[Option, Doc]]:
+    """The options that a body names, each with its row. Raises Refusal where it names none, or one of another deal."""
+    known = {option.seller_code: option for option in product.options}
+    rows = [(known.get(text(row, "vendorDealOptionNo")), row) for row in documents(call.document(), "dealOptions")]
+    asked = [(option, row) for option, row in rows if option is not None]
+    if not rows or len(asked) < len(rows):
+        raise refused("INVALID_PARAMETER", "옵션 번호를 확인해 주세요.")
+    return asked
+
+
+def _stock_in(row: Doc) -> int:
+    stock = whole(row, "stock")
+    if stock is None or stock < 0:
+        raise refused("INVALID_PARAMETER", "재고를 확인해 주세요.")
+    return stock
+
+
+def _display_in(row: Doc) -> bool:
+    shown = at(row, "display")
+    if not isinstance(shown, bool):
+        raise refused("INVALID_PARAMETER", "옵션 노출 여부를 확인해 주세요.")
+    return shown
+
+
+def _last_day(body: Doc) -> str:
+    """The last day on which a deal is sold: one that ends at midnight is not sold on the day that begins then."""
+    return (read(text(body, "salesEndDate"), "salesEndDate") - timedelta(minutes=1)).date().isoformat()
+
+
+def _period_problem(body: Doc) -> str | None:
+    starts, ends = (read(text(body, name), name) for name in ("salesStartDate", "salesEndDate"))
+    return None if starts < ends else "판매종료일시는 판매시작일시 이후여야 합니다."
+
+
 def _problem(body: Doc) -> str | None:
     for name, length in _LENGTHS.items():
         if len(text(body, name)) > length:
@@ -260,7 +298,7 @@ def _problem(body: Doc) -> str | None:
     infos = documents(body, "productInfos.productInfos") or documents(body, "productInfos")
     if not infos or any(not text(row, "description") for row in infos if "description" in row):
         return "상품정보고시를 입력해 주세요."
-    return _options_problem(documents(body, "dealOptions"))
+    return _period_problem(body) or _options_problem(documents(body, "dealOptions"))
 
 
 def _options_problem(options: list[Doc]) -> str | None:

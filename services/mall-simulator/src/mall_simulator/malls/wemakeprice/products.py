@@ -4,10 +4,12 @@ Unverified: `data` of setProduct as `{productNo}`, the body of setProductStatus,
 and the ship policy. Registering without productNo always makes a new product.
 """
 
+from datetime import datetime, timedelta
+
 from mall_simulator.categories import Category, categories, category
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import at, block, documents, missing, text, values, whole
-from mall_simulator.malls.wemakeprice.envelopes import asked, good, refused
+from mall_simulator.malls.wemakeprice.envelopes import asked, good, read, refused
 from mall_simulator.notices import NOTICES
 from mall_simulator.records import Account, Doc, Document, Option, Product
 from mall_simulator.world import World
@@ -70,23 +72,24 @@ class Products:
         known = self._owned(call, number) if number else None
         self._check(call.account, body)
         product = known or self._new(call, body)
-        self._fill(product, body)
+        self._fill(product, body, {})
         if known is None:
             self._world.market.add_product(product)
         else:
             self._world.market.note_product("updated", product)
         return good({"productNo": int(product.number)})
 
-    def set_part(self, call: Call) -> Reply:
-        """POST /product/in/setProductBasic or setProductSale: one block of the product."""
-        body = asked(call)
-        product = self._owned(call, text(body, "productNo") or text(body, "basic.productNo"))
-        blocks = {name: {**block(product.body, name), **block(body, name)} for name in ("basic", "sale")}
-        whole_body = {**product.body, **blocks}
-        self._check(call.account, whole_body)
-        self._fill(product, whole_body)
-        self._world.market.note_product("updated", product)
-        return good({"productNo": int(product.number)})
+    def set_basic(self, call: Call) -> Reply:
+        """POST /product/in/setProductBasic `{productNo, basic}`."""
+        return self._set_block(call, "basic", kept=True)
+
+    def set_sale(self, call: Call) -> Reply:
+        """POST /product/in/setProductSale `{productNo, sale}`: its stock is that of a product without options."""
+        return self._set_block(call, "sale", kept=True)
+
+    def set_option(self, call: Call) -> Reply:
+        """POST /product/in/setProductOption `{productNo, option}` (path and body unverified)."""
+        return self._set_block(call, "option", kept=False)
 
     def set_status(self, call: Call) -> Reply:
         """POST /product/in/setProductStatus `{productNo, productStatus}`: stop or resume, in the words clients use."""
@@ -97,8 +100,7 @@ class Products:
             raise refused(f"상품상태를 확인해 주세요. [{status}]")
         on = status in _SALE_WORDS
         product.state = "SALE" if on else "STOP"
-        for option in product.options:
-            option.on_sale = on
+        _settle(product)
         self._world.market.note_product("resumed" if on else "stopped", product)
         return good({"productNo": int(product.number)})
 
@@ -110,7 +112,8 @@ class Products:
             option["selectOptionValueList"] = [
                 {**row.body, "optionNo": int(row.number), "stockCount": row.stock} for row in product.options
             ]
-        return good({**product.body, **_row(product), "option": option})
+        sale = {**block(product.body, "sale"), "stockCount": _stock_of(product)}
+        return good({**product.body, **_row(product), "sale": sale, "option": option})
 
     def search(self, call: Call) -> Reply:
         """GET /product/out/getProductList."""
@@ -162,13 +165,34 @@ class Products:
     def _own(self, account: Account) -> list[Product]:
         return self._world.store.products.of("wemakeprice", account.number)
 
-    def _fill(self, product: Product, body: Doc) -> None:
+    def _set_block(self, call: Call, name: str, *, kept: bool) -> Reply:
+        """One block, what it leaves out as it was; `kept` says that the stocks of options are."""
+        body = asked(call)
+        product = self._owned(call, text(body, "productNo") or text(body, "basic.productNo"))
+        given = block(body, name)
+        if not given:
+            raise refused(f"필수 항목이 없습니다. [{name}]")
+        whole_body = {**product.body, name: {**block(product.body, name), **given}}
+        self._check(call.account, whole_body)
+        stocks = {option.name: option.stock for option in product.options if kept}
+        if "stockCount" in given:
+            stocks.pop("", None)
+        self._fill(product, whole_body, stocks)
+        self._world.market.note_product("updated", product)
+        return good({"productNo": int(product.number)})
+
+    def _fill(self, product: Product, body: Doc, stocks: dict[str, int]) -> None:
+        """`stocks` are those of options, by name, that stay whatever the body says."""
         product.body, product.name = body, text(body, "basic.productName")
         product.category, product.price_won = text(body, "basic.dcateCode"), whole(body, "sale.salePrice") or 0
         product.seller_code = text(body, "etc.sellerProdCode")
         known = {option.name: option.number for option in product.options}
         rows = documents(body, "option.selectOptionValueList") if text(body, "option.selectOptionUseYn") == "Y" else []
         product.options = [self._option(product, row, known) for row in rows] or [self._plain(product, body, known)]
+        for option in product.options:
+            option.stock = stocks.get(option.name, option.stock)
+        product.sold_until = _last_day(body)
+        _settle(product)
 
     def _option(self, product: Product, row: Doc, known: dict[str, str]) -> Option:
         name = _option_name(row)
@@ -179,7 +203,6 @@ class Products:
             name=name,
             price_won=product.price_won + (whole(row, "optionPrice") or 0),
             stock=whole(row, "stockCount") or 0,
-            on_sale=product.state == "SALE" and text(row, "displayYn") != "N",
             body=row,
         )
 
@@ -221,12 +244,42 @@ def _problem(body: Doc) -> str | None:
     wrong = [path for path in _FLAGS if text(body, path) not in ("", "Y", "N")]
     if wrong:
         return f"Y 또는 N만 입력할 수 있습니다. [{wrong[0]}]"
+    if problem := _period_problem(body):
+        return problem
     price, stock = whole(body, "sale.salePrice"), whole(body, "sale.stockCount")
     if price is None or price <= 0 or price % 10:
         return "판매가는 10원 단위로 입력해 주세요."
     if stock is None or stock < 0:
         return "재고수량을 확인해 주세요."
     return _notice_problem(body)
+
+
+def _ends(body: Doc) -> datetime | None:
+    given = text(body, "sale.saleEndDate")
+    return read(given, "saleEndDate") if given else None
+
+
+def _period_problem(body: Doc) -> str | None:
+    starts, ends = text(body, "sale.saleStartDate"), _ends(body)
+    if starts and ends and ends <= read(starts, "saleStartDate"):
+        return "판매종료일시는 판매시작일시 이후로 입력해 주세요."
+    return None
+
+
+def _last_day(body: Doc) -> str:
+    """The last day on which a product is sold; "" where no end was sent."""
+    ends = _ends(body)
+    return "" if ends is None else (ends - timedelta(seconds=1)).date().isoformat()
+
+
+def _settle(product: Product) -> None:
+    """An option sells where its product does and it is shown."""
+    for option in product.options:
+        option.on_sale = product.state == "SALE" and text(option.body, "displayYn") != "N"
+
+
+def _stock_of(product: Product) -> int:
+    return sum(option.stock for option in product.options)
 
 
 def _notice_problem(body: Doc) -> str | None:
@@ -272,5 +325,5 @@ def _row(product: Product) -> Doc:
         "productStatus": product.state,
         "sellerProdCode": product.seller_code,
         "salePrice": product.price_won,
-        "stockCount": sum(option.stock for option in product.options),
+        "stockCount": _stock_of(product),
     }

@@ -26,7 +26,11 @@ def option_text(product: Product) -> str:
 
     사용여부 is whether it is for sale, not whether there is stock: of those in use one must cost nothing more.
     """
-    options = sold_options(product)
+    return options_text(sold_options(product))
+
+
+def options_text(options: Sequence[Option]) -> str:
+    """The string of these options."""
     if all(len(option.values) == 1 for option in options):
         return "".join(f"{{{_plain(option.values[0])}{_details([option])}}}" for option in options)
     ordered = sorted(options, key=lambda option: _place(options, option))

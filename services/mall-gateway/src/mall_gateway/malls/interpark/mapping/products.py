@@ -75,16 +75,6 @@ def item_of(offer: Offer, today: date) -> dict[str, Any]:
     }
 
 
-def stopping(item: SoldItem) -> dict[str, Any]:
-    """`item` of an update that only stops the sale. A public client says that name and price are always wanted."""
-    return {
-        "prdNo": item.prd_no,
-        "prdNm": item.prd_nm,
-        "saleUnitcost": item.sale_unitcost,
-        "saleStatTp": STOPPED,
-    }
-
-
 def listed_of(product: SoldItem, items: Iterable[SoldItem]) -> Listed:
     """A product as it was read; what stands beside it under other numbers are its options."""
     options = [item for item in items if item.prd_no != product.prd_no and item.external_prd_no]

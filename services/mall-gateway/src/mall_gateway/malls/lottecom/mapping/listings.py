@@ -6,7 +6,7 @@ from typing import Any, Literal
 from mall_gateway.malls.lottecom.mapping.products import OPEN_END, digits, of, option_code, split_code
 from mall_gateway.malls.lottecom.wire import Approval, Identity, ItemRow, ProductDetail
 from mall_gateway.malls.offers import stock_to_send, variants
-from mall_gateway.malls.port import Listed, Offer
+from mall_gateway.malls.port import Listed, Offer, StockChange
 
 State = Literal["waiting_approval", "on_sale", "refused", "stopped", "ended", "unknown"]
 SALE, SOLD_OUT = "SALE", "SOUT"
@@ -71,6 +71,26 @@ def differing_stocks(offer: Offer, current: Iterable[ItemRow]) -> dict[str, int]
     wanted = _stocks(offer)
     found = {row.sitm_no: wanted.get(row.eitm_no, 0) for row in current if wanted.get(row.eitm_no, 0) != row.stk_qty}
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def changed_stocks(change: StockChange, current: Iterable[ItemRow]) -> dict[str, int]:
+    """By number, the changed stocks of the options that the mall has; none first: nothing is oversold meanwhile."""
+    keys = {split_code(row.eitm_no)[1]: row.sitm_no for row in current if row.sitm_no and row.eitm_no}
+    found = {keys[key]: change.stocks.get(key, 0) for key in change.changed if key in keys}
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def changed_sales(stocks: Mapping[str, int], current: Iterable[ItemRow]) -> dict[str, str]:
+    """By number, what the sale of each of these options shall be where it is another: without stock it is sold out."""
+    wanted = {number: SALE if stock else SOLD_OUT for number, stock in stocks.items()}
+    return {
+        row.sitm_no: wanted[row.sitm_no] for row in current if wanted.get(row.sitm_no, "") not in ("", row.sl_stat_cd)
+    }
+
+
+def restocked(current: Iterable[ItemRow]) -> dict[str, str]:
+    """By number, the options that are sold out though there is stock: it came while the product was stopped."""
+    return {row.sitm_no: SALE for row in current if row.sl_stat_cd == SOLD_OUT and row.stk_qty > 0}
 
 
 def differing_prices(offer: Offer, current: Iterable[ItemRow]) -> list[str]:

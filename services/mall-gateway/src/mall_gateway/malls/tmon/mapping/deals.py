@@ -6,10 +6,20 @@ from typing import Literal
 
 from contracts.catalog import Origin, Product
 from mall_gateway.malls.offers import notice_text, sold_options
-from mall_gateway.malls.port import Listed, MallCategory, Offer
+from mall_gateway.malls.port import Listed, MallCategory, Offer, StockChange
 from mall_gateway.malls.sales_fields import text_of
 from mall_gateway.malls.tmon.profile import COURIERS, FIXED_STOCK, MAX_IMAGES, PRODUCT_TYPE_CODES, PROFILE
-from mall_gateway.malls.tmon.wire import Category, Deal, DealOption, KcAuth, ListedDeal, ProductInfo, ProductInfos
+from mall_gateway.malls.tmon.wire import (
+    Category,
+    Deal,
+    DealOption,
+    KcAuth,
+    ListedDeal,
+    OptionDisplay,
+    OptionStock,
+    ProductInfo,
+    ProductInfos,
+)
 
 SOLE_OPTION = "SOLE"
 """What 티몬 knows the only option of a product without options by: our own key of it is empty."""
@@ -72,6 +82,30 @@ def deal_of(offer: Offer, today: date) -> Deal:
 def option_key_of(vendor_deal_option_no: str) -> str:
     """Our option key behind the seller's option number of a deal."""
     return "" if vendor_deal_option_no == SOLE_OPTION else vendor_deal_option_no
+
+
+def stocks_of(change: StockChange, deal: ListedDeal) -> tuple[OptionStock, ...]:
+    """The changed options that the deal has, as they are sent: 9,999 of each that is in stock (product.md "Malls")."""
+    return tuple(
+        OptionStock(vendor_deal_option_no=number, stock=FIXED_STOCK if count else 0)
+        for number, count in _changed_of(change, deal).items()
+    )
+
+
+def hidden_of(change: StockChange, deal: ListedDeal) -> tuple[OptionDisplay, ...]:
+    """The changed options that the deal hides though there is stock: a registration hides what is out of stock."""
+    hidden = {row.vendor_deal_option_no for row in deal.deal_options if row.display is False}
+    return tuple(
+        OptionDisplay(vendor_deal_option_no=number, display=True)
+        for number, count in _changed_of(change, deal).items()
+        if count and number in hidden
+    )
+
+
+def _changed_of(change: StockChange, deal: ListedDeal) -> dict[str, int]:
+    """The changed stocks by the seller's option number; an option that the mall never took is not sold there."""
+    numbers = {option_key_of(row.vendor_deal_option_no): row.vendor_deal_option_no for row in deal.deal_options}
+    return {number: change.stocks.get(key, 0) for key, number in numbers.items() if key in change.changed}
 
 
 def listed_of(deal: ListedDeal, *, written: bool = False) -> Listed:

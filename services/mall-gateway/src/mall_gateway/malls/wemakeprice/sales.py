@@ -1,0 +1,79 @@
+"""재고연동, 판매재개 and 판매기간 변경 of 위메프: one block of a product, read and written back (malls.md 6.2).
+
+Unverified: that a part is written as `{productNo, <block>}` and that it takes a stopped product not back on sale. A
+block goes back whole, as it was read but for what changes: the mall may take what is left out as empty.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mall_gateway.malls.port import AlreadyDoneError, Caller, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.shapes import Shape
+from mall_gateway.malls.wemakeprice import sale_wire, wire
+from mall_gateway.malls.wemakeprice.connector import call
+from mall_gateway.malls.wemakeprice.mapping import parts, products
+from mall_gateway.malls.wemakeprice.queries import look_up
+
+Row = Mapping[str, Any]
+
+
+class WemakepriceSales:
+    """What can be changed of a product on sale."""
+
+    async def set_stocks(self, caller: Caller, change: StockChange) -> None:
+        """setProductOption with the changed options' stock, setProductSale with that of the whole (malls.md 6.2).
+
+        Raises RefusedError, nothing sent, where the product has none of the options. Unverified: setProductOption,
+        named as the calls of the other blocks are, and that the whole is the sum of the options as at registration.
+        """
+        raw = await _product_row(caller, change.mall_product_no)
+        try:
+            option, sale = parts.stocked(raw, change)
+        except ValueError:
+            reason = "위메프의 옵션이 등록한 것과 달라 재고만 바꿀 수 없습니다. 다시 연동하세요."
+            raise RefusedError(reason, code="options") from None
+        number = products.as_number(change.mall_product_no)
+        if option is not None:
+            body = sale_wire.ProductOptions(product_no=number, option=option)
+            await _write(caller, "/product/in/setProductOption", "product.option", body)
+        if sale is not None:
+            await _set_sale(caller, change.mall_product_no, sale)
+
+    async def resume_sale(self, caller: Caller, product: OnSale) -> None:
+        """setProductStatus (malls.md 6.2); a product on sale is as good."""
+        await set_status(caller, product.mall_product_no, products.ON_SALE)
+
+    async def set_period(self, caller: Caller, change: PeriodChange) -> None:
+        """setProductSale with another saleEndDate (malls.md 6.2); the stock in it is that of a moment ago."""
+        raw = await _product_row(caller, change.mall_product_no)
+        try:
+            sale = parts.lasting(raw, change.ends_on)
+        except ValueError:
+            reason = "위메프가 상품의 판매정보를 알려 주지 않아 판매기간만 바꿀 수 없습니다. 다시 연동하세요."
+            raise RefusedError(reason, code="sale") from None
+        await _set_sale(caller, change.mall_product_no, sale)
+
+
+async def set_status(caller: Caller, product_no: str, status: str) -> None:
+    """setProductStatus; what is in that state already is as good."""
+    body = wire.ProductStatus(product_no=products.as_number(product_no), product_status=status)
+    try:
+        await _write(caller, "/product/in/setProductStatus", "product.status", body)
+    except AlreadyDoneError:
+        return
+
+
+async def _product_row(caller: Caller, product_no: str) -> Row:
+    raw = await look_up(caller, "/product/out/getProduct", api="product.read", query={"productNo": product_no})
+    if raw is None:
+        raise RefusedError("위메프에 이 상품이 없습니다. 새로 연동하세요.", code="not_listed")
+    return raw
+
+
+async def _set_sale(caller: Caller, product_no: str, sale: Row) -> None:
+    body = sale_wire.ProductSale(product_no=products.as_number(product_no), sale=sale)
+    await _write(caller, "/product/in/setProductSale", "product.sale", body)
+
+
+async def _write(caller: Caller, path: str, api: str, body: Shape) -> Any:
+    return await call(caller, "POST", path, api=api, body=body.to_json())
