@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mall_gateway.malls.port import Listed, Offer, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.port import Listed, Offer, PeriodChange, RefusedError, Resumption, StockChange
 
 CODES = ("tmon", "wemakeprice", "interpark", "lottecom")
 WITH_PERIODS = ("wemakeprice", "interpark")
@@ -36,8 +36,8 @@ async def set_stocks(shop: Any, listed: Listed, **stocks: int) -> None:
     await shop.mall.set_stocks(shop, change)
 
 
-def known(listed: Listed) -> OnSale:
-    return OnSale(listed.mall_product_no, listed.mall_option_nos)
+def known(listed: Listed) -> Resumption:
+    return Resumption(listed.mall_product_no, listed.mall_option_nos)
 
 
 async def can_be_bought(shop: Any, listed: Listed, key: str) -> bool:
@@ -101,7 +101,7 @@ async def test_an_option_that_the_mall_has_not_holds_up_no_other(shop: Any) -> N
     await set_stocks(shop, listed, k0=0, k9=4)
     assert (await stocks_of(shop, listed))["k0"] == 0
     before = await shop.kept()
-    for act in (set_stocks(shop, listed, k9=4), shop.mall.resume_sale(shop, OnSale("999999999", {}))):
+    for act in (set_stocks(shop, listed, k9=4), shop.mall.resume_sale(shop, Resumption("999999999", {}))):
         with pytest.raises(RefusedError):
             await act
     assert await shop.kept() == before

@@ -8,7 +8,7 @@ import pytest
 from mall_gateway.malls.interpark import InterparkMall
 from mall_gateway.malls.interpark.mapping import parts
 from mall_gateway.malls.interpark.wire import SoldItem
-from mall_gateway.malls.port import LostAnswerError, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.port import LostAnswerError, PeriodChange, RefusedError, Resumption, StockChange
 
 MALL = InterparkMall()
 NUMBER = "6874405709"
@@ -150,10 +150,10 @@ async def test_a_stopped_product_is_sold_again_and_one_on_sale_left_alone(
     caller_of: Any, items: Any, item: Any, done: Any
 ) -> None:
     caller = caller_of(items(item(saleStatTp="03")), done)
-    await MALL.resume_sale(caller, OnSale(NUMBER, {}))
+    await MALL.resume_sale(caller, Resumption(NUMBER, {}))
     assert written(caller) == f"{NAMED}<saleStatTp>01</saleStatTp>"
     caller = caller_of(items(item(saleStatTp="05")))
-    await MALL.resume_sale(caller, OnSale(NUMBER, {}))
+    await MALL.resume_sale(caller, Resumption(NUMBER, {}))
     assert caller.served == []
 
 
@@ -168,7 +168,7 @@ async def test_a_period_ends_on_the_day_and_begins_when_it_did(
 async def test_what_is_not_there_or_refused_is_told(caller_of: Any, items: Any, item: Any, xml: Any) -> None:
     for act in (
         lambda caller: MALL.set_stocks(caller, whole(1)),
-        lambda caller: MALL.resume_sale(caller, OnSale(NUMBER, {})),
+        lambda caller: MALL.resume_sale(caller, Resumption(NUMBER, {})),
         lambda caller: MALL.set_period(caller, PeriodChange(NUMBER, {}, date(2027, 3, 5))),
     ):
         with pytest.raises(RefusedError, match="판매자매니저"):

@@ -7,7 +7,7 @@ import pytest
 from mall_gateway.malls.lottecom import LottecomMall
 from mall_gateway.malls.lottecom.mapping import listings
 from mall_gateway.malls.lottecom.wire import ItemRow
-from mall_gateway.malls.port import LostAnswerError, OnSale, PeriodMall, RefusedError, StockChange
+from mall_gateway.malls.port import LostAnswerError, PeriodMall, RefusedError, Resumption, StockChange
 
 MALL = LottecomMall()
 CODE = "MB0000000000000000AB"
@@ -107,7 +107,7 @@ async def test_a_refused_row_of_a_good_answer_is_told(caller_of: Any) -> None:
 async def test_a_stopped_product_is_sold_again_with_what_has_stock(caller_of: Any) -> None:
     stopped = detail(row("31", "SOUT", 3), row("32", "SOUT", 0), state="SOUT")
     caller = caller_of(SELLER, stopped, DONE, DONE)
-    await MALL.resume_sale(caller, OnSale("LO2", NUMBERS))
+    await MALL.resume_sale(caller, Resumption("LO2", NUMBERS))
     assert caller.calls()[2:] == [f"{PRODUCT}/status/change", f"{ITEM}/status/change"]
     assert caller.body(2) == {"spdLst": [{**NAMED, "slStatCd": "SALE"}]}
     assert caller.body(3) == {"sitmLst": [{**NAMED, "sitmNo": "31", "slStatCd": "SALE"}]}
@@ -115,16 +115,18 @@ async def test_a_stopped_product_is_sold_again_with_what_has_stock(caller_of: An
 
 async def test_a_product_on_sale_is_asked_for_nothing(caller_of: Any) -> None:
     caller = caller_of(SELLER, detail())
-    await MALL.resume_sale(caller, OnSale("LO2", NUMBERS))
+    await MALL.resume_sale(caller, Resumption("LO2", NUMBERS))
     assert caller.calls() == [WHO, f"{PRODUCT}/detail"]
 
 
 async def test_what_ended_is_resumed_by_nobody(caller_of: Any) -> None:
     refused = good([{"spdNo": "LO2", "resultCode": "9999", "resultMessage": "판매상태를 변경할 수 없습니다."}])
     with pytest.raises(RefusedError, match="변경할 수 없습니다"):
-        await MALL.resume_sale(caller_of(SELLER, detail(state="END"), refused), OnSale("LO2", NUMBERS))
+        await MALL.resume_sale(caller_of(SELLER, detail(state="END"), refused), Resumption("LO2", NUMBERS))
     with pytest.raises(LostAnswerError):
-        await MALL.resume_sale(caller_of(SELLER, detail(state="SOUT"), LostAnswerError("끊김")), OnSale("LO2", NUMBERS))
+        await MALL.resume_sale(
+            caller_of(SELLER, detail(state="SOUT"), LostAnswerError("끊김")), Resumption("LO2", NUMBERS)
+        )
 
 
 def test_a_period_is_changed_elsewhere() -> None:

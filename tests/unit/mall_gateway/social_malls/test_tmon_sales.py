@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mall_gateway.malls.port import LostAnswerError, OnSale, PeriodMall, RefusedError, ResumeMall, StockChange
+from mall_gateway.malls.port import LostAnswerError, PeriodMall, RefusedError, ResumeMall, Resumption, StockChange
 from mall_gateway.malls.tmon import TmonMall
 from mall_gateway.malls.tmon.mapping import deals
 from mall_gateway.malls.tmon.wire import ListedDeal
@@ -94,7 +94,7 @@ async def test_a_deal_that_is_not_there_has_no_stock(caller_of: Any, answer: Any
 async def test_a_deal_is_resumed_by_the_malls_number_once_or_twice(caller_of: Any, answer: Any, said: Any) -> None:
     mall: ResumeMall = MALL
     caller = caller_of(answer(*said))
-    await mall.resume_sale(caller, OnSale("4175289818", NUMBERS))
+    await mall.resume_sale(caller, Resumption("4175289818", NUMBERS))
     assert caller.asked == [("PUT", f"{DEAL}/resume{BY_NUMBER}")]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mall_gateway.malls.port import LostAnswerError, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.port import LostAnswerError, PeriodChange, RefusedError, Resumption, StockChange
 from mall_gateway.malls.wemakeprice import WemakepriceMall
 from mall_gateway.malls.wemakeprice.mapping import parts
 
@@ -120,7 +120,7 @@ async def test_the_stock_of_a_product_without_options_is_one_write(caller_of: An
 @pytest.mark.parametrize("said", [good(), failed("409", "이미 판매중인 상품입니다.")])
 async def test_a_product_is_resumed_once_or_twice(said: Any, caller_of: Any) -> None:
     caller = caller_of(said)
-    await MALL.resume_sale(caller, OnSale(NUMBER, {}))
+    await MALL.resume_sale(caller, Resumption(NUMBER, {}))
     assert caller.asked == [STATUS]
     assert caller.body() == {"productNo": int(NUMBER), "productStatus": "SALE"}
 

@@ -3,7 +3,8 @@
 One piece of code for the demo, the drills, the bench and the tests. A difference is a sentence; no sentence means that
 the promises held: each order recorded once and published with all its events in order, each effect at most once and
 none forgotten, every window sealed with right counts, stock and money equal, stock also at the malls, nothing left in
-flight, nothing refused for a limit, no personal data in clear. Events and records are streamed; what is kept of them is small.
+flight, nothing refused for a limit, no personal data in clear. Events and records are streamed; what is kept of them
+is small.
 """
 
 import asyncio
