@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mall_gateway.malls import MALLS
@@ -40,7 +40,7 @@ class Window:
     refused: int = 0
 
     def arrive(self, now: float) -> None:
-        while self.seen and self.seen[0] <= now - self.per:
+        while self.seen and self.seen[0] <= now - self.per + 1e-9:  # the clock's own rounding is no call too early
             self.seen.popleft()
         self.refused += len(self.seen) >= self.calls
         self.seen.append(now)
@@ -154,6 +154,7 @@ def ways(longest: float) -> st.SearchStrategy[list[tuple[float, float]]]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 12), st.sampled_from([0.5, 1.0, 5.0]), ways(3.0))
+@example(calls=1, per=5.0, there_and_back=[(0.0, 0.0), (0.0, 0.0), (0.0, 1.7251660869107344)])
 def test_no_schedule_of_two_replicas_exceeds_a_sliding_window(
     calls: int, per: float, there_and_back: list[tuple[float, float]]
 ) -> None:

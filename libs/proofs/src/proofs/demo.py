@@ -173,6 +173,7 @@ def verdict(suite: Suite, days: list[SellerDay], teller: Teller, scale: Scale) -
     found = ledger.check(suite, purpose_of(days, settled=True))
     teller.table_per_mall(Market(suite).ledger(), found, scale.malls)
     teller.say(f"연동이력의 추적: {suite.zipkin_url}/zipkin/traces/{days[0].a_trace_id()}")
+    teller.say(f"재고연동 {found.stock_pushes}건: 제휴몰에 보이는 옵션 재고 {found.shelves}개를 저장소와 대조했습니다.")
     for difference in found.differences[:40]:
         teller.say(f"차이: {difference}")
     teller.say(f"대조에 {time.monotonic() - started:.1f}초")

@@ -22,6 +22,7 @@ class Shelves:
         self.sellable: dict[tuple[UUID, str], int] = {}
         self.keys: dict[UUID, dict[str, str]] = {}
         self.sold: set[UUID] = set()
+        self.pushes = 0
 
     def take(self, fact: Any) -> None:
         """Fold one stored event."""
@@ -36,6 +37,7 @@ class Shelves:
             case _ if type(fact).__qualname__.startswith("StockFeed."):
                 feed: Any = fact.mutate(self.feeds.get(fact.originator_id))
                 self.feeds[fact.originator_id] = feed
+                self.pushes += isinstance(fact, StockFeed.Taken)
             case _:
                 pass
 
@@ -45,6 +47,7 @@ def check_shelves(verdict: Verdict, products: Sequence[Json], shelves: Shelves) 
 
     A push that a mall refused leaves its listing out: the seller sees it and sends it again.
     """
+    verdict.stock_pushes = shelves.pushes
     kept = {(row["mall"], row["seller_code"].split("-")[0]): row for row in products}
     for feed in shelves.feeds.values():
         listing_id, mall = feed.spot.listing_id, feed.spot.mall
@@ -53,7 +56,9 @@ def check_shelves(verdict: Verdict, products: Sequence[Json], shelves: Shelves) 
         elif listing_id in shelves.sold and feed.refused is None and rules_of(mall).pushes_stock:
             row = kept.get((mall, listing_code(listing_id)))
             verdict.wrong.extend(_behind(feed, shelves))
-            verdict.wrong.extend(_differing(feed, row, shelves.keys.get(listing_id, {})) if row else ())
+            shown = _shown(feed, row, shelves.keys.get(listing_id, {})) if row else {}
+            verdict.shelves += len(shown)
+            verdict.wrong.extend(_differing(feed, shown))
 
 
 def _behind(feed: StockFeed, shelves: Shelves) -> Iterator[str]:
@@ -64,12 +69,16 @@ def _behind(feed: StockFeed, shelves: Shelves) -> Iterator[str]:
             yield f"{feed.spot.mall} was told {told} of option {key!r} of {feed.spot.product_id}; we have {ours}"
 
 
-def _differing(feed: StockFeed, row: Json, keys: Mapping[str, str]) -> Iterator[str]:
-    fixed = rules_of(feed.spot.mall).fixed_stock
-    for option in row["options"]:
-        key = keys.get(option["number"], "" if len(row["options"]) == 1 else None)
-        told = feed.shown.get(key) if key is not None else None
-        there = option["stock"] if option["on_sale"] else 0
-        same = bool(there) == bool(told) if fixed is not None else there == told
-        if told is not None and not same:
+def _shown(feed: StockFeed, row: Json, keys: Mapping[str, str]) -> dict[str, int]:
+    """How many of each option that was told buyers can have at the mall."""
+    options = row["options"]
+    named = [(keys.get(option["number"], "" if len(options) == 1 else None), option) for option in options]
+    return {key: one["stock"] if one["on_sale"] else 0 for key, one in named if key is not None and key in feed.shown}
+
+
+def _differing(feed: StockFeed, shown: Mapping[str, int]) -> Iterator[str]:
+    fixed = rules_of(feed.spot.mall).fixed_stock is not None
+    for key, there in shown.items():
+        told = feed.shown[key]
+        if there != told and not (fixed and there and told):
             yield f"{feed.spot.mall} shows {there} of option {key!r} of {feed.spot.product_id} and was told {told}"

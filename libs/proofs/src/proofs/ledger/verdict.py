@@ -29,6 +29,9 @@ class Verdict:
     claims: int = 0
     inquiries: int = 0
     answers: int = 0
+    stock_pushes: int = 0
+    shelves: int = 0
+    """Options whose stock at a mall was held to what the mall was told."""
     events: int = 0
     records: int = 0
     repeated_records: int = 0

@@ -184,6 +184,7 @@ RULES: Mapping[str, MallRules] = {
             buyer_input_options=False,
             option_prices=False,
             general=True,
+            pushes_stock=False,
             notices=(
                 "파일로 연동됩니다. 상품 파일을 협력사 사이트에 올린 뒤, 상품번호 파일을 받아 여기에 올려 주세요.",
                 "옵션은 '종합몰에도' 쓰기로 한 것만 연동되고, 추가금액은 연동되지 않습니다.",
