@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from mall_simulator.api import admin_routes, health_routes
+from mall_simulator import api
 from mall_simulator.clock import Clock
 from mall_simulator.door import Fetch, MallDoor
 from mall_simulator.fetching import fetch_document
@@ -40,8 +40,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fet
         title="Mall simulator", description="The outside world: malls, buyers and a ledger", lifespan=lifespan
     )
     malls = {mall.code: mall for mall in all_malls(world)}
-    app.include_router(admin_routes(world, malls))
-    app.include_router(health_routes())
+    app.state.world, app.state.malls = world, malls
+    app.include_router(api.router)
+    app.include_router(api.health)
     for code, mall in malls.items():
         app.mount(f"/{code}", MallDoor(mall, world, tracing, fetch))
     return app

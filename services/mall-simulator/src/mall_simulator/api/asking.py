@@ -1,15 +1,14 @@
 """Buyers who ask, customer centres that hand on, malls that want an answer at once or tell all sellers something."""
 
 import random
-from collections.abc import Mapping
 from datetime import datetime
 
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
 from mall_simulator.api.models import Answer, MallCode
+from mall_simulator.api.state import TheMalls, TheWorld
 from mall_simulator.buyers import buyer
-from mall_simulator.exchange import Mall
 from mall_simulator.inquiries import KINDS, NOTICE_MALLS
 from mall_simulator.records import Account, Inquiry, InquiryKind, Option, Order, Post, Product
 from mall_simulator.world import World
@@ -57,60 +56,60 @@ class NoticesRequest(BaseModel):
     posted_at: datetime | None = Field(default=None, description="Default: now")
 
 
-def add_inquiries(router: APIRouter, world: World, malls: Mapping[str, Mall]) -> None:
-    """The routes."""
-    _add_notices(router, world)
-
-    @router.post("/inquiries", status_code=201, tags=["inquiries"])
-    async def ask(request: InquiriesRequest) -> Answer:
-        """Someone asks; the answer holds the mall's numbers."""
-        account = world.store.accounts.get(request.mall, request.account)
-        if account is None:
-            raise HTTPException(404, f"{request.mall}에 {request.account} 계정이 없습니다.")
-        if request.about not in KINDS.get(request.mall, frozenset()):
-            raise HTTPException(409, f"{request.mall}의 API에는 {request.about} 문의가 없습니다.")
-        malls[request.mall].settle(account)
-        asked = [_inquiry(world, request, account, request.seed + turn) for turn in range(request.count)]
-        for inquiry in asked:
-            world.inquiries.ask(inquiry)
-        world.store.flush()
-        return {"inquiries": [inquiry.model_dump(mode="json") for inquiry in asked]}
-
-    @router.get("/inquiries", tags=["inquiries"])
-    async def inquiries(mall: MallCode | None = None, account: str | None = None) -> list[Inquiry]:
-        """The inquiries as the malls keep them."""
-        return [each for each in world.store.inquiries if mall in (None, each.mall) and account in (None, each.account)]
-
-    @router.post("/inquiries/{mall}/{number}/close", tags=["inquiries"])
-    async def close(mall: MallCode, number: str) -> Inquiry:
-        """The mall closes it for good (처리완료)."""
-        inquiry = world.store.inquiries.get(mall, number)
-        if inquiry is None:
-            raise HTTPException(404, f"{mall}에 문의 {number}이(가) 없습니다.")
-        world.inquiries.close(inquiry)
-        world.store.flush()
-        return inquiry
+router = APIRouter()
 
 
-def _add_notices(router: APIRouter, world: World) -> None:
-    @router.post("/notices", status_code=201, tags=["inquiries"])
-    async def post(request: NoticesRequest) -> Post:
-        """The mall tells its sellers something."""
-        if request.mall not in NOTICE_MALLS:
-            raise HTTPException(409, f"{request.mall}의 API에는 공지사항이 없습니다.")
-        post = Post(
-            mall=request.mall,
-            account="",
-            number="",
-            title=request.title,
-            body=request.body,
-            category=request.category,
-            posted_at=_moment(request.posted_at, world),
-            url="",
-        )
-        world.inquiries.post(post)
-        world.store.flush()
-        return post
+@router.post("/inquiries", status_code=201, tags=["inquiries"])
+async def ask(world: TheWorld, malls: TheMalls, request: InquiriesRequest) -> Answer:
+    """Someone asks; the answer holds the mall's numbers."""
+    account = world.store.accounts.get(request.mall, request.account)
+    if account is None:
+        raise HTTPException(404, f"{request.mall}에 {request.account} 계정이 없습니다.")
+    if request.about not in KINDS.get(request.mall, frozenset()):
+        raise HTTPException(409, f"{request.mall}의 API에는 {request.about} 문의가 없습니다.")
+    malls[request.mall].settle(account)
+    asked = [_inquiry(world, request, account, request.seed + turn) for turn in range(request.count)]
+    for inquiry in asked:
+        world.inquiries.ask(inquiry)
+    world.store.flush()
+    return {"inquiries": [inquiry.model_dump(mode="json") for inquiry in asked]}
+
+
+@router.get("/inquiries", tags=["inquiries"])
+async def inquiries(world: TheWorld, mall: MallCode | None = None, account: str | None = None) -> list[Inquiry]:
+    """The inquiries as the malls keep them."""
+    return [each for each in world.store.inquiries if mall in (None, each.mall) and account in (None, each.account)]
+
+
+@router.post("/inquiries/{mall}/{number}/close", tags=["inquiries"])
+async def close(world: TheWorld, mall: MallCode, number: str) -> Inquiry:
+    """The mall closes it for good (처리완료)."""
+    inquiry = world.store.inquiries.get(mall, number)
+    if inquiry is None:
+        raise HTTPException(404, f"{mall}에 문의 {number}이(가) 없습니다.")
+    world.inquiries.close(inquiry)
+    world.store.flush()
+    return inquiry
+
+
+@router.post("/notices", status_code=201, tags=["inquiries"])
+async def post(world: TheWorld, request: NoticesRequest) -> Post:
+    """The mall tells its sellers something."""
+    if request.mall not in NOTICE_MALLS:
+        raise HTTPException(409, f"{request.mall}의 API에는 공지사항이 없습니다.")
+    post = Post(
+        mall=request.mall,
+        account="",
+        number="",
+        title=request.title,
+        body=request.body,
+        category=request.category,
+        posted_at=_moment(request.posted_at, world),
+        url="",
+    )
+    world.inquiries.post(post)
+    world.store.flush()
+    return post
 
 
 def _inquiry(world: World, request: InquiriesRequest, account: Account, seed: int) -> Inquiry:

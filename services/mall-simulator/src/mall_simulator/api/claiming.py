@@ -3,44 +3,45 @@
 from fastapi import APIRouter, HTTPException
 
 from mall_simulator.api.models import Answer, ClaimRequest, ClaimStep, MallCode
-from mall_simulator.api.placing import Placing
+from mall_simulator.api.state import ThePlacing, TheWorld
 from mall_simulator.claims import Wish
 from mall_simulator.diary import WrongStateError
 from mall_simulator.records import Claim, Line, Order
 from mall_simulator.world import World
 
+router = APIRouter()
 
-def add_claims(router: APIRouter, world: World, placing: Placing) -> None:
-    """Routes below `/orders` and `/claims`."""
 
-    @router.post("/orders/{mall}/{number}/claims", status_code=201, tags=["claims"])
-    async def ask_claim(mall: MallCode, number: str, request: ClaimRequest) -> Answer:
-        """A buyer asks for a cancel, a return or an exchange of one line, or of all lines."""
-        wish = Wish(request.kind, request.words, request.why, request.quantity, request.wanted_option, request.asked_at)
-        made: list[Answer] = []
+@router.post("/orders/{mall}/{number}/claims", status_code=201, tags=["claims"])
+async def ask_claim(world: TheWorld, placing: ThePlacing, mall: MallCode, number: str, request: ClaimRequest) -> Answer:
+    """A buyer asks for a cancel, a return or an exchange of one line, or of all lines."""
+    wish = Wish(request.kind, request.words, request.why, request.quantity, request.wanted_option, request.asked_at)
+    made: list[Answer] = []
 
-        def ask(order: Order, line: Line) -> None:
-            made.append(_told(order, line, world.claims.ask(order, line, wish)))
+    def ask(order: Order, line: Line) -> None:
+        made.append(_told(order, line, world.claims.ask(order, line, wish)))
 
-        placing.each_line(mall, number, request.line, ask)
-        world.store.flush()
-        return {"claims": made}
+    placing.each_line(mall, number, request.line, ask)
+    world.store.flush()
+    return {"claims": made}
 
-    @router.get("/claims/{mall}/{number}", tags=["claims"])
-    async def read_claim(mall: MallCode, number: str) -> Answer:
-        """A claim by its number."""
-        return _told(*_found(world, mall, number))
 
-    @router.post("/claims/{mall}/{number}/advance", tags=["claims"])
-    async def advance_claim(mall: MallCode, number: str, request: ClaimStep) -> Answer:
-        """The buyer withdraws it or sends the goods back, a courier brings goods, or the seller settles it there."""
-        found = _found(world, mall, number)
-        try:
-            _step(world, request, found)
-        except WrongStateError as error:
-            raise HTTPException(409, str(error)) from error
-        world.store.flush()
-        return _told(*found)
+@router.get("/claims/{mall}/{number}", tags=["claims"])
+async def read_claim(world: TheWorld, mall: MallCode, number: str) -> Answer:
+    """A claim by its number."""
+    return _told(*_found(world, mall, number))
+
+
+@router.post("/claims/{mall}/{number}/advance", tags=["claims"])
+async def advance_claim(world: TheWorld, mall: MallCode, number: str, request: ClaimStep) -> Answer:
+    """The buyer withdraws it or sends the goods back, a courier brings goods, or the seller settles it there."""
+    found = _found(world, mall, number)
+    try:
+        _step(world, request, found)
+    except WrongStateError as error:
+        raise HTTPException(409, str(error)) from error
+    world.store.flush()
+    return _told(*found)
 
 
 def _step(world: World, request: ClaimStep, found: tuple[Order, Line, Claim]) -> None:
