@@ -227,6 +227,7 @@ LISTS = (
     ("claim-sync", "/broken-lines"),
     ("listing", "/groups"),
     ("listing", "/listings"),
+    ("listing", "/stock-pushes"),
     ("mall-gateway", "/accounts"),
     ("mall-gateway", "/work"),
     ("mall-gateway", "/calls"),
@@ -262,6 +263,8 @@ def test_lists_taken_with_another_sellers_ids_are_refused_whole(
     for service, path, body in (
         ("listing", "/listings/link", {"listing_ids": [listing]}),
         ("listing", "/listings/delete", {"listing_ids": [listing]}),
+        ("listing", "/listings/period", {"listing_ids": [listing], "ends_on": "2030-12-31"}),
+        ("listing", "/stock-pushes/again", {"listing_ids": [listing]}),
         ("listing", "/groups/delete", {"group_ids": [records["listing", "group_id"]]}),
         ("inquiry", "/collections", {"account_ids": [owner.malls["tmon"]]}),
         ("inquiry", "/inquiries/send", {"inquiry_ids": [order]}),

@@ -35,3 +35,5 @@ def test_the_main_job_loses_and_doubles_nothing(start: Callable[..., AbstractCon
     assert found.claims == sum(CLAIMS.values())
     assert (found.inquiries, found.answers) == (INQUIRIES, ANSWERS)
     assert restarts == 1
+    assert found.stock_pushes >= ACCOUNTS
+    assert found.shelves >= ACCOUNTS * PRODUCTS

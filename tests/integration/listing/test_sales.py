@@ -1,6 +1,6 @@
 """재고연동, 판매재개 and 판매기간 over HTTP, with what the catalogue and the gateway tell."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from contracts.mall_gateway import (
     SaleStopAccepted,
 )
 from listing.api import clock
+from listing.main import push_stock_again
 from listing.publications import publish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -107,6 +108,23 @@ async def test_what_the_mall_did_not_take_is_shown_and_pushed_again(shop: Any) -
     assert answer["code"] == "stock_not_behind"
     shop.tell(taken(listing_id, account_id, "set_stocks", 2))
     assert (await shop.see("/listings", needs="stock"))["items"] == []
+
+
+async def test_what_the_mall_could_not_take_is_sent_again_after_a_while(shop: Any) -> None:
+    running = shop.app.state.running
+    listing_id, account_id, product_id = await sold(shop)
+    shop.tell(moved(product_id, 5, 2))
+    away = Refusal(reason="몰이 응답하지 않습니다.", code="gave_up")
+    shop.tell(refused(listing_id, account_id, "set_stocks", 1).model_copy(update={"refusal": away}))
+    assert len(await pushes(shop)) == 1
+    now = datetime.now(UTC)
+    assert push_stock_again(running, now + timedelta(minutes=14)) == 0
+    assert push_stock_again(running, now + timedelta(minutes=16)) == 1
+    again, _ = await pushes(shop)
+    assert (again["result"], again["after"]) == ("under_way", 5)
+    shop.tell(refused(listing_id, account_id, "set_stocks", 2))
+    assert len(await pushes(shop, result="failed")) == 2
+    assert push_stock_again(running, now + timedelta(hours=16)) == 0
 
 
 async def test_a_link_after_orders_carries_the_stock_that_is_left(shop: Any) -> None:

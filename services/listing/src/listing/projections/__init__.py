@@ -16,6 +16,7 @@ from listing.projections.queries import (
     listing_shown,
     listings_found,
     pushes_found,
+    stock_to_push_again,
 )
 from listing.projections.tables import DDL
 
@@ -30,6 +31,7 @@ __all__ = [
     "listing_shown",
     "listings_found",
     "pushes_found",
+    "stock_to_push_again",
 ]
 
 

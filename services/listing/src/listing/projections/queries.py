@@ -175,5 +175,15 @@ def pushes_found(cursor: Rows, seller_id: UUID, search: PushSearch, limit: int) 
     return cursor.fetchall()
 
 
+def stock_to_push_again(cursor: Rows, tried_before: datetime, limit: int) -> list[Row]:
+    """Listings of all sellers whose mall could not be told of stock, last tried before then; the longest ago first."""
+    cursor.execute(
+        "SELECT seller_id, listing_id FROM listings_view WHERE stock_tried_at < %s AND state IN ('applied', 'failed')"
+        " ORDER BY stock_tried_at LIMIT %s",
+        (tried_before, limit),
+    )
+    return cursor.fetchall()
+
+
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

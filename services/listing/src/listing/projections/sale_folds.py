@@ -10,6 +10,8 @@ from listing.domain import Listing, Proof, SaleActs, StockFeed, Why
 from listing.projections.changes import change_listing, note_history, stands
 
 Fold = Callable[[Rows, Recorded, Any], None]
+FINAL = frozenset({"capabilities", "refused"})
+"""Codes of what a mall, or our own check of it, will say again: only a change or the seller's click sends it again."""
 ACTS = {"resume_sale": "resume", "set_period": "period"}
 """What the lines of 연동이력 call them."""
 
@@ -57,6 +59,10 @@ def _pushed(cursor: Rows, recorded: Recorded, fact: StockFeed.Pushed) -> None:
             for key, before in fact.before.items()
         ],
     )
+    cursor.execute(
+        "UPDATE listings_view SET stock_tried_at = NULL WHERE seller_id = %s AND listing_id = %s",
+        (recorded.seller_id, fact.spot.listing_id),
+    )
 
 
 def _taken(cursor: Rows, recorded: Recorded, fact: StockFeed.Taken) -> None:
@@ -66,7 +72,7 @@ def _taken(cursor: Rows, recorded: Recorded, fact: StockFeed.Taken) -> None:
 
 def _refused(cursor: Rows, recorded: Recorded, fact: StockFeed.Refused) -> None:
     _ended(cursor, recorded, "unsettled" if fact.unsettled else "failed", fact.why, fact.proof)
-    _tell_problem(cursor, recorded, fact.why.reason)
+    _tell_problem(cursor, recorded, fact.why.reason, again=fact.why.code not in FINAL)
 
 
 def _landed(cursor: Rows, recorded: Recorded, fact: StockFeed.Landed) -> None:
@@ -74,11 +80,11 @@ def _landed(cursor: Rows, recorded: Recorded, fact: StockFeed.Landed) -> None:
         _tell_problem(cursor, recorded, None)
 
 
-def _tell_problem(cursor: Rows, recorded: Recorded, problem: str | None) -> None:
+def _tell_problem(cursor: Rows, recorded: Recorded, problem: str | None, *, again: bool = False) -> None:
+    fact = recorded.event
     cursor.execute(
-        "UPDATE listings_view SET stock_problem = %s WHERE seller_id = %s AND listing_id = %s"
-        " AND stock_problem IS DISTINCT FROM %s",
-        (problem, recorded.seller_id, recorded.event.spot.listing_id, problem),
+        "UPDATE listings_view SET stock_problem = %s, stock_tried_at = %s WHERE seller_id = %s AND listing_id = %s",
+        (problem, fact.timestamp if again else None, recorded.seller_id, fact.spot.listing_id),
     )
 
 

@@ -52,6 +52,7 @@ CREATE TABLE listings_view (
     asked_end date,
     act text,
     stock_problem text,
+    stock_tried_at timestamptz,
     reason text,
     mall_message text,
     registered_at timestamptz NOT NULL,
@@ -61,6 +62,7 @@ CREATE TABLE listings_view (
 CREATE INDEX ON listings_view (seller_id, registered_at DESC, listing_id DESC);
 CREATE INDEX ON listings_view (seller_id, product_id);
 CREATE INDEX ON listings_view (seller_id, sale_ends_on) WHERE state = 'applied';
+CREATE INDEX ON listings_view (stock_tried_at) WHERE stock_tried_at IS NOT NULL;
 CREATE TABLE link_history_view (
     seller_id uuid NOT NULL,
     listing_id uuid NOT NULL,
