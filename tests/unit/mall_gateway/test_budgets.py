@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.budgets import Budgets, BudgetWaitError, Claim, MemoryLedger, Place
 from mall_gateway.malls.budgets.ledger import claims_of, vendor_of
-from mall_gateway.malls.budgets.meters import HOLD_SECONDS, Meter, failed
+from mall_gateway.malls.budgets.meters import HOLD_SECONDS, LEARNT_SECONDS, Meter, failed
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.port import Algorithm, Budget, MallProfile
 
@@ -181,6 +181,123 @@ def test_nine_tenths_of_a_limit_are_used(algorithm: Algorithm, calls: int, per: 
     run.play()
     assert mall.refused == 0
     assert run.served >= 0.9 * calls * 60
+
+
+@dataclass
+class Stricter(Run):
+    """A mall that takes less than it documents, and says so by a 429 alone; `later` so many after 5 s."""
+
+    later: int | None = None
+    refusals: list[float] = field(default_factory=list)
+
+    def play(self) -> None:
+        clock = Clock()
+        budgets = [Budgets(ledger) for ledger in [MemoryLedger(clock)] for _ in range(2)]
+        known = profile(self.limit)
+        claims, order = claims_of(known, ACCOUNT, "any"), itertools.count()
+        ways, end = itertools.cycle(self.ways), clock.now + self.lasting
+        agenda = [(clock.now, next(order), "ask", caller, "", False) for caller in range(2 * self.limit.calls + 2)]
+        heapq.heapify(agenda)
+        while agenda and agenda[0][0] < end:
+            clock.now, _, act, caller, ticket, taken = heapq.heappop(agenda)
+            if act == "ask":
+                grant = budgets[caller % 2].reserve(claims)
+                if grant.ticket is None:
+                    heapq.heappush(agenda, (clock.now + max(grant.wait, 1e-6), next(order), "ask", caller, "", False))
+                else:
+                    there, back = next(ways)
+                    heapq.heappush(agenda, (clock.now + there, next(order), "arrive", caller, grant.ticket, False))
+            elif act == "arrive":
+                taken = self._arrives(clock.now)
+                heapq.heappush(agenda, (clock.now + back, next(order), "answer", caller, ticket, taken))
+            else:
+                budgets[caller % 2].answered(Place(claims, ticket, 0.0))
+                if not taken:
+                    budgets[caller % 2].throttled(known, ACCOUNT, "any", None)
+                heapq.heappush(agenda, (clock.now, next(order), "ask", caller, "", False))
+
+    def _arrives(self, now: float) -> bool:
+        before = self.mall.refused
+        if self.later is not None and now > 1005.0:
+            self.mall.calls = self.later
+        self.mall.arrive(now)
+        if self.mall.refused == before:
+            self.served += 1
+            return True
+        if isinstance(self.mall, Window):
+            self.mall.seen.pop()
+        else:
+            self.mall.level += 1
+        self.refusals.append(now)
+        return False
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(2, 20), st.data())
+def test_one_refusal_teaches_a_window_that_is_stricter_than_documented(documented: int, data: st.DataObject) -> None:
+    real = data.draw(st.integers(1, documented - 1))
+    limit = budget(documented, 1.0, Algorithm.SLIDING_WINDOW)
+    run = Stricter(limit, Window(real, 1.0), [(0.01, 0.01)], 20.0)
+    run.play()
+    assert run.refusals == [] or run.refusals[-1] - run.refusals[0] <= 0.02
+    assert run.served >= 0.6 * real * 20
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(2, 20), st.data())
+def test_a_window_that_is_made_smaller_during_the_run_is_learnt(documented: int, data: st.DataObject) -> None:
+    """The window of the change holds more than the mall takes now, so its refusal may need a second one to be right."""
+    real = data.draw(st.integers(1, documented - 1))
+    limit = budget(documented, 1.0, Algorithm.SLIDING_WINDOW)
+    run = Stricter(limit, Window(documented, 1.0), [(0.01, 0.01)], 20.0, later=real)
+    run.play()
+    moments = [at for at, before in itertools.pairwise([*run.refusals, 0.0]) if abs(at - before) > 0.5]
+    assert len(moments) <= 2
+    assert run.served >= 0.6 * real * 15 + documented
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(2, 40), st.data())
+def test_one_refusal_teaches_a_bucket_that_is_stricter_than_documented(documented: int, data: st.DataObject) -> None:
+    real = data.draw(st.integers(1, documented - 1))
+    limit = budget(documented, 1.0, Algorithm.TOKEN_BUCKET)
+    run = Stricter(limit, Bucket(real, 1.0), [(0.01, 0.01)], 20.0)
+    run.play()
+    assert run.refusals == [] or run.refusals[-1] - run.refusals[0] <= 0.02
+    assert run.served >= 0.2 * real * 20
+
+
+def test_what_was_taught_is_forgotten_and_the_documented_limit_tried_again() -> None:
+    clock = Clock()
+    limit = budget(10, 1.0, Algorithm.SLIDING_WINDOW)
+    known = profile(limit)
+    budgets, claims = Budgets(MemoryLedger(clock)), claims_of(profile(limit), ACCOUNT, "any")
+    budgets.reserve(claims)
+    clock.now += 2.0
+    for _ in range(4):
+        budgets.answered(Place(claims, budgets.reserve(claims).ticket or "", 0.0))
+    budgets.throttled(known, ACCOUNT, "any", timedelta(seconds=1))
+    clock.now += 5.0
+    assert sum(budgets.reserve(claims).ticket is not None for _ in range(10)) == 3
+    clock.now += LEARNT_SECONDS + HOLD_SECONDS
+    assert sum(budgets.reserve(claims).ticket is not None for _ in range(12)) == 10
+
+
+def test_only_the_limit_that_was_used_most_is_taught() -> None:
+    clock = Clock()
+    wide = replace(budget(100, 1.0, Algorithm.SLIDING_WINDOW), name="wide")
+    narrow = replace(budget(5, 1.0, Algorithm.SLIDING_WINDOW), name="narrow", apis=("narrow",))
+    known = profile(wide, narrow)
+    budgets, both = Budgets(MemoryLedger(clock)), claims_of(known, ACCOUNT, "narrow")
+    budgets.reserve(both)
+    clock.now += 2.0
+    for _ in range(4):
+        budgets.answered(Place(both, budgets.reserve(both).ticket or "", 0.0))
+    budgets.throttled(known, ACCOUNT, "narrow", timedelta(seconds=1))
+    clock.now += 5.0
+    assert sum(budgets.reserve(both).ticket is not None for _ in range(10)) == 3
+    others = claims_of(known, ACCOUNT, "other")
+    assert sum(budgets.reserve(others).ticket is not None for _ in range(90)) == 90
 
 
 def test_a_call_that_was_never_answered_keeps_its_slot_longer_than_any_call_lasts() -> None:

@@ -22,7 +22,19 @@ from mall_gateway.malls.budgets.ledger import (
     claims_of,
     vendor_of,
 )
-from mall_gateway.malls.budgets.meters import Meter, answered, failed, learned, left, taken, throttled, wait_seconds
+from mall_gateway.malls.budgets.meters import (
+    Meter,
+    answered,
+    failed,
+    learned,
+    left,
+    refused_at,
+    taken,
+    taught,
+    throttled,
+    used,
+    wait_seconds,
+)
 from mall_gateway.malls.port import MallProfile
 
 __all__ = [
@@ -141,6 +153,7 @@ class Budgets:
         seconds = retry_after.total_seconds() if retry_after is not None else None
 
         def change(held: list[Meter], now: float) -> float:
+            held[:] = _learnt(claims, held, now)
             held[:] = [throttled(m, c.budget, now, seconds) for m, c in zip(held, claims, strict=True)]
             return max(m.closed_until for m in held) - now
 
@@ -174,6 +187,17 @@ def _verdict(claims: Sequence[Claim], held: Sequence[Meter], now: float) -> Gran
     wait, claim, meter = max(waits, key=lambda each: each[0])
     closed = meter.closed_for if meter.closed_until > now else ""
     return Grant(None, wait, claim.name, closed)
+
+
+def _learnt(claims: Sequence[Claim], held: Sequence[Meter], now: float) -> list[Meter]:
+    """The meters after a 429: the one that was used most of its limit was too generous, and knows better now."""
+    noted = [refused_at(m, c.budget, now) if c.budget else m for m, c in zip(held, claims, strict=True)]
+    shares = [used(m, c.budget, now) / c.budget.calls if c.budget else -1.0 for m, c in zip(noted, claims, strict=True)]
+    place = max(range(len(claims)), key=shares.__getitem__)
+    budget = claims[place].budget
+    if budget is not None:
+        noted[place] = taught(noted[place], budget, now)
+    return noted
 
 
 def _reason(grant: Grant) -> str:
