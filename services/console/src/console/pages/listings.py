@@ -14,7 +14,7 @@ from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.logs import job_started
 from console.pages.sale_facts import ACTS, WARN_DAYS, last_day, told, warning
-from console.pages.sales_info import accounts_of
+from console.pages.sales_info import malls_of
 from console.problems import RefusedError
 from console.view import show, tell
 
@@ -121,11 +121,10 @@ def _listed(search: Wanted, restricted: dict[str, Any]) -> Listed:
 async def _list(
     request: Request, desk: Desk, search: Wanted, template: str, restricted: dict[str, Any], **more: Any
 ) -> Response:
-    page, accounts = await asyncio.gather(
+    page, malls = await asyncio.gather(
         desk.read("listing", "/listings", **_listed(search, restricted).asked, size=search.size, cursor=search.cursor),
-        accounts_of(desk),
+        malls_of(desk),
     )
-    malls = {each["mall"]: each["mall_name"] for each in accounts}
     shown: dict[str, Any] = {"search": search, "malls": malls, "states": STATES, "state": restricted.get("state", "")}
     page["items"] = [told(row) for row in page["items"]]
     return show(request, template, page=page, only=ONLY, **shown, **more)

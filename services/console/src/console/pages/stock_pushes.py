@@ -13,7 +13,7 @@ from console.backend import Json
 from console.doors import TheDesk, Typed, key_of, texts_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
-from console.pages.sales_info import accounts_of
+from console.pages.sales_info import malls_of
 from console.problems import RefusedError
 from console.view import show, tell
 
@@ -43,10 +43,9 @@ async def pushes(request: Request, desk: TheDesk) -> Response:
     """재고연동이력."""
     search = _search(request)
     asked = _listed(search).asked
-    page, accounts = await asyncio.gather(
-        desk.read("listing", "/stock-pushes", **asked, size=search.size, cursor=search.cursor), accounts_of(desk)
+    page, malls = await asyncio.gather(
+        desk.read("listing", "/stock-pushes", **asked, size=search.size, cursor=search.cursor), malls_of(desk)
     )
-    malls = {each["mall"]: each["mall_name"] for each in accounts}
     page["items"] = once_each(page["items"])
     shown: dict[str, Any] = {"search": search, "page": page, "malls": malls, "result": asked["result"]}
     return show(request, "stock_pushes.html", results=RESULTS, **shown)
