@@ -69,7 +69,7 @@ async def again(request: Request, desk: TheDesk, form: Typed) -> Response:
 
 
 def once_each(rows: Sequence[Json]) -> list[Json]:
-    """The lines, each with `ticks`: what is sent again is a listing with all its options, ticked once on a page."""
+    """The lines, each with `ticks`: a listing is sent again whole, so that it is ticked once on a page."""
     ticked: set[str] = set()
     shown: list[Json] = []
     for row in rows:
