@@ -26,9 +26,10 @@ from console.pages.listings import CELLS as LISTINGS
 from console.pages.orders import CELLS as ORDERS
 from console.pages.products import CELLS as PRODUCTS
 from console.pages.sales import CELLS as SALES
+from console.pages.stock_pushes import CELLS as PUSHES
 from console.problems import RefusedError
 from inquiry.api.inquiries import InquiryOut
-from listing.api.models import ListingRow
+from listing.api.models import ListingRow, StockPushRow
 from order_sync.api.invoices import InvoiceRow, Sale
 from order_sync.api.orders import OrderOut
 
@@ -90,10 +91,12 @@ async def got(pages: Pages, request: Asking | None = None) -> tuple[Any, bytes]:
         (INQUIRIES, InquiryOut),
         (INVOICES, InvoiceRow),
         (SALES, Sale),
+        (PUSHES, StockPushRow),
     ],
 )
 def test_a_column_is_something_that_the_service_tells(cells: Sequence[Cell], row: type[BaseModel]) -> None:
     told: dict[str, Any] = dict.fromkeys(row.model_fields, ROW["at"])
+    told |= {name: "2026-11-28" for name, field in row.model_fields.items() if field.annotation == (date | None)}
     told |= {"mall_numbers": {"order_no": "2667143490"}} if "mall_numbers" in told else {}
     found = {cell.label: cell.value(told) for cell in cells}
     assert len(found) == len(cells)

@@ -8,10 +8,13 @@ SEOUL = ZoneInfo("Asia/Seoul")
 
 TONES = {
     **dict.fromkeys(
-        ("applied", "verified", "sealed", "done", "delivered", "completed", "answered", "성공", "저장"), "green"
+        ("applied", "verified", "sealed", "done", "delivered", "completed", "answered", "taken", "성공", "저장"),
+        "green",
     ),
     **dict.fromkeys(("new", "open", "asked", "queued", "waiting"), "blue"),
-    **dict.fromkeys(("confirmed", "linking", "requested", "running", "sending", "drafted", "approved"), "azure"),
+    **dict.fromkeys(
+        ("confirmed", "linking", "requested", "running", "sending", "drafted", "approved", "under_way"), "azure"
+    ),
     **dict.fromkeys(("invoiced", "shipping", "collecting", "received", "reshipping", "수집중"), "indigo"),
     **dict.fromkeys(("failed", "rejected", "expired", "overdue", "실패"), "red"),
     **dict.fromkeys(("unsettled", "due_soon", "held", "conflict", "확인필요", "waiting_approval"), "orange"),

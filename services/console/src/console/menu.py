@@ -33,6 +33,7 @@ MENU: Sequence[Group] = (
             Entry("상품판매정보", "/sales-info", "listings"),
             Entry("연동대기상품", "/queue", "listings"),
             Entry("재고관리", "/stock", "products"),
+            Entry("재고연동이력", "/stock/pushes", "listings"),
             Entry("상품복원", "/products/deleted", "products"),
             Entry("상품수정이력", "/products/history", "products"),
         ),

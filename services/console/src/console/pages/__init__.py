@@ -20,9 +20,11 @@ from console.pages.orders import router as orders
 from console.pages.pictures import router as pictures
 from console.pages.product_history import router as product_history
 from console.pages.products import router as products
+from console.pages.sale_acts import router as sale_acts
 from console.pages.sales import router as sales
 from console.pages.sales_info import router as sales_info
 from console.pages.stock import router as stock
+from console.pages.stock_pushes import router as stock_pushes
 from console.pages.urgent import router as urgent
 from console.pages.users import router as users
 
@@ -37,8 +39,10 @@ routers = (
     product_history,
     products,
     stock,
+    stock_pushes,
     sales_info,
     listings,
+    sale_acts,
     invoice_sheets,
     invoice_history,
     sales,

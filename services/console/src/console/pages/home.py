@@ -12,6 +12,7 @@ from console.backend import Desk, Json
 from console.doors import TheDesk
 from console.formats import today
 from console.pages.operators import COLLECTING, asked, lines_of, malls_of, names_of, of_all
+from console.pages.sale_facts import WARN_DAYS as WARN_DAYS_OF_SALES
 from console.problems import RefusedError
 from console.view import show
 
@@ -28,6 +29,8 @@ ORDER_STATES: Mapping[str, str] = {
 }
 MANY = 100
 WARN_DAYS = 30
+EVER = "from=2000-01-01"
+"""What ends these days, or is sold with a stock that is not ours, may have been listed years ago."""
 
 
 @dataclass(frozen=True)
@@ -130,13 +133,22 @@ async def _orders(desk: Desk) -> Json:
 
 
 async def _listings(desk: Desk) -> Json:
-    pages = await asyncio.gather(
-        *(desk.read("listing", "/listings", state=state, size=MANY) for state in ("failed", "unsettled", "queued"))
+    counted: tuple[dict[str, Any], ...] = (
+        {"state": "failed"},
+        {"state": "unsettled"},
+        {"state": "queued"},
+        {"needs": "stock"},
+        {"ends_within_days": WARN_DAYS_OF_SALES},
     )
-    failed, unsettled, queued = ((len(page["items"]), page["next"] is not None) for page in pages)
+    pages = await asyncio.gather(*(desk.read("listing", "/listings", **asked, size=MANY) for asked in counted))
+    failed, unsettled, queued, behind, ending = ((len(page["items"]), page["next"] is not None) for page in pages)
     waiting = [
         Waiting("연동실패", failed[0], "/listings?period=1y&state=failed", "red", failed[1]),
         Waiting("연동 확인필요", unsettled[0], "/listings?period=1y&state=unsettled", "orange", unsettled[1]),
+        Waiting("재고연동 실패", behind[0], f"/listings?{EVER}&only=stock", "red", behind[1]),
+        Waiting(
+            f"판매종료 임박({WARN_DAYS_OF_SALES}일)", ending[0], f"/listings?{EVER}&only=ends_soon", "orange", ending[1]
+        ),
         Waiting("연동대기상품", queued[0], "/queue?period=1y", "blue", queued[1]),
     ]
     return {"waiting": waiting}

@@ -1,18 +1,20 @@
-"""연동대기상품 and 판매상품조회: linking with its live log, 연동이력, stopping, settling."""
+"""연동대기상품 and 판매상품조회: linking with its live log, 연동이력, settling."""
 
 import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from console.backend import Desk
+from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.logs import job_started
-from console.pages.sales_info import accounts_of
+from console.pages.sale_facts import ACTS, WARN_DAYS, last_day, told, warning
+from console.pages.sales_info import malls_of
 from console.problems import RefusedError
 from console.view import show, tell
 
@@ -27,10 +29,12 @@ STATES = {
     "stopped": "판매중지",
     "ended": "종료",
 }
+ONLY = {"ends_soon": "종료 임박", "stock": "재고연동 실패"}
+"""What needs care, whatever its state."""
 OUTDATED = "상품이 바뀌었습니다. 다시 연동할 수 있습니다."
 CELLS = (
     Cell("판매상태", "state_label"),
-    Cell("안내", lambda row: " ".join(filter(None, [row["note"], OUTDATED if row["outdated"] else ""])), width=24),
+    Cell("안내", lambda row: " ".join(_notes(row)), width=24),
     Cell("사유", "reason", width=28),
     Cell("제휴몰", "mall_name"),
     Cell("제휴몰 ID", "login_id"),
@@ -39,72 +43,111 @@ CELLS = (
     Cell("제휴몰 상품번호", "mall_product_no", width=18),
     Cell("제휴몰 상품주소", "mall_page", width=36),
     Cell("판매정보 그룹", "group_name", width=20),
+    Cell("판매종료일", lambda row: " ".join(filter(None, (last_day(row["sale_ends_on"]), warning(row)))), width=22),
+    Cell("재고연동", lambda row: row["stock_problem"] and f"{ONLY['stock']}: {row['stock_problem']}", width=32),
     Cell("등록일", "registered_at", "day", 12),
 )
+
+
+def _notes(row: Json) -> list[str]:
+    return [note for note in (row["note"], ACTS.get(row["act"] or ""), OUTDATED if row["outdated"] else "") if note]
 
 
 @router.get("/queue")
 async def queue(request: Request, desk: TheDesk) -> Response:
     """연동대기상품."""
     search = wanted(request.query_params, preset="3m")
-    return await _list(request, desk, search, "queue.html", "queued")
+    return await _list(request, desk, search, "queue.html", {"state": "queued"})
 
 
 @router.get("/listings")
 async def listings(request: Request, desk: TheDesk) -> Response:
     """판매상품조회."""
-    search = wanted(request.query_params, preset="1y")
-    return await _list(request, desk, search, "listings.html", _state(search))
+    return await show_listings(request, desk)
 
 
 @router.get("/listings/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """판매상품조회 as a spreadsheet."""
-    search = wanted(request.query_params, preset="1y")
-    return await download(request, desk, "판매상품조회", CELLS, _listed(search, _state(search)))
+    search = _search(request)
+    return await download(request, desk, "판매상품조회", CELLS, _listed(search, _restricted(search)))
 
 
-def _state(search: Wanted) -> str:
-    return search.state if search.state in STATES else ""
+async def show_listings(
+    request: Request, desk: Desk, *, refusal: RefusedError | None = None, typed: FormData | None = None
+) -> Response:
+    """판매상품조회; after a 판매기간 변경 that was refused with what was typed, and why not."""
+    search = _search(request)
+    more = _typed(refusal, typed)
+    return await _list(request, desk, search, "listings.html", _restricted(search), **more)
 
 
-def _listed(search: Wanted, state: str) -> Listed:
+def _typed(refusal: RefusedError | None, typed: FormData | None) -> dict[str, Any]:
+    """What the form of 판매기간 변경 shows, and the status of its page."""
+    return {
+        "status": refusal.status if refusal else 200,
+        "wrong": [sentence for _, sentence in refusal.errors or [(None, refusal.detail)]] if refusal else [],
+        "ticked": texts_of(typed, "id") if typed else [],
+        "ends_on": text_of(typed, "ends_on") if typed else "",
+        "endless": bool(typed and text_of(typed, "endless")),
+    }
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, preset="1y", more=("only",))
+
+
+def _restricted(search: Wanted) -> dict[str, Any]:
+    """What a state's tab asks for, or that of what needs care."""
+    match search.more["only"]:
+        case "ends_soon":
+            return {"ends_within_days": WARN_DAYS}
+        case "stock":
+            return {"needs": "stock"}
+        case _:
+            return {"state": search.state if search.state in STATES else ""}
+
+
+def _listed(search: Wanted, restricted: dict[str, Any]) -> Listed:
     asked: dict[str, Any] = {
         "registered_from": str(search.since),
         "registered_to": str(search.until),
         "mall": list(search.malls),
-        "state": state,
         "keyword": search.words,
     }
-    return Listed("listing", "/listings", asked, size="size")
+    return Listed("listing", "/listings", asked | restricted, size="size")
 
 
-async def _list(request: Request, desk: Desk, search: Wanted, template: str, state: str) -> Response:
-    page, accounts = await asyncio.gather(
-        desk.read("listing", "/listings", **_listed(search, state).asked, size=search.size, cursor=search.cursor),
-        accounts_of(desk),
+async def _list(
+    request: Request, desk: Desk, search: Wanted, template: str, restricted: dict[str, Any], **more: Any
+) -> Response:
+    page, malls = await asyncio.gather(
+        desk.read("listing", "/listings", **_listed(search, restricted).asked, size=search.size, cursor=search.cursor),
+        malls_of(desk),
     )
-    malls = {each["mall"]: each["mall_name"] for each in accounts}
-    return show(request, template, search=search, page=page, malls=malls, states=STATES, state=state)
+    shown: dict[str, Any] = {"search": search, "malls": malls, "states": STATES, "state": restricted.get("state", "")}
+    page["items"] = [told(row) for row in page["items"]]
+    return show(request, template, page=page, only=ONLY, **shown, **more)
 
 
 @router.post("/queue/link")
 async def link(request: Request, desk: TheDesk, form: Typed) -> Response:
     """연동, or 선택상품연동."""
-    body = {"listing_ids": _chosen(texts_of(form, "one") or texts_of(form, "id"))}
+    body = {"listing_ids": chosen(texts_of(form, "one") or texts_of(form, "id"))}
     return job_started(request, "listing", await desk.do("listing", "POST", "/listings/link", body, key_of(form)))
 
 
 @router.post("/queue/delete")
 async def dequeue(request: Request, desk: TheDesk, form: Typed) -> Response:
     """선택상품삭제."""
-    chosen = _chosen(texts_of(form, "id"))
-    await desk.do("listing", "POST", "/listings/delete", {"listing_ids": chosen}, key_of(form))
-    tell(request, f"연동대기상품 {len(chosen)}건을 삭제했습니다.")
+    ids = chosen(texts_of(form, "id"))
+    await desk.do("listing", "POST", "/listings/delete", {"listing_ids": ids}, key_of(form))
+    tell(request, f"연동대기상품 {len(ids)}건을 삭제했습니다.")
     return RedirectResponse("/queue", 303)
 
 
-def _chosen(ids: list[str]) -> list[str]:
+def chosen(ids: list[str]) -> list[str]:
+    """What was ticked. Raises RefusedError where nothing was."""
     if not ids:
         raise RefusedError(422, "선택한 상품이 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
     return ids
@@ -113,21 +156,20 @@ def _chosen(ids: list[str]) -> list[str]:
 @router.get("/listings/{listing_id}")
 async def listing(request: Request, desk: TheDesk, listing_id: str) -> Response:
     """A product on a mall with its 연동이력."""
+    return await show_listing(request, desk, listing_id)
+
+
+async def show_listing(
+    request: Request, desk: Desk, listing_id: str, *, refusal: RefusedError | None = None, typed: FormData | None = None
+) -> Response:
+    """A product on a mall; after a 판매기간 변경 that was refused with what was typed, and why not."""
     found, history = await asyncio.gather(
         desk.read("listing", f"/listings/{listing_id}"), desk.read("listing", f"/listings/{listing_id}/history")
     )
     rows = [{**row, "act": row["what"] and row["result"], "result": row["state_label"]} for row in history["items"]]
     for row in rows:
         row["mall_answer"] = row["answer"]
-    return show(request, "listing.html", row=found, history=rows)
-
-
-@router.post("/listings/{listing_id}/stop")
-async def stop(request: Request, desk: TheDesk, form: Typed, listing_id: str) -> Response:
-    """판매중지 at the mall."""
-    await desk.do("listing", "POST", f"/listings/{listing_id}/stop", key=key_of(form))
-    tell(request, "판매중지를 요청했습니다. 결과는 연동이력에 남습니다.")
-    return RedirectResponse(f"/listings/{listing_id}", 303)
+    return show(request, "listing.html", row=told(found), history=rows, **_typed(refusal, typed))
 
 
 @router.post("/listings/{listing_id}/settle")

@@ -43,6 +43,13 @@ async def groups(request: Request, desk: TheDesk) -> Response:
     return show(request, "groups.html", search=search, page=page, accounts=accounts, malls=malls)
 
 
+async def malls_of(desk: Desk) -> dict[str, str]:
+    """The names of the malls that the seller's verified accounts are at; none where one may not see the accounts."""
+    if not desk.session.may("accounts"):
+        return {}
+    return {each["mall"]: each["mall_name"] for each in await accounts_of(desk)}
+
+
 async def accounts_of(desk: Desk) -> list[Json]:
     """The seller's verified accounts, each with its mall's name."""
     malls = await desk.read("mall-gateway", "/malls")

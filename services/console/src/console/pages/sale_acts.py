@@ -1,0 +1,80 @@
+"""판매중지, 판매재개 and 판매기간 변경: for a row or the ticked rows of 판매상품조회, and on a listing's page."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.pages.listings import chosen, show_listing, show_listings
+from console.pages.sale_facts import WITHOUT_END, last_day
+from console.problems import RefusedError
+from console.view import tell
+
+router = APIRouter(prefix="/listings")
+
+NO_DAY = RefusedError(422, "판매종료일을 날짜로 입력하거나 무제한을 선택해 주세요.")
+
+
+@router.post("/{listing_id}/stop")
+async def stop(request: Request, desk: TheDesk, form: Typed, listing_id: str) -> Response:
+    """판매중지 at the mall."""
+    await desk.do("listing", "POST", f"/listings/{listing_id}/stop", key=key_of(form))
+    tell(request, "판매중지를 요청했습니다. 결과는 연동이력에 남습니다.")
+    return _back(request, f"/listings/{listing_id}")
+
+
+@router.post("/{listing_id}/resume")
+async def resume(request: Request, desk: TheDesk, form: Typed, listing_id: str) -> Response:
+    """판매재개 at the mall."""
+    await desk.do("listing", "POST", f"/listings/{listing_id}/resume", key=key_of(form))
+    tell(request, "판매재개를 요청했습니다. 결과는 연동이력에 남습니다.")
+    return _back(request, f"/listings/{listing_id}")
+
+
+@router.post("")
+async def set_periods(request: Request, desk: TheDesk, form: Typed) -> Response:
+    """판매기간 변경 of those ticked, all or none; what is refused stands at the day, and the ticks stay."""
+    ids = chosen(texts_of(form, "id"))
+    try:
+        await _set_period(request, desk, form, ids)
+    except RefusedError as refusal:
+        return await show_listings(request, desk, refusal=refusal, typed=form)
+    return _back(request, "/listings")
+
+
+@router.post("/{listing_id}")
+async def set_period(request: Request, desk: TheDesk, form: Typed, listing_id: str) -> Response:
+    """판매기간 변경 of one."""
+    try:
+        await _set_period(request, desk, form, [listing_id])
+    except RefusedError as refusal:
+        return await show_listing(request, desk, listing_id, refusal=refusal, typed=form)
+    return RedirectResponse(f"/listings/{listing_id}", 303)
+
+
+async def _set_period(request: Request, desk: TheDesk, form: Typed, ids: list[str]) -> None:
+    ends_on = _day(form)
+    body = {"listing_ids": ids, "ends_on": ends_on}
+    await desk.do("listing", "POST", "/listings/period", body, key_of(form))
+    tell(
+        request,
+        f"판매상품 {len(ids)}건의 판매종료일 변경({last_day(ends_on)})을 요청했습니다. 결과는 연동이력에 남습니다.",
+    )
+
+
+def _day(form: Typed) -> str:
+    """The day that was typed. Raises RefusedError where that is none."""
+    if text_of(form, "endless"):
+        return WITHOUT_END
+    try:
+        return date.fromisoformat(text_of(form, "ends_on")).isoformat()
+    except ValueError as error:
+        raise NO_DAY from error
+
+
+def _back(request: Request, otherwise: str) -> Response:
+    """To the list as it was searched, where the act came from there."""
+    query = request.url.query
+    return RedirectResponse(f"/listings?{query}" if query else otherwise, 303)
