@@ -99,6 +99,8 @@ def test_every_mall_hears_of_moved_stock_and_what_it_said_is_shown(
     taken.get_by_text("자세히").click()
     expect(taken.locator("pre.answer")).to_be_visible()
     expect(taken.locator(".trace")).not_to_have_text("-")
+    box = page.locator(".table-box")
+    assert box.evaluate("(each) => each.scrollWidth - each.clientWidth") == 0
     until_shown(page, row_of(page, REFUSES_NAME), "연동 실패")
     expect(row_of(page, REFUSES_NAME)).to_contain_text("공영홈쇼핑은 API가 없습니다.")
     assert not shop_tab.violations()
