@@ -115,7 +115,8 @@ async def make_template(request: Request, desk: TheDesk, form: Typed) -> Respons
 async def group(request: Request, desk: TheDesk, group_id: str) -> Response:
     """A group to be changed."""
     found = await _group(desk, group_id)
-    return await _form(request, desk, await _account(desk, found["account_id"]), found["terms"], group_id)
+    terms = found["terms"] | {"name": found["name"]}
+    return await _form(request, desk, await _account(desk, found["account_id"]), terms, group_id)
 
 
 async def _group(desk: Desk, group_id: str) -> Json:
