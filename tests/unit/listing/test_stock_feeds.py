@@ -57,7 +57,7 @@ def linked(stocks: dict[str, int | None]) -> tuple[Listing, StockFeed]:
     asked(listing)
     feed.carry(listing.attempt, stocks, OPEN)
     accepted(listing)
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     return listing, feed
 
 
@@ -67,7 +67,7 @@ def pushed(feed: StockFeed) -> list[StockFeed.Pushed]:
 
 def heard(feed: StockFeed, listing: Listing, cause: str = "주문", **stocks: int | None) -> None:
     feed.hear({key[1:]: count for key, count in stocks.items()}, OPEN, cause)
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
 
 
 def test_what_the_request_carried_is_not_pushed_again() -> None:
@@ -75,7 +75,7 @@ def test_what_the_request_carried_is_not_pushed_again() -> None:
     heard(feed, listing, _01=5, _02=9)
     assert pushed(feed) == []
     with pytest.raises(NothingToPushError):
-        feed.push_again(listing, OPEN)
+        feed.push_again(listing)
 
 
 def test_a_change_is_pushed_with_what_it_was_and_why() -> None:
@@ -92,12 +92,12 @@ def test_changes_meanwhile_go_together_with_the_next_push() -> None:
     heard(feed, listing, "나", _01=3)
     heard(feed, listing, "다", _01=2, _02=8)
     feed.take(1, Proof())
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     _, second = pushed(feed)
     assert (second.before, second.stocks, second.causes) == ({"01": 4, "02": 9}, {"01": 2, "02": 8}, ("나", "다"))
     feed.take(2, Proof())
     feed.take(2, Proof())
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     assert pushed(feed) == []
 
 
@@ -108,10 +108,10 @@ def test_a_change_while_the_product_is_asked_for_is_pushed_after_it() -> None:
     heard(feed, listing, _01=0)
     assert pushed(feed) == []
     listing.unsettle(uuid4(), 2, NO, Proof())
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     assert pushed(feed) == []
     listing.settle_as_listed("77")
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     (push,) = pushed(feed)
     assert (push.before, push.stocks) == ({"01": 5}, {"01": 0})
 
@@ -121,7 +121,7 @@ def test_a_refused_request_leaves_what_the_mall_showed_before() -> None:
     asked(listing)
     feed.carry(listing.attempt, {"01": 7}, OPEN)
     listing.reject(uuid4(), 2, NO, Proof())
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     (push,) = pushed(feed)
     assert (push.before, push.stocks) == ({"01": 5}, {"01": 7})
 
@@ -136,7 +136,7 @@ def test_what_was_never_on_sale_waits() -> None:
     heard(feed, listing, _01=2)
     assert pushed(feed) == []
     listing.read_back(1, "on_sale", SHOWN, None, Proof())
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     (push,) = pushed(feed)
     assert push.before == {"01": 3}
 
@@ -149,7 +149,7 @@ def test_a_stopped_sale_gets_its_stock_when_it_is_resumed() -> None:
     assert pushed(feed) == []
     listing.resume(Proof())
     listing.resume(Proof())
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     assert [push.stocks for push in pushed(feed)] == [{"01": 1}]
 
 
@@ -159,9 +159,9 @@ def test_what_the_mall_refused_is_pushed_once_more_by_hand_or_with_the_next_chan
     heard(feed, listing, _01=4)
     feed.refuse(7, NO, Proof(), unsettled=unsettled)
     feed.refuse(1, NO, Proof(), unsettled=unsettled)
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     assert len(pushed(feed)) == 1
-    feed.push_again(listing, OPEN)
+    feed.push_again(listing)
     (again,) = pushed(feed)
     assert (again.before, again.stocks) == ({"01": None}, {"01": 4, "02": 9})
     feed.refuse(2, NO, Proof(), unsettled=unsettled)
@@ -175,7 +175,7 @@ def test_a_change_during_a_refused_push_is_pushed_at_once() -> None:
     heard(feed, listing, _01=4)
     heard(feed, listing, _01=3)
     feed.refuse(1, NO, Proof(), unsettled=False)
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     assert [push.stocks for push in pushed(feed)] == [{"01": 4}, {"01": 3}]
 
 
@@ -191,10 +191,10 @@ def test_a_mall_of_a_fixed_number_is_told_of_sold_out_alone() -> None:
     tmon = rules_of("tmon")
     listing, feed = linked({"01": 9_999})
     feed.hear({"01": 3}, tmon, "주문")
-    feed.follow(listing, tmon)
+    feed.follow(listing)
     assert pushed(feed) == []
     feed.hear({"01": 0}, tmon, "주문")
-    feed.follow(listing, tmon)
+    feed.follow(listing)
     assert [push.stocks for push in pushed(feed)] == [{"01": 0}]
 
 
@@ -212,7 +212,7 @@ def test_only_so_many_causes_are_told() -> None:
     for order in range(10):
         heard(feed, listing, f"주문 {order}", _01=99 - order)
     feed.take(1, Proof())
-    feed.follow(listing, OPEN)
+    feed.follow(listing)
     assert pushed(feed)[1].causes == tuple(f"주문 {order}" for order in range(5, 10))
 
 
@@ -258,7 +258,7 @@ class StockLife(RuleBasedStateMachine):
         self.last_refused = False
 
     def follow(self) -> None:
-        self.feed.follow(self.listing, OPEN)
+        self.feed.follow(self.listing)
         self.pushes += pushed(self.feed)
 
     @rule(key=st.sampled_from(["01", "02"]), count=st.integers(0, 3))
@@ -304,7 +304,7 @@ class StockLife(RuleBasedStateMachine):
     @precondition(lambda self: self.last_refused and self.feed.under_way is None)
     @rule()
     def tries_again(self) -> None:
-        self.feed.push_again(self.listing, OPEN)
+        self.feed.push_again(self.listing)
         self.pushes += pushed(self.feed)
         self.last_refused = False
 

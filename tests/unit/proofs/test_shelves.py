@@ -34,7 +34,7 @@ class World:
         self.facts: list[Any] = []
 
     def follow(self) -> None:
-        self.feed.follow(self.listing, self.rules)
+        self.feed.follow(self.listing)
 
     def verdict(self, there: int, *, on_sale: bool = True) -> Verdict:
         """With so many at the mall."""

@@ -53,7 +53,7 @@ def check_shelves(verdict: Verdict, products: Sequence[Json], shelves: Shelves) 
         listing_id, mall = feed.spot.listing_id, feed.spot.mall
         if feed.under_way or feed.carrying:
             verdict.in_flight.append(f"the stock of listing {listing_id} at {mall} is on its way")
-        elif listing_id in shelves.sold and feed.refused is None and rules_of(mall).pushes_stock:
+        elif listing_id in shelves.sold and feed.refused is None:
             row = kept.get((mall, listing_code(listing_id)))
             verdict.wrong.extend(_behind(feed, shelves))
             shown = _shown(feed, row, shelves.keys.get(listing_id, {})) if row else {}

@@ -36,7 +36,7 @@ class Knowing(Lookups):
         for listing in self.find_many(Listing, known.listing_ids, known.seller_id).values():
             rules, feed = rules_of(listing.mall), self._feed(listing)
             feed.hear(known.stocks(general=rules.general), rules, cause)
-            feed.follow(listing, rules)
+            feed.follow(listing)
             feeds.append(feed)
         return feeds
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.event_store import retry_on_conflict
 from contracts.mall_gateway import SaleAct
 from listing.application.known import Knowing
-from listing.domain import Listing, Period, Proof, SaleActs, SalesGroup, StockFeed, Why, rules_of
+from listing.domain import Listing, Period, Proof, SaleActs, SalesGroup, StockFeed, Why
 
 
 class Selling(Knowing):
@@ -21,7 +21,7 @@ class Selling(Knowing):
         for listing_id in dict.fromkeys(listing_ids):
             listing = self.load(Listing, listing_id, seller_id)
             feed = self._feed(listing)
-            feed.push_again(listing, rules_of(listing.mall))
+            feed.push_again(listing)
             feeds.append(feed)
         self.save(*feeds)
 
@@ -59,7 +59,7 @@ class Selling(Knowing):
             feed.take(number, proof)
         elif acts.finish(number, proof) and act == "resume_sale":
             listing.resume(proof)
-        feed.follow(listing, rules_of(listing.mall))
+        feed.follow(listing)
         self.save(listing, feed, acts)
 
     @retry_on_conflict
@@ -81,11 +81,11 @@ class Selling(Knowing):
             feed.refuse(number, why, proof, unsettled=unsettled)
         else:
             acts.refuse(number, why, proof, unsettled=unsettled)
-        feed.follow(listing, rules_of(listing.mall))
+        feed.follow(listing)
         self.save(listing, feed, acts)
 
     def _followed(self, listing: Listing) -> StockFeed:
         """The stock feed of a listing of which something became."""
         feed = self._feed(listing)
-        feed.follow(listing, rules_of(listing.mall))
+        feed.follow(listing)
         return feed

@@ -29,8 +29,7 @@ class MallRules:
     """A mall's rules. `notices` are told to the seller and refuse nothing; `page` is the address of a product there.
 
     A 종합몰 (`general`) has options only where the product shares them with 종합몰, and takes plain names alone.
-    `fixed_stock` is shown for whatever is not sold out. Where `pushes_stock` is False, the mall takes stock only with
-    the whole product.
+    `fixed_stock` is shown for whatever is not sold out.
     """
 
     code: str
@@ -44,7 +43,6 @@ class MallRules:
     option_prices: bool = True
     general: bool = False
     fixed_stock: int | None = None
-    pushes_stock: bool = True
     notices: tuple[str, ...] = ()
 
     def page_of(self, mall_product_no: str) -> str:
@@ -184,7 +182,6 @@ RULES: Mapping[str, MallRules] = {
             buyer_input_options=False,
             option_prices=False,
             general=True,
-            pushes_stock=False,
             notices=(
                 "파일로 연동됩니다. 상품 파일을 협력사 사이트에 올린 뒤, 상품번호 파일을 받아 여기에 올려 주세요.",
                 "옵션은 '종합몰에도' 쓰기로 한 것만 연동되고, 추가금액은 연동되지 않습니다.",

@@ -128,18 +128,18 @@ class StockFeed(Aggregate):
         """A request of the whole product is about to leave with this stock."""
         self._carried(attempt, {key: rules.stock_taken(count) for key, count in stocks.items()})
 
-    def follow(self, listing: Listing, rules: MallRules) -> None:
+    def follow(self, listing: Listing) -> None:
         """Take what became of the listing, and push what the mall does not show yet."""
         if self.carrying and listing.state not in {State.REQUESTED, State.UNSETTLED}:
             self._landed(self.spot, self.carrying[0], listing.standing in {State.APPLIED, State.WAITING_APPROVAL})
         shown = on_sale_as(listing)
-        if shown is not None and rules.pushes_stock and not self.carrying and self.wanted != self.refused:
+        if shown is not None and not self.carrying and self.wanted != self.refused:
             self._push(shown)
 
-    def push_again(self, listing: Listing, rules: MallRules) -> None:
+    def push_again(self, listing: Listing) -> None:
         """Try again what the mall refused. Raises NothingToPushError."""
         shown = on_sale_as(listing)
-        if shown is None or not rules.pushes_stock or self.carrying or self.under_way or not self._change(shown):
+        if shown is None or self.carrying or self.under_way or not self._change(shown):
             raise NothingToPushError("다시 보낼 재고가 없습니다. 재고연동이력에서 최근 결과를 확인하세요.")
         self._push(shown)
 
