@@ -1,0 +1,82 @@
+"""What a meter learns from refusals and failures, and by what malls tell vendors apart."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from mall_gateway.malls import MALLS
+from mall_gateway.malls.budgets import Budgets, MemoryLedger, Place
+from mall_gateway.malls.budgets.ledger import claims_of, vendor_of
+from mall_gateway.malls.budgets.meters import HOLD_SECONDS, LEARNT_SECONDS, Meter, failed
+from mall_gateway.malls.port import Algorithm, Budget, MallProfile
+
+ACCOUNT = UUID(int=7)
+
+
+@dataclass
+class Clock:
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def budget(calls: int, name: str = "all", apis: tuple[str, ...] = ()) -> Budget:
+    return Budget(name, calls, timedelta(seconds=1), Algorithm.SLIDING_WINDOW, "account", "", apis)
+
+
+def profile(*budgets: Budget) -> MallProfile:
+    return replace(MALLS["tmon"].profile, budgets=budgets)
+
+
+def test_what_was_taught_is_forgotten_and_the_documented_limit_tried_again() -> None:
+    clock = Clock()
+    limit = budget(10)
+    known = profile(limit)
+    budgets, claims = Budgets(MemoryLedger(clock)), claims_of(profile(limit), ACCOUNT, "any")
+    budgets.reserve(claims)
+    clock.now += 2.0
+    for _ in range(4):
+        budgets.answered(Place(claims, budgets.reserve(claims).ticket or "", 0.0))
+    budgets.throttled(known, ACCOUNT, "any", timedelta(seconds=1))
+    clock.now += 5.0
+    assert sum(budgets.reserve(claims).ticket is not None for _ in range(10)) == 3
+    clock.now += LEARNT_SECONDS + HOLD_SECONDS
+    assert sum(budgets.reserve(claims).ticket is not None for _ in range(12)) == 10
+
+
+def test_only_the_limit_that_was_used_most_is_taught() -> None:
+    clock = Clock()
+    wide = budget(100, "wide")
+    narrow = budget(5, "narrow", ("narrow",))
+    known = profile(wide, narrow)
+    budgets, both = Budgets(MemoryLedger(clock)), claims_of(known, ACCOUNT, "narrow")
+    budgets.reserve(both)
+    clock.now += 2.0
+    for _ in range(4):
+        budgets.answered(Place(both, budgets.reserve(both).ticket or "", 0.0))
+    budgets.throttled(known, ACCOUNT, "narrow", timedelta(seconds=1))
+    clock.now += 5.0
+    assert sum(budgets.reserve(both).ticket is not None for _ in range(10)) == 3
+    others = claims_of(known, ACCOUNT, "other")
+    assert sum(budgets.reserve(others).ticket is not None for _ in range(90)) == 90
+
+
+def test_a_circuit_opens_after_five_failures_and_longer_each_time() -> None:
+    meter = Meter()
+    waits = []
+    for _ in range(12):
+        meter = failed(meter, 0.0)
+        waits.append(meter.closed_until)
+    assert waits == [0, 0, 0, 0, 15, 30, 60, 120, 300, 600, 600, 600]
+
+
+@pytest.mark.parametrize("mall", sorted(MALLS))
+def test_every_mall_names_the_fields_that_tell_a_vendor(mall: str) -> None:
+    profile = MALLS[mall].profile
+    known = {field.name for field in profile.credential_fields}
+    assert profile.identity_fields
+    assert set(profile.identity_fields) <= known
+    assert vendor_of(profile, {}) is None
