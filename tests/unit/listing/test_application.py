@@ -246,6 +246,8 @@ def test_stock_that_moves_goes_to_every_mall_that_sells_the_product(
     with pytest.raises(NothingToPushError):
         service.push_stock_again(SELLER, [second])
     assert len([event for event in published(service) if isinstance(event, StockPushRequested)]) == 3
+    stored = {notification.topic for notification in service.recorder.select_notifications(1, 1000)}
+    assert not [topic for topic in stored if "SaleActs" in topic]
 
 
 def test_resuming_and_the_period_become_public(service: ListingService, listing_id: UUID) -> None:

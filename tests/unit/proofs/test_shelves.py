@@ -7,7 +7,7 @@ import pytest
 
 from catalog.domain import Stock
 from contracts.identities import listing_code
-from listing.domain import Ask, Listing, Proof, Shown, Spot, StockFeed, Why, rules_of
+from listing.domain import Ask, KnownProduct, Listing, Proof, Shown, Spot, StockFeed, Why, rules_of
 from proofs.ledger.shelves import Shelves, check_shelves
 from proofs.ledger.verdict import Verdict
 
@@ -32,6 +32,13 @@ class World:
         self.feed.hear({"01": now}, self.rules, "주문")
         self.follow()
         self.facts: list[Any] = []
+        self.tell(on_sale=True)
+
+    def tell(self, *, on_sale: bool) -> None:
+        """The catalogue tells whether the option is for sale."""
+        product = KnownProduct(SELLER, PRODUCT)
+        product.tell(1, {"options": [{"key": "01", "on_sale": on_sale}], "on_sale": True})
+        self.facts += product.collect_events()
 
     def follow(self) -> None:
         self.feed.follow(self.listing)
@@ -71,6 +78,23 @@ def test_a_mall_that_was_never_told_is_named() -> None:
     world.feed.take(1, Proof())
     world.stock.reserve(uuid4(), 1, "주문")
     assert "we have 3" in world.verdict(4).wrong[0]
+
+
+def test_a_mall_that_was_told_sold_out_while_there_is_stock_is_named() -> None:
+    world = World("interpark")
+    world.feed.take(1, Proof())
+    world.feed.hear({"01": 0}, world.rules, "주문")
+    world.follow()
+    world.feed.take(2, Proof())
+    assert "was told 0 of option '01'" in world.verdict(0).wrong[0]
+
+
+def test_of_what_is_not_for_sale_a_mall_is_told_none() -> None:
+    world = World("interpark", now=0)
+    world.feed.take(1, Proof())
+    world.stock.adjust(3, "입고")
+    world.tell(on_sale=False)
+    assert world.verdict(0).differences == []
 
 
 def test_a_refused_push_and_a_stopped_listing_are_left_out() -> None:

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from catalog.domain import Stock, sellable
 from contracts.identities import listing_code
-from listing.domain import Listing, StockFeed, rules_of
+from listing.domain import KnownProduct, Listing, StockFeed, rules_of
 from proofs.ledger.verdict import Verdict
 
 Json = Any
-SOLD = (Listing.Applied, Listing.Resumed)
 NOT_SOLD = (Listing.Requested, Listing.StopRequested, Listing.Stopped, Listing.Ended, Listing.Failed, Listing.Unsettled)
 
 
@@ -20,6 +19,7 @@ class Shelves:
     def __init__(self) -> None:
         self.feeds: dict[UUID, StockFeed] = {}
         self.sellable: dict[tuple[UUID, str], int] = {}
+        self.not_for_sale: dict[UUID, set[str]] = {}
         self.keys: dict[UUID, dict[str, str]] = {}
         self.sold: set[UUID] = set()
         self.pushes = 0
@@ -29,6 +29,9 @@ class Shelves:
         match fact:
             case Stock.Opened() | Stock.Moved():
                 self.sellable[fact.product_id, fact.option_key] = sellable(fact.balance, fact.safety)
+            case KnownProduct.Told():
+                parts: list[Json] = [*fact.product["options"], {**fact.product, "key": ""}]
+                self.not_for_sale[fact.product_id] = {each["key"] for each in parts if not each["on_sale"]}
             case Listing.Applied() | Listing.Resumed():
                 self.sold.add(fact.originator_id)
                 self.keys[fact.originator_id] = {number: key for key, number in fact.shown.mall_option_nos.items()}
@@ -62,10 +65,11 @@ def check_shelves(verdict: Verdict, products: Sequence[Json], shelves: Shelves) 
 
 
 def _behind(feed: StockFeed, shelves: Shelves) -> Iterator[str]:
-    rules = rules_of(feed.spot.mall)
+    rules, product_id = rules_of(feed.spot.mall), feed.spot.product_id
     for key, told in feed.shown.items():
-        ours = rules.stock_taken(shelves.sellable.get((feed.spot.product_id, key)))
-        if ours is not None and told not in (ours, 0):
+        for_sale = key not in shelves.not_for_sale.get(product_id, ())
+        ours = rules.stock_taken(shelves.sellable.get((product_id, key)) if for_sale else 0)
+        if ours not in (None, told):
             yield f"{feed.spot.mall} was told {told} of option {key!r} of {feed.spot.product_id}; we have {ours}"
 
 

@@ -33,9 +33,10 @@ class Knowing(Lookups):
         A listing that is asked for or answered at the same time changes its feed too: one of both is done again.
         """
         feeds: list[StockFeed] = []
+        stocks = {general: known.stocks(general=general) for general in (False, True)} if known.listing_ids else {}
         for listing in self.find_many(Listing, known.listing_ids, known.seller_id).values():
             rules, feed = rules_of(listing.mall), self._feed(listing)
-            feed.hear(known.stocks(general=rules.general), rules, cause)
+            feed.hear(stocks[rules.general], rules, cause)
             feed.follow(listing)
             feeds.append(feed)
         return feeds

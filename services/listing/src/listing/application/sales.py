@@ -54,13 +54,16 @@ class Selling(Knowing):
     def take_sale_act(self, seller_id: UUID, listing_id: UUID, act: SaleAct, number: int, proof: Proof) -> None:
         """The mall did it."""
         listing = self.load(Listing, listing_id, seller_id)
-        feed, acts = self._feed(listing), self._acts(listing)
         if act == "set_stocks":
+            feed = self._feed(listing)
             feed.take(number, proof)
-        elif acts.finish(number, proof) and act == "resume_sale":
+            feed.follow(listing)
+            self.save(feed)
+            return
+        acts = self._acts(listing)
+        if acts.finish(number, proof) and act == "resume_sale":
             listing.resume(proof)
-        feed.follow(listing)
-        self.save(listing, feed, acts)
+        self.save(listing, acts, self._followed(listing))
 
     @retry_on_conflict
     def refuse_sale_act(
@@ -76,13 +79,15 @@ class Selling(Knowing):
     ) -> None:
         """The mall did not do it, or nobody knows."""
         listing = self.load(Listing, listing_id, seller_id)
-        feed, acts = self._feed(listing), self._acts(listing)
         if act == "set_stocks":
+            feed = self._feed(listing)
             feed.refuse(number, why, proof, unsettled=unsettled)
-        else:
-            acts.refuse(number, why, proof, unsettled=unsettled)
-        feed.follow(listing)
-        self.save(listing, feed, acts)
+            feed.follow(listing)
+            self.save(feed)
+            return
+        acts = self._acts(listing)
+        acts.refuse(number, why, proof, unsettled=unsettled)
+        self.save(acts, self._followed(listing))
 
     def _followed(self, listing: Listing) -> StockFeed:
         """The stock feed of a listing of which something became."""

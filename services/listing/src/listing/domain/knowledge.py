@@ -70,7 +70,8 @@ class KnownProduct(Aggregate):
 
     def stocks(self, *, general: bool) -> dict[str, int | None]:
         """Its stock as it is now, as `sold_stocks` gives it; empty while nothing was told."""
-        return {} if self.current is None else sold_stocks(self.current, general=general)
+        current = self.current
+        return {} if current is None else sold_stocks(current, general=general)
 
     def tell(self, revision: int, product: dict[str, Any]) -> None:
         """Take a newer revision; an older or equal one changes nothing."""

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.catalog import Product
-
 
 @dataclass(frozen=True)
 class Level:
@@ -48,10 +46,10 @@ def sold_stocks(product: Mapping[str, Any], *, general: bool) -> dict[str, int |
     None where the seller does not count it, 0 where it is not for sale. A 종합몰 (`general`) sells a product whose
     options are for open markets alone as one.
     """
-    whole = Product.model_validate(product)
-    apart = whole.option_use == "all_malls" or (whole.option_use == "open_markets" and not general)
-    if apart and whole.options and whole.option_style == "combination":
-        return {option.key: option.stock if option.on_sale else 0 for option in whole.options}
-    if whole.options and whole.stock is not None:
-        return {"": sum(option.stock or 0 for option in whole.options if option.on_sale)}
-    return {"": whole.stock if whole.on_sale else 0}
+    options, use = product["options"], product["option_use"]
+    apart = use == "all_malls" or (use == "open_markets" and not general)
+    if apart and options and product["option_style"] == "combination":
+        return {option["key"]: option["stock"] if option["on_sale"] else 0 for option in options}
+    if options and product["stock"] is not None:
+        return {"": sum(option["stock"] or 0 for option in options if option["on_sale"])}
+    return {"": product["stock"] if product["on_sale"] else 0}
