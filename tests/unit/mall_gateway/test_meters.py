@@ -9,7 +9,7 @@ import pytest
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.budgets import Budgets, MemoryLedger, Place
 from mall_gateway.malls.budgets.ledger import claims_of, vendor_of
-from mall_gateway.malls.budgets.meters import HOLD_SECONDS, LEARNT_SECONDS, Meter, failed
+from mall_gateway.malls.budgets.meters import HOLD_SECONDS, LEARNT_SECONDS, Meter, failed, learned, left, taught
 from mall_gateway.malls.port import Algorithm, Budget, MallProfile
 
 ACCOUNT = UUID(int=7)
@@ -43,8 +43,27 @@ def test_what_was_taught_is_forgotten_and_the_documented_limit_tried_again() -> 
     budgets.throttled(known, ACCOUNT, "any", timedelta(seconds=1))
     clock.now += 5.0
     assert sum(budgets.reserve(claims).ticket is not None for _ in range(10)) == 3
-    clock.now += LEARNT_SECONDS + HOLD_SECONDS
+    clock.now += LEARNT_SECONDS[0] + HOLD_SECONDS
     assert sum(budgets.reserve(claims).ticket is not None for _ in range(12)) == 10
+
+
+def test_a_lesson_holds_longer_each_time_it_is_taught() -> None:
+    limit = budget(10)
+    meter, now, held = Meter(), 0.0, list[float]()
+    for _ in range(6):
+        meter = taught(meter, limit, now)
+        held.append(meter.cap_until - now)
+        now = meter.cap_until
+    assert held == [*LEARNT_SECONDS, LEARNT_SECONDS[-1], LEARNT_SECONDS[-1]]
+
+
+def test_what_the_malls_headers_say_ends_the_guess() -> None:
+    bucket = replace(budget(10), algorithm=Algorithm.TOKEN_BUCKET)
+    meter = taught(Meter(), bucket, 1000.0)
+    assert left(meter, bucket, 1001.0) == 1
+    told = learned(meter, 1001.0, rate=10.0, burst=10.0, remaining=10.0)
+    assert left(told, bucket, 1001.0) == 5
+    assert taught(told, bucket, 1001.0).cap_until == 1001.0 + LEARNT_SECONDS[0]
 
 
 def test_only_the_limit_that_was_used_most_is_taught() -> None:

@@ -13,8 +13,8 @@ HOLD_SECONDS = 90.0
 FORGET_SECONDS = 600.0
 """How long after a 429 the next one counts as a further strike."""
 
-LEARNT_SECONDS = 21_600.0
-"""How long a limit that a 429 taught holds; then the documented one is tried again."""
+LEARNT_SECONDS = (300.0, 1_800.0, 7_200.0, 21_600.0)
+"""How long a limit that a 429 taught holds, longer with each lesson; then the documented one is tried again."""
 
 CIRCUIT_FAILURES = 5
 CIRCUIT_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
@@ -27,8 +27,8 @@ class Meter:
     `due` is when a paced budget would be wholly replenished. `slots` are the calls of a window: when each frees, one
     window after its *answer*; those in `flying` have none yet. `closed_until` is set by 429s and by failures.
     `rate` (calls a second) and `burst` are what the mall's own headers taught; `cap` (calls in the budget's time, until
-    `cap_until`) is what a 429 did. `counted` are the calls of a paced budget since `counted_since`, `counted_before`
-    those of the time before that; `refused` is when the last 429s came.
+    `cap_until`) is what a 429 did, the last of so many `lessons`. `counted` are the calls of a paced budget since
+    `counted_since`, `counted_before` those of the time before that; `refused` is when the last 429s came.
     """
 
     due: float = 0.0
@@ -41,6 +41,7 @@ class Meter:
     burst: float | None = None
     cap: float | None = None
     cap_until: float = 0.0
+    lessons: int = 0
     counted: float = 0.0
     counted_since: float = 0.0
     counted_before: float = 0.0
@@ -149,12 +150,16 @@ def taught(meter: Meter, budget: Budget, now: float) -> Meter:
     took = used(meter, budget, now)
     cap = max(1.0, took / 2 if paced(budget) else float(floor(took)))
     held = meter.cap if meter.cap is not None and meter.cap_until > now else cap
-    return replace(meter, cap=min(cap, held), cap_until=now + LEARNT_SECONDS)
+    seconds = LEARNT_SECONDS[min(meter.lessons, len(LEARNT_SECONDS) - 1)]
+    return replace(meter, cap=min(cap, held), cap_until=now + seconds, lessons=meter.lessons + 1)
 
 
 def learned(meter: Meter, now: float, *, rate: float, burst: float, remaining: float) -> Meter:
-    """The meter after the mall's headers told its bucket: never more is used than it says is left."""
-    after = replace(meter, rate=rate, burst=burst, strikes=0)
+    """The meter after the mall's headers told its bucket: never more is used than it says is left.
+
+    What a 429 made us guess is over: the mall says it itself.
+    """
+    after = replace(meter, rate=rate, burst=burst, strikes=0, cap=None, cap_until=0.0, lessons=0)
     missing = max(0.0, _capacity_of(burst) - remaining)
     return replace(after, due=max(meter.due, now + missing / (rate * 0.95)))
 
