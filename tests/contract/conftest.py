@@ -25,11 +25,14 @@ from mall_gateway.malls.port import (
     FetchedClaim,
     FetchedLine,
     Field,
+    Listed,
     Mall,
     Offer,
     Request,
     Response,
+    Resumption,
     Shipment,
+    StockChange,
     Token,
 )
 from mall_simulator.clock import Clock
@@ -214,6 +217,33 @@ class Shop:
         terms = {**GOODS["terms"], "mall_category_code": category.code, "mall_fields": whole}
         product = Product.model_validate({**GOODS["product"], **changes})
         return Offer("MB0000000000000001", product, SalesTerms.model_validate(terms))
+
+    async def live(self, offer: Offer) -> Listed:
+        """The offer on sale, as the mall shows it once it has approved."""
+        listed = await self.mall.register(self, offer)
+        self.clock.advance_seconds(5)
+        found = await self.mall.read_listing(self, listed.mall_product_no)
+        assert found is not None
+        return found
+
+    async def set_stocks(self, listed: Listed, **stocks: int) -> None:
+        """New stock of options by our keys, each of them changed."""
+        mall: Any = self.mall
+        change = StockChange(listed.mall_product_no, listed.mall_option_nos, stocks, frozenset(stocks))
+        await mall.set_stocks(self, change)
+
+    async def resume(self, listed: Listed) -> None:
+        """The sale goes on, without end."""
+        mall: Any = self.mall
+        await mall.resume_sale(self, Resumption(listed.mall_product_no, listed.mall_option_nos))
+
+    async def can_be_bought(self, listed: Listed, key: str) -> bool:
+        """Whether a buyer gets an option; one that does has bought it."""
+        line = {"product_number": listed.mall_product_no, "option_number": listed.mall_option_nos[key]}
+        body = {"mall": self.code, "account": "shop", "lines": [line]}
+        answer = await self.http.post("/admin/orders", json=body)
+        assert answer.status_code in (201, 409)
+        return answer.status_code == 201
 
     async def counts(self) -> dict[str, int]:
         return await self.admin("/ledger/summary", "GET", mall=self.code)

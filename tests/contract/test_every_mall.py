@@ -25,7 +25,6 @@ from mall_gateway.malls.port import (
     PeriodMall,
     RefusedError,
     ResumeMall,
-    Resumption,
     Shipment,
     StockChange,
     StockMall,
@@ -58,15 +57,6 @@ def wrong_key(shop: Any) -> str:
 
 def abilities(shop: Any) -> Any:
     return shop.mall.profile.capabilities
-
-
-async def live(shop: Any, offer: Offer) -> Listed:
-    """The offer on sale, as the mall shows it once it has approved."""
-    listed = await shop.mall.register(shop, offer)
-    shop.clock.advance_seconds(5)
-    found = await shop.mall.read_listing(shop, listed.mall_product_no)
-    assert found is not None
-    return found
 
 
 def known(offer: Offer, listed: Listed) -> Offer:
@@ -130,7 +120,7 @@ async def test_a_template_is_made_where_the_mall_has_them_and_refused_elsewhere(
 @pytest.mark.verifies("register", "read_listing", "find_listing", "update", "stop_sale")
 async def test_a_product_is_registered_found_changed_stopped_and_sold_again(shop: Any) -> None:
     offer = await shop.offer()
-    listed = await live(shop, offer)
+    listed = await shop.live(offer)
     assert listed.state == "on_sale"
     assert set(listed.mall_option_nos) == {"k0", "k1"}
     assert await shop.mall.find_listing(shop, offer.listing_code) == listed
@@ -173,7 +163,7 @@ async def test_the_stock_of_options_is_set_without_touching_the_rest(shop: Any) 
         return
     assert "set_stocks" not in shop.mall.profile.sale_elsewhere
     offer = await shop.offer()
-    listed = await live(shop, offer)
+    listed = await shop.live(offer)
     known = (listed.mall_product_no, listed.mall_option_nos)
     before = (await shop.kept())[0]
     fixed = abilities(shop).fixed_stock
@@ -197,11 +187,11 @@ async def test_the_stock_of_options_is_set_without_touching_the_rest(shop: Any) 
 async def test_new_stock_leaves_a_stopped_product_stopped(shop: Any) -> None:
     if not isinstance(shop.mall, StockMall):
         return
-    listed = await live(shop, await shop.offer())
+    listed = await shop.live(await shop.offer())
     known = (listed.mall_product_no, listed.mall_option_nos)
     await shop.mall.stop_sale(shop, *known)
     with suppress(RefusedError):
-        await shop.mall.set_stocks(shop, StockChange(*known, {"k0": 3, "k1": 7}, frozenset({"k0", "k1"})))
+        await shop.set_stocks(listed, k0=3, k1=7)
     shop.clock.advance_seconds(5)
     stopped = await shop.mall.read_listing(shop, listed.mall_product_no)
     assert stopped is not None
@@ -214,7 +204,7 @@ async def test_the_stock_of_a_product_without_options_is_set(shop: Any) -> None:
         return
     no_options = {"option_name": "", "option_values": ""}  # where they stand on the 판매정보
     offer = await shop.offer(no_options, options=(), option_use="none", option_names=(), stock=5)
-    listed = await live(shop, offer)
+    listed = await shop.live(offer)
     for count in (0, 4):
         change = StockChange(listed.mall_product_no, listed.mall_option_nos, {"": count}, frozenset({""}))
         await shop.mall.set_stocks(shop, change)
@@ -230,10 +220,10 @@ async def test_a_stopped_sale_is_resumed(shop: Any) -> None:
         assert shop.mall.profile.sale_elsewhere["resume_sale"]
         return
     assert "resume_sale" not in shop.mall.profile.sale_elsewhere
-    listed = await live(shop, await shop.offer())
+    listed = await shop.live(await shop.offer())
     await shop.mall.stop_sale(shop, listed.mall_product_no, listed.mall_option_nos)
     for _ in range(2):
-        await shop.mall.resume_sale(shop, Resumption(listed.mall_product_no, listed.mall_option_nos))
+        await shop.resume(listed)
         shop.clock.advance_seconds(5)
         assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
 
@@ -244,7 +234,7 @@ async def test_the_last_day_of_a_sale_is_changed(shop: Any) -> None:
         assert shop.mall.profile.sale_elsewhere["set_period"]
         return
     assert "set_period" not in shop.mall.profile.sale_elsewhere
-    listed = await live(shop, await shop.offer())
+    listed = await shop.live(await shop.offer())
     for day in (FIRST_DAYS.get(shop.code, date(2027, 3, 5)), date(2027, 1, 20), date(2027, 1, 20)):
         await shop.mall.set_period(shop, PeriodChange(listed.mall_product_no, listed.mall_option_nos, day))
         shop.clock.advance_seconds(5)
@@ -256,7 +246,7 @@ async def test_the_last_day_of_a_sale_is_changed(shop: Any) -> None:
 @pytest.mark.verifies("register")
 async def test_a_buyer_of_an_option_is_told_with_our_codes(shop: Any) -> None:
     offer = await shop.offer()
-    listed = await live(shop, offer)
+    listed = await shop.live(offer)
     number = listed.mall_option_nos["k0"]
     await shop.buy({"product_number": listed.mall_product_no, "option_number": number})
     (line,) = await read(shop)
@@ -339,7 +329,7 @@ async def test_who_asks_to_cancel_is_seen_before_an_invoice_is_sent(shop: Any) -
 async def test_what_the_mall_does_not_know_is_none_or_refused(shop: Any) -> None:
     mall: Any = shop.mall
     (line,) = await bought(shop, "하나")
-    await live(shop, await shop.offer())
+    await shop.live(await shop.offer())
     assert await mall.read_listing(shop, "999999999") is None
     with suppress(UnavailableError):
         assert await mall.find_listing(shop, UNKNOWN_CODE) is None

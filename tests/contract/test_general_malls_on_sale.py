@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
-from mall_gateway.malls.port import Listed, PeriodChange, RefusedError, Resumption, StockChange
+from mall_gateway.malls.port import PeriodChange, RefusedError, Resumption, StockChange
 
 CODES = ("lotteimall", "gsshop", "cjmall", "hmall")
 
@@ -21,55 +20,30 @@ async def gsshop(open_shop: Any) -> Any:
     return await open_shop("gsshop")
 
 
-async def live(shop: Any) -> Listed:
-    listed = await shop.mall.register(shop, await shop.offer())
-    shop.clock.advance_seconds(5)
-    found = await shop.mall.read_listing(shop, listed.mall_product_no)
-    assert found is not None
-    return found
-
-
-async def set_stocks(shop: Any, listed: Listed, **stocks: int) -> None:
-    change = StockChange(listed.mall_product_no, listed.mall_option_nos, stocks, frozenset(stocks))
-    await shop.mall.set_stocks(shop, change)
-
-
-def known(listed: Listed) -> Resumption:
-    return Resumption(listed.mall_product_no, listed.mall_option_nos)
-
-
-async def can_be_bought(shop: Any, listed: Listed, key: str) -> bool:
-    line = {"product_number": listed.mall_product_no, "option_number": listed.mall_option_nos[key]}
-    body = {"mall": shop.code, "account": "shop", "lines": [line]}
-    answer: httpx.Response = await shop.http.post("/admin/orders", json=body)
-    assert answer.status_code in (201, 409)
-    return answer.status_code == 201
-
-
 async def test_what_is_sold_out_is_not_bought_until_it_is_there_again(shop: Any) -> None:
-    listed = await live(shop)
+    listed = await shop.live(await shop.offer())
     for count in (0, 2):
-        await set_stocks(shop, listed, k0=count)
-        assert await can_be_bought(shop, listed, "k0") is (count > 0)
-        assert await can_be_bought(shop, listed, "k1")
+        await shop.set_stocks(listed, k0=count)
+        assert await shop.can_be_bought(listed, "k0") is (count > 0)
+        assert await shop.can_be_bought(listed, "k1")
 
 
 async def test_the_stock_that_was_set_while_a_sale_was_stopped_sells_when_it_goes_on(shop: Any) -> None:
-    listed = await live(shop)
+    listed = await shop.live(await shop.offer())
     await shop.mall.stop_sale(shop, listed.mall_product_no, listed.mall_option_nos)
-    await set_stocks(shop, listed, k0=3, k1=0)
-    assert not await can_be_bought(shop, listed, "k0")
-    await shop.mall.resume_sale(shop, known(listed))
+    await shop.set_stocks(listed, k0=3, k1=0)
+    assert not await shop.can_be_bought(listed, "k0")
+    await shop.resume(listed)
     (kept,) = await shop.kept()
     sold = {one["number"]: one["stock"] for one in kept["options"] if one["on_sale"] and one["stock"]}
     assert sold == {listed.mall_option_nos["k0"]: 3}
 
 
 async def test_an_option_or_a_product_that_the_mall_has_not_is_refused_and_changes_nothing(shop: Any) -> None:
-    listed = await live(shop)
+    listed = await shop.live(await shop.offer())
     before = await shop.kept()
     with pytest.raises(RefusedError):
-        await set_stocks(shop, listed, k0=1, k9=1)
+        await shop.set_stocks(listed, k0=1, k9=1)
     with pytest.raises(RefusedError):
         await shop.mall.resume_sale(shop, Resumption("999999999", {}))
     assert await shop.kept() == before
@@ -79,7 +53,7 @@ async def test_an_option_or_a_product_that_the_mall_has_not_is_refused_and_chang
 async def test_before_the_md_has_approved_there_is_nothing_to_change(open_shop: Any, code: str) -> None:
     shop = await open_shop(code)
     listed = await shop.mall.register(shop, await shop.offer())
-    for act in (lambda: set_stocks(shop, listed, k0=1), lambda: shop.mall.resume_sale(shop, known(listed))):
+    for act in (lambda: shop.set_stocks(listed, k0=1), lambda: shop.resume(listed)):
         with pytest.raises(RefusedError):
             await act()
 
@@ -96,15 +70,15 @@ async def test_a_registration_of_lotteimall_is_followed_to_its_product(open_shop
 
 
 async def test_a_last_day_of_gs_shop_does_not_sell_what_is_stopped_and_is_gone_with_the_stop(gsshop: Any) -> None:
-    shop, listed = gsshop, await live(gsshop)
+    shop, listed = gsshop, await gsshop.live(await gsshop.offer())
     change = PeriodChange(listed.mall_product_no, listed.mall_option_nos, date(2027, 3, 5))
     await shop.mall.set_period(shop, change)
-    await shop.mall.resume_sale(shop, known(listed))
+    await shop.resume(listed)
     assert (await shop.kept())[0]["sold_until"] == "2027-03-05"
     await shop.mall.stop_sale(shop, listed.mall_product_no, listed.mall_option_nos)
     with pytest.raises(RefusedError, match="판매재개"):
         await shop.mall.set_period(shop, change)
-    await shop.mall.resume_sale(shop, known(listed))
+    await shop.resume(listed)
     assert (await shop.kept())[0]["sold_until"] == "2999-12-31"
     await shop.mall.set_period(shop, change)
     assert (await shop.kept())[0]["sold_until"] == "2027-03-05"
