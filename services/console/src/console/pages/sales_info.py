@@ -39,19 +39,23 @@ async def groups(request: Request, desk: TheDesk) -> Response:
         "cursor": search.cursor,
     }
     page, accounts = await asyncio.gather(desk.read("listing", "/groups", **asked), accounts_of(desk))
-    malls = {each["mall"]: each["mall_name"] for each in accounts}
+    malls = _names(accounts)
     return show(request, "groups.html", search=search, page=page, accounts=accounts, malls=malls)
 
 
 async def malls_of(desk: Desk) -> dict[str, str]:
-    """The names of the malls that the seller's verified accounts are at; none where one may not see the accounts."""
-    if not desk.session.may("accounts"):
-        return {}
-    return {each["mall"]: each["mall_name"] for each in await accounts_of(desk)}
+    """The names of the malls that the seller's verified accounts are at."""
+    return _names(await accounts_of(desk))
+
+
+def _names(accounts: list[Json]) -> dict[str, str]:
+    return {each["mall"]: each["mall_name"] for each in accounts}
 
 
 async def accounts_of(desk: Desk) -> list[Json]:
-    """The seller's verified accounts, each with its mall's name."""
+    """The seller's verified accounts, each with its mall's name; none where one may not see the accounts."""
+    if not desk.session.may("accounts"):
+        return []
     malls = await desk.read("mall-gateway", "/malls")
     return [
         {**account, "mall_name": mall["name"]}
