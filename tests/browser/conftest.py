@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from local_runtime.suite import Suite
+from local_runtime.waiting import wait_until
 from proofs.seller_day import PASSWORD, SellerDay
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +87,15 @@ class Tab:
         self.page.fill("#password", password)
         self.page.get_by_role("button", name="로그인").click()
         expect(self.page.get_by_role("heading", name=lands_on)).to_be_visible()
+
+    def wait_until_out(self) -> None:
+        """Ask for the first page until it wants a login: a session that was ended elsewhere is known within seconds."""
+
+        def asks_for_login() -> bool:
+            self.page.goto(self.url)
+            return self.page.locator("#email").count() == 1
+
+        wait_until(asks_for_login, WITHIN_MS / 1000, "the end of the session")
 
     def go(self, entry: str) -> None:
         """Choose an entry of the menu."""

@@ -76,7 +76,7 @@ def test_staff_is_invited_given_a_menu_and_suspended(tab: Any, open_tab: Callabl
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="사용중지").click()
     expect(page.get_by_text("사용을 중지했습니다.")).to_be_visible()
-    others.open("/login")
+    others.wait_until_out()
     others.page.fill("#email", email)
     others.page.fill("#password", PASSWORD)
     others.page.get_by_role("button", name="로그인").click()
