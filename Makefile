@@ -33,6 +33,9 @@ SUITE_VARIABLES = eval "$$($(RUNTIME) demo-env)"
 
 export REPLICAS
 
+# Some machines forbid Python to keep what it compiled: each of the many processes would compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e test-browser \
   bench chaos simulate soak schemas diagrams docs replay keys service lock audit
 
