@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from console.backend import Desk, Json
-from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.choices import chosen, show_whole
+from console.doors import TheDesk, Typed, key_of, text_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.logs import job_started
@@ -83,6 +84,12 @@ async def excel(request: Request, desk: TheDesk) -> Response:
     return await download(request, desk, "취소/반품/교환 관리", CELLS, _listed(_search(request)))
 
 
+@router.get("/every")
+async def whole(request: Request, desk: TheDesk) -> Response:
+    """All claims that a search finds, chosen."""
+    return await show_whole(request, desk, _listed(_search(request)), "claim_id")
+
+
 @router.get("/collect")
 async def collections(request: Request, desk: TheDesk) -> Response:
     """취소/반품/교환 가져오기."""
@@ -108,9 +115,7 @@ async def pick_up(request: Request, desk: TheDesk, form: Typed) -> Response:
 
 
 async def _many(request: Request, desk: Desk, form: Typed, act: str) -> Response:
-    body = {"claim_ids": texts_of(form, "id")}
-    if not body["claim_ids"]:
-        raise RefusedError(422, "선택한 건이 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
+    body = {"claim_ids": chosen(form, "건이")}
     return job_started(request, "claim-sync", await desk.do("claim-sync", "POST", f"/claims/{act}", body, key_of(form)))
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from console.backend import Desk, Json
-from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.choices import chosen, show_whole
+from console.doors import TheDesk, Typed, key_of, text_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.logs import job_started
@@ -108,6 +108,17 @@ async def excel(request: Request, desk: TheDesk) -> Response:
     return await download(request, desk, "문의사항 처리", CELLS, _listed(_search(request), ALL))
 
 
+@router.get("/every")
+async def every(request: Request, desk: TheDesk) -> Response:
+    """All inquiries that a search finds, chosen."""
+    return await whole(request, desk, ALL)
+
+
+async def whole(request: Request, desk: Desk, screen: Screen) -> Response:
+    """All of a list that a search finds, chosen."""
+    return await show_whole(request, desk, _listed(_search(request), screen), "inquiry_id")
+
+
 @router.get("/collect")
 async def collections(request: Request, desk: TheDesk) -> Response:
     """상담내역 가져오기."""
@@ -123,16 +134,8 @@ async def collect(request: Request, desk: TheDesk, form: Typed) -> Response:
 @router.post("/send")
 async def send_many(request: Request, desk: TheDesk, form: Typed) -> Response:
     """답변일괄전송 of those chosen."""
-    job = await desk.do("inquiry", "POST", "/inquiries/send", {"inquiry_ids": chosen(form)}, key_of(form))
+    job = await desk.do("inquiry", "POST", "/inquiries/send", {"inquiry_ids": chosen(form, "문의가")}, key_of(form))
     return job_started(request, "inquiry", await named(desk, job))
-
-
-def chosen(form: FormData) -> list[str]:
-    """The inquiries that are ticked. Raises RefusedError when there are none."""
-    ids = texts_of(form, "id")
-    if not ids:
-        raise RefusedError(422, "선택한 문의가 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
-    return ids
 
 
 async def named(desk: Desk, job: Json) -> Json:
@@ -146,7 +149,7 @@ async def named(desk: Desk, job: Json) -> Json:
 @router.post("/template")
 async def answer_many(request: Request, desk: TheDesk, form: Typed) -> Response:
     """템플릿으로 답변 저장 of those chosen; a row that is refused says why, the others are saved."""
-    ids, template_id = chosen(form), text_of(form, "template_id")
+    ids, template_id = chosen(form, "문의가"), text_of(form, "template_id")
     if not template_id:
         raise RefusedError(422, "템플릿을 고른 뒤 다시 눌러 주세요.")
     body = {"answers": [{"inquiry_id": each, "template_id": template_id} for each in ids]}

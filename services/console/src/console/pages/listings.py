@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from console.backend import Desk, Json
+from console.choices import chosen, show_whole
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
@@ -31,6 +32,7 @@ STATES = {
 }
 ONLY = {"ends_soon": "종료 임박", "stock": "재고연동 실패"}
 """What needs care, whatever its state."""
+QUEUED = {"state": "queued"}
 OUTDATED = "상품이 바뀌었습니다. 다시 연동할 수 있습니다."
 CELLS = (
     Cell("판매상태", "state_label"),
@@ -56,8 +58,17 @@ def _notes(row: Json) -> list[str]:
 @router.get("/queue")
 async def queue(request: Request, desk: TheDesk) -> Response:
     """연동대기상품."""
-    search = wanted(request.query_params, preset="3m")
-    return await _list(request, desk, search, "queue.html", {"state": "queued"})
+    return await _list(request, desk, _waiting(request), "queue.html", QUEUED)
+
+
+@router.get("/queue/every")
+async def whole_queue(request: Request, desk: TheDesk) -> Response:
+    """All of 연동대기상품 that a search finds, chosen."""
+    return await show_whole(request, desk, _listed(_waiting(request), QUEUED), "listing_id")
+
+
+def _waiting(request: Request) -> Wanted:
+    return wanted(request.query_params, preset="3m")
 
 
 @router.get("/listings")
@@ -71,6 +82,14 @@ async def excel(request: Request, desk: TheDesk) -> Response:
     """판매상품조회 as a spreadsheet."""
     search = _search(request)
     return await download(request, desk, "판매상품조회", CELLS, _listed(search, _restricted(search)))
+
+
+@router.get("/listings/every")
+async def whole(request: Request, desk: TheDesk) -> Response:
+    """All of 판매상품조회 that a search finds and whose 판매기간 may be changed, chosen."""
+    search = _search(request)
+    listed = _listed(search, _restricted(search))
+    return await show_whole(request, desk, listed, "listing_id", may=lambda row: told(row)["may_set_period"])
 
 
 async def show_listings(
@@ -133,24 +152,17 @@ async def _list(
 @router.post("/queue/link")
 async def link(request: Request, desk: TheDesk, form: Typed) -> Response:
     """연동, or 선택상품연동."""
-    body = {"listing_ids": chosen(texts_of(form, "one") or texts_of(form, "id"))}
+    body = {"listing_ids": chosen(form, "상품이", "one" if "one" in form else "id")}
     return job_started(request, "listing", await desk.do("listing", "POST", "/listings/link", body, key_of(form)))
 
 
 @router.post("/queue/delete")
 async def dequeue(request: Request, desk: TheDesk, form: Typed) -> Response:
     """선택상품삭제."""
-    ids = chosen(texts_of(form, "id"))
+    ids = chosen(form, "상품이")
     await desk.do("listing", "POST", "/listings/delete", {"listing_ids": ids}, key_of(form))
     tell(request, f"연동대기상품 {len(ids)}건을 삭제했습니다.")
     return RedirectResponse("/queue", 303)
-
-
-def chosen(ids: list[str]) -> list[str]:
-    """What was ticked. Raises RefusedError where nothing was."""
-    if not ids:
-        raise RefusedError(422, "선택한 상품이 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
-    return ids
 
 
 @router.get("/listings/{listing_id}")

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from console.backend import Desk, Json
+from console.choices import chosen, show_whole
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
 from console.formats import today
@@ -33,9 +34,6 @@ REASONS = {
     "delayed": "배송 지연",
     "buyer_asked": "구매자 요청",
 }
-NONE_CHOSEN = RefusedError(422, "선택한 주문이 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
-
-
 SORTS = (
     *("newest", "oldest", "product", "product_down", "quantity_low", "quantity_high"),
     *("amount_low", "amount_high", "state", "state_down"),
@@ -148,6 +146,12 @@ async def to_confirm(request: Request, desk: TheDesk) -> Response:
     return await _list(request, desk, "confirm")
 
 
+@router.get("/confirm/every")
+async def all_to_confirm(request: Request, desk: TheDesk) -> Response:
+    """All orders of a search that wait for 발주확인, chosen."""
+    return await show_whole(request, desk, _listed(_search(request), LISTS["confirm"].state), "order_id")
+
+
 @router.get("/invoices")
 async def to_invoice(request: Request, desk: TheDesk) -> Response:
     """송장개별등록."""
@@ -158,6 +162,12 @@ async def to_invoice(request: Request, desk: TheDesk) -> Response:
 async def to_send(request: Request, desk: TheDesk) -> Response:
     """송장송신관리."""
     return await _list(request, desk, "send")
+
+
+@router.get("/send/every")
+async def all_to_send(request: Request, desk: TheDesk) -> Response:
+    """All orders of a search whose invoices wait to be sent, chosen."""
+    return await show_whole(request, desk, _listed(_search(request), LISTS["send"].state), "order_id")
 
 
 async def _couriers(desk: Desk, typed: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -172,7 +182,7 @@ async def _couriers(desk: Desk, typed: Mapping[str, Any] | None = None) -> dict[
 async def confirm(request: Request, desk: TheDesk, form: Typed) -> Response:
     """발주확인 처리 of those chosen."""
     body = {
-        "order_ids": _chosen(texts_of(form, "id")),
+        "order_ids": chosen(form, "주문이"),
         "ship_on": text_of(form, "ship_on") or None,
         "delay_reason": text_of(form, "delay_reason") or None,
     }
@@ -192,14 +202,13 @@ async def cancel(request: Request, desk: TheDesk, form: Typed, order_id: str) ->
 @router.post("/invoices")
 async def save_invoices(request: Request, desk: TheDesk, form: Typed) -> Response:
     """송장저장 of those chosen; a row that is refused says why and keeps what was typed."""
-    chosen = _chosen(texts_of(form, "id"))
     rows = [
         {
             "order_id": each,
             "courier": text_of(form, f"courier-{each}"),
             "invoice_number": text_of(form, f"number-{each}"),
         }
-        for each in chosen
+        for each in chosen(form, "주문이")
     ]
     body = {"invoices": [row | {"courier": row["courier"] or None} for row in rows]}
     answer = await desk.do("order-sync", "POST", "/orders/invoices", body, key_of(form))
@@ -215,7 +224,7 @@ async def save_invoices(request: Request, desk: TheDesk, form: Typed) -> Respons
 @router.post("/send")
 async def send(request: Request, desk: TheDesk, form: Typed) -> Response:
     """송장송신 of those chosen."""
-    body = {"order_ids": _chosen(texts_of(form, "id"))}
+    body = {"order_ids": chosen(form, "주문이")}
     job = await desk.do("order-sync", "POST", "/orders/invoices/send", body, key_of(form))
     return job_started(request, "order-sync", job)
 
@@ -290,9 +299,3 @@ async def _order(request: Request, desk: Desk, order_id: str, **more: Any) -> Re
     )
     shown: dict[str, Json] = {"order": found, "history": history, "clear": None, "reasons": REASONS}
     return show(request, "order.html", **shown | more)
-
-
-def _chosen(ids: list[str]) -> list[str]:
-    if not ids:
-        raise NONE_CHOSEN
-    return ids

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from console.doors import TheDesk, Typed, key_of, text_of, texts_of
-from console.pages.listings import chosen, show_listing, show_listings
+from console.choices import chosen
+from console.doors import TheDesk, Typed, key_of, text_of
+from console.pages.listings import show_listing, show_listings
 from console.pages.sale_facts import WITHOUT_END, last_day
 from console.problems import RefusedError
 from console.view import tell
@@ -36,7 +37,7 @@ async def resume(request: Request, desk: TheDesk, form: Typed, listing_id: str) 
 @router.post("")
 async def set_periods(request: Request, desk: TheDesk, form: Typed) -> Response:
     """판매기간 변경 of those ticked, all or none; what is refused stands at the day, and the ticks stay."""
-    ids = chosen(texts_of(form, "id"))
+    ids = chosen(form, "상품이")
     try:
         await _set_period(request, desk, form, ids)
     except RefusedError as refusal:

@@ -10,11 +10,11 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from console.backend import Json
-from console.doors import TheDesk, Typed, key_of, texts_of
+from console.choices import chosen, show_whole
+from console.doors import TheDesk, Typed, key_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.sales_info import malls_of
-from console.problems import RefusedError
 from console.view import show, tell
 
 router = APIRouter(prefix="/stock/pushes")
@@ -57,12 +57,17 @@ async def excel(request: Request, desk: TheDesk) -> Response:
     return await download(request, desk, "재고연동이력", CELLS, _listed(_search(request)))
 
 
+@router.get("/every")
+async def every(request: Request, desk: TheDesk) -> Response:
+    """All listings whose stock may be sent again and that a search finds, chosen."""
+    listed = _listed(_search(request))
+    return await show_whole(request, desk, listed, "listing_id", may=lambda row: row["may_push_again"])
+
+
 @router.post("/again")
 async def again(request: Request, desk: TheDesk, form: Typed) -> Response:
     """다시 연동 of one, or of those ticked."""
-    ids = list(dict.fromkeys(texts_of(form, "one") or texts_of(form, "id")))
-    if not ids:
-        raise RefusedError(422, "다시 연동할 줄을 하나 이상 선택한 뒤 다시 눌러 주세요.")
+    ids = chosen(form, "줄이", "one" if "one" in form else "id")
     await desk.do("listing", "POST", "/stock-pushes/again", {"listing_ids": ids}, key_of(form))
     tell(request, f"판매상품 {len(ids)}건의 재고를 다시 보냈습니다. 결과는 잠시 뒤 이 화면에서 확인하세요.")
     return RedirectResponse(f"/stock/pushes?{request.url.query}", 303)

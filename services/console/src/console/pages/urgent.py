@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from console.choices import chosen
 from console.doors import TheDesk, Typed, key_of, text_of
-from console.pages.inquiries import URGENT, chosen, named, show_list
+from console.pages.inquiries import URGENT, named, show_list, whole
 from console.pages.logs import job_started
 from console.view import tell
 
@@ -18,24 +19,30 @@ async def urgent(request: Request, desk: TheDesk) -> Response:
     return await show_list(request, desk, URGENT)
 
 
+@router.get("/every")
+async def every(request: Request, desk: TheDesk) -> Response:
+    """All urgent notices that a search finds, chosen."""
+    return await whole(request, desk, URGENT)
+
+
 @router.post("/read")
 async def read(request: Request, desk: TheDesk, form: Typed) -> Response:
     """확인 of those chosen: told to the mall, where it wants to know."""
-    job = await desk.do("inquiry", "POST", "/inquiries/read", {"inquiry_ids": chosen(form)}, key_of(form))
+    job = await desk.do("inquiry", "POST", "/inquiries/read", {"inquiry_ids": chosen(form, "알림이")}, key_of(form))
     return job_started(request, "inquiry", await named(desk, job))
 
 
 @router.post("/send")
 async def send(request: Request, desk: TheDesk, form: Typed) -> Response:
     """답변일괄전송 of those chosen."""
-    job = await desk.do("inquiry", "POST", "/inquiries/send", {"inquiry_ids": chosen(form)}, key_of(form))
+    job = await desk.do("inquiry", "POST", "/inquiries/send", {"inquiry_ids": chosen(form, "알림이")}, key_of(form))
     return job_started(request, "inquiry", await named(desk, job))
 
 
 @router.post("/finish")
 async def finish(request: Request, desk: TheDesk, form: Typed) -> Response:
     """처리완료 of those chosen; a row that is refused says why."""
-    ids = chosen(form)
+    ids = chosen(form, "알림이")
     body = {"inquiry_ids": ids, "reason": text_of(form, "reason")}
     answer = await desk.do("inquiry", "POST", "/inquiries/finish", body, key_of(form))
     refused: dict[str, str] = {row["inquiry_id"]: row["detail"] for row in answer["refused"]}

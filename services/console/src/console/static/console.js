@@ -29,12 +29,21 @@
   });
   addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
 
-  // Ticks: all of a table, all malls, and how many are chosen.
+  // Ticks: all of a table, of all its pages, all malls, and how many are chosen.
   const count = () => {
-    const chosen = all("input[name=id]:checked").length;
+    const whole = all("[data-chosen] input").length;
+    const boxes = all("input[type=checkbox][name=id]");
+    all("[data-chosen]").forEach((place) => {
+      if (whole || place.dataset.whole) boxes.concat(all("[data-all=id]")).forEach((box) => {
+        box.checked = box.disabled = whole > 0;
+      });
+      place.dataset.whole = whole ? "yes" : "";
+      place.closest(".every").querySelector("[data-chooses]").hidden = whole > 0;
+    });
+    const chosen = whole || boxes.filter((box) => box.checked).length;
     all("[data-count]").forEach((place) => { place.textContent = chosen; });
     all("[data-needs-choice]").forEach((button) => { button.disabled = chosen === 0; });
-    all("input[name=id]").forEach((box) => box.closest("tr")?.classList.toggle("is-chosen", box.checked));
+    boxes.forEach((box) => box.closest("tr")?.classList.toggle("is-chosen", box.checked));
   };
   document.addEventListener("change", (event) => {
     const box = event.target;
@@ -98,6 +107,9 @@
       navigator.clipboard.writeText(field.value).then(() => {
         all("[data-copied]").forEach((place) => { place.textContent = "복사했습니다."; });
       });
+    } else if (button.matches("[data-unchooses]")) {
+      button.closest("[data-chosen]").replaceChildren();
+      count();
     } else if (button.matches("[data-closes]")) {
       button.closest("dialog").close();
     }

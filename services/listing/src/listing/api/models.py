@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from chassis.web import Body
 from listing.domain import GroupTerms, Pricing
 
-Ids = Annotated[list[UUID], Field(min_length=1, max_length=100)]
+Ids = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
 
 class PricingBody(Body):
