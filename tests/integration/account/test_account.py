@@ -91,6 +91,30 @@ async def test_the_operator_opens_a_seller_whose_owner_invites_staff(client: htt
     assert (await client.get("/v1/sellers", headers=staff)).json()["code"] == "forbidden"
 
 
+async def test_each_user_keeps_searches_and_hidden_columns_of_their_own(client: httpx.AsyncClient) -> None:
+    _, owner = await open_seller(client)
+    operator = await log_in(client, OPERATOR)
+    search = {"screen": "orders", "name": "어제", "query": "period=1d"}
+    for who in (owner, operator):
+        nothing = await client.get("/v1/me/preferences", params={"screen": "orders"}, headers=who)
+        assert nothing.json() == {"searches": [], "hidden_columns": []}
+    assert (await client.put("/v1/me/searches", json=search, headers=owner)).status_code == 204
+    columns = {"screen": "orders", "columns": ["금액"]}
+    assert (await client.put("/v1/me/columns", json=columns, headers=owner)).status_code == 204
+    assert (await client.put("/v1/me/columns", json=columns, headers=operator)).status_code == 204
+
+    async def kept(who: dict[str, str], screen: str = "orders") -> Any:
+        return (await client.get("/v1/me/preferences", params={"screen": screen}, headers=who)).json()
+
+    assert await kept(owner) == {"searches": [{"name": "어제", "query": "period=1d"}], "hidden_columns": ["금액"]}
+    assert await kept(operator) == {"searches": [], "hidden_columns": ["금액"]}
+    assert await kept(owner, "claims") == {"searches": [], "hidden_columns": []}
+    refused = await client.put("/v1/me/searches", json={**search, "query": "//elsewhere.example"}, headers=owner)
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_search")
+    await client.post("/v1/me/searches/drop", json={"screen": "orders", "name": "어제"}, headers=owner)
+    assert (await kept(owner))["searches"] == []
+
+
 async def accepted(client: httpx.AsyncClient, token: str, chosen: str = "another password") -> int:
     body = {"token": token, "password": chosen}
     return (await client.post("/v1/invitations/accept", json=body)).status_code

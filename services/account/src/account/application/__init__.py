@@ -1,7 +1,7 @@
 """What `account` can be asked to do."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from account.domain import (
     Address,
     CourierContract,
     EmailTakenError,
+    Preferences,
     Profile,
     Seller,
     SellerExistsError,
@@ -252,6 +253,32 @@ class Account(ServiceApplication):
                 self._credentials.end_sessions_statement([user_id]),
             ],
         )
+
+    def preferences(self, user_id: UUID, seller_id: UUID | None) -> Preferences:
+        """What a user keeps of the screens; nothing as yet where nothing was kept."""
+        found = self.find(Preferences, Preferences.create_id(user_id), seller_id)
+        return found or Preferences(seller_id, user_id)
+
+    @retry_on_conflict
+    def keep_search(self, user_id: UUID, seller_id: UUID | None, screen: str, name: str, query: str) -> None:
+        """Keep a search of a screen. Raises UnknownScreenError, KeptSearchError."""
+        kept = self.preferences(user_id, seller_id)
+        kept.keep_search(screen, name, query)
+        self.save(kept)
+
+    @retry_on_conflict
+    def drop_search(self, user_id: UUID, seller_id: UUID | None, screen: str, name: str) -> None:
+        """Forget a search of a screen."""
+        kept = self.preferences(user_id, seller_id)
+        kept.drop_search(screen, name)
+        self.save(kept)
+
+    @retry_on_conflict
+    def hide_columns(self, user_id: UUID, seller_id: UUID | None, screen: str, columns: Sequence[str]) -> None:
+        """Say which columns of a screen are not to be shown. Raises UnknownScreenError, HiddenColumnError."""
+        kept = self.preferences(user_id, seller_id)
+        kept.hide_columns(screen, columns)
+        self.save(kept)
 
     @retry_on_conflict
     def save_profile(self, seller_id: UUID, profile: Profile) -> None:

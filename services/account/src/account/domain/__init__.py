@@ -1,6 +1,7 @@
 """Sellers and their users: what may happen to them, and what is refused."""
 
 from account.domain.company import Address, CourierContract, Profile, checked_business_number
+from account.domain.preferences import Preferences
 from account.domain.refusals import (
     AddressError,
     AlreadyJoinedError,
@@ -10,10 +11,13 @@ from account.domain.refusals import (
     CourierContractError,
     EmailError,
     EmailTakenError,
+    HiddenColumnError,
+    KeptSearchError,
     LastOwnerError,
     NotSuspendedError,
     SellerExistsError,
     UnknownPermissionError,
+    UnknownScreenError,
 )
 from account.domain.seller import Seller
 from account.domain.user import NAMESPACE, Team, User, checked_email, checked_permissions
@@ -30,13 +34,17 @@ __all__ = [
     "CourierContractError",
     "EmailError",
     "EmailTakenError",
+    "HiddenColumnError",
+    "KeptSearchError",
     "LastOwnerError",
     "NotSuspendedError",
+    "Preferences",
     "Profile",
     "Seller",
     "SellerExistsError",
     "Team",
     "UnknownPermissionError",
+    "UnknownScreenError",
     "User",
     "checked_business_number",
     "checked_email",

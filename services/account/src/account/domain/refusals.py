@@ -45,6 +45,24 @@ class EmailTakenError(ConflictError):
     code = "email_taken"
 
 
+class UnknownScreenError(RefusalError):
+    """What is to be kept belongs to no screen."""
+
+    code = "bad_screen"
+
+
+class KeptSearchError(RefusalError):
+    """A search cannot be kept under this name, or is none, or there are too many."""
+
+    code = "bad_search"
+
+
+class HiddenColumnError(RefusalError):
+    """There are no such columns to be hidden."""
+
+    code = "bad_columns"
+
+
 class AlreadyJoinedError(ConflictError):
     """The user has a password: an invitation would let whoever holds it set another."""
 
