@@ -54,7 +54,8 @@ async def test_no_more_is_chosen_than_one_request_takes_nor_read_on_for_nothing(
 
 
 def form(*ids: str) -> FormData:
-    return FormData([("id", each) for each in ids])
+    fields: list[Any] = [("id", each) for each in ids]
+    return FormData(fields)
 
 
 def test_what_was_ticked_is_taken_once() -> None:

@@ -21,6 +21,14 @@ def test_days_win_over_a_preset() -> None:
     assert (str(search.since), str(search.until), search.preset) == ("2026-01-02", "2026-01-05", "")
 
 
+@pytest.mark.parametrize(("preset", "days"), [("1d", 1), ("1m", 30), ("1y", 365)])
+def test_days_that_are_a_preset_today_move_on_with_the_days(preset: str, days: int) -> None:
+    search = wanted(QueryParams(f"from={today() - timedelta(days=days - 1)}&to={today()}"))
+    assert (search.preset, QueryParams(search.link().removeprefix("?"))["period"]) == (preset, preset)
+    before = wanted(QueryParams(f"from={today() - timedelta(days=days)}&to={today() - timedelta(days=1)}"))
+    assert before.preset == ""
+
+
 @pytest.mark.parametrize("query", ["period=9y", "from=x", "size=7", "size=-1", "cursor=", "mall=../x", "to=2026-13-01"])
 def test_what_cannot_be_read_is_left_out(query: str) -> None:
     search = wanted(QueryParams(query))

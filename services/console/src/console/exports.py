@@ -15,6 +15,7 @@ from chassis.workbooks import XLSX, Column, Kind, Sheet, Value, Workbook
 from console.backend import Desk, Json
 from console.formats import moment, today
 from console.problems import RefusedError
+from console.screens import Screen, kept_of
 
 MOST_ROWS = 100_000
 PAGE_ROWS = 1_000
@@ -26,12 +27,16 @@ WAIT_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Cell:
-    """A column of a spreadsheet: its heading, and where a row has it (`a.b` is b within a), or how it is told."""
+    """A column of a spreadsheet: its heading, and where a row has it (`a.b` is b within a), or how it is told.
+
+    `column` is the list's column that it is a part of, where that has another heading.
+    """
 
     label: str
     of: str | Callable[[Json], Value]
     kind: Kind = "text"
     width: int = 14
+    column: str = ""
 
     def value(self, row: Json) -> Value:
         """What stands in it."""
@@ -68,8 +73,15 @@ class Listed:
                 return
 
 
-async def download(request: Request, desk: Desk, name: str, cells: Sequence[Cell], listed: Listed) -> Response:
-    """A list as a spreadsheet. Raises RefusedError where it is too long, or too many are being written."""
+async def download(
+    request: Request, desk: Desk, name: str, cells: Sequence[Cell], listed: Listed, screen: Screen | None = None
+) -> Response:
+    """A list as a spreadsheet, without what its user hides on the `screen`.
+
+    Raises RefusedError where it is too long, or too many are being written.
+    """
+    hidden = (await kept_of(desk, screen)).hidden if screen else ()
+    cells = [cell for cell in cells if (cell.column or cell.label) not in hidden]
     async with _turn(cast("asyncio.Semaphore", request.app.state.exporting)):
         file = await _written(request, name, cells, listed.pages(desk))
     return handed_out(file, name)

@@ -52,9 +52,9 @@ def wanted(query: QueryParams, *, preset: str = "7d", more: Sequence[str] = ()) 
         until = today()
         since = until - timedelta(days=PRESETS[chosen][1] - 1)
     else:
-        chosen = ""
         until = until or today()
         since = since or until
+        chosen = _preset_of(since, until)
     size = query.get("size", "")
     return Wanted(
         since=min(since, until),
@@ -67,6 +67,12 @@ def wanted(query: QueryParams, *, preset: str = "7d", more: Sequence[str] = ()) 
         cursor=query.get("cursor", ""),
         more={name: query.get(name, "") for name in more},
     )
+
+
+def _preset_of(since: date, until: date) -> str:
+    """The preset that these days are today; one that is kept moves on with the days."""
+    days = (until - since).days + 1
+    return next((code for code, (_, length) in PRESETS.items() if until == today() and days == length), "")
 
 
 def _day(text: str | None) -> date | None:

@@ -23,6 +23,7 @@ from console.pages.products import router as products
 from console.pages.sale_acts import router as sale_acts
 from console.pages.sales import router as sales
 from console.pages.sales_info import router as sales_info
+from console.pages.screens import router as screens
 from console.pages.stock import router as stock
 from console.pages.stock_pushes import router as stock_pushes
 from console.pages.urgent import router as urgent
@@ -55,5 +56,6 @@ routers = (
     mall_notices,
     alerts,
     operators,
+    screens,
     logs,
 )

@@ -15,6 +15,7 @@ from console.lists import Wanted, wanted
 from console.pages.logs import job_started
 from console.pages.orders import show_collections, start_collection
 from console.problems import FormErrors, RefusedError
+from console.screens import CLAIMS, kept_of
 from console.view import show, tell
 
 router = APIRouter(prefix="/claims")
@@ -33,18 +34,18 @@ REASONS = {
 CELLS = (
     Cell("유형", "kind_label", width=8),
     Cell("처리상태", "state_label"),
-    Cell("표시", lambda row: ", ".join(label for name, label in MARKS.items() if row[name])),
-    Cell("처리 실패 사유", "failure", width=24),
+    Cell("표시", lambda row: ", ".join(label for name, label in MARKS.items() if row[name]), column="처리상태"),
+    Cell("처리 실패 사유", "failure", width=24, column="처리상태"),
     Cell("제휴몰", "mall_name"),
-    Cell("제휴몰 ID", "login_id"),
+    Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("신청일", "asked_at", "moment", 17),
     Cell("주문번호", lambda row: row["order_number"] or "주문 미수집", width=18),
-    Cell("제휴몰 주문번호", "mall_numbers.order_no", width=20),
+    Cell("제휴몰 주문번호", "mall_numbers.order_no", width=20, column="주문번호"),
     Cell("상품명", "product_name", width=32),
-    Cell("옵션", "option_text", width=20),
+    Cell("옵션", "option_text", width=20, column="상품명"),
     Cell("수량", lambda row: row["quantity"] or row["order_quantity"], "number", 7),
     Cell("사유", "reason_label", width=20),
-    Cell("제휴몰의 사유", "mall_reason", width=28),
+    Cell("제휴몰의 사유", "mall_reason", width=28, column="사유"),
 )
 
 
@@ -53,13 +54,14 @@ async def claims(request: Request, desk: TheDesk) -> Response:
     """취소/반품/교환 관리."""
     search = _search(request)
     listed = _listed(search)
-    page, counts, states = await asyncio.gather(
+    page, counts, states, kept = await asyncio.gather(
         desk.read("claim-sync", "/claims", **listed.asked, limit=search.size, cursor=search.cursor),
         desk.read("claim-sync", "/claims/counts", **_asked(search)),
         desk.read("claim-sync", "/collections", limit=1),
+        kept_of(desk, CLAIMS),
     )
     malls = {row["mall"]: row["mall_name"] for row in states["accounts"]}
-    shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls}
+    shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "kept": kept}
     return show(request, "claims.html", **shown, kind=listed.asked["kind"], kinds=KINDS, only=ONLY)
 
 
@@ -81,7 +83,7 @@ def _listed(search: Wanted) -> Listed:
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """취소/반품/교환 관리 as a spreadsheet."""
-    return await download(request, desk, "취소/반품/교환 관리", CELLS, _listed(_search(request)))
+    return await download(request, desk, "취소/반품/교환 관리", CELLS, _listed(_search(request)), CLAIMS)
 
 
 @router.get("/every")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from console import screens
 from console.backend import Desk, Json
 from console.choices import chosen, show_whole
 from console.doors import TheDesk, Typed, key_of, text_of
@@ -35,17 +36,17 @@ KINDS: Mapping[str, str] = {"product": "상품문의", "customer_center": "고�
 DEADLINES = ("due_soon", "overdue")
 CELLS = (
     Cell("처리상태", "status_label"),
-    Cell("전송 실패 사유", "failure", width=24),
+    Cell("전송 실패 사유", "failure", width=24, column="처리상태"),
     Cell("답변유무", lambda row: "Y" if row["has_answer"] else "N", width=8),
     Cell("제휴몰", "mall_name"),
-    Cell("제휴몰 ID", "login_id"),
+    Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("문의등록일", "asked_at", "moment", 17),
     Cell("답변기한", "answer_by", "moment", 17),
-    Cell("기한", lambda row: row["deadline_label"] if row["deadline"] in DEADLINES else "", width=10),
+    Cell("기한", lambda row: row["deadline"] in DEADLINES and row["deadline_label"], width=10, column="답변기한"),
     Cell("유형", "kind_label"),
     Cell("상품명", "product_name", width=28),
     Cell("제목", lambda row: row["title"] or row["category"] or row["inquiry_number"], width=40),
-    Cell("문의번호", "inquiry_number", width=18),
+    Cell("문의번호", "inquiry_number", width=18, column="제목"),
 )
 MOST_NAMED = 10
 """Refused rows that a popup names."""
@@ -55,11 +56,13 @@ MOST_NAMED = 10
 class Screen:
     """A list of inquiries: its template, and the kind that it is about ('' for all)."""
 
+    keeps: screens.Screen
     template: str
     kind: str
 
 
-ALL, URGENT = Screen("inquiries.html", ""), Screen("urgent.html", "urgent")
+ALL = Screen(screens.INQUIRIES, "inquiries.html", "")
+URGENT = Screen(screens.URGENT, "urgent.html", "urgent")
 
 
 @router.get("")
@@ -72,16 +75,17 @@ async def show_list(request: Request, desk: Desk, screen: Screen, *, status: int
     """A list with its counts; `wrong` are the sentences of rows that were refused."""
     search = _search(request)
     listed, asked = _listed(search, screen), _asked(search, screen)
-    page, counts, collected, templates = await asyncio.gather(
+    page, counts, collected, templates, kept = await asyncio.gather(
         desk.read("inquiry", "/inquiries", **listed.asked, limit=search.size, cursor=search.cursor),
         desk.read("inquiry", "/inquiries/counts", **asked),
         desk.read("inquiry", "/collections", limit=1),
         desk.read("inquiry", "/answer-templates"),
+        screens.kept_of(desk, screen.keeps),
     )
     malls = {row["mall"]: row["mall_name"] for row in collected["accounts"]}
     shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls}
     shown |= {"state": listed.asked["status"], "states": STATES, "kinds": KINDS, "kind": asked["kind"]}
-    shown |= {"templates": templates, "wrong": {}}
+    shown |= {"templates": templates, "wrong": {}, "kept": kept}
     return show(request, screen.template, status=status, **shown | more)
 
 
@@ -105,7 +109,7 @@ def _listed(search: Wanted, screen: Screen) -> Listed:
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """문의사항 처리 as a spreadsheet; who asks is masked as in the list."""
-    return await download(request, desk, "문의사항 처리", CELLS, _listed(_search(request), ALL))
+    return await download(request, desk, "문의사항 처리", CELLS, _listed(_search(request), ALL), screens.INQUIRIES)
 
 
 @router.get("/every")

@@ -10,6 +10,7 @@ from console.doors import TheDesk
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.orders import malls_of
+from console.screens import HISTORY, kept_of
 from console.view import show
 
 router = APIRouter(prefix="/orders/invoice-history")
@@ -20,15 +21,15 @@ CELLS = (
     Cell("처리", "act", width=10),
     Cell("결과", "result", width=10),
     Cell("제휴몰", "mall_name"),
-    Cell("제휴몰 ID", "login_id"),
+    Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("주문번호", "order_number", width=18),
-    Cell("제휴몰 주문번호", "mall_order_no", width=20),
+    Cell("제휴몰 주문번호", "mall_order_no", width=20, column="주문번호"),
     Cell("상품명", "product_name", width=32),
-    Cell("택배사", "courier_name"),
+    Cell("택배사", "courier_name", column="송장번호"),
     Cell("송장번호", "invoice_number", width=18),
     Cell("내용", "reason", width=40),
-    Cell("제휴몰의 답", "mall_message", width=28),
-    Cell("추적번호", "trace_id", width=34),
+    Cell("제휴몰의 답", "mall_message", width=28, column="내용"),
+    Cell("추적번호", "trace_id", width=34, column="내용"),
 )
 
 
@@ -37,17 +38,19 @@ async def history(request: Request, desk: TheDesk) -> Response:
     """송장이력관리."""
     search = _search(request)
     asked = _listed(search).asked
-    page, malls = await asyncio.gather(
-        desk.read("order-sync", "/invoices", **asked, limit=search.size, cursor=search.cursor), malls_of(desk)
+    page, malls, kept = await asyncio.gather(
+        desk.read("order-sync", "/invoices", **asked, limit=search.size, cursor=search.cursor),
+        malls_of(desk),
+        kept_of(desk, HISTORY),
     )
     shown: dict[str, Any] = {"search": search, "page": page, "malls": malls, "act": asked["act"], "acts": ACTS}
-    return show(request, "invoice_history.html", **shown)
+    return show(request, "invoice_history.html", kept=kept, **shown)
 
 
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """송장이력관리 as a spreadsheet."""
-    return await download(request, desk, "송장이력관리", CELLS, _listed(_search(request)))
+    return await download(request, desk, "송장이력관리", CELLS, _listed(_search(request)), HISTORY)
 
 
 def _search(request: Request) -> Wanted:

@@ -17,6 +17,7 @@ from console.pages.logs import job_started
 from console.pages.sale_facts import ACTS, WARN_DAYS, last_day, told, warning
 from console.pages.sales_info import malls_of
 from console.problems import RefusedError
+from console.screens import LISTINGS, QUEUE, Screen, kept_of
 from console.view import show, tell
 
 router = APIRouter()
@@ -36,19 +37,23 @@ QUEUED = {"state": "queued"}
 OUTDATED = "상품이 바뀌었습니다. 다시 연동할 수 있습니다."
 CELLS = (
     Cell("판매상태", "state_label"),
-    Cell("안내", lambda row: " ".join(_notes(row)), width=24),
-    Cell("사유", "reason", width=28),
+    Cell("안내", lambda row: " ".join(_notes(row)), width=24, column="판매상태"),
+    Cell("사유", "reason", width=28, column="판매상태"),
     Cell("제휴몰", "mall_name"),
-    Cell("제휴몰 ID", "login_id"),
+    Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("상품명", "product_name", width=32),
-    Cell("상품코드", "product_code", width=18),
+    Cell("상품코드", "product_code", width=18, column="상품명"),
     Cell("제휴몰 상품번호", "mall_product_no", width=18),
-    Cell("제휴몰 상품주소", "mall_page", width=36),
+    Cell("제휴몰 상품주소", "mall_page", width=36, column="제휴몰 상품번호"),
     Cell("판매정보 그룹", "group_name", width=20),
     Cell("판매종료일", lambda row: " ".join(filter(None, (last_day(row["sale_ends_on"]), warning(row)))), width=22),
-    Cell("재고연동", lambda row: row["stock_problem"] and f"{ONLY['stock']}: {row['stock_problem']}", width=32),
+    Cell("재고연동", lambda row: _stock_problem(row), width=32, column="판매상태"),
     Cell("등록일", "registered_at", "day", 12),
 )
+
+
+def _stock_problem(row: Json) -> str:
+    return f"{ONLY['stock']}: {row['stock_problem']}" if row["stock_problem"] else ""
 
 
 def _notes(row: Json) -> list[str]:
@@ -58,7 +63,7 @@ def _notes(row: Json) -> list[str]:
 @router.get("/queue")
 async def queue(request: Request, desk: TheDesk) -> Response:
     """연동대기상품."""
-    return await _list(request, desk, _waiting(request), "queue.html", QUEUED)
+    return await _list(request, desk, _waiting(request), QUEUE, QUEUED)
 
 
 @router.get("/queue/every")
@@ -81,7 +86,7 @@ async def listings(request: Request, desk: TheDesk) -> Response:
 async def excel(request: Request, desk: TheDesk) -> Response:
     """판매상품조회 as a spreadsheet."""
     search = _search(request)
-    return await download(request, desk, "판매상품조회", CELLS, _listed(search, _restricted(search)))
+    return await download(request, desk, "판매상품조회", CELLS, _listed(search, _restricted(search)), LISTINGS)
 
 
 @router.get("/listings/every")
@@ -98,7 +103,7 @@ async def show_listings(
     """판매상품조회; after a 판매기간 변경 that was refused with what was typed, and why not."""
     search = _search(request)
     more = _typed(refusal, typed)
-    return await _list(request, desk, search, "listings.html", _restricted(search), **more)
+    return await _list(request, desk, search, LISTINGS, _restricted(search), **more)
 
 
 def _typed(refusal: RefusedError | None, typed: FormData | None) -> dict[str, Any]:
@@ -138,15 +143,16 @@ def _listed(search: Wanted, restricted: dict[str, Any]) -> Listed:
 
 
 async def _list(
-    request: Request, desk: Desk, search: Wanted, template: str, restricted: dict[str, Any], **more: Any
+    request: Request, desk: Desk, search: Wanted, screen: Screen, restricted: dict[str, Any], **more: Any
 ) -> Response:
-    page, malls = await asyncio.gather(
+    page, malls, kept = await asyncio.gather(
         desk.read("listing", "/listings", **_listed(search, restricted).asked, size=search.size, cursor=search.cursor),
         malls_of(desk),
+        kept_of(desk, screen),
     )
     shown: dict[str, Any] = {"search": search, "malls": malls, "states": STATES, "state": restricted.get("state", "")}
     page["items"] = [told(row) for row in page["items"]]
-    return show(request, template, page=page, only=ONLY, **shown, **more)
+    return show(request, f"{screen.name}.html", page=page, only=ONLY, kept=kept, **shown, **more)
 
 
 @router.post("/queue/link")

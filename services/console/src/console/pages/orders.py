@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from console import screens
 from console.backend import Desk, Json
 from console.choices import chosen, show_whole
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
@@ -48,19 +49,19 @@ def _marks(order: Json) -> str:
 
 CELLS = (
     Cell("주문상태", "state_label", width=10),
-    Cell("표시", _marks),
-    Cell("사유", "failure", width=24),
+    Cell("표시", _marks, column="주문상태"),
+    Cell("사유", "failure", width=24, column="주문상태"),
     Cell("제휴몰", "mall_name"),
-    Cell("제휴몰 ID", "login_id"),
+    Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("주문일자", "ordered_at", "moment", 17),
     Cell("주문번호", "order_number", width=18),
-    Cell("제휴몰 주문번호", "mall_numbers.order_no", width=20),
+    Cell("제휴몰 주문번호", "mall_numbers.order_no", width=20, column="주문번호"),
     Cell("상품명", "product_name", width=32),
-    Cell("옵션", "option_text", width=20),
+    Cell("옵션", "option_text", width=20, column="상품명"),
     Cell("수량", "quantity", "number", 7),
     Cell("금액", "amount_won", "number", 12),
-    Cell("택배사", "courier_name"),
-    Cell("송장번호", "invoice_number", width=18),
+    Cell("택배사", "courier_name", column="송장"),
+    Cell("송장번호", "invoice_number", width=18, column="송장"),
 )
 
 
@@ -68,6 +69,7 @@ CELLS = (
 class Screen:
     """A list of orders: the state that it is about ('' for all), and what to say when it is empty."""
 
+    keeps: screens.Screen
     template: str
     state: str
     nothing: str
@@ -75,18 +77,29 @@ class Screen:
 
 
 LISTS: Mapping[str, Screen] = {
-    "": Screen("orders.html", "", "이 조건의 주문이 없습니다", "기간을 늘리거나 제휴몰을 더 선택해 보세요."),
+    "": Screen(
+        screens.ORDERS, "orders.html", "", "이 조건의 주문이 없습니다", "기간을 늘리거나 제휴몰을 더 선택해 보세요."
+    ),
     "confirm": Screen(
-        "orders_confirm.html", "new", "발주확인할 주문이 없습니다", "주문서 가져오기로 새 주문을 수집할 수 있습니다."
+        screens.CONFIRM,
+        "orders_confirm.html",
+        "new",
+        "발주확인할 주문이 없습니다",
+        "주문서 가져오기로 새 주문을 수집할 수 있습니다.",
     ),
     "invoices": Screen(
+        screens.INVOICES,
         "orders_invoices.html",
         "confirmed",
         "송장을 등록할 주문이 없습니다",
         "먼저 주문확인/처리에서 발주확인을 하세요.",
     ),
     "send": Screen(
-        "orders_send.html", "invoiced", "송신할 송장이 없습니다", "먼저 송장개별등록에서 송장번호를 저장하세요."
+        screens.SEND,
+        "orders_send.html",
+        "invoiced",
+        "송신할 송장이 없습니다",
+        "먼저 송장개별등록에서 송장번호를 저장하세요.",
     ),
 }
 
@@ -94,14 +107,22 @@ LISTS: Mapping[str, Screen] = {
 async def _list(request: Request, desk: Desk, name: str, **more: Any) -> Response:
     screen, search = LISTS[name], _search(request)
     listed = _listed(search, screen.state)
-    page, counts, malls = await asyncio.gather(
+    page, counts, malls, kept = await asyncio.gather(
         desk.read("order-sync", "/orders", **listed.asked, limit=search.size, cursor=search.cursor),
         desk.read("order-sync", "/orders/counts", **_asked(search)),
         malls_of(desk),
+        screens.kept_of(desk, screen.keeps),
     )
     state = listed.asked["state"]
     shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "state": state}
-    shown |= {"screen": screen, "states": ORDER_STATES, "only": ONLY, "reasons": REASONS, "today": today()}
+    shown |= {
+        "screen": screen,
+        "states": ORDER_STATES,
+        "only": ONLY,
+        "reasons": REASONS,
+        "today": today(),
+        "kept": kept,
+    }
     return show(request, screen.template, **shown | more)
 
 
@@ -137,7 +158,7 @@ async def orders(request: Request, desk: TheDesk) -> Response:
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """주문상태별조회 as a spreadsheet."""
-    return await download(request, desk, "주문상태별조회", CELLS, _listed(_search(request)))
+    return await download(request, desk, "주문상태별조회", CELLS, _listed(_search(request)), screens.ORDERS)
 
 
 @router.get("/confirm")

@@ -14,6 +14,7 @@ from console.lists import Wanted, wanted
 from console.pages import product_form
 from console.pages.pictures import PLACES
 from console.problems import FormErrors, RefusedError
+from console.screens import PRODUCTS, kept_of
 from console.view import show, tell
 
 router = APIRouter(prefix="/products")
@@ -28,13 +29,13 @@ SORTS = {
 STATES = {"on_sale": "판매가능", "off_sale": "판매불가"}
 CELLS = (
     Cell("상품코드", "code", width=18),
-    Cell("자체상품코드", "own_code"),
+    Cell("자체상품코드", "own_code", column="상품코드"),
     Cell("상품명", "name", width=36),
     Cell("상품상태", lambda row: STATES["on_sale" if row["on_sale"] else "off_sale"], width=10),
     Cell("카테고리", lambda row: ", ".join(" › ".join(path) for path in row["category_paths"]), width=32),
     Cell("대표가격", "price_won", "number", 12),
     Cell("재고", lambda row: "미사용" if row["stock"] is None else row["stock"], "number", 9),
-    Cell("연동 제휴몰 수", lambda row: len(row["malls"]), "number", 12),
+    Cell("연동 제휴몰 수", lambda row: len(row["malls"]), "number", 12, column="연동"),
     Cell("등록일", "created_at", "day", 12),
 )
 
@@ -43,14 +44,17 @@ CELLS = (
 async def products(request: Request, desk: TheDesk) -> Response:
     """상품조회."""
     search = _search(request)
-    page = await desk.read("catalog", "/products", **_listed(search).asked, limit=search.size, cursor=search.cursor)
-    return show(request, "products.html", search=search, page=page, sorts=SORTS, states=STATES)
+    page, kept = await asyncio.gather(
+        desk.read("catalog", "/products", **_listed(search).asked, limit=search.size, cursor=search.cursor),
+        kept_of(desk, PRODUCTS),
+    )
+    return show(request, "products.html", search=search, page=page, sorts=SORTS, states=STATES, kept=kept)
 
 
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """상품조회 as a spreadsheet."""
-    return await download(request, desk, "상품조회", CELLS, _listed(_search(request)))
+    return await download(request, desk, "상품조회", CELLS, _listed(_search(request)), PRODUCTS)
 
 
 def _search(request: Request) -> Wanted:

@@ -15,6 +15,7 @@ from console.doors import TheDesk, Typed, key_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.sales_info import malls_of
+from console.screens import PUSHES, kept_of
 from console.view import show, tell
 
 router = APIRouter(prefix="/stock/pushes")
@@ -23,18 +24,18 @@ RESULTS = {"under_way": "연동중", "taken": "연동 성공", "failed": "연동
 CELLS = (
     Cell("일시", "asked_at", "moment", 17),
     Cell("제휴몰", "mall_name"),
-    Cell("제휴몰 ID", "login_id"),
+    Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("상품명", "product_name", width=36),
-    Cell("상품코드", "product_code", width=18),
-    Cell("옵션", "option_label", width=24),
-    Cell("변경 전 재고", "before", "number", 12),
-    Cell("변경 후 재고", "after", "number", 12),
+    Cell("상품코드", "product_code", width=18, column="상품명"),
+    Cell("옵션", "option_label", width=24, column="상품명"),
+    Cell("변경 전 재고", "before", "number", 12, column="변경 전 → 변경 후 재고"),
+    Cell("변경 후 재고", "after", "number", 12, column="변경 전 → 변경 후 재고"),
     Cell("원인", lambda row: ", ".join(row["causes"]), width=36),
     Cell("결과", "result_label", width=10),
-    Cell("완료일시", "ended_at", "moment", 17),
+    Cell("완료일시", "ended_at", "moment", 17, column="사유"),
     Cell("사유", "reason", width=40),
-    Cell("제휴몰의 답", "mall_message", width=28),
-    Cell("추적번호", "trace_id", width=34),
+    Cell("제휴몰의 답", "mall_message", width=28, column="사유"),
+    Cell("추적번호", "trace_id", width=34, column="사유"),
 )
 
 
@@ -43,18 +44,20 @@ async def pushes(request: Request, desk: TheDesk) -> Response:
     """재고연동이력."""
     search = _search(request)
     asked = _listed(search).asked
-    page, malls = await asyncio.gather(
-        desk.read("listing", "/stock-pushes", **asked, size=search.size, cursor=search.cursor), malls_of(desk)
+    page, malls, kept = await asyncio.gather(
+        desk.read("listing", "/stock-pushes", **asked, size=search.size, cursor=search.cursor),
+        malls_of(desk),
+        kept_of(desk, PUSHES),
     )
     page["items"] = once_each(page["items"])
     shown: dict[str, Any] = {"search": search, "page": page, "malls": malls, "result": asked["result"]}
-    return show(request, "stock_pushes.html", results=RESULTS, **shown)
+    return show(request, "stock_pushes.html", results=RESULTS, kept=kept, **shown)
 
 
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """재고연동이력 as a spreadsheet."""
-    return await download(request, desk, "재고연동이력", CELLS, _listed(_search(request)))
+    return await download(request, desk, "재고연동이력", CELLS, _listed(_search(request)), PUSHES)
 
 
 @router.get("/every")
