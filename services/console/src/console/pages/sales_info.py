@@ -1,6 +1,7 @@
 """상품판매정보: named groups for each mall account, with what each mall needs; and a product's way into one."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,6 +20,7 @@ router = APIRouter()
 
 UNHEARD_OF = ("product_missing", "mall_account_missing", "mall_account_not_verified")
 """What listing says of a product or an account that was saved a moment ago elsewhere."""
+NOT_QUEUED = "연동대기상품에 저장하지 않았습니다. 빨간 글씨로 표시한 항목을 고쳐 주세요."
 PRICINGS = {"percent": "대표가격의 비율(%)", "fixed": "판매가격(원)", "plus": "대표가격에 더하기(원)"}
 TEMPLATE_FIELDS = (
     *("typed_delivery", "product_type_group", "dispatch_type", "cutoff_time", "fee_policy", "fee_won"),
@@ -242,7 +244,10 @@ async def sell_form(request: Request, desk: TheDesk, product_id: str) -> Respons
     return await _sell(request, desk, product_id)
 
 
-async def _sell(request: Request, desk: Desk, product_id: str, errors: FormErrors | None = None) -> Response:
+async def _sell(
+    request: Request, desk: Desk, product_id: str, told: str = "", wrong: Mapping[str, str] | None = None
+) -> Response:
+    """The page; `told` above it says what was not done, `wrong` why not, by the group that was chosen."""
     product, accounts, page, listings = await asyncio.gather(
         desk.read("catalog", f"/products/{product_id}"),
         accounts_of(desk),
@@ -257,24 +262,28 @@ async def _sell(request: Request, desk: Desk, product_id: str, errors: FormError
         "accounts": accounts,
         "groups": by_account,
         "listings": {row["account_id"]: row for row in listings["items"]},
-        "errors": errors or FormErrors(),
+        "told": told,
+        "wrong": wrong or {},
     }
-    return show(request, "sell.html", status=422 if errors else 200, **shown)
+    return show(request, "sell.html", status=422 if told else 200, **shown)
 
 
 @router.post("/products/{product_id}/sell")
 async def sell(request: Request, desk: TheDesk, form: Typed, product_id: str) -> Response:
-    """저장: the product goes into 연동대기상품, once for each group chosen."""
+    """저장: the product goes into 연동대기상품 with each group chosen; one that is refused holds up no other."""
     chosen = [text for text in texts_of(form, "group_id") if text]
     if not chosen:
-        return await _sell(
-            request, desk, product_id, FormErrors({"": ["제휴몰마다 판매정보 그룹을 하나 이상 골라 주세요."]})
-        )
-    try:
-        for group_id in chosen:
-            body = {"product_id": product_id, "group_id": group_id}
+        return await _sell(request, desk, product_id, "제휴몰마다 판매정보 그룹을 하나 이상 골라 주세요.")
+    wrong: dict[str, str] = {}
+    for group_id in chosen:
+        body = {"product_id": product_id, "group_id": group_id}
+        try:
             await desk.do_patiently("listing", "POST", "/listings", body, key_of(form), while_told=UNHEARD_OF)
-    except RefusedError as refusal:
-        return await _sell(request, desk, product_id, FormErrors.of(refusal))
-    tell(request, f"{len(chosen)}건을 연동대기상품에 저장했습니다. 연동을 누르면 제휴몰에 등록됩니다.")
+        except RefusedError as refusal:
+            wrong[group_id] = " ".join(sentence for _, sentence in refusal.errors) or refusal.detail
+    saved = len(chosen) - len(wrong)
+    if wrong:
+        told = f"{saved}건을 연동대기상품에 저장했고, {len(wrong)}건은 저장하지 않았습니다." if saved else NOT_QUEUED
+        return await _sell(request, desk, product_id, told, wrong)
+    tell(request, f"{saved}건을 연동대기상품에 저장했습니다. 연동을 누르면 제휴몰에 등록됩니다.")
     return RedirectResponse("/queue", 303)
