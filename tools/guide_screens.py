@@ -13,7 +13,7 @@ from workspace import ROOT
 
 DIRECTORY = ROOT / "docs" / "guide"
 PICTURES = DIRECTORY / "img"
-WIDTH, TALLEST = 1280, 1250
+WIDTH, SHORTEST, TALLEST = 1280, 720, 1100
 COLOURS = 80
 MOST_BYTES, MOST_BYTES_TOGETHER = 120_000, 4_000_000
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
@@ -35,11 +35,15 @@ TEXTS = """() => {
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen that a page of the guide explains: its address, what is clicked there, and how its picture is called."""
+    """A screen that a page of the guide explains: its address, what is clicked there, and how its picture is called.
+
+    `part` is the head of the card that is pictured, where the whole would be too long.
+    """
 
     path: str
     steps: Sequence[Step] = ()
     picture: str = ""
+    part: str = ""
 
     def open(self, page: Page, url: str) -> None:
         """Come to it."""
@@ -111,8 +115,7 @@ SELLERS: Mapping[str, Sequence[Screen]] = {
     "products": (Screen("/products", picture="products"), Screen("/products", (row(),))),
     "products-new": (
         Screen("/products/new", picture="products-new"),
-        Screen("/products/new", (take_options,)),
-        Screen("/products", (row("순면"),), picture="products-options"),
+        Screen("/products/new", (take_options,), picture="products-options", part="옵션정보"),
     ),
     "sales-info": (
         Screen("/sales-info", picture="sales-info"),
@@ -211,16 +214,21 @@ def texts(page: Page) -> set[str]:
     return set(page.evaluate(TEXTS))
 
 
-def picture(page: Page) -> bytes:
+def picture(page: Page, part: str = "") -> bytes:
     """The screen that is open as a small PNG: its whole length, but no more than a reader looks at."""
-    image = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
-    shown = image.crop((0, 0, WIDTH, min(image.height, TALLEST)))
+    if part:
+        card = page.locator(".card", has=page.get_by_role("heading", name=part, exact=True))
+        return _small(card.screenshot())
+    needed = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": WIDTH, "height": min(max(SHORTEST, needed), TALLEST)})
+    page.evaluate("scrollTo(0, 0)")
+    taken = page.screenshot()
+    page.set_viewport_size({"width": WIDTH, "height": SHORTEST})
+    return _small(taken)
+
+
+def _small(taken: bytes) -> bytes:
     small = io.BytesIO()
-    shown.quantize(COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    image = Image.open(io.BytesIO(taken)).convert("RGB")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
-
-
-def keep(directory: Path, name: str, image: bytes) -> None:
-    """Write a picture."""
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / f"{name}.png").write_bytes(image)
