@@ -119,7 +119,6 @@ docs: $(READY) diagrams ## Write the reference out of the code and build the doc
 
 guide: $(READY) ## Take the pictures of the user guide anew, from a suite with a shop that has something everywhere
 	@mkdir -p docs/guide/img
-	@rm -f docs/guide/img/*.png
 	@$(BIN)/pytest -q tests/browser/test_guide.py -k "what_is_written" --guide-pictures docs/guide/img
 
 replay: $(READY) ## Rebuild the views of a running service (SERVICE=listing)

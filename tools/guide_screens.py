@@ -4,7 +4,6 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -106,8 +105,9 @@ def _sheet(page: Page) -> str:
     waiting.goto(page.url.replace("/invoice-sheet", "/invoices?period=1y"))
     numbers = waiting.locator("tbody a[data-row]").all_inner_texts()
     waiting.close()
-    lines = [f"{number},로젠택배,{'12' if place == 0 else f'3011234567{place}'}" for place, number in enumerate(numbers)]
-    return "\n".join(["주문번호,택배사,송장번호", *lines[:4]])
+    invoices = ("12", "30112345671", "30112345672", "30112345673")
+    lines = [f"{number},로젠택배,{invoice}" for number, invoice in zip(numbers, invoices, strict=False)]
+    return "\n".join(["주문번호,택배사,송장번호", *lines])
 
 
 SELLERS: Mapping[str, Sequence[Screen]] = {

@@ -83,8 +83,7 @@ def test_help_opens_the_page_of_the_screen_beside_it(tab: Any, path: str, title:
     expect(beside.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
     picture = beside.locator("article img").first
     picture.scroll_into_view_if_needed()
-    expect(picture).to_have_js_property("complete", True)
-    assert picture.evaluate("(image) => image.naturalWidth") == guide_screens.WIDTH
+    expect(picture).to_have_js_property("naturalWidth", guide_screens.WIDTH)
     assert tab.page.url == tab.url + path, "what is typed into the screen stays"
 
 

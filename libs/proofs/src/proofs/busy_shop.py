@@ -48,11 +48,9 @@ def _enter_company(day: SellerDay) -> None:
     known = {"company_name": NAME, "business_number": profile["business_number"]}
     desk.ask("PUT", "account", "/company", json={**known, "representative": "김하늘", "phone": "02-0000-1234"})
     for place in PLACES:
-        desk.ask("POST", "account", "/company/addresses", json={**place, "address_detail": "1층", "phone": "02-0000-1234"})
+        desk.ask("POST", "account", "/company/addresses", json={**place, "address_detail": "1층"})
     invited = desk.ask("POST", "account", "/users", json={"email": STAFF, "name": "이바다", "permissions": CLERK})
-    desk.ask(
-        "POST", "account", "/invitations/accept", json={"token": invited["invitation"], "password": PASSWORD}
-    )
+    desk.ask("POST", "account", "/invitations/accept", json={"token": invited["invitation"], "password": PASSWORD})
     hook = {"url": HOOK, "label": "주문 서버", "kinds": ["collection_failed", "ship_deadline"]}
     desk.ask("POST", "alert", "/webhooks", json=hook)
 
@@ -136,4 +134,3 @@ def _delivered(day: SellerDay, body: Json) -> bool:
     job = day.desk.ask("POST", "order-sync", "/collections", json=body)["job_id"]
     list(day.desk.live_log("order-sync", f"/v1/jobs/{job}/log"))
     return bool(day.orders(state="delivered"))
-

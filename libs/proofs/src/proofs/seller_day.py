@@ -130,7 +130,7 @@ class SellerDay:
         self.listings[mall, name] = queued["listing_id"]
 
     def queue_one(self, mall: str, name: str, product: str, changed: Json) -> str:
-        """A product in 연동대기상품, with what is changed in its 판매정보; it is not among those that this day links."""
+        """A product in 연동대기상품, with changes to its 판매정보; it is not among those that this day links."""
         fields = goods.mall_fields(self.desk, mall, self.malls[mall])
         group = {**self._group_body(mall, self.malls[mall], name, fields), **changed}
         group_id = self._patient("POST", "/groups", group)["group_id"]

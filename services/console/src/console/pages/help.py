@@ -1,4 +1,4 @@
-"""도움말: the user guide beside the screens, for everybody: it shows no seller's data, and who can't log in needs it."""
+"""도움말: the user guide. It shows no seller's data and is for everybody: who can't log in needs it most."""
 
 from collections.abc import Sequence
 from typing import Annotated, cast
