@@ -37,7 +37,7 @@ export REPLICAS
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e test-browser \
-  bench chaos simulate soak schemas diagrams docs replay keys service lock audit
+  bench chaos simulate soak schemas diagrams docs guide replay keys service lock audit
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -116,6 +116,10 @@ diagrams: $(READY) ## Draw services, topics and listeners
 docs: $(READY) diagrams ## Write the reference out of the code and build the documentation into site/
 	@$(BIN)/python tools/write_reference.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+guide: $(READY) ## Take the pictures of the user guide anew, from a suite with a shop that has something everywhere
+	@mkdir -p docs/guide/img
+	@$(BIN)/pytest -q tests/browser/test_guide.py -k "what_is_written" --guide-pictures docs/guide/img
 
 replay: $(READY) ## Rebuild the views of a running service (SERVICE=listing)
 	@: $${SERVICE:?say which: make replay SERVICE=listing}

@@ -107,17 +107,18 @@ Start = Callable[..., AbstractContextManager[Suite]]
 
 
 @contextmanager
-def quick_suite(root: Path, *, replicas: int = 1) -> Generator[Suite]:
+def quick_suite(root: Path, *, replicas: int = 1, collects: bool = False) -> Generator[Suite]:
     """A suite on free ports that waits shortly after a death or a doubt; its data stays in `root`."""
-    with running_suite(root, env={**QUICK, **CHEAP, **SELDOM}, replicas=replicas) as running:
+    seldom = {} if collects else SELDOM
+    with running_suite(root, env={**QUICK, **CHEAP, **seldom}, replicas=replicas) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def suite(tmp_path_factory: pytest.TempPathFactory) -> Generator[Suite]:
-    """The suite that all share that only ask."""
+def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Generator[Suite]:
+    """The suite that all share that only ask. Pictures of the user guide show when it really collects."""
     root = tmp_path_factory.mktemp("shared") / "suite"
-    with quick_suite(root) as running:
+    with quick_suite(root, collects=bool(request.config.getoption("--guide-pictures", default=None))) as running:
         yield running
     shutil.rmtree(root, ignore_errors=True)
 

@@ -31,6 +31,11 @@ DESK, PHONE = (1280, 900), (390, 844)
 expect.set_options(timeout=WITHIN_MS)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make guide` keeps the pictures of the user guide; other runs take them and throw them away."""
+    parser.addoption("--guide-pictures", type=Path, help="where the user guide's pictures are written")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The suite is that of the other tests of a run."""
     config.pluginmanager.import_plugin("suite_fixtures")

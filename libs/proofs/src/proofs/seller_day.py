@@ -107,11 +107,11 @@ class SellerDay:
         """판매정보, 연동대기상품 and 연동 with its live log."""
         self.head("판매정보 등록과 연동")
         self.queue_products()
-        self.show(self._link(list(self.listings.values())))
+        self.show(self.link(list(self.listings.values())))
         for carrier in self._carriers:
             carrier.take("products")
             carrier.bring("product-numbers")
-        self._wait_for_state(list(self.listings.values()), "반영완료")
+        self.wait_for_state(list(self.listings.values()), "반영완료")
         history = self.desk.see("listing", f"/listings/{next(iter(self.listings.values()))}/history")["items"]
         self._trace_id = next(item["trace_id"] for item in history if item["trace_id"])
 
@@ -128,6 +128,13 @@ class SellerDay:
         self._groups[mall, name] = group_id
         queued = self._patient("POST", "/listings", {"product_id": product, "group_id": group_id})
         self.listings[mall, name] = queued["listing_id"]
+
+    def queue_one(self, mall: str, name: str, product: str, changed: Json) -> str:
+        """A product in 연동대기상품, with changes to its 판매정보; it is not among those that this day links."""
+        fields = goods.mall_fields(self.desk, mall, self.malls[mall])
+        group = {**self._group_body(mall, self.malls[mall], name, fields), **changed}
+        group_id = self._patient("POST", "/groups", group)["group_id"]
+        return self._patient("POST", "/listings", {"product_id": product, "group_id": group_id})["listing_id"]
 
     def _group_body(self, mall: str, account: str, name: str, fields: dict[str, Any]) -> dict[str, Any]:
         keyword = {"keyword": goods.KEYWORDS[name]}
@@ -158,7 +165,8 @@ class SellerDay:
             raise AssertionError(f"{method} {path}: {answers[-1].text}") from late
         return answers[-1].json()
 
-    def _link(self, listing_ids: Sequence[str]) -> str:
+    def link(self, listing_ids: Sequence[str]) -> str:
+        """연동: the address of the live log."""
         return self.desk.ask("POST", "listing", "/listings/link", json={"listing_ids": list(listing_ids)})["log"]
 
     def head(self, text: str) -> None:
@@ -179,7 +187,8 @@ class SellerDay:
         for line in lines[max(most - 3, len(lines) - 3) :]:
             self._teller.say(f"  │ {line}")
 
-    def _wait_for_state(self, listing_ids: Sequence[str], label: str) -> None:
+    def wait_for_state(self, listing_ids: Sequence[str], label: str) -> None:
+        """Wait until all of these have a 판매상태. Raises AssertionError for one that failed meanwhile."""
         wanted = set(listing_ids)
 
         def settled() -> bool:
@@ -204,15 +213,15 @@ class SellerDay:
         wrong = {**right, "name": "없는 카테고리", "mall_category_code": "99999999"}
         group = self._patient("POST", "/groups", wrong)["group_id"]
         listing = self._patient("POST", "/listings", {"product_id": product, "group_id": group})["listing_id"]
-        self.show(self._link([listing]))
-        self._wait_for_state([listing], "연동실패")
+        self.show(self.link([listing]))
+        self.wait_for_state([listing], "연동실패")
         row = next(r for r in self.desk.see_all("listing", "/listings") if r["listing_id"] == listing)
         self._teller.say(f"사유: {row['reason']}")
         self._teller.say(f"제휴몰의 말: {row['mall_message']}")
         mended = {k: v for k, v in right.items() if k != "account_id"} | {"name": "고친 카테고리"}
         self.desk.ask("PUT", "listing", f"/groups/{group}", json=mended)
-        self.show(self._link([listing]))
-        self._wait_for_state([listing], "반영완료")
+        self.show(self.link([listing]))
+        self.wait_for_state([listing], "반영완료")
         history = self.desk.see("listing", f"/listings/{listing}/history")["items"]
         self._trace_id = next(item["trace_id"] for item in reversed(history) if item["trace_id"])
 

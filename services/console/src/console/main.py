@@ -21,6 +21,7 @@ from chassis.serving import serve
 from console.backend import Backend
 from console.doors import ClosedMiddleware, FailureMiddleware, from_our_form, to_login
 from console.exports import AT_ONCE
+from console.guide import PICTURES, Guide
 from console.pages import routers
 from console.pages.invitations import PATH as INVITATION
 from console.problems import LoginNeededError, RefusedError
@@ -71,6 +72,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     )
     app.state.backend = backend or Backend.at(settings.urls(), settings.read_timeout_seconds)
     app.state.exporting = asyncio.Semaphore(AT_ONCE)
+    app.state.guide = Guide(settings.guide_pages())
     app.state.public_url = settings.public_url
     app.state.sealer = Sealer(settings.secret.get_secret_value())
     _add_static(app, settings)
@@ -89,6 +91,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
 def _add_static(app: FastAPI, settings: Settings) -> None:
     for name, path in PACKAGES.items():
         app.mount(f"/static/{name}", StaticFiles(directory=settings.packages() / path), name=name)
+    app.mount(PICTURES, StaticFiles(directory=app.state.guide.pictures), name="guide")
     app.mount("/static/console", StaticFiles(directory=OWN_STATIC), name="own")
 
 

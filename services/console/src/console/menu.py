@@ -15,6 +15,11 @@ class Entry:
     menu: str
     level: str = "read"
 
+    @property
+    def guide(self) -> str:
+        """The name of its page in the user guide: `orders-collect` for `/orders/collect`."""
+        return self.path.strip("/").replace("/", "-") or "home"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -96,6 +101,10 @@ OPERATORS: Sequence[Group] = (
 """What the operator has instead."""
 
 
+BEGINNING = Group("시작", (Entry("로그인", "/login", ""), Entry("첫 화면", "/", "")))
+"""Screens that no menu names, but the user guide."""
+
+
 def menu_of(session: Session) -> list[Group]:
     """What a user may open."""
     if session.role == "operator":
@@ -116,3 +125,11 @@ def place_of(path: str) -> tuple[Group, Entry] | None:
         if path == entry.path or path.startswith(f"{entry.path}/")
     ]
     return max(found, key=lambda pair: len(pair[1].path), default=None)
+
+
+def help_of(path: str) -> str:
+    """The address of the guide's page for a screen; the guide's contents where none is for this one."""
+    beginning = next((entry for entry in BEGINNING.entries if entry.path == path), None)
+    place = place_of(path)
+    entry = beginning or (place[1] if place else None)
+    return f"/help/{entry.guide}" if entry else "/help"

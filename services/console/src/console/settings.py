@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     """How long a service may take for an answer."""
     node_modules: Path | None = None
     """Where `npm ci` put the packages of `package-lock.json`; beside the sources when left out."""
+    guide: Path | None = None
+    """Where the user guide's Markdown and pictures are; `docs/guide` of the workspace when left out."""
 
     account_url: str = Field(default="http://127.0.0.1:8101", alias="ACCOUNT_URL")
     catalog_url: str = Field(default="http://127.0.0.1:8102", alias="CATALOG_URL")
@@ -50,6 +52,10 @@ class Settings(BaseSettings):
     def packages(self) -> Path:
         """Where the browser's packages are."""
         return self.node_modules or Path(__file__).parents[2] / "node_modules"
+
+    def guide_pages(self) -> Path:
+        """Where the user guide is."""
+        return self.guide or Path(__file__).parents[4] / "docs" / "guide"
 
     def is_secure(self) -> bool:
         """Whether browsers come over https."""

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from console import formats
 from console.lists import PRESETS, SIZES
-from console.menu import menu_of, place_of
+from console.menu import help_of, menu_of, place_of
 from console.problems import FormErrors
 from console.session import Recent, Sealer, Session
 
@@ -45,6 +45,7 @@ def show(request: Request, template: str, *, status: int = 200, **shown: Any) ->
         "session": session,
         "menu": menu_of(session),
         "place": place_of(request.url.path),
+        "help": help_of(request.url.path),
         "notice": notice,
         "tone_of_notice": recent.tone,
         "form_token": sealer.forgery_token(session.id),

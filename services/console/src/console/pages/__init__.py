@@ -4,6 +4,7 @@ from console.pages.alerts import router as alerts
 from console.pages.answer_templates import router as answer_templates
 from console.pages.claims import router as claims
 from console.pages.company import router as company
+from console.pages.help import router as help_pages
 from console.pages.home import router as home
 from console.pages.inquiries import router as inquiries
 from console.pages.invitations import router as invitations
@@ -33,6 +34,7 @@ routers = (
     logins,
     invitations,
     home,
+    help_pages,
     company,
     users,
     malls,
