@@ -107,11 +107,12 @@ class Tab:
         self.page.get_by_role("navigation", name="주 메뉴").get_by_role("link", name=entry, exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name=entry)).to_be_visible()
 
-    def violations(self) -> list[str]:
-        """What axe finds on the page as it is."""
+    def violations(self, *rules: str) -> list[str]:
+        """What axe finds on the page as it is, by all its rules or those named."""
         session = self.page.context.new_cdp_session(self.page)
         session.send("Runtime.evaluate", {"expression": AXE.read_text()})
-        found: list[Any] = self.page.evaluate("axe.run()")["violations"]
+        asked: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+        found: list[Any] = self.page.evaluate("(asked) => axe.run(asked)", asked)["violations"]
         return [f"{self.page.url} {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
     def follow_log(self) -> list[str]:
@@ -135,7 +136,8 @@ def open_tab(browser: Browser, suite: Suite) -> Generator[Open]:
 
     def opened(size: tuple[int, int] = DESK, scheme: Any = "light") -> Tab:
         viewport: Any = {"width": size[0], "height": size[1]}
-        page = browser.new_context(viewport=viewport, color_scheme=scheme, locale="ko-KR").new_page()
+        still: Any = {"color_scheme": scheme, "reduced_motion": "reduce"}
+        page = browser.new_context(viewport=viewport, locale="ko-KR", **still).new_page()
         tab = Tab(page, suite.url("console"))
         tab.listen()
         tabs.append(tab)
