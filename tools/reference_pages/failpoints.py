@@ -6,7 +6,7 @@ from types import ModuleType
 
 from reference_pages.markdown import code, table
 from reference_pages.markdown import page as whole_page
-from reference_pages.source import modules_of, package, services, tree_of
+from reference_pages.source import modules_of, package, services, text_of, tree_of
 
 OPENING = (
     "A failpoint is a named place where a test makes the process die, raise or wait. It does nothing unless armed:"
@@ -33,6 +33,8 @@ def _all_places() -> list[tuple[str, str]]:
 
 
 def _places(module: ModuleType) -> Iterator[tuple[str, str]]:
+    if "failpoint(" not in text_of(module):
+        return
     for node in ast.walk(tree_of(module)):
         match node:
             case ast.Call(func=ast.Name(id="failpoint"), args=[ast.Constant(value=str(name))]):

@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
@@ -44,9 +45,15 @@ def modules_of(name: str) -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
+def text_of(module: ModuleType) -> str:
+    """The source of a module."""
+    return inspect.getsource(module)
+
+
+@cache
 def tree_of(module: ModuleType) -> ast.Module:
-    """The syntax tree of a module."""
-    return ast.parse(inspect.getsource(module))
+    """The syntax tree of a module; it is not to be changed."""
+    return ast.parse(text_of(module))
 
 
 def field_notes(kind: type[Any]) -> dict[str, str]:

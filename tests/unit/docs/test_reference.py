@@ -38,5 +38,6 @@ def test_settings_name_the_variable_its_default_and_its_note() -> None:
 
 
 def test_refusals_show_the_sentence_with_its_gaps() -> None:
-    assert "상품명은 한글" in refusals.page()
-    assert "{…}" in refusals.page()
+    text = refusals.page()
+    assert "상품명은 한글" in text
+    assert "{…}" in text
