@@ -163,7 +163,10 @@ class People:
             self._broken.pop(line_id, None)
             return
         job = UUID(bytes=self.day.world.random.randbytes(16), version=4)
-        await self._ask(seller, lambda: self.day.of("order-sync").retry_broken_line(seller, line_id, job))
+        await self._ask(
+            seller,
+            lambda: self.day.of("order-sync").retry_broken_line(seller, line_id, job, virtual_now(self.day.world)),
+        )
 
     async def _correct_stock(self, number: int) -> None:
         """An act that would be wrong if it were done twice."""
