@@ -1,8 +1,9 @@
 """A claim on one order line: from the buyer's asking to its end, each act once."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
@@ -39,6 +40,11 @@ class Claim(ClaimRules, Aggregate):
         """The mall tells more of it; its state is the same."""
 
         sight: Sight
+
+    class Grown(Aggregate.Event):
+        """The mall tells it of more goods."""
+
+        place: Place
 
     class Moved(Aggregate.Event):
         """The mall shows it in another state."""
@@ -146,6 +152,7 @@ class Claim(ClaimRules, Aggregate):
         self.seller_id, self.place, self.order_id = seller_id, place, order_id
         self.number, self.sight, self.sealed, self.goods = number, sight, sealed, goods
         self.state = self.asked_from = sight.state
+        self.asked_since = sight.asked_at
         self.acted_at: datetime | None = None
         self.asked: ClaimAct | Literal[""] = ""
         self.unsettled: ClaimAct | Literal[""] = ""
@@ -156,7 +163,9 @@ class Claim(ClaimRules, Aggregate):
     @staticmethod
     def create_id(seller_id: UUID, place: Place) -> UUID:
         """The same claim of the same account always has the same id."""
-        return claim_id(seller_id, place.mall, place.account_id, place.numbers)
+        first = claim_id(seller_id, place.mall, place.account_id, place.numbers)
+        turn = place.numbers.turn
+        return first if turn == 1 else uuid5(first, f"{turn}")
 
     @classmethod
     def collect(
@@ -187,6 +196,11 @@ class Claim(ClaimRules, Aggregate):
             self._close_at_end()
         elif sight != self.sight:
             self._seen(sight)
+
+    def grow(self, quantity: int) -> None:
+        """Take in that it is of more goods than was told before; nothing shrinks it."""
+        if quantity > self.place.quantity:
+            self._grown(replace(self.place, quantity=quantity))
 
     def _is_undone(self, sight: Sight) -> bool:
         """Whether it tells of a moment before an act of ours that took effect, and of less."""
@@ -295,6 +309,10 @@ class Claim(ClaimRules, Aggregate):
     @event(Seen)
     def _seen(self, sight: Sight) -> None:
         self._take(sight)
+
+    @event(Grown)
+    def _grown(self, place: Place) -> None:
+        self.place = place
 
     @event(Moved)
     def _moved(self, place: Place, order_id: UUID, sight: Sight) -> None:

@@ -89,11 +89,15 @@ STATES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class ClaimNumbers:
-    """The mall's own numbers of a claim; `claim_no` is empty where it has none."""
+    """The mall's own numbers of a claim; `claim_no` is empty where it has none.
+
+    `turn` counts the claims that a mall without numbers tells of one kind on one line, in the order of their asking.
+    """
 
     kind: Kind
     claim_no: str
     order: MallNumbers
+    turn: int = 1
 
     @property
     def ref(self) -> MallClaimRef:
