@@ -111,7 +111,7 @@ class Windows(Sources):
         ids = plan.overdue(at, self.timing.interval_of(plan.item))
         for each in ids:
             plan.end(each)
-        lost = list(self.find_many(Collection, ids, plan.seller_id).values())
+        lost = list(self.find_many(Collection, ids, plan.seller_id).values()) if ids else []
         for collection in lost:
             collection.fail(NO_ANSWER, Answer())
         return lost
