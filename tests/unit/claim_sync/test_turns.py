@@ -15,7 +15,7 @@ from claim_sync.application import Asking, ClaimSync, SeenClaim
 from claim_sync.domain import Claim, ClaimNumbers, ClaimState, Place, Sight
 from claim_sync.publications import publish
 from collecting.domain import Collection, MallNumbers
-from contracts.claim_sync import ClaimClosed, ClaimCollected
+from contracts.claim_sync import ClaimClosed, ClaimCollected, ClaimMoved
 
 SELLER, ACCOUNT = UUID(int=1), UUID(int=2)
 START = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
@@ -98,6 +98,7 @@ def test_one_that_is_told_of_more_goods_while_it_is_open_grows(app: ClaimSync) -
     take(app, seen("asked", 1, 3))
     take(app, seen("asked", 1, 2))
     assert shown(app) == [("asked", 3)]
+    assert [(each.state, each.quantity) for each in told(app, ClaimMoved)] == [("asked", 3)]
     take(app, seen("done", 1, 3))
     assert [each.quantity for each in told(app, ClaimClosed)] == [3]
 

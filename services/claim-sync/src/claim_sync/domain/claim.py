@@ -45,6 +45,9 @@ class Claim(ClaimRules, Aggregate):
         """The mall tells it of more goods."""
 
         place: Place
+        order_id: UUID
+        state: ClaimState
+        mall_state: str
 
     class Moved(Aggregate.Event):
         """The mall shows it in another state."""
@@ -200,7 +203,8 @@ class Claim(ClaimRules, Aggregate):
     def grow(self, quantity: int) -> None:
         """Take in that it is of more goods than was told before; nothing shrinks it."""
         if quantity > self.place.quantity:
-            self._grown(replace(self.place, quantity=quantity))
+            place = replace(self.place, quantity=quantity)
+            self._grown(place, self.order_id, self.state, self.sight.mall_state)
 
     def _is_undone(self, sight: Sight) -> bool:
         """Whether it tells of a moment before an act of ours that took effect, and of less."""
@@ -311,7 +315,7 @@ class Claim(ClaimRules, Aggregate):
         self._take(sight)
 
     @event(Grown)
-    def _grown(self, place: Place) -> None:
+    def _grown(self, place: Place, order_id: UUID, state: ClaimState, mall_state: str) -> None:
         self.place = place
 
     @event(Moved)

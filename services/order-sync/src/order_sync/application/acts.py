@@ -202,10 +202,10 @@ class OrderSync(Collecting):
         self._save_claims(claims)
 
     @retry_on_conflict
-    def move_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str) -> None:
-        """A claim on an order line is in another state."""
+    def move_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str, quantity: int = 0) -> None:
+        """A claim on an order line is in another state, or of more goods."""
         claims = self._claims(seller_id, order_id)
-        claims.move(claim_id, state)
+        claims.move(claim_id, state, quantity)
         self._save_claims(claims)
 
     def _claims(self, seller_id: UUID, order_id: UUID) -> OrderClaims:
