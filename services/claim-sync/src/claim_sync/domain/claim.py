@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
 
@@ -11,7 +11,7 @@ from claim_sync.domain.claim_rules import OPEN, ClaimRules
 from claim_sync.domain.refusals import NoteEmptyError, NothingUnsettledError
 from claim_sync.domain.values import ClaimState, Goods, Place, Sight
 from collecting.domain import Answer, Failure, JobRow, check_invoice
-from contracts.identities import claim_id, order_id
+from contracts.identities import order_id
 from contracts.mall_claims import ClaimAct
 
 
@@ -166,9 +166,7 @@ class Claim(ClaimRules, Aggregate):
     @staticmethod
     def create_id(seller_id: UUID, place: Place) -> UUID:
         """The same claim of the same account always has the same id."""
-        first = claim_id(seller_id, place.mall, place.account_id, place.numbers)
-        turn = place.numbers.turn
-        return first if turn == 1 else uuid5(first, f"{turn}")
+        return place.claim_id(seller_id)
 
     @classmethod
     def collect(
@@ -203,8 +201,7 @@ class Claim(ClaimRules, Aggregate):
     def grow(self, quantity: int) -> None:
         """Take in that it is of more goods than was told before; nothing shrinks it."""
         if quantity > self.place.quantity:
-            place = replace(self.place, quantity=quantity)
-            self._grown(place, self.order_id, self.state, self.sight.mall_state)
+            self._grown(replace(self.place, quantity=quantity), self.order_id, self.state, self.sight.mall_state)
 
     def _is_undone(self, sight: Sight) -> bool:
         """Whether it tells of a moment before an act of ours that took effect, and of less."""

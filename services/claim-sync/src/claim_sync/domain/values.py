@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from collecting.domain import MallNumbers
 from contracts.claim_sync import MallClaimRef
+from contracts.identities import claim_id
 
 Item = Literal["cancel_requests", "cancels_done", "return_requests", "exchange_requests"]
 ITEM_LABELS: dict[str, str] = {
@@ -114,6 +115,11 @@ class Place:
     login_id: str
     numbers: ClaimNumbers
     quantity: int
+
+    def claim_id(self, seller_id: UUID) -> UUID:
+        """The id of the claim: that of its numbers, or one of its own for a later one in the same place."""
+        first = claim_id(seller_id, self.mall, self.account_id, self.numbers)
+        return first if self.numbers.turn == 1 else uuid5(first, f"{self.numbers.turn}")
 
 
 @dataclass(frozen=True)
