@@ -12,7 +12,7 @@ from contracts.identities import claim_key
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.claim_answers import KINDS
 from mall_gateway.malls.port import ClaimApproval, FetchedClaim, Pickup, Reshipment
-from proofs.aftermath import NO_END, STEPS, settled_on_site
+from proofs.aftermath import NO_END, STEPS, WAYBILL_COURIERS, settled_on_site
 
 LISTED = [
     (code, KINDS[item])
@@ -21,10 +21,6 @@ LISTED = [
     if mall.profile.claims and item in mall.profile.claims.items
 ]
 ROUNDS = 8
-GOODS = {**STEPS, "collecting": ("on_the_way",)}
-"""What buyer and courier do next, also where the mall tells of a return that nobody has fetched yet as on its way."""
-WAYBILL_COURIERS = {"lotteimall": "15"}
-"""Where goods are picked up under the waybill by which they came back: a courier of the mall."""
 
 
 @pytest.fixture
@@ -73,7 +69,7 @@ async def test_a_claim_comes_to_its_end_and_each_act_takes_effect_once(shop: Any
     for _ in range(ROUNDS):
         if ClaimState(claim.state).ends:
             break
-        for step in GOODS.get(claim.state, ()) if kind != "cancel" else ():
+        for step in STEPS.get(claim.state, ()) if kind != "cancel" else ():
             await advance(shop, claim, step)
         claim = await shop.claim_now(claim)
         act = possible(code, claim, done)

@@ -121,3 +121,29 @@ async def test_a_claim_that_there_is_not_is_told_as_none(shop: Any) -> None:
     assert await MALL.read_claim(shop, nobody) is None
     with pytest.raises(RefusedError):
         await MALL.approve_claim(shop, ClaimApproval(nobody, 1))
+
+
+async def test_a_second_cancel_of_a_line_is_told_in_the_same_place_with_a_later_moment(shop: Any) -> None:
+    (line,) = await shop.order({"unknown_name": "뷁 머그컵", "quantity": 3})
+    await MALL.confirm_order(shop, Confirmation(line.ref, 3, shop.now.date()))
+    await shop.claim("cancel", line.ref, quantity=1)
+    (first,) = await shop.claims("cancel_requests")
+    await MALL.approve_claim(shop, ClaimApproval(first.ref, 1))
+    shop.clock.advance_seconds(1)
+    await shop.claim("cancel", line.ref, quantity=2)
+    (second,) = await shop.claims("cancel_requests")
+    assert (second.ref, second.quantity) == (first.ref, 2)
+    assert second.asked_at > first.asked_at
+    assert (await shop.claim_now(second)).quantity == 2
+    await MALL.approve_claim(shop, ClaimApproval(second.ref, 2))
+    assert [(one.quantity, one.state) for one in await shop.claims("cancels_done")] == [(1, "done"), (2, "done")]
+    assert (await shop.counts())["doubled_claim_acts"] == 0
+
+
+async def test_a_second_return_of_a_line_has_a_number_of_its_own(shop: Any) -> None:
+    (line,) = await shop.delivered({"unknown_name": "뷁 머그컵", "quantity": 3})
+    for quantity in (1, 2):
+        made = await shop.claim("return", line.ref, quantity=quantity)
+        await shop.move_claim(made["number"], "settled")
+    first, second = await shop.claims("return_requests")
+    assert (first.quantity, second.quantity, first.ref.claim_no != second.ref.claim_no) == (1, 2, True)

@@ -7,7 +7,14 @@ import pytest
 
 from contracts.claim_sync import MallClaimRef
 from mall_gateway.malls import MALLS
-from mall_gateway.malls.port import ClaimApproval, ClaimMall, ClaimRefusal, Pickup, RefusedError, Reshipment
+from mall_gateway.malls.port import (
+    ClaimApproval,
+    ClaimMall,
+    ClaimRefusal,
+    Pickup,
+    RefusedError,
+    Reshipment,
+)
 
 MALL: Any = MALLS["interpark"]
 
@@ -100,3 +107,27 @@ async def test_claims_of_another_time_or_number_are_not_told(shop: Any) -> None:
     assert await MALL.read_claim(shop, nobody) is None
     shop.clock.advance(timedelta(days=3))
     assert await shop.claims("return_requests") == []
+
+
+async def test_a_second_cancel_of_a_line_is_told_in_the_same_place_with_a_later_moment(shop: Any) -> None:
+    (line,) = await shop.order({"unknown_name": "뷁 머그컵", "quantity": 3})
+    for quantity in (1, 2):
+        made = await shop.claim("cancel", line.ref, quantity=quantity)
+        if quantity == 1:
+            await shop.move_claim(made["number"], "settled")
+    (first,) = await shop.claims("cancels_done")
+    (second,) = await shop.claims("cancel_requests")
+    assert (first.ref, first.quantity, second.quantity) == (second.ref, 1, 2)
+    assert second.asked_at > first.asked_at
+    assert (await shop.claim_now(second)).asked_at == first.asked_at
+    await shop.move_claim(made["number"], "settled")
+    assert [(one.quantity, one.state) for one in await shop.claims("cancels_done")] == [(1, "done"), (2, "done")]
+
+
+async def test_a_second_return_of_a_line_has_a_number_of_its_own(shop: Any) -> None:
+    (line,) = await shop.delivered({"unknown_name": "뷁 머그컵", "quantity": 3})
+    for quantity in (1, 2):
+        made = await shop.claim("return", line.ref, quantity=quantity)
+        await shop.move_claim(made["number"], "settled")
+    first, second = await shop.claims("return_requests")
+    assert (first.quantity, second.quantity, first.ref.claim_no != second.ref.claim_no) == (1, 2, True)

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from chassis.testing import Tokens, as_seller, serving
 from claim_sync.consumers import consumers
 from claim_sync.main import service
+from collecting.testing import seal_what_is_under_way
 from contracts import ContractEvent, Envelope
 from contracts.account import CourierContractSaved
 from contracts.claim_sync import MallClaimRef
@@ -145,8 +146,15 @@ class Shop:
         }
         return MallClaim.model_validate({**given, **changes})
 
+    def end_schedule(self, item: str) -> None:
+        """Let nothing be under way that a request by hand would join."""
+        with as_seller(self.seller_id):
+            application = self.app.state.application
+            seal_what_is_under_way(application, self.seller_id, self.account_id, item, datetime.now(UTC))
+
     async def asked(self, item: str = "cancel_requests", minutes: int = 60) -> tuple[str, UUID]:
         """A collection asked by hand: the job's and the collection's id."""
+        self.end_schedule(item)
         until = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=minutes)
         body = {
             "account_ids": [str(self.account_id)],

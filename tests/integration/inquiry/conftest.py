@@ -15,6 +15,7 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from chassis.testing import Tokens, as_seller, serving
+from collecting.testing import seal_what_is_under_way
 from contracts import ContractEvent, Envelope
 from contracts.identities import inquiry_id, inquiry_key, lines_digest
 from contracts.inquiry import InquiryItem, InquiryKind, MallInquiryRef
@@ -144,8 +145,15 @@ class Shop:
         }
         return MallNotice.model_validate({**given, **changes})
 
+    def end_schedule(self, item: str) -> None:
+        """Let nothing be under way that a request by hand would join."""
+        with as_seller(self.seller_id):
+            application = self.app.state.application
+            seal_what_is_under_way(application, self.seller_id, self.account_id, item, datetime.now(UTC))
+
     async def asked(self, item: InquiryItem = "product", minutes: int = 60) -> tuple[str, UUID]:
         """A collection asked by hand: the job's and the collection's id."""
+        self.end_schedule(item)
         until = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=minutes)
         body = {
             "account_ids": [str(self.account_id)],

@@ -14,6 +14,7 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from chassis.testing import Tokens, as_seller, serving
+from collecting.testing import seal_what_is_under_way
 from contracts import ContractEvent, Envelope
 from contracts.catalog import Notice, Option, Origin, Product, ProductSaved
 from contracts.identities import line_key, lines_digest, order_id
@@ -148,8 +149,15 @@ class Shop:
         }
         return MallOrderLine.model_validate({**given, **changes})
 
+    def end_schedule(self, item: str) -> None:
+        """Let nothing be under way that a request by hand would join."""
+        with as_seller(self.seller_id):
+            application = self.app.state.application
+            seal_what_is_under_way(application, self.seller_id, self.account_id, item, datetime.now(UTC))
+
     async def asked(self, minutes: int = 60) -> tuple[str, UUID]:
         """A collection of 신규주문 asked by hand: the job's and the collection's id."""
+        self.end_schedule("new")
         until = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=minutes)
         body = {
             "account_ids": [str(self.account_id)],

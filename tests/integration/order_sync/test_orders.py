@@ -85,7 +85,7 @@ async def test_a_collection_with_a_missing_page_is_not_sealed(shop: Any) -> None
 
 
 async def test_a_failed_window_is_asked_again_and_sealed(shop: Any) -> None:
-    job_id, collection_id = await shop.asked()
+    job_id, collection_id = await shop.asked(minutes=15 * 24 * 60)  # beyond what the schedule's first window reaches
     shop.fail(collection_id)
     assert "위메프(sbdc6678) 신규주문 주문 수집을 실패하였습니다.(제휴몰에서 처리할 수 없는 주문입니다.)" in [
         text for _, text in await shop.log(job_id)

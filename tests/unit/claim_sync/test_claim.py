@@ -261,3 +261,18 @@ def test_what_was_approved_is_not_approved_again_until_the_mall_shows_it_open_ag
     asked.see_at_mall(sight("asked", minutes=3))
     asked.request_approval(None)
     assert asked.asked == "approve"
+
+
+@pytest.mark.parametrize("by_us", [True, False])
+def test_a_return_that_the_mall_ends_when_its_goods_are_back_restocks_once(
+    claim: Callable[..., Claim], sight: Callable[..., Any], *, by_us: bool
+) -> None:
+    """롯데홈쇼핑 tells no more of a return than that its goods were collected."""
+    one = claim("return", "collecting", "lotteimall", minutes=None)
+    if by_us:
+        one.request_pickup(JOB)
+        one.take_accepted("pick_up", 1, NOW + timedelta(hours=1), Answer())
+        assert one.state is ClaimState.RECEIVED
+    for _ in range(2):
+        one.see_at_mall(sight("done", None))
+    assert [each.restock for each in one.pending_events if isinstance(each, Claim.Closed)] == [True]

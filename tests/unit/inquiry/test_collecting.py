@@ -126,7 +126,7 @@ def test_a_collection_of_the_schedule_that_failed_is_told() -> None:
 
 def test_what_a_mall_does_not_tell_is_refused_beside_what_it_does() -> None:
     app = connected()
-    assert app.collect_by_hand(SELLER, JOB, Asking([ACCOUNT], ["product", "urgent"]), NOW) == 1
+    assert app.collect_by_hand(SELLER, JOB, Asking([ACCOUNT], ["product", "urgent"]), NOW).rows == 1
     with pytest.raises(RefusalError, check=lambda e: e.code == "item_not_offered"):
         app.collect_by_hand(SELLER, UUID(int=4), Asking([ACCOUNT], ["urgent"]), NOW)
     with pytest.raises(RefusalError, check=lambda e: e.code == "account_not_found"):

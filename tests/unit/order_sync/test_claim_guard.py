@@ -75,6 +75,25 @@ def test_a_return_or_an_exchange_holds_nothing(kind: str, invoiced: Callable[...
     order.request_invoice_send(None)
 
 
+def test_a_cancel_that_grew_to_the_whole_line_ends_the_order(collected: Callable[..., Order]) -> None:
+    order, known = collected(), claims(quantity=1)
+    known.move(CLAIM, "asked", 2)
+    known.move(CLAIM, "asked", 1)
+    known.move(CLAIM, "done")
+    order.follow_claims(known)
+    assert order.state is OrderState.CANCELLED
+
+
+def test_a_cancel_that_tells_no_quantity_is_of_the_whole_line(collected: Callable[..., Order]) -> None:
+    order, known = collected(), claims(quantity=0)
+    known.move(CLAIM, "asked", 1)
+    order.follow_claims(known)
+    assert order.state is not OrderState.CANCELLED
+    known.move(CLAIM, "done")
+    order.follow_claims(known)
+    assert order.state is OrderState.CANCELLED
+
+
 def test_a_cancel_that_took_place_ends_the_order_once(collected: Callable[..., Order], names: Any) -> None:
     order, known = collected(), claims()
     order.follow_claims(known)

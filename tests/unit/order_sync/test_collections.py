@@ -261,7 +261,7 @@ def test_a_line_set_aside_is_retried_and_healed_or_set_aside_again() -> None:
 
 
 def test_a_job_has_the_id_that_its_rows_name() -> None:
-    assert Job(seller_id=SELLER, job_id=UUID(int=9), kind="send", rows=1, refused=()).id == UUID(int=9)
+    assert Job(seller_id=SELLER, job_id=UUID(int=9), kind="send", rows=1, refused=(), notes=()).id == UUID(int=9)
 
 
 def test_each_look_at_a_buyer_is_counted() -> None:

@@ -334,7 +334,7 @@ def seal_wrongly(**counts: Any) -> Plant:
         found.ask_again("다시", None)
         found.take_page(1, ["A///1", "B///1"], new=0, broken=0)
         right: dict[str, Any] = {"pages": 1, "lines": 2, "broken": 0, "digest": "other"}
-        found._sealed(found.window, **{**right, **counts}, job=None)
+        found._sealed(found.window, **{**right, **counts}, job=None, joined=())
         world.keep("order-sync", found)
 
     return plant

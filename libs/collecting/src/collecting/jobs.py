@@ -71,24 +71,24 @@ class JobsView(Projection):
         for recorded in events:
             if isinstance(recorded.event, Job.Started):
                 self._start(cursor, recorded, recorded.event)
-            elif (end := self.row_end(recorded.event)) is not None:
-                self._end_row(cursor, recorded, end)
+            else:
+                for end in self.row_ends(recorded.event):
+                    self._end_row(cursor, recorded, end)
 
-    def row_end(self, fact: Any) -> RowEnd | None:
-        """The end of a job's row, when an event is one."""
+    def row_ends(self, fact: Any) -> list[RowEnd]:
+        """The ends of jobs' rows that an event is: of all that waited for a collection."""
         job: JobRow | None = getattr(fact, "job", None)
-        if job is None:
-            return None
+        rows = [row for row in (job, *getattr(fact, "joined", ())) if row is not None]
         match fact:
             case Collection.Sealed():
                 line = f"{self.account_label(fact.window)} {self.subjects['collect']}을 성공하였습니다."
-                return RowEnd(job, line, succeeded=True)
+                return [RowEnd(row, line, succeeded=True) for row in rows]
             case Collection.Failed():
                 label = self.account_label(fact.window)
                 line = f"{label} {self.subjects['collect']}을 실패하였습니다.({fact.failure.reason})"
-                return RowEnd(job, line, succeeded=False)
+                return [RowEnd(row, line, succeeded=False) for row in rows]
             case _:
-                return self.act_end(job, fact)
+                return [end for row in rows if (end := self.act_end(row, fact)) is not None]
 
     def _start(self, cursor: Rows, recorded: Recorded, fact: Job.Started) -> None:
         key = (fact.seller_id, fact.originator_id)
@@ -98,7 +98,7 @@ class JobsView(Projection):
         )
         begun = f"[시작]{self.titles[fact.kind]} {_clock(recorded.recorded_at)}"
         opening = (begun, f"{self.subjects[fact.kind]}을 시작합니다.")
-        for place, line in enumerate((*opening, *fact.refused)):
+        for place, line in enumerate((*opening, *fact.notes, *fact.refused)):
             number = recorded.notification_id * LINES_AN_EVENT + place
             cursor.execute("INSERT INTO job_log_view VALUES (%s, %s, %s, %s)", (*key, number, line))
 

@@ -74,7 +74,10 @@ class ClaimCollected(ContractEvent):
 
 
 class ClaimMoved(ContractEvent):
-    """A claim is in another state now: by the mall's word (`by` mall) or by an act of the seller that took effect."""
+    """A claim is in another state now: by the mall's word (`by` mall) or by an act of the seller that took effect.
+
+    Or it is of more goods than was told before; `quantity` is 0 where none is told.
+    """
 
     TOPIC: ClassVar[str] = CLAIMS
     claim_id: UUID
@@ -83,6 +86,7 @@ class ClaimMoved(ContractEvent):
     state: ClaimState
     mall_state: str
     by: Literal["mall", "seller"]
+    quantity: int = 0
 
 
 class ClaimApprovalRequested(ContractEvent):

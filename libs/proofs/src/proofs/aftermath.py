@@ -12,9 +12,19 @@ from proofs.people import Json
 from proofs.seller_day import SellerDay, hash_of, invoice_number, named
 
 ANSWER = "{제휴몰}에서 {문의일}에 문의해 주셔서 감사합니다. 오늘 안에 확인해 다시 알려 드리겠습니다."
-STEPS = {"asked": ("on_the_way", "arrived"), "approved": ("on_the_way", "arrived"), "reshipping": ("redelivered",)}
-"""What buyer and courier do next about the goods of a return or an exchange, by its state with us."""
-NO_END = frozenset({("lottecom", "exchange"), ("lotteimall", "return"), ("lotteimall", "exchange")})
+STEPS = {
+    "asked": ("on_the_way", "arrived"),
+    "approved": ("on_the_way", "arrived"),
+    "collecting": ("on_the_way",),
+    "reshipping": ("redelivered",),
+}
+"""What buyer and courier do next about the goods of a return or an exchange, by its state with us.
+
+Where the mall tells of a return as on its way that nobody has fetched yet, too.
+"""
+WAYBILL_COURIERS = {"lotteimall": "15"}
+"""Where goods are picked up under the waybill by which they came back: a courier of the mall."""
+NO_END = frozenset({("lottecom", "exchange"), ("lotteimall", "exchange")})
 """Claims whose end the mall's API does not tell (malls.md 8.4, 9.3): with us they stay open."""
 SETTLED_WITHIN_SECONDS = 240
 AN_HOUR = timedelta(hours=1)
@@ -110,8 +120,10 @@ class Aftermath:
 
     def _move_goods(self, wished: Wished, steps: tuple[str, ...]) -> None:
         """Buyer and courier go on; a step that was taken already is refused and let be."""
+        courier = WAYBILL_COURIERS.get(wished.mall, "")
+        waybill = {"courier": courier, "number": wished.number} if courier else {}
         for step in steps:
-            self._day.market.try_to("POST", f"/claims/{wished.mall}/{wished.number}/advance", to=step)
+            self._day.market.try_to("POST", f"/claims/{wished.mall}/{wished.number}/advance", to=step, **waybill)
 
     def _act(self, claim: Json, act: str) -> None:
         path, many = f"/claims/{claim['claim_id']}", {"claim_ids": [claim["claim_id"]]}

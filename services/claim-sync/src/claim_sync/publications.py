@@ -44,6 +44,8 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             return _collected(fact)
         case Claim.Moved():
             return _moved(fact)
+        case Claim.Grown():
+            return _grown(fact)
         case Claim.ActDone(moved=True):
             return _moved_by_act(fact)
         case Claim.Closed():
@@ -98,6 +100,10 @@ def _moved(fact: Claim.Moved) -> ContractEvent:
     return _move(fact.originator_id, fact.order_id, fact.place, fact.sight.state, fact.sight.mall_state, "mall")
 
 
+def _grown(fact: Claim.Grown) -> ContractEvent:
+    return _move(fact.originator_id, fact.order_id, fact.place, fact.state, fact.mall_state, "mall")
+
+
 def _moved_by_act(fact: Claim.ActDone) -> ContractEvent:
     return _move(fact.originator_id, fact.order_id, fact.place, fact.state, fact.mall_state, "seller")
 
@@ -112,6 +118,7 @@ def _move(
         state=ClaimState(state).value,
         mall_state=mall_state,
         by=by,
+        quantity=place.quantity,
     )
 
 

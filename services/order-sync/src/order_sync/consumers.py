@@ -143,7 +143,7 @@ def know_claim(app: OrderSync, event: ClaimCollected, envelope: Envelope) -> Non
 @consumers.on("hold-for-claims", ClaimMoved)
 def move_claim(app: OrderSync, event: ClaimMoved, envelope: Envelope) -> None:
     """A claim is in another state: refused or withdrawn its order goes on, done it ends."""
-    app.move_claim(_seller(envelope), event.order_id, event.claim_id, event.state)
+    app.move_claim(_seller(envelope), event.order_id, event.claim_id, event.state, event.quantity)
 
 
 @consumers.on("take-answers", OrderConfirmAccepted)

@@ -1,6 +1,6 @@
 """CJ mall's rows of cancels, recalls and exchange deliveries as claims."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,11 +36,21 @@ RECALL = {
 }
 
 
-def ref(kind: Any) -> MallClaimRef:
-    return MallClaimRef(kind=kind, claim_no="", order=ORDER)
+DAY = date(2026, 11, 21)
 
 
-def test_a_cancel_is_done_and_known_by_its_line(row: Any) -> None:
+def ref(kind: Any, number: str = "002") -> MallClaimRef:
+    return MallClaimRef(kind=kind, claim_no=number, order=ORDER)
+
+
+def recall_of(row: Any, *known: tuple[date, Any]) -> Any:
+    recalls = claims.Recalls()
+    for day, each in known:
+        recalls.note(day, [each])
+    return claims.recall_of(row, recalls, DAY)
+
+
+def test_a_cancel_is_done_and_known_by_its_processing_number(row: Any) -> None:
     cancel = row(ordDtlClsCd="20", ordDtlCls="취소 ", ordWSeq="002", cnclRsn="고객변심", cnclRsnSpec="안 사요")
     read = claims.cancel_of(cancel)
     assert (read.ref, read.state, read.mall_state) == (ref("cancel"), "done", "취소")
@@ -48,6 +58,8 @@ def test_a_cancel_is_done_and_known_by_its_line(row: Any) -> None:
     assert read.asked_at == MIDNIGHT
     assert claims.cancel_of({**cancel, "cnclInsDtm": "2026-11-22+09:00"}).asked_at == MIDNIGHT + timedelta(days=1)
     assert claims.cancel_of({**cancel, "outwQty": ""}).quantity == 0
+    for number in ("001", ""):
+        assert claims.cancel_of({**cancel, "ordWSeq": number}).ref == ref("cancel", "")
 
 
 @pytest.mark.parametrize(
@@ -64,24 +76,43 @@ def test_a_cancel_is_done_and_known_by_its_line(row: Any) -> None:
     ],
 )
 def test_a_recall_is_as_far_as_its_goods(changes: dict[str, str], kind: str, state: str) -> None:
-    read = claims.recall_of({**RECALL, **changes})
-    assert (read.ref, read.state) == (ref(kind), state)
+    begun = {**RECALL, "wbClsCd": "30" if kind == "return" else "45", "ordWSeq": "002"}
+    read = recall_of({**RECALL, **changes}, (DAY, begun))
+    assert read.state == state
+    assert read.ref == ref(kind, "" if state == "withdrawn" else "002")
+    after = recall_of({**RECALL, **changes, "ordWSeq": "003"}, (DAY, begun))
+    assert after.ref == ref(kind, "002" if state == "withdrawn" else "003")
+
+
+def test_a_withdrawal_follows_the_last_recall_of_its_kind_before_it() -> None:
+    withdrawn = {**RECALL, "wbClsCd": "31", "ordWSeq": "007"}
+    recalls = [
+        (DAY - timedelta(days=2), {**RECALL, "ordWSeq": "002"}),
+        (DAY - timedelta(days=1), {**RECALL, "ordWSeq": "004"}),
+        (DAY, {**RECALL, "ordWSeq": "005", "wbClsCd": "45"}),
+        (DAY, {**RECALL, "ordWSeq": "006", "ordDSeq": "002"}),
+        (DAY + timedelta(days=1), {**RECALL, "ordWSeq": "006"}),
+        (DAY, {**RECALL, "ordWSeq": ""}),
+        (DAY, {**RECALL, "ordWSeq": "006", "wbClsCd": "50"}),
+    ]
+    assert recall_of(withdrawn, *recalls).ref.claim_no == "004"
+    assert recall_of(withdrawn).ref.claim_no == ""
 
 
 def test_a_recall_is_read_whole() -> None:
-    read = claims.recall_of(RECALL)
+    read = recall_of(RECALL)
     assert (read.mall_state, read.quantity, read.reason, read.mall_reason) == ("반품", 2, "defective", "상품불량")
     assert (read.pickup_courier, read.pickup_invoice, read.asked_at) == ("HANJIN", "611", MIDNIGHT)
     assert (read.person.name, read.person.phone, read.person.address) == ("이받음", "010-3333-4444", "서울 예시구 1")
     assert read.person.words == "금이 갔어요"
-    bare = claims.recall_of({name: value for name, value in RECALL.items() if name not in ("recallConfQty", "wbCls")})
+    bare = recall_of({name: value for name, value in RECALL.items() if name not in ("recallConfQty", "wbCls")})
     assert (bare.quantity, bare.mall_state) == (0, "반품")
 
 
 @pytest.mark.parametrize("changes", [{"wbClsCd": "50"}, {"wbClsCd": ""}, {"wbCrtDt": ""}, {"ordGSeq": ""}])
 def test_a_recall_of_another_kind_or_without_its_numbers_is_not_read(changes: dict[str, str]) -> None:
     with pytest.raises(ValueError):
-        claims.recall_of({**RECALL, **changes})
+        recall_of({**RECALL, **changes})
 
 
 @pytest.mark.parametrize(
@@ -95,7 +126,9 @@ def test_a_recall_of_another_kind_or_without_its_numbers_is_not_read(changes: di
 )
 def test_goods_sent_in_exchange_move_the_exchange_on(row: Any, changes: dict[str, str], told: list[str]) -> None:
     given = row(**{"ordDtlClsCd": "40", "ordDtlCls": "교환배송", "ordWSeq": "101", "wbNo": "7", **changes})
-    found = claims.sent_again_of(given)
+    recalls = claims.Recalls()
+    recalls.note(DAY, [{**RECALL, "wbClsCd": "45"}])
+    found = claims.sent_again_of(given, recalls, DAY)
     assert [(one.ref, one.state, one.pickup_invoice) for one in found] == [(ref("exchange"), each, "") for each in told]
 
 
@@ -151,7 +184,7 @@ async def test_a_recall_is_asked_for_by_its_day(caller_of: Any, xml: Any, told: 
 async def test_one_claim_is_looked_for_on_the_days_since_its_order(
     caller_of: Any, day: Any, detail: Any, recalled: Any, nothing: Any
 ) -> None:
-    sent = day(detail(ordDtlClsCd="40", outwConfDt="2026-11-21+09:00"))
+    sent = day(detail(ordDtlClsCd="40", ordWSeq="101", outwConfDt="2026-11-21+09:00"))
     caller = caller_of(by=lambda request: recalled if b"IF_04_02" in request.body else sent)
     found = await MALL.read_claim(caller, ref("exchange"))
     assert found is not None

@@ -44,7 +44,7 @@ def test_a_cancel_is_what_its_line_shows(state: Any, asked: Any, told: str) -> N
 
 @pytest.mark.parametrize(
     ("listed_as", "state", "word"),
-    [("20", "collecting", "회수 진행"), ("21", "received", "회수 완료"), ("29", "unknown", "29")],
+    [("20", "collecting", "회수 진행"), ("21", "done", "회수 완료"), ("29", "unknown", "29")],
 )
 def test_a_return_is_what_its_list_says(listed_as: str, state: str, word: str) -> None:
     read = claims.return_of(RETURN, listed_as)
@@ -57,6 +57,7 @@ def test_the_goods_of_an_exchange_read_whole() -> None:
     assert (read.pickup_courier, read.pickup_invoice) == ("HANJIN", "4444")
     assert read.asked_at == datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
     assert (read.person.name, read.person.phone, read.person.words) == ("이받음", "010-0000-0001", "색상이 달라요")
+    assert claims.return_of({**RETURN, "Exchange": "Y"}, "21").state == "received"
 
 
 @pytest.mark.parametrize("gone", ["OrdDtlSn", "RtgsDtime", "OrdNo"])

@@ -4,6 +4,7 @@ from collecting.domain.broken_line import BrokenLine
 from collecting.domain.collection import Collection
 from collecting.domain.invoices import check_invoice
 from collecting.domain.job import Job
+from collecting.domain.joining import Run, WaitingPart, overlaps, uncovered, worth_asking
 from collecting.domain.numbers import DayNumbers
 from collecting.domain.plan import CollectionPlan, next_slot
 from collecting.domain.sources import NAMESPACE, MallAccount, SellerStanding
@@ -21,8 +22,13 @@ __all__ = [
     "JobRow",
     "MallAccount",
     "MallNumbers",
+    "Run",
     "SellerStanding",
+    "WaitingPart",
     "Window",
     "check_invoice",
     "next_slot",
+    "overlaps",
+    "uncovered",
+    "worth_asking",
 ]

@@ -1,12 +1,13 @@
 """A collection: one window of one mall account, page by page, until count and digest seal it."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, ClassVar, Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
-from collecting.domain.refusals import CollectionInProgressError
+from collecting.domain.joining import Period
+from collecting.domain.refusals import CollectionEndedError, CollectionInProgressError
 from collecting.domain.values import Answer, Failure, JobRow, Window
 from contracts.identities import lines_digest
 
@@ -38,8 +39,16 @@ class Collection(Aggregate):
         new: int
         broken: int
 
+    class Joined(Aggregate.Event):
+        """A row of another request waits for it too."""
+
+        window: Window
+        job: JobRow
+
     class Sealed(Aggregate.Event):
-        """Everything that the mall listed is here."""
+        """Everything that the mall listed is here; `joined` are the other rows that waited for it."""
+
+        class_version: ClassVar[int] = 2
 
         window: Window
         pages: int
@@ -47,6 +56,12 @@ class Collection(Aggregate):
         broken: int
         digest: str
         job: JobRow | None
+        joined: tuple[JobRow, ...]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Nobody could join the first ones."""
+            state["joined"] = ()
 
     class Reopened(Aggregate.Event):
         """Something is missing, or a person wants it again: the window is asked again."""
@@ -60,10 +75,18 @@ class Collection(Aggregate):
     class Failed(Aggregate.Event):
         """It could not be finished; what was taken stays, and a later window covers the rest."""
 
+        class_version: ClassVar[int] = 2
+
         window: Window
         failure: Failure
         answer: Answer
         job: JobRow | None
+        joined: tuple[JobRow, ...]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Nobody could join the first ones."""
+            state["joined"] = ()
 
     @event(Requested)
     def __init__(self, *, seller_id: UUID, window: Window, by: str, job: JobRow | None) -> None:
@@ -71,6 +94,7 @@ class Collection(Aggregate):
         self.window = window
         self.by = by
         self.job = job
+        self.joined: tuple[JobRow, ...] = ()
         self.state: Literal["running", "sealed", "failed"] = "running"
         self.pages: dict[int, tuple[str, ...]] = {}
         self.broken: dict[int, int] = {}
@@ -83,6 +107,22 @@ class Collection(Aggregate):
         times = f"{window.since.isoformat()}/{window.until.isoformat()}"
         return uuid5(NAMESPACE, f"{seller_id}/{window.account_id}/{window.item}/{times}")
 
+    @property
+    def jobs(self) -> set[UUID]:
+        """The jobs that wait for it."""
+        return {row.job_id for row in (self.job, *self.joined) if row is not None}
+
+    @property
+    def period(self) -> Period:
+        """From when until when."""
+        return self.window.since, self.window.until
+
+    def join(self, job: JobRow) -> None:
+        """Let a row of another request wait for it. Raises CollectionEndedError."""
+        if self.state != "running":
+            raise CollectionEndedError("이미 끝난 수집입니다. 다시 수집해 주세요.")
+        self._joined(self.window, job)
+
     def take_page(self, page: int, keys: Sequence[str], *, new: int, broken: int) -> None:
         """Note a page. The same page again changes nothing, nor does one that comes after the end."""
         if self.state == "running" and self.pages.get(page) != tuple(keys):
@@ -94,7 +134,7 @@ class Collection(Aggregate):
             return
         difference = self._difference(pages, lines, broken, digest)
         if difference is None:
-            self._sealed(self.window, pages, lines, broken, digest, self.job)
+            self._sealed(self.window, pages, lines, broken, digest, self.job, self.joined)
         elif self.times_reopened < TIMES_ASKED_AGAIN:
             self._reopened(self.window, difference, self.job, self.retries, by_hand=False)
         else:
@@ -103,7 +143,7 @@ class Collection(Aggregate):
     def fail(self, failure: Failure, answer: Answer) -> None:
         """End it without a seal; once ended it stays as it is."""
         if self.state == "running":
-            self._failed(self.window, failure, answer, self.job)
+            self._failed(self.window, failure, answer, self.job, self.joined)
 
     def ask_again(self, reason: str, job: JobRow | None, retries: tuple[UUID, ...] = ()) -> None:
         """Ask an ended window again by hand; `retries` are lines set aside before. Raises CollectionInProgressError."""
@@ -126,10 +166,23 @@ class Collection(Aggregate):
         self.pages[page] = keys
         self.broken[page] = broken
 
+    @event(Joined)
+    def _joined(self, window: Window, job: JobRow) -> None:
+        self.joined = (*self.joined, job)
+
     @event(Sealed)
-    def _sealed(self, window: Window, pages: int, lines: int, broken: int, digest: str, job: JobRow | None) -> None:
+    def _sealed(
+        self,
+        window: Window,
+        pages: int,
+        lines: int,
+        broken: int,
+        digest: str,
+        job: JobRow | None,
+        joined: tuple[JobRow, ...],
+    ) -> None:
         self.state = "sealed"
-        self.job = None
+        self.job, self.joined = None, ()
 
     @event(Reopened)
     def _reopened(
@@ -142,6 +195,8 @@ class Collection(Aggregate):
         self.broken = {}
 
     @event(Failed)
-    def _failed(self, window: Window, failure: Failure, answer: Answer, job: JobRow | None) -> None:
+    def _failed(
+        self, window: Window, failure: Failure, answer: Answer, job: JobRow | None, joined: tuple[JobRow, ...]
+    ) -> None:
         self.state = "failed"
-        self.job = None
+        self.job, self.joined = None, ()

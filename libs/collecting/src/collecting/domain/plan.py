@@ -6,7 +6,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
-from collecting.domain.values import Window
+from collecting.domain.joining import Period, Run, WaitingPart, with_waiting
+from collecting.domain.values import JobRow, Window
 
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:collection-plans")
 FIRST_REACH = timedelta(days=7)
@@ -16,18 +17,23 @@ PATIENCE = 4
 
 
 class CollectionPlan(Aggregate):
-    """Knows up to when everything is sealed, and when to ask again.
+    """Knows up to when everything is sealed, when to ask again, what is under way, and what waits for its end.
 
     Due times are spread over the interval by the account's id. After a failure the plan comes back sooner, with a
     doubled wait each time, never later than the interval.
     """
 
-    class_version: ClassVar[int] = 2
+    class_version: ClassVar[int] = 3
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """The first snapshots do not tell since when it fails."""
         state["failing_since"] = None
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """The second snapshots do not tell what is under way."""
+        state.update(runs=(), waiting=())
 
     class Opened(Aggregate.Created):
         """The account was connected; it is due at once."""
@@ -44,6 +50,23 @@ class CollectionPlan(Aggregate):
         collection_id: UUID
         at: datetime
         due_at: datetime
+
+    class Begun(Aggregate.Event):
+        """A collection was begun by hand; `waiting` are the parts that still wait."""
+
+        collection_id: UUID
+        at: datetime
+        waiting: tuple[WaitingPart, ...]
+
+    class Ended(Aggregate.Event):
+        """A collection that was begun by hand has ended."""
+
+        collection_id: UUID
+
+    class PutOff(Aggregate.Event):
+        """A row waits until what is under way has ended: `waiting` are all such parts now."""
+
+        waiting: tuple[WaitingPart, ...]
 
     class Covered(Aggregate.Event):
         """A window was sealed: all up to `until` is here."""
@@ -86,6 +109,8 @@ class CollectionPlan(Aggregate):
         self.due_at = due_at
         self.failures = 0
         self.failing_since: datetime | None = None
+        self.runs: tuple[Run, ...] = ()
+        self.waiting: tuple[WaitingPart, ...] = ()
 
     @staticmethod
     def create_id(seller_id: UUID, account_id: UUID, item: str) -> UUID:
@@ -105,6 +130,28 @@ class CollectionPlan(Aggregate):
     def ask(self, collection_id: UUID, at: datetime, interval: timedelta) -> None:
         """Note that the schedule asked for a window; it is patient for some intervals."""
         self._asked(collection_id, at, at + interval * PATIENCE)
+
+    def begin(self, collection_id: UUID, at: datetime) -> None:
+        """Note that a collection was begun by hand."""
+        self._begun(collection_id, at, self.waiting)
+
+    def begin_waiting(self, collection_id: UUID, at: datetime) -> None:
+        """Note that the part that waited longest was begun."""
+        self._begun(collection_id, at, self.waiting[1:])
+
+    def put_off(self, period: Period | None, job: JobRow) -> None:
+        """Let a row wait for a period, or for what is new, until what is under way has ended."""
+        self._put_off(with_waiting(self.waiting, period, job))
+
+    def end(self, collection_id: UUID) -> None:
+        """A collection has ended. Of those of the schedule the last one is kept: the next takes its place."""
+        if any(run.collection_id == collection_id and run.by == "user" for run in self.runs):
+            self._ended(collection_id)
+
+    def overdue(self, at: datetime, interval: timedelta) -> list[UUID]:
+        """The collections begun by hand that nothing was heard of within the plan's patience."""
+        patience = interval * PATIENCE
+        return [run.collection_id for run in self.runs if run.by == "user" and run.at + patience <= at]
 
     def cover(self, since: datetime, until: datetime, at: datetime, interval: timedelta) -> None:
         """A window was sealed. One that leaves a gap behind what is covered proves nothing about the gap."""
@@ -133,6 +180,20 @@ class CollectionPlan(Aggregate):
     def _asked(self, collection_id: UUID, at: datetime, due_at: datetime) -> None:
         self.asked = collection_id
         self.due_at = due_at
+        self.runs = (*(run for run in self.runs if run.by == "user"), Run(collection_id, at, "schedule"))
+
+    @event(Begun)
+    def _begun(self, collection_id: UUID, at: datetime, waiting: tuple[WaitingPart, ...]) -> None:
+        self.runs = (*self.runs, Run(collection_id, at, "user"))
+        self.waiting = waiting
+
+    @event(Ended)
+    def _ended(self, collection_id: UUID) -> None:
+        self.runs = tuple(run for run in self.runs if (run.collection_id, run.by) != (collection_id, "user"))
+
+    @event(PutOff)
+    def _put_off(self, waiting: tuple[WaitingPart, ...]) -> None:
+        self.waiting = waiting
 
     @event(Covered)
     def _covered(self, until: datetime, due_at: datetime) -> None:

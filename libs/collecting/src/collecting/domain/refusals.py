@@ -9,6 +9,12 @@ class CollectionInProgressError(ConflictError):
     code = "collection_in_progress"
 
 
+class CollectionEndedError(ConflictError):
+    """The collection that was to be joined has ended."""
+
+    code = "collection_ended"
+
+
 class AccountNotFoundError(NotFoundError):
     """There is no such mall account."""
 

@@ -4,14 +4,19 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
+from contracts.claim_sync import MallClaimRef
 from contracts.order_sync import MallOrderRef
+from mall_gateway.malls.claim_answers import ActsElsewhere
 from mall_gateway.malls.port import (
     Caller,
     Cancellation,
+    ClaimApproval,
+    ClaimPage,
     Confirmation,
     DeliveryTemplate,
+    FetchedClaim,
     FetchedLine,
     Listed,
     MallCategory,
@@ -34,8 +39,10 @@ BUYER = PersonalData("홍길동", "010-1234-5678", "김받음", "010-8765-4321",
 
 
 @dataclass(frozen=True)
-class ModelAdapter:
+class ModelAdapter(ActsElsewhere):
     """Speaks the modelled mall's few calls."""
+
+    no_call: ClassVar[str] = "모형몰의 API에는 이 처리가 없습니다."
 
     @property
     def profile(self) -> MallProfile:
@@ -125,6 +132,39 @@ class ModelAdapter:
         """송장송신."""
         query = {"order_no": shipment.ref.order_no, "invoice_number": shipment.invoice_number}
         await self._call(caller, "POST", "send_invoice", query)
+
+    async def fetch_claims(
+        self, caller: Caller, item: str, since: datetime, until: datetime
+    ) -> AsyncIterator[ClaimPage]:
+        """The cancels asked for in a window, in one page."""
+        times = {"since": since.timestamp() - START, "until": until.timestamp() - START}
+        del item
+        found = await self._call(caller, "GET", "claims", times)
+        yield ClaimPage([_claim(each) for each in found["claims"]])
+
+    async def read_claim(self, caller: Caller, ref: MallClaimRef) -> FetchedClaim | None:
+        """One cancel as it is now."""
+        found = await self._call(caller, "GET", "read_claim", {"order_no": ref.order.order_no})
+        return _claim(found) if found else None
+
+    async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:
+        """승인 of a cancel."""
+        await self._call(caller, "POST", "approve_claim", {"order_no": approval.ref.order.order_no})
+
+
+def _claim(told: Mapping[str, Any]) -> FetchedClaim:
+    order = MallOrderRef(order_no=told["order_no"], line_no="1")
+    return FetchedClaim(
+        ref=MallClaimRef(kind="cancel", claim_no=f"C{told['order_no']}", order=order),
+        state=told["state"],
+        mall_state=told["state"],
+        quantity=told["quantity"],
+        reason="changed_mind",
+        mall_reason="",
+        fault="buyer",
+        asked_at=datetime.fromtimestamp(START + told["asked_at"], UTC),
+        changed_at=datetime.fromtimestamp(START + told["changed_at"], UTC),
+    )
 
 
 def _page(lines: list[dict[str, Any]]) -> OrderPage:

@@ -2,12 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from catalog.domain import Stock
 from chassis.log import EventLog, Recorded
 from chassis.relay import Message, messages
+from claim_sync.domain import Claim
 from contracts.catalog import StockChanged
-from order_sync.domain import Order, OrderState
+from order_sync.domain import Order, OrderClaims, OrderState
+from order_sync.domain.order_claims import SETTLED
 from proofs.simulation.broker import PARTITIONS
 from proofs.simulation.day import ACCOUNTS, INITIAL_STOCK, LOGINS, PRODUCTS, SELLERS, Day
 from proofs.simulation.mall import MallOrder
@@ -19,6 +22,8 @@ from proofs.simulation.tally import Till
 def at_rest(day: Day, people: People) -> bool:
     """Whether everything that was begun is done: nothing is on its way any more."""
     if people.open_orders() or len(_collected(day)) < len(day.mall.orders) or people.busy:
+        return False
+    if people.claims_open():
         return False
     return not _intents_open(day) and _relays_done(day) and _listeners_done(day)
 
@@ -62,6 +67,7 @@ def differences(day: Day, people: People) -> list[str]:
     return [
         *_orders(day, orders),
         *_effects(day, orders),
+        *(_claims(day, recorded) if day.scenario.claims else ()),
         *_published(day, recorded),
         *(_stock(day, people, recorded["catalog"]) if "catalog" in recorded else ()),
         *(_sums(day, recorded) if "tally" in recorded else ()),
@@ -119,6 +125,42 @@ def _effects_of(order: Order, at_mall: MallOrder) -> Iterator[str]:
         yield f"{name} has an invoice number that nobody registered"
 
 
+def _claims(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
+    """Each cancel is recorded once, as far as the mall has it; while it is known to be open nothing goes out."""
+    here = Counter(
+        (each.seller_id, each.event.place.numbers.order.order_no)
+        for each in recorded["claim-sync"]
+        if isinstance(each.event, Claim.Collected)
+    )
+    for order in day.mall.orders.values():
+        name, seller = f"the cancel of {order.login}/{order.number}", SELLERS[LOGINS.index(order.login)]
+        times = here[seller, order.number]
+        if times != int(order.claim is not None):
+            yield f"{name} is recorded {times} times"
+        if order.claim is not None and order.claim.approvals > 1:
+            yield f"{name} was approved {order.claim.approvals} times at the mall"
+    yield from _let_out(recorded["order-sync"])
+
+
+def _let_out(recorded: Sequence[Recorded]) -> Iterator[str]:
+    """What was asked of the mall for an order line while a cancel of it was known."""
+    of_line: dict[UUID, UUID] = {}
+    held: dict[UUID, set[UUID]] = defaultdict(set)
+    for each in recorded:
+        fact = each.event
+        match fact:
+            case OrderClaims.Opened():
+                of_line[fact.originator_id] = fact.order_id
+            case OrderClaims.Told():
+                claims = held[of_line[fact.originator_id]]
+                (claims.discard if fact.claim.state in SETTLED else claims.add)(fact.claim_id)
+            case Order.ConfirmRequested() | Order.InvoiceSendRequested() if held[fact.originator_id]:
+                act = "sent" if isinstance(fact, Order.InvoiceSendRequested) else "confirmed"
+                yield f"{fact.line.numbers.order_no} was {act} although a cancel of it was known"
+            case _:
+                pass
+
+
 def _published(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
     """Everything that must be public is on its topic with its own id, each key in order; nothing else is there."""
     first: dict[tuple[str, str], int] = {}
@@ -148,7 +190,7 @@ def _stock(day: Day, people: People, recorded: Sequence[Recorded]) -> Iterator[s
             yield f"the correction {name} was done {corrections[name]} times" + (" and confirmed" if told else "")
     for seller, product, login in list(zip(SELLERS, PRODUCTS, LOGINS, strict=True))[: day.sellers]:
         stock = day.of("catalog").find(Stock, Stock.create_id(seller, product, ""), seller)
-        sold = sum(o.quantity for o in day.mall.orders.values() if o.login == login and not o.cancels)
+        sold = sum(o.goods_kept for o in day.mall.orders.values() if o.login == login)
         corrected = sum(by * corrections[name] for name, (who, by, _) in people.adjusted.items() if who == seller)
         must = INITIAL_STOCK - sold + corrected
         if stock is None or stock.balance != must:

@@ -9,6 +9,8 @@ from catalog.consumers import consumers as catalog_consumers
 from catalog.domain import Stock
 from catalog.publications import publish as publish_catalog
 from chassis.causes import Cause, acting
+from claim_sync.consumers import consumers as claim_consumers
+from claim_sync.publications import publish as publish_claims
 from mall_gateway.consumers import consumers as gateway_consumers
 from mall_gateway.domain import Proof
 from mall_gateway.publications import publish as publish_gateway
@@ -35,7 +37,7 @@ LOGINS = ("first", "second")
 CODE = "202611210001"
 """Both sellers' products have the same code, and their orders the same numbers at the mall."""
 INITIAL_STOCK = 100
-SERVICES = ("order_sync", "mall_gateway", "catalog", "tally")
+SERVICES = ("order_sync", "mall_gateway", "claim_sync", "catalog", "tally")
 
 for _service in SERVICES:
     record_models(_service)
@@ -84,7 +86,13 @@ def open_day(world: World, program: Program) -> Day:
 
 
 def _build(day: Day) -> None:
-    builders = {"order-sync": _orders, "mall-gateway": _gateway, "catalog": _catalog, "tally": _tally}
+    builders = {
+        "order-sync": _orders,
+        "mall-gateway": _gateway,
+        "claim-sync": _claims,
+        "catalog": _catalog,
+        "tally": _tally,
+    }
     for name, build in builders.items():
         if name in day.scenario.services:
             store = day.stores[name] = Store(day.world, name)
@@ -93,8 +101,18 @@ def _build(day: Day) -> None:
 
 def _orders(day: Day, database: SimulatedDatabase) -> Kind:
     app = day.program.order_sync(database, day.program.timing)
-    others = collecting(list(zip(SELLERS, ACCOUNTS, strict=True))[: day.sellers]) if day.scenario.collects else nothing
+    others = collecting(_accounts(day)) if day.scenario.collects else nothing
     return Kind("order-sync", app, database, order_consumers, publish_orders, others)
+
+
+def _accounts(day: Day) -> list[tuple[UUID, UUID]]:
+    return list(zip(SELLERS, ACCOUNTS, strict=True))[: day.sellers]
+
+
+def _claims(day: Day, database: SimulatedDatabase) -> Kind:
+    app = day.program.claim_sync(database, day.program.timing)
+    others = collecting(_accounts(day), "cancel_requests", "collect claims")
+    return Kind("claim-sync", app, database, claim_consumers, publish_claims, others)
 
 
 def _gateway(day: Day, database: SimulatedDatabase) -> Kind:
@@ -130,6 +148,8 @@ def _open_account(day: Day, number: int) -> None:
         gateway = day.of("mall-gateway")
         gateway.save_account(account, seller, PROFILE.code, "본점", {"login_id": login, "api_key": "hush"}, None)
         gateway.verify_account(account, seller, Proof())
+    if day.scenario.claims:
+        day.of("claim-sync").tell_account(seller, account, PROFILE.code, login, "verified", now)
     if day.scenario.collects:
         orders = day.of("order-sync")
         orders.tell_account(seller, account, PROFILE.code, login, "verified", now)
@@ -140,11 +160,12 @@ def _collected_before(day: Day, number: int, order_no: str) -> None:
     """An order that came in yesterday, perhaps confirmed already."""
     random, now = day.world.random, virtual_now(day.world)
     state = random.choice(("new", "confirmed"))
-    at_mall = MallOrder(LOGINS[number], order_no, CODE, 1, 12_000, -100.0, -100.0, -100.0, state)
+    quantity = random.randint(1, 3) if day.scenario.claims else 1
+    at_mall = MallOrder(LOGINS[number], order_no, CODE, quantity, 12_000, -100.0, -100.0, -100.0, state)
     at_mall.confirms = int(state == "confirmed")
     day.mall.place(at_mall)
-    line = Line(ACCOUNTS[number], PROFILE.code, LOGINS[number], MallNumbers(order_no, "1"), 1)
-    item = SoldItem("P1", "", CODE, "", "상품", "", 1, 12_000, 12_000, 0, "", now, now)
+    line = Line(ACCOUNTS[number], PROFILE.code, LOGINS[number], MallNumbers(order_no, "1"), quantity)
+    item = SoldItem("P1", "", CODE, "", "상품", "", quantity, 12_000, at_mall.amount_won, 0, "", now, now)
     sight = Sight(state, state, changed_at=now - timedelta(seconds=100))
     match = Match(PRODUCTS[number], "", "code", "어제")
     order = Order(seller_id=SELLERS[number], line=line, number=order_no, item=item, sight=sight, sealed="", match=match)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from mall_gateway.malls.capabilities import Capabilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 from proofs.simulation.world import World
 
@@ -43,8 +43,25 @@ PROFILE = MallProfile(
     order_window=timedelta(days=31),
     listed_after=timedelta(seconds=LISTED_AFTER_SECONDS),
     couriers={},
+    claims=ClaimAbilities(
+        items=frozenset({"cancel_requests"}),
+        acts={"cancel": frozenset({"approve"})},
+        elsewhere={"cancel": {None: "모형몰에서 처리해 주세요."}},
+        window=timedelta(days=31),
+    ),
 )
 """A mall that is none of ours, under a code that order handling knows."""
+
+
+@dataclass
+class MallClaim:
+    """A buyer's cancel of so many goods of an order line: `asked`, `withdrawn` or `done`. Times are the world's."""
+
+    quantity: int
+    asked_at: float
+    changed_at: float
+    state: str = "asked"
+    approvals: int = 0
 
 
 @dataclass
@@ -65,6 +82,13 @@ class MallOrder:
     confirms: int = 0
     invoices: int = 0
     cancels: int = 0
+    claim: MallClaim | None = None
+
+    @property
+    def goods_kept(self) -> int:
+        """How many of the goods were neither cancelled with the line nor by a claim on a part of it."""
+        claimed = self.claim.quantity if self.claim is not None and self.claim.state == "done" else 0
+        return 0 if self.cancels else self.quantity - claimed
 
     @property
     def amount_won(self) -> int:
@@ -101,6 +125,8 @@ class ModelledMall:
 
     def serve(self, login: str, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
         """Do what a call asks for: status, body, headers."""
+        if api == "claims":
+            return 200, json.dumps({"claims": self._claims(login, query)}).encode(), {}
         if api == "orders":
             return 200, json.dumps(self._page(login, query)).encode(), {}
         order = self.orders.get((login, query["order_no"]))
@@ -108,7 +134,49 @@ class ModelledMall:
             return 404, b"{}", {}
         if api == "read_order":
             return 200, json.dumps(self._shown(order)).encode(), {}
+        if api in ("read_claim", "approve_claim"):
+            return self._serve_claim(order, api)
         return self._act(order, api, query)
+
+    def ask_to_cancel(self, order: MallOrder, quantity: int) -> None:
+        """A buyer asks for a cancel of so many goods, of which the mall tells among its claims."""
+        order.claim = MallClaim(quantity, self.world.now, self.world.now)
+        order.cancel_asked, order.changed_at = True, self.world.now
+        self.world.note("buyer", f"asks to cancel {quantity} of {order.quantity} of {order.login}/{order.number}")
+
+    def withdraw(self, order: MallOrder) -> None:
+        """The buyer thinks better of it, if nobody has answered yet."""
+        if order.claim is not None and order.claim.state == "asked":
+            self._end_claim(order, order.claim, "withdrawn")
+            self.world.note("buyer", f"wants {order.login}/{order.number} after all")
+
+    def _end_claim(self, order: MallOrder, claim: MallClaim, state: str) -> None:
+        claim.state, claim.changed_at = state, self.world.now
+        order.cancel_asked, order.changed_at = False, self.world.now
+
+    def _claims(self, login: str, query: dict[str, Any]) -> list[dict[str, Any]]:
+        found = [order for order in self.orders.values() if order.login == login and order.claim is not None]
+        return [
+            _shown_claim(order, order.claim)
+            for order in found
+            if order.claim is not None and query["since"] <= order.claim.asked_at < query["until"]
+        ]
+
+    def _serve_claim(self, order: MallOrder, api: str) -> tuple[int, bytes, dict[str, str]]:
+        claim = order.claim
+        if claim is None:
+            return 404, b"{}", {}
+        if api == "read_claim":
+            return 200, json.dumps(_shown_claim(order, claim)).encode(), {}
+        if claim.state == "withdrawn" or (claim.state == "done" and not claim.approvals):
+            return 409, json.dumps({"cancel_asked": False}).encode(), {}
+        claim.approvals += 1
+        if claim.state == "asked":
+            self._end_claim(order, claim, "done")
+            if claim.quantity == order.quantity:
+                order.state, order.cancels = "cancelled", order.cancels + 1
+        self.world.note("mall", f"the cancel of {order.login}/{order.number} was approved")
+        return 200, b"{}", {}
 
     def _over_limit(self, login: str, api: str) -> str:
         now, window = self.world.now, self._window[login]
@@ -170,5 +238,17 @@ class ModelledMall:
             case _:
                 order.cancels += 1
                 order.state = "cancelled"
+                if order.claim is not None and order.claim.state == "asked":
+                    self._end_claim(order, order.claim, "done")
         self.world.note("mall", f"{api} of {order.login}/{order.number} took effect")
         return 200, b"{}", {}
+
+
+def _shown_claim(order: MallOrder, claim: MallClaim) -> dict[str, Any]:
+    return {
+        "order_no": order.number,
+        "quantity": claim.quantity,
+        "state": claim.state,
+        "asked_at": claim.asked_at,
+        "changed_at": claim.changed_at,
+    }

@@ -11,6 +11,7 @@ from catalog.domain import Stock
 from chassis.causes import Cause
 from chassis.event_store import retry_on_conflict
 from chassis.refusals import RefusalError
+from claim_sync.domain import Claim
 from order_sync.application import SEOUL, Invoice
 from order_sync.domain import BrokenLine, Order, OrderState
 from proofs.simulation.day import CODE, LOGINS, PRODUCTS, SELLERS, Day
@@ -50,6 +51,9 @@ class People:
     _orders: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
     _sold_out: set[UUID] = field(default_factory=set[UUID])
     _broken: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+    _claims: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+    _claims_seen: set[UUID] = field(default_factory=set[UUID])
+    _claims_read: int = 0
 
     def begin(self) -> None:
         """Let them begin."""
@@ -76,12 +80,19 @@ class People:
         self._perhaps_cancel(order)
 
     def _perhaps_cancel(self, order: MallOrder) -> None:
-        random = self.day.world.random
-        if "cancel_asked" in self.day.faults.on and random.random() < 0.4:
+        random, claims = self.day.world.random, self.day.scenario.claims
+        if (claims or "cancel_asked" in self.day.faults.on) and random.random() < (0.8 if claims else 0.4):
             self.loop.call_later(random.uniform(1.0, 80.0), self._ask_to_cancel, order)
 
     def _ask_to_cancel(self, order: MallOrder) -> None:
-        if order.state in ("new", "confirmed"):
+        if order.state not in ("new", "confirmed"):
+            return
+        if self.day.scenario.claims:
+            random = self.day.world.random
+            self.day.mall.ask_to_cancel(order, random.randint(1, order.quantity))
+            if random.random() < 0.3:
+                self.loop.call_later(random.uniform(1.0, 30.0), self.day.mall.withdraw, order)
+        else:
             order.cancel_asked, order.changed_at = True, self.day.world.now
             self.day.world.note("buyer", f"asks to cancel {order.login}/{order.number}")
 
@@ -99,6 +110,9 @@ class People:
                 continue
             for order_id in [each for each, owner in self._orders.items() if owner == seller]:
                 await self._go_on(seller, order_id)
+            self._look_at_claims()
+            for claim_id in [each for each, owner in self._claims.items() if owner == seller]:
+                await self._settle_claim(seller, claim_id)
             for line_id in [each for each, owner in self._broken.items() if owner == seller]:
                 await self._retry(seller, line_id)
 
@@ -115,6 +129,26 @@ class People:
             if row["topic"].endswith("BrokenLine.SetAside"):
                 self._broken[row["originator_id"]] = row["seller_id"]
         self._read = len(log)
+
+    def _look_at_claims(self) -> None:
+        if "claim-sync" not in self.day.kinds:
+            return
+        log = self.day.stores["claim-sync"].logs["claim_sync_events"]
+        for row in log[self._claims_read :]:
+            if row["topic"].endswith("Claim.Collected"):
+                self._claims[row["originator_id"]] = row["seller_id"]
+                self._claims_seen.add(row["originator_id"])
+        self._claims_read = len(log)
+
+    def claims_open(self) -> bool:
+        """Whether a cancel is not known yet, or not at its end with us."""
+        self._look_at_claims()
+        for claim_id, seller in list(self._claims.items()):
+            claim: Claim | None = self.day.of("claim-sync").find(Claim, claim_id, seller)
+            if claim is not None and claim.state.ends and not claim.asked and not claim.unsettled:
+                del self._claims[claim_id]
+        asked = sum(order.claim is not None for order in self.day.mall.orders.values())
+        return bool(self._claims) or len(self._claims_seen) < asked
 
     def open_orders(self) -> list[UUID]:
         """The orders that are not done."""
@@ -138,7 +172,7 @@ class People:
         job, today = UUID(bytes=self.day.world.random.randbytes(16), version=4), now.astimezone(SEOUL).date()
         if order.state in DONE:
             self._orders.pop(order_id, None)
-        elif order.cancel_asked or order_id in self._sold_out:
+        elif (order.cancel_asked or order_id in self._sold_out) and not order.cancel_claimed:
             reason = "buyer_asked" if order.cancel_asked else "sold_out"
             await self._ask(seller, lambda: app.cancel_sale(seller, job, order_id, reason, ""))
         elif order.state is OrderState.NEW:
@@ -157,13 +191,31 @@ class People:
         done = bool(effects[order.unsettled])
         await self._ask(seller, lambda: self.day.of("order-sync").settle_order(seller, order.id, done=done))
 
+    async def _settle_claim(self, seller: UUID, claim_id: UUID) -> None:
+        """승인 of a cancel; where its effect is unknown, look at the mall first."""
+        app, random = self.day.of("claim-sync"), self.day.world.random
+        claim: Claim | None = app.find(Claim, claim_id, seller)
+        if claim is None or claim.asked:
+            return
+        if claim.unsettled:
+            await asyncio.sleep(20.0)
+            at_mall = self.day.mall.orders[claim.place.login_id, claim.place.numbers.order.order_no].claim
+            done, now = at_mall is not None and at_mall.approvals > 0, virtual_now(self.day.world)
+            await self._ask(seller, lambda: app.settle_claim(seller, claim_id, now, done=done), "claim-sync")
+        elif not claim.state.ends and random.random() < 0.6:
+            job = UUID(bytes=random.randbytes(16), version=4)
+            await self._ask(seller, lambda: app.approve_claims(seller, job, [claim_id]), "claim-sync")
+
     async def _retry(self, seller: UUID, line_id: UUID) -> None:
         line: BrokenLine | None = self.day.of("order-sync").find(BrokenLine, line_id, seller)
         if line is None or line.state == "healed":
             self._broken.pop(line_id, None)
             return
         job = UUID(bytes=self.day.world.random.randbytes(16), version=4)
-        await self._ask(seller, lambda: self.day.of("order-sync").retry_broken_line(seller, line_id, job))
+        await self._ask(
+            seller,
+            lambda: self.day.of("order-sync").retry_broken_line(seller, line_id, job, virtual_now(self.day.world)),
+        )
 
     async def _correct_stock(self, number: int) -> None:
         """An act that would be wrong if it were done twice."""

@@ -162,6 +162,21 @@ def _anybodys(aggregate: Any, kind: type[Any], seller_id: UUID | None) -> Any:
     return aggregate if isinstance(aggregate, kind) else None
 
 
+def _unheld(order: Any, act: str) -> None:
+    del order, act
+
+
+def _given_back_anyway(held: Any, claim_id: UUID, quantity: int) -> int:
+    """What a claim gave back, whoever has given it back before."""
+    if claim_id not in held.given_back:
+        held._given_back(claim_id, quantity)  # noqa: SLF001
+    return quantity
+
+
+def _followed_no_more(*_: Any) -> None:
+    return None
+
+
 def _replace(**names: Any) -> Plant:
     """Put others in the place of what is known by name; `__` stands for a dot."""
 
@@ -267,6 +282,21 @@ PLANTED: dict[str, Planted] = {
         "effects",
         _replace(mall_gateway__malls__budgets__taken=_freed_at_request),
     ),
+    "cancel_guard_forgotten": Planted(
+        "an order line goes on although a cancel of it is known",
+        "claims",
+        _replace(order_sync__domain__order_rules__OrderRules__check_no_cancel_asked=_unheld),
+    ),
+    "stock_given_back_twice": Planted(
+        "a claim gives goods back that the cancelled line has given back",
+        "claims",
+        _replace(catalog__domain__stock__Reservation__give_back=_given_back_anyway),
+    ),
+    "open_claims_forgotten": Planted(
+        "windows do not reach back to the claims that are open",
+        "claims",
+        _replace(claim_sync__application__collecting__Collecting__followed_since=_followed_no_more),
+    ),
 }
 
 CAUGHT_BY = {
@@ -285,5 +315,8 @@ CAUGHT_BY = {
     "attempt_not_recorded": 49,
     "lease_not_asked_at_the_socket": 55,
     "slot_freed_at_request": 55,
+    "cancel_guard_forgotten": 2,
+    "stock_given_back_twice": 4,
+    "open_claims_forgotten": 25,
 }
 """The first seed that caught each of them, as `make simulate BUGS=1` found it."""

@@ -8,6 +8,7 @@ from typing import Any
 from catalog.application import Catalog
 from chassis.inbox import Inbox
 from chassis.relay import Relay
+from claim_sync.application import ClaimSync
 from mall_gateway.application import MallGateway, PostgresWork
 from mall_gateway.application.intents import IntentJob
 from mall_gateway.malls.budgets import Budgets
@@ -50,6 +51,7 @@ class Program:
     inbox: type[Inbox] = Inbox
     relay: type[SimulatedRelay] = SimulatedRelay
     order_sync: type[OrderSync] = OrderSync
+    claim_sync: type[ClaimSync] = ClaimSync
     gateway: type[MallGateway] = MallGateway
     catalog: type[Catalog] = Catalog
     work: type[PostgresWork] = PostgresWork

@@ -239,8 +239,14 @@ GROUPS = frozenset(
     {
         "order-sync.collect-orders",
         "order-sync.take-answers",
+        "order-sync.hold-for-claims",
+        "claim-sync.collect-claims",
+        "claim-sync.take-answers",
+        "claim-sync.know-orders",
         "mall-gateway.orders",
         "mall-gateway.collections",
+        "mall-gateway.claims",
+        "mall-gateway.claim-collections",
         "catalog.keep-stock",
         "tally.sums",
         "tally.stock",
@@ -249,8 +255,10 @@ GROUPS = frozenset(
 """The groups that hear anything in a run."""
 
 
-def collecting(accounts: Sequence[tuple[UUID, UUID]]) -> Callable[[Replica], Sequence[Part]]:
-    """order-sync's schedule: elected, it asks for the windows that are due."""
+def collecting(
+    accounts: Sequence[tuple[UUID, UUID]], item: str = "new", what: str = "collect orders"
+) -> Callable[[Replica], Sequence[Part]]:
+    """The schedule of order-sync or claim-sync: elected, it asks for the windows that are due."""
 
     def others(replica: Replica) -> Sequence[Part]:
         application: Any = replica.kind.application
@@ -258,11 +266,11 @@ def collecting(accounts: Sequence[tuple[UUID, UUID]]) -> Callable[[Replica], Seq
         def collect(running: Any) -> None:
             del running
             for seller_id, account_id in accounts:
-                with acting(Cause(seller_id=seller_id, actor="schedule:collect orders")):
-                    application.collect_due(seller_id, account_id, "new", virtual_now(replica.world))
+                with acting(Cause(seller_id=seller_id, actor=f"schedule:{what}")):
+                    application.collect_due(seller_id, account_id, item, virtual_now(replica.world))
 
         running: Any = SimpleNamespace(database=replica.kind.database)
-        return [lambda: keep_running(Loop("collect orders", timedelta(seconds=10), collect), running)]
+        return [lambda: keep_running(Loop(what, timedelta(seconds=10), collect), running)]
 
     return others
 

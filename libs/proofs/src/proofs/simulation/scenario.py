@@ -12,7 +12,8 @@ class Scenario:
 
     `services` are those that run. `collects`: the schedule asks for windows and buyers order during the day; without it
     the orders are there from the start. `acts`: sellers bring every order to its end. `corrections` of stock are asked
-    for by each seller at most. Trouble ends after `trouble_seconds`.
+    for by each seller at most. `claims`: buyers' cancels are told among the mall's claims, and approved there. Trouble
+    ends after `trouble_seconds`.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Scenario:
     orders: tuple[int, ...]
     sellers: tuple[int, ...]
     trouble_seconds: float
+    claims: bool = False
 
 
 SCENARIOS = {
@@ -49,6 +51,17 @@ SCENARIOS = {
         sellers=(1, 1, 2),
         trouble_seconds=40.0,
     ),
+    "claims": Scenario(
+        "claims",
+        frozenset({"order-sync", "mall-gateway", "claim-sync", "catalog"}),
+        collects=False,
+        acts=True,
+        corrections=(0,),
+        orders=(1, 2),
+        sellers=(1, 1, 2),
+        trouble_seconds=50.0,
+        claims=True,
+    ),
     "listening": Scenario(
         "listening",
         frozenset({"catalog", "tally"}),
@@ -60,7 +73,7 @@ SCENARIOS = {
         trouble_seconds=30.0,
     ),
 }
-SHARES = (("day", 0.03), ("collecting", 0.2), ("effects", 0.37), ("listening", 0.4))
+SHARES = (("day", 0.03), ("collecting", 0.2), ("effects", 0.32), ("claims", 0.05), ("listening", 0.4))
 
 
 def draw(random: Random) -> Scenario:

@@ -27,6 +27,16 @@ class CollectBody(Body):
     until: AwareDatetime | None = None
 
 
+class CollectionAsked(JobStarted):
+    """수집 was asked: `joined` rows were under way already, `waiting` ones begin when what is under way has ended.
+
+    The same asked again while it is under way is answered with the job that it was asked by.
+    """
+
+    joined: int
+    waiting: int
+
+
 class AccountState(BaseModel):
     """최종수집일 and 수집상태 of an account's item; everything up to `sealed_until` is here."""
 
@@ -97,12 +107,11 @@ class BrokenLineOut(BaseModel):
 
 
 @router.post("/collections", status_code=202)
-def collect_claims(who: Writer, app: App, body: CollectBody) -> JobStarted:
+def collect_claims(who: Writer, app: App, body: CollectBody) -> CollectionAsked:
     """수집 by hand; the log is the job's."""
-    job_id = uuid4()
     asking = Asking(body.account_ids, body.items, body.since, body.until)
-    app.collect_by_hand(who.seller_id, job_id, asking, now())
-    return JobStarted(job_id=job_id)
+    asked = app.collect_by_hand(who.seller_id, uuid4(), asking, now())
+    return CollectionAsked(job_id=asked.job_id, joined=asked.joined, waiting=asked.waiting)
 
 
 @router.get("/collections")
@@ -148,5 +157,5 @@ def list_broken_lines(who: Reader, views: ReadViews, *, healed: bool = False) ->
 def retry_broken_line(who: Writer, app: App, broken_line_id: UUID) -> JobStarted:
     """Ask the line's window again."""
     job_id = uuid4()
-    app.retry_broken_line(who.seller_id, broken_line_id, job_id)
+    app.retry_broken_line(who.seller_id, broken_line_id, job_id, now())
     return JobStarted(job_id=job_id)

@@ -141,6 +141,6 @@ class ClaimSync(Collecting):
                 lines.append(f"{label} 연동에 실패하였습니다.({refusal.detail})")
         if refused and not done:
             raise_all([each.refusal for each in refused])
-        job = Job(seller_id=seller_id, job_id=job_id, kind=kind, rows=len(done), refused=tuple(lines))
+        job = Job(seller_id=seller_id, job_id=job_id, kind=kind, rows=len(done), refused=tuple(lines), notes=())
         self.save(job, *done)
         return refused

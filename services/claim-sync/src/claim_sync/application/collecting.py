@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -20,6 +20,7 @@ from claim_sync.domain import (
     Place,
     Sight,
     mall_facts,
+    turns_of,
 )
 from collecting.application import SEOUL, CollectingApplication, UnreadLine
 from collecting.domain import Collection, DayNumbers, MallAccount, MallNumbers
@@ -101,18 +102,40 @@ class Collecting(CollectingApplication):
         seen_by_id: dict[UUID, list[SeenClaim]] = defaultdict(list)
         for seen in claims:
             seen_by_id[Claim.create_id(seller_id, seen.place)].append(seen)
-        known = self.find_many(Claim, seen_by_id, seller_id)
-        for claim_id, claim in known.items():
-            for seen in seen_by_id[claim_id]:
-                claim.see_at_mall(seen.sight)
-        fresh = [sights for claim_id, sights in seen_by_id.items() if claim_id not in known]
+        known = self._known_claims(seller_id, seen_by_id)
+        seen_of: dict[UUID, Claim] = {}
+        fresh: list[Sequence[SeenClaim]] = []
+        for first_id, sights in seen_by_id.items():
+            for place, turn in enumerate(turns_of(known.get(first_id, ()), sights), start=1):
+                if turn.claim is None:
+                    fresh.append([_in_turn(seen, place, turn.quantity) for seen in turn.seen])
+                elif turn.seen:
+                    turn.claim.grow(turn.quantity)
+                    for seen in turn.seen:
+                        turn.claim.see_at_mall(seen.sight)
+                    seen_of[turn.claim.id] = turn.claim
         counters, orders, new = self._new_claims(collection, fresh)
         aside = [self.set_aside(collection, page, each) for each in unread]
         keys = list(dict.fromkeys(claim_key(seen.place.numbers) for seen in claims))
         collection.take_page(page, keys, new=len(new), broken=len(unread))
-        followed = self.following([*new, *known.values()])
-        self.save(*orders, *new, *known.values(), *followed, *counters, *aside, collection)
+        followed = self.following([*new, *seen_of.values()])
+        self.save(*orders, *new, *seen_of.values(), *followed, *counters, *aside, collection)
         failpoint("claim_sync.after_page")
+
+    def _known_claims(self, seller_id: UUID, seen_by_id: Mapping[UUID, Sequence[SeenClaim]]) -> dict[UUID, list[Claim]]:
+        """The claims told in the places of these, the later ones of a place behind the first."""
+        known = {claim_id: [claim] for claim_id, claim in self.find_many(Claim, seen_by_id, seller_id).items()}
+        last = {claim_id: claims[0] for claim_id, claims in known.items() if not claims[0].place.numbers.claim_no}
+        while last:
+            ids = {
+                claim_id: Claim.create_id(seller_id, _place_in_turn(each, len(known[claim_id]) + 1))
+                for claim_id, each in last.items()
+            }
+            found = self.find_many(Claim, ids.values(), seller_id)
+            last = {claim_id: found[next_id] for claim_id, next_id in ids.items() if next_id in found}
+            for claim_id, each in last.items():
+                known[claim_id].append(each)
+        return known
 
     @retry_on_conflict
     def tell_order(self, seller_id: UUID, order_id: UUID, goods: Goods) -> None:
@@ -163,6 +186,15 @@ class Collecting(CollectingApplication):
             order_id: known.get(known_id) or KnownOrder(seller_id=seller_id, order_id=order_id)
             for order_id, known_id in ids.items()
         }
+
+
+def _place_in_turn(claim: Claim, turn: int) -> Place:
+    return replace(claim.place, numbers=replace(claim.place.numbers, turn=turn))
+
+
+def _in_turn(seen: SeenClaim, turn: int, quantity: int) -> SeenClaim:
+    numbers = replace(seen.place.numbers, turn=turn)
+    return replace(seen, place=replace(seen.place, numbers=numbers, quantity=quantity))
 
 
 def _order_ids(seller_id: UUID, fresh: Sequence[Sequence[SeenClaim]]) -> list[UUID]:

@@ -15,6 +15,7 @@ from claim_sync.domain.known_order import KnownOrder
 from claim_sync.domain.malls import MALLS, MallFacts, mall_facts
 from claim_sync.domain.open_claims import OpenClaims
 from claim_sync.domain.person_access import PersonAccess
+from claim_sync.domain.turns import turns_of
 from claim_sync.domain.values import (
     ITEM_LABELS,
     KIND_LABELS,
@@ -58,4 +59,5 @@ __all__ = [
     "mall_facts",
     "state_after",
     "states_before",
+    "turns_of",
 ]

@@ -1,5 +1,6 @@
 """A claim on one order line: from the buyer's asking to its end, each act once."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from claim_sync.domain.claim_rules import OPEN, ClaimRules
 from claim_sync.domain.refusals import NoteEmptyError, NothingUnsettledError
 from claim_sync.domain.values import ClaimState, Goods, Place, Sight
 from collecting.domain import Answer, Failure, JobRow, check_invoice
-from contracts.identities import claim_id, order_id
+from contracts.identities import order_id
 from contracts.mall_claims import ClaimAct
 
 
@@ -39,6 +40,14 @@ class Claim(ClaimRules, Aggregate):
         """The mall tells more of it; its state is the same."""
 
         sight: Sight
+
+    class Grown(Aggregate.Event):
+        """The mall tells it of more goods."""
+
+        place: Place
+        order_id: UUID
+        state: ClaimState
+        mall_state: str
 
     class Moved(Aggregate.Event):
         """The mall shows it in another state."""
@@ -146,6 +155,7 @@ class Claim(ClaimRules, Aggregate):
         self.seller_id, self.place, self.order_id = seller_id, place, order_id
         self.number, self.sight, self.sealed, self.goods = number, sight, sealed, goods
         self.state = self.asked_from = sight.state
+        self.asked_since = sight.asked_at
         self.acted_at: datetime | None = None
         self.asked: ClaimAct | Literal[""] = ""
         self.unsettled: ClaimAct | Literal[""] = ""
@@ -156,7 +166,7 @@ class Claim(ClaimRules, Aggregate):
     @staticmethod
     def create_id(seller_id: UUID, place: Place) -> UUID:
         """The same claim of the same account always has the same id."""
-        return claim_id(seller_id, place.mall, place.account_id, place.numbers)
+        return place.claim_id(seller_id)
 
     @classmethod
     def collect(
@@ -187,6 +197,11 @@ class Claim(ClaimRules, Aggregate):
             self._close_at_end()
         elif sight != self.sight:
             self._seen(sight)
+
+    def grow(self, quantity: int) -> None:
+        """Take in that it is of more goods than was told before; nothing shrinks it."""
+        if quantity > self.place.quantity:
+            self._grown(replace(self.place, quantity=quantity), self.order_id, self.state, self.sight.mall_state)
 
     def _is_undone(self, sight: Sight) -> bool:
         """Whether it tells of a moment before an act of ours that took effect, and of less."""
@@ -295,6 +310,10 @@ class Claim(ClaimRules, Aggregate):
     @event(Seen)
     def _seen(self, sight: Sight) -> None:
         self._take(sight)
+
+    @event(Grown)
+    def _grown(self, place: Place, order_id: UUID, state: ClaimState, mall_state: str) -> None:
+        self.place = place
 
     @event(Moved)
     def _moved(self, place: Place, order_id: UUID, sight: Sight) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from collecting.domain import MallNumbers
 from contracts.claim_sync import MallClaimRef
+from contracts.identities import claim_id
 
 Item = Literal["cancel_requests", "cancels_done", "return_requests", "exchange_requests"]
 ITEM_LABELS: dict[str, str] = {
@@ -89,11 +90,15 @@ STATES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class ClaimNumbers:
-    """The mall's own numbers of a claim; `claim_no` is empty where it has none."""
+    """The mall's own numbers of a claim; `claim_no` is empty where it has none.
+
+    `turn` counts the claims that a mall without numbers tells of one kind on one line, in the order of their asking.
+    """
 
     kind: Kind
     claim_no: str
     order: MallNumbers
+    turn: int = 1
 
     @property
     def ref(self) -> MallClaimRef:
@@ -110,6 +115,11 @@ class Place:
     login_id: str
     numbers: ClaimNumbers
     quantity: int
+
+    def claim_id(self, seller_id: UUID) -> UUID:
+        """The id of the claim: that of its numbers, or one of its own for a later one in the same place."""
+        first = claim_id(seller_id, self.mall, self.account_id, self.numbers)
+        return first if self.numbers.turn == 1 else uuid5(first, f"{self.numbers.turn}")
 
 
 @dataclass(frozen=True)

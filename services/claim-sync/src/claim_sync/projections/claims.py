@@ -127,6 +127,8 @@ def changes(recorded: Recorded) -> dict[str, Any]:
     match fact:
         case Claim.Seen():
             return _sight(fact.sight)
+        case Claim.Grown():
+            return {"quantity": fact.place.quantity}
         case Claim.Moved():
             reopened = {"approved": False} if fact.sight.state in OPEN else {}
             return {**_sight(fact.sight), "closed_at": None, **reopened}

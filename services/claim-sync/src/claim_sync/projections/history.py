@@ -99,6 +99,8 @@ def story(fact: Any) -> Story | None:
             return "클레임수집", "성공", f"{REASON_LABELS.get(fact.sight.reason, '기타')}.{waits}"
         case Claim.Seen():
             return "처리상태", "갱신", f"제휴몰 상태: {fact.sight.mall_state}"
+        case Claim.Grown():
+            return "수량", "갱신", f"제휴몰의 수량이 {fact.place.quantity}개로 늘었습니다."
         case Claim.Moved():
             label = fact.sight.state.label(fact.place.numbers.kind)
             return "처리상태", label, f"제휴몰 상태: {fact.sight.mall_state}"

@@ -27,18 +27,31 @@ BAD = ("실패", "확인필요", "거절")
 def job_started(request: Request, service: str, job: Json) -> Response:
     """What an act that takes long answers with: its popup, or its page where there are no scripts."""
     refused: Sequence[Json] = job.get("refused") or []
+    notes = joined_notes(job)
     if "hx-request" not in request.headers:
         if refused:
             tell(request, f"{len(refused)}건은 시작하지 않았습니다. {refused[0]['detail']}", "warning")
+        elif notes:
+            tell(request, " ".join(notes))
         return RedirectResponse(f"/logs/{service}/{job['job_id']}", 303)
-    return show(request, "log_dialog.html", **_shown(service, job["job_id"]), refused=refused)
+    return show(request, "log_dialog.html", **_shown(service, job["job_id"]), refused=refused, notes=notes)
+
+
+def joined_notes(job: Json) -> list[str]:
+    """What a seller is told whose request found something under way."""
+    joined, waiting = job.get("joined", 0), job.get("waiting", 0)
+    notes = [
+        (joined, f"{joined}건은 이미 수집 중이어서 새로 시작하지 않고 진행 중인 수집에 함께했습니다."),
+        (waiting, f"{waiting}건은 진행 중인 수집이 끝나면 이어서 수집합니다."),
+    ]
+    return [note for count, note in notes if count]
 
 
 @router.get("/{service}/{job_id}")
 async def log_page(request: Request, desk: TheDesk, service: str, job_id: str) -> Response:
     """A job's log, to be found again."""
     _known(service)
-    return show(request, "log.html", **_shown(service, job_id), refused=[], who=desk.session.email)
+    return show(request, "log.html", **_shown(service, job_id), refused=[], notes=[], who=desk.session.email)
 
 
 def _shown(service: str, job_id: str) -> dict[str, Any]:

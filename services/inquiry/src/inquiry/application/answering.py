@@ -217,7 +217,7 @@ class Inquiries(Collecting):
                 refused.append(RefusedRow(inquiry_id, refusal))
                 lines.append(f"{label}[{row}] {ACTS[kind]} 연동에 실패하였습니다.({refusal.detail})")
         _check_some_done(len(done), refused)
-        job = Job(seller_id=seller_id, job_id=job_id, kind=kind, rows=len(done), refused=tuple(lines))
+        job = Job(seller_id=seller_id, job_id=job_id, kind=kind, rows=len(done), refused=tuple(lines), notes=())
         self.save(job, *done)
         return refused
 

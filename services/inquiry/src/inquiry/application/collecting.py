@@ -9,7 +9,7 @@ from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
 from chassis.failpoints import failpoint
-from collecting.application import SEOUL, Asking, CollectingApplication, UnreadLine
+from collecting.application import SEOUL, Asking, CollectingApplication, JobRows, UnreadLine
 from contracts.identities import inquiry_key
 from inquiry.domain import (
     ITEM_LABELS,
@@ -17,7 +17,6 @@ from inquiry.domain import (
     Collection,
     DayNumbers,
     Inquiry,
-    JobRow,
     MallAccount,
     MallNotice,
     NoticeText,
@@ -144,15 +143,15 @@ class Collecting(CollectingApplication):
         return counters, new
 
     def _ask_by_hand(
-        self, seller_id: UUID, account_id: UUID, item: str, asking: Asking, job: JobRow, at: datetime
-    ) -> Collection:
+        self, seller_id: UUID, account_id: UUID, item: str, asking: Asking, rows: JobRows, at: datetime
+    ) -> None:
         account = self.find(MallAccount, MallAccount.create_id(seller_id, account_id), seller_id)
         if account is not None and item not in mall_facts(account.mall).items:
             facts = mall_facts(account.mall)
             raise ItemNotOfferedError(
                 f"{facts.name}은(는) {ITEM_LABELS[item]} 연동을 제공하지 않습니다. {facts.elsewhere}", field="items"
             )
-        return super()._ask_by_hand(seller_id, account_id, item, asking, job, at)
+        super()._ask_by_hand(seller_id, account_id, item, asking, rows, at)
 
 
 def _collected(collection: Collection, inquiry_id: UUID, number: str, seen: SeenInquiry) -> Inquiry:

@@ -202,10 +202,10 @@ class OrderSync(Collecting):
         self._save_claims(claims)
 
     @retry_on_conflict
-    def move_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str) -> None:
-        """A claim on an order line is in another state."""
+    def move_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str, quantity: int = 0) -> None:
+        """A claim on an order line is in another state, or of more goods."""
         claims = self._claims(seller_id, order_id)
-        claims.move(claim_id, state)
+        claims.move(claim_id, state, quantity)
         self._save_claims(claims)
 
     def _claims(self, seller_id: UUID, order_id: UUID) -> OrderClaims:
@@ -242,7 +242,7 @@ class OrderSync(Collecting):
                 refused.append(RefusedRow(order_id, refusal))
                 lines.append(f"{label}[{row}] {ACTS[kind]} 연동에 실패하였습니다.({refusal.detail})")
         _check_some_done(len(done), refused)
-        job = Job(seller_id=seller_id, job_id=job_id, kind=kind, rows=len(done), refused=tuple(lines))
+        job = Job(seller_id=seller_id, job_id=job_id, kind=kind, rows=len(done), refused=tuple(lines), notes=())
         self.save(job, *done)
         return refused
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
 from chassis.failpoints import failpoint
-from collecting.application import SEOUL, Asking, UnreadLine
+from collecting.application import SEOUL, Asked, Asking, UnreadLine
 from collecting.domain import DayNumbers
 from contracts.identities import line_key
 from order_sync.application.matching import Matcher, Matching
@@ -28,8 +28,8 @@ class SeenLine:
 class Collecting(Matching):
     """The part of order-sync that gets orders in: each line once, however often it comes."""
 
-    def collect_orders(self, seller_id: UUID, job_id: UUID, asking: Asking, at: datetime) -> int:
-        """주문수집 by hand, every account and item a row of the job: how many rows were asked."""
+    def collect_orders(self, seller_id: UUID, job_id: UUID, asking: Asking, at: datetime) -> Asked:
+        """주문수집 by hand, in rows of one job: what is under way is joined, the rest is begun or waits for its end."""
         return self.collect_by_hand(seller_id, job_id, asking, at)
 
     @retry_on_conflict

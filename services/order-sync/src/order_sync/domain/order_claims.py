@@ -50,20 +50,21 @@ class OrderClaims(Aggregate):
         return any(each.kind == "cancel" and each.state not in SETTLED for each in self.claims.values())
 
     def cancelled(self, quantity: int) -> bool:
-        """Whether cancels that took place leave nothing of so many goods."""
+        """Whether cancels that took place leave nothing of so many goods; one of no told quantity is of all."""
         done = [each.quantity for each in self.claims.values() if each.kind == "cancel" and each.state == "done"]
-        return sum(done) >= quantity
+        return 0 in done or sum(done) >= quantity
 
     def come_in(self, claim_id: UUID, claim: KnownClaim) -> None:
         """A claim came in; one that is known stays as it is."""
         if claim_id not in self.claims:
             self._told(claim_id, claim)
 
-    def move(self, claim_id: UUID, state: str) -> None:
-        """A claim is in another state. One that was not told before holds nothing."""
+    def move(self, claim_id: UUID, state: str, quantity: int = 0) -> None:
+        """A claim is in another state, or of more goods (0: as many). One that was not told before holds nothing."""
         known = self.claims.get(claim_id)
-        if known is not None and known.state != state:
-            self._told(claim_id, replace(known, state=state))
+        now = known and replace(known, state=state, quantity=known.quantity and max(quantity, known.quantity))
+        if now is not None and now != known:
+            self._told(claim_id, now)
 
     @event(Told)
     def _told(self, claim_id: UUID, claim: KnownClaim) -> None:

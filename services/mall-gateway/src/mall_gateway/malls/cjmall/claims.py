@@ -27,28 +27,39 @@ class CjmallClaims(ActsElsewhere):
         self, caller: Caller, item: ClaimItem, since: datetime, until: datetime
     ) -> AsyncIterator[ClaimPage]:
         """Those instructed on the days that the window touches: the mall tells of no cancel before it is done."""
+        recalls = claims.Recalls()
         for day in seoul_days(since, until):
-            for page in await _pages(caller, KINDS[item], day):
+            for page in await _pages(caller, KINDS[item], day, recalls):
                 yield page
 
     async def read_claim(self, caller: Caller, ref: MallClaimRef) -> FetchedClaim | None:
-        """From today's lists backwards until the day of the order, at most as far as an order is looked for."""
-        for day in reversed(queries.days_of(ref.order.order_no, caller.now)):
-            for page in reversed(await _pages(caller, ref.kind, day)):
-                found = the_one(page, ref)
-                if found is not None:
-                    return found
-        return None
+        """As the last of the days shows it since that of the order, at most as far as an order is looked for."""
+        recalls, last = claims.Recalls(), None
+        for day in queries.days_of(ref.order.order_no, caller.now):
+            for page in await _pages(caller, ref.kind, day, recalls):
+                last = the_one(page, ref) or last
+        return last
 
 
-async def _pages(caller: Caller, kind: ClaimKind, day: date) -> list[ClaimPage]:
+async def _pages(caller: Caller, kind: ClaimKind, day: date, recalls: claims.Recalls) -> list[ClaimPage]:
     """The claims of a kind that a day tells of: cancels, recalls, and of an exchange the goods that were sent again."""
     if kind == "cancel":
         rows = await queries.day_rows(caller, queries.CANCELS, day)
         return [page_of_claims(MALL, rows, lambda row: [claims.cancel_of(row)])]
     rows = await queries.recall_rows(caller, day)
-    pages = [page_of_claims(MALL, rows, lambda row: of_kind([claims.recall_of(row)], kind))]
+    sent = await queries.day_rows(caller, queries.ORDERS, day) if kind == "exchange" else []
+    recalls.note(day, rows)
+    for row in (*rows, *sent):
+        if claims.follows_of(row) == kind and not recalls.number_of(kind, row, day):
+            await _look_back(caller, row["ordNo"], day, recalls)
+    pages = [page_of_claims(MALL, rows, lambda row: of_kind([claims.recall_of(row, recalls, day)], kind))]
     if kind == "exchange":
-        sent = await queries.day_rows(caller, queries.ORDERS, day)
-        pages.append(page_of_claims(MALL, sent, claims.sent_again_of))
+        pages.append(page_of_claims(MALL, sent, lambda row: claims.sent_again_of(row, recalls, day)))
     return pages
+
+
+async def _look_back(caller: Caller, order_no: str, day: date, recalls: claims.Recalls) -> None:
+    """Read the recalls of the days since an order that are not known yet: one of them was withdrawn, or sent again."""
+    for earlier in queries.days_of(order_no, caller.now):
+        if earlier < day and earlier not in recalls.days:
+            recalls.note(earlier, await queries.recall_rows(caller, earlier))

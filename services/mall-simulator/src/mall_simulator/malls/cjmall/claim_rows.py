@@ -1,7 +1,7 @@
 """Cancels, recalls and goods sent in exchange as CJ mall instructs them (malls.md 11.2).
 
-Unverified: all codes and processing numbers, and that taking back is instructed by a further row. Here: a recall has an
-even processing number, its withdrawal the next one, the delivery of an exchange one above 100.
+Unverified: all codes and processing numbers, and that taking back is instructed by a further row. Here: a cancel and a
+recall have an even processing number, a withdrawal the next one, the delivery of an exchange one above 100.
 """
 
 from collections.abc import Iterator
@@ -23,17 +23,18 @@ _REASONS: dict[Reason, str] = {
 }
 
 
-def cancel_fields(claim: Claim | None) -> Doc:
-    """What a cancel row says beside its line."""
-    if claim is None:
-        return {}
-    told = {"cnclRsn": _REASONS[claim.why], "cnclRsnSpec": claim.reason or None}
-    return {**told, "outwQty": f"{claim.quantity}.0"}
+def cancels(line: Line) -> Iterator[tuple[datetime, Doc]]:
+    """The cancels of a line that took place, each with its moment and what it says beside its line."""
+    for place, claim in enumerate(line.claims):
+        if claim.kind == "cancel" and claim.status == "approved" and claim.ended_at is not None:
+            told = {"cnclRsn": _REASONS[claim.why], "cnclRsnSpec": claim.reason or None}
+            numbers = {"ordWSeq": f"{2 + 2 * place:03d}", "outwQty": f"{claim.quantity}.0"}
+            yield claim.ended_at, {**told, **numbers, "wbCrtDt": printed_day(claim.ended_at)}
 
 
 def recalls(line: Line) -> Iterator[tuple[datetime, Claim, Doc]]:
     """The instructions to fetch a line's goods, and those not to, each with its moment."""
-    for place, claim in enumerate(_goods_claims(line)):
+    for place, claim in _goods_claims(line):
         number = 2 + 2 * place
         yield claim.requested_at, claim, {**_kind(_RECALLS[claim.kind]), "ordWSeq": f"{number:03d}"}
         if claim.status == "withdrawn" and claim.ended_at is not None:
@@ -42,7 +43,7 @@ def recalls(line: Line) -> Iterator[tuple[datetime, Claim, Doc]]:
 
 def deliveries(line: Line) -> Iterator[tuple[datetime, Doc]]:
     """The goods of a line that were sent in exchange, each with its moment."""
-    for place, claim in enumerate(_goods_claims(line)):
+    for place, claim in _goods_claims(line):
         if claim.reship is not None:
             over = claim.reship_delivered_at or claim.ended_at
             kind = {"ordDtlClsCd": "40", "ordDtlCls": "교환배송", "ordWSeq": f"{101 + place:03d}"}
@@ -79,8 +80,9 @@ def recall_row(order: Order, line: Line, claim: Claim, moment: datetime, told: D
     }
 
 
-def _goods_claims(line: Line) -> list[Claim]:
-    return [claim for claim in line.claims if claim.kind != "cancel"]
+def _goods_claims(line: Line) -> list[tuple[int, Claim]]:
+    """Those about goods that were sent, each with its place among all of the line."""
+    return [(place, claim) for place, claim in enumerate(line.claims) if claim.kind != "cancel"]
 
 
 def _kind(told: tuple[str, str]) -> Doc:

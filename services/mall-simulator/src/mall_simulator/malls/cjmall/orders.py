@@ -9,7 +9,7 @@ from datetime import date, datetime
 from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import text
-from mall_simulator.malls.cjmall.claim_rows import cancel_fields, deliveries, recall_row, recalls
+from mall_simulator.malls.cjmall.claim_rows import cancels, deliveries, recall_row, recalls
 from mall_simulator.malls.cjmall.envelopes import (
     answer,
     asked,
@@ -26,6 +26,7 @@ from mall_simulator.records import Doc, Line, Order
 from mall_simulator.world import World
 
 _NUMBERS = ("ordGSeq", "ordDSeq", "ordWSeq")
+_KINDS = {"1": {"ordDtlCls": "주문 ", "ordDtlClsCd": "10"}, "2": {"ordDtlCls": "취소 ", "ordDtlClsCd": "20"}}
 
 
 class Orders:
@@ -42,15 +43,13 @@ class Orders:
             raise refused(call, f"instructionCls가 올바르지 않습니다. [{kind}]")
         told: list[Doc] = []
         for order in self._world.store.orders.of("cjmall", call.account.number):
-            moments = [(line, _instructed(order, line, kind)) for line in order.lines]
-            rows = [_detail(order, line, kind) for line, moment in moments if moment is not None and _day(moment) == at]
-            if kind == "1":
-                rows += [
-                    {**_detail(order, line, kind), **more}
-                    for line in order.lines
-                    for moment, more in deliveries(line)
-                    if _day(moment) == at
-                ]
+            rows = [_detail(order, line) for line in order.lines if kind == "1" and _day(order.paid_at) == at]
+            rows += [
+                {**_detail(order, line), **_KINDS[kind], **more}
+                for line in order.lines
+                for moment, more in (deliveries(line) if kind == "1" else cancels(line))
+                if _day(moment) == at
+            ]
             told += [_instruction(order, rows)] if rows else []
         return answer("IF_04_01", {"instruction": told})
 
@@ -132,14 +131,6 @@ def _numbers(row: Doc) -> Doc:
     return {name: text(row, name) for name in ("ordNo", *_NUMBERS)}
 
 
-def _instructed(order: Order, line: Line, kind: str) -> datetime | None:
-    """When a line was instructed: to be sent, or not to be."""
-    if kind == "1":
-        return order.paid_at
-    claim = line.claim
-    return None if claim is None or claim.status != "approved" else claim.ended_at
-
-
 def _day(moment: datetime) -> date:
     return moment.astimezone(KST).date()
 
@@ -154,14 +145,12 @@ def _instruction(order: Order, rows: list[Doc]) -> Doc:
     }
 
 
-def _detail(order: Order, line: Line, kind: str) -> Doc:
+def _detail(order: Order, line: Line) -> Doc:
     buyer, claim = order.buyer, line.claim
-    instructed = _instructed(order, line, kind)
     return {
         **{name: line.numbers[name] for name in _NUMBERS},
-        "ordDtlCls": "주문 " if kind == "1" else "취소 ",
-        "ordDtlClsCd": "10" if kind == "1" else "20",
-        "wbCrtDt": printed_day(instructed),
+        **_KINDS["1"],
+        "wbCrtDt": printed_day(order.paid_at),
         "outwConfDt": printed_day(None if line.invoice is None else line.invoice.sent_at),
         "delivDtm": printed_day(line.delivered_at),
         "cnclInsDtm": printed_day(None if claim is None or line.state != "cancelled" else claim.ended_at),
@@ -187,5 +176,4 @@ def _detail(order: Order, line: Line, kind: str) -> Doc:
         "ordDtm": f"{order.ordered_at.astimezone(KST):%Y-%m-%d %H:%M:%S}",
         "custDeliveryCost": "0.0",
         "costGroup": "001",
-        **(cancel_fields(claim) if kind == "2" else {}),
     }

@@ -1,6 +1,8 @@
 """Rows of GS SHOP's days as claims, and our approval of a cancel as its message (malls.md 10.3).
 
-Unverified, all codes here, and that a cancel has no number of its own: it is known by its line.
+Unverified, all codes here, and that a cancel has no number of its own: it is known by its line. A second cancel of the
+line is told in the same place with a later `clmDtm`; claim-sync tells them apart by it. Two of one second and quantity
+can't be told apart. A return or an exchange has an item number of its own.
 """
 
 from collections.abc import Mapping

@@ -21,7 +21,8 @@ REQUEST_NAMES = {"1": "요청", "2": "요청철회"}
 def request_of(raw: Mapping[str, str]) -> FetchedClaim:
     """A cancel that a buyer asked for. Raises ValueError where it can't be read, or is of another kind.
 
-    A request and the claim that comes of it share no number: a cancel is known by its line alone.
+    A request (`CLMREQ_SEQ`) and the claim that comes of it (`CLM_NO`) share no number: a cancel is known by its line
+    alone. A second one on the line is told in the same place with a later moment; claim-sync tells them apart by it.
     """
     row = ClaimRow.model_validate(raw)
     if kind_of(row.clmreq_tp) != "cancel" or row.clmreq_dts is None:

@@ -1,4 +1,8 @@
-"""Rows of 롯데홈쇼핑's claims as ours (malls.md 9.3)."""
+"""Rows of 롯데홈쇼핑's claims as ours (malls.md 9.3).
+
+Unverified: that the mall refunds a return by itself once its goods are back; no list tells of anything after that. An
+exchange still has others to send then, which come as an order of their own.
+"""
 
 from contracts.claim_sync import ClaimKind, ClaimState, MallClaimRef
 from contracts.order_sync import MallOrderRef
@@ -41,16 +45,16 @@ def return_of(raw: Row, listed_as: str) -> FetchedClaim:
     """A return, or the goods of an exchange on their way back. Raises ValueError where it can't be read."""
     row = ClaimRow.model_validate(raw)
     kind: ClaimKind = "exchange" if row.exchange == "Y" else "return"
-    return _claim(kind, row, return_state(listed_as), NAMES.get(listed_as, listed_as))
+    return _claim(kind, row, return_state(kind, listed_as), NAMES.get(listed_as, listed_as))
 
 
-def return_state(listed_as: str) -> ClaimState:
-    """The state that a list stands for."""
+def return_state(kind: ClaimKind, listed_as: str) -> ClaimState:
+    """The state that a list stands for: a return whose goods are back is over, and they are in stock again."""
     match listed_as:
         case "20":
             return "collecting"
         case "21":
-            return "received"
+            return "done" if kind == "return" else "received"
         case _:
             return "unknown"
 
