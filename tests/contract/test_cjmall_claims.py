@@ -70,6 +70,17 @@ async def test_a_second_cancel_of_a_line_is_another_on_the_same_day(shop: Any) -
     assert [(one.ref.claim_no, one.quantity, one.state) for one in told] == [("002", 1, "done"), ("004", 2, "done")]
 
 
+async def test_a_line_of_which_some_are_cancelled_is_still_to_be_sent(shop: Any) -> None:
+    (line,) = await shop.order({"unknown_name": "뷁 머그컵", "quantity": 3})
+    await shop.claim("cancel", line.ref, quantity=1)
+    (heard,) = await shop.lines("new")
+    assert (heard.ref, heard.state, heard.quantity) == (line.ref, "new", 3)
+    assert await shop.mall.read_order(shop, line.ref) == heard
+    await shop.claim("cancel", line.ref, quantity=2)
+    (heard,) = await shop.lines("new")
+    assert heard.state == "cancelled"
+
+
 @pytest.mark.parametrize("kind", ["return", "exchange"])
 async def test_a_second_recall_of_a_line_is_another_and_each_has_its_end(shop: Any, kind: Any) -> None:
     (line,) = await shop.delivered({"unknown_name": "뷁 머그컵", "quantity": 3})

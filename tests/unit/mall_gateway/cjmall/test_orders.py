@@ -25,8 +25,8 @@ REF = MallOrderRef(order_no="20261121021748", line_no="001-001-001")
 SHIPMENT = Shipment(REF, 2, "HANJIN", "12345678901")
 
 
-def line(raw: Any, *cancelled: orders.Key) -> FetchedLine:
-    (found,) = orders.lines_of([raw], orders.Reading(NOW, cancelled))
+def line(raw: Any, *cancels: Any) -> FetchedLine:
+    (found,) = orders.lines_of([raw], orders.Reading(NOW, orders.cancelled_of(cancels)))
     assert isinstance(found, FetchedLine)
     return found
 
@@ -92,8 +92,16 @@ def test_a_day_with_a_zone_is_that_days_midnight_there(row: Any) -> None:
 
 
 def test_a_line_that_is_among_the_cancels_is_cancelled(row: Any) -> None:
-    assert line(row(), ("20261121021748", "001", "001")).state == "cancelled"
-    assert line(row(ordGSeq="002"), ("20261121021748", "001", "001")).state == "new"
+    cancel = row(ordWSeq="002", ordDtlClsCd="20")
+    assert line(row(), cancel).state == "cancelled"
+    assert line(row(ordGSeq="002"), cancel).state == "new"
+
+
+def test_a_cancel_of_some_of_the_goods_leaves_the_line_open(row: Any) -> None:
+    one, other = (row(ordWSeq=number, ordDtlClsCd="20", outwQty="1.0") for number in ("002", "004"))
+    assert (line(row(), one).state, line(row(), one).quantity) == ("new", 2)
+    assert line(row(), one, other).state == "cancelled"
+    assert line(row(), {**one, "outwQty": "둘"}).state == "cancelled"
 
 
 @pytest.mark.parametrize(

@@ -192,17 +192,17 @@ class CjmallMall(CjmallClaims, CjmallSales):
         line = _only_line(row, orders.Reading(caller.now))
         if line.state != "new":
             return line
+        taken: list[queries.Row] = []
         for day in reversed(days):
             rows = await queries.day_rows(caller, queries.CANCELS, day)
-            if orders.key_of_ref(ref) in _keys(rows):
-                return _only_line(row, orders.Reading(caller.now, _keys(rows)))
-        return line
+            taken += [row for row in rows if orders.key_of(row) == orders.key_of_ref(ref)]
+        return _only_line(row, orders.Reading(caller.now, orders.cancelled_of(taken)))
 
     async def _new_lines(self, caller: Caller, since: datetime, until: datetime) -> AsyncIterator[list[Line]]:
         """Each day's orders as its cancels leave them; last the cancelled ones that no day of the window listed."""
         days = seoul_days(since, until)
         cancelled = [row for day in days for row in await queries.day_rows(caller, queries.CANCELS, day)]
-        reading, seen = orders.Reading(caller.now, _keys(cancelled)), set[orders.Key]()
+        reading, seen = orders.Reading(caller.now, orders.cancelled_of(cancelled)), set[orders.Key]()
         for day in days:
             rows = await queries.day_rows(caller, queries.ORDERS, day)
             seen |= _keys(rows)

@@ -1,7 +1,9 @@
 """Rows of CJ mall's days as lines, and our invoice as its 출고 (malls.md 11.2)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,10 +37,10 @@ CLAIM_KINDS = frozenset({"30", "31", "40", "41", "45", "46"})
 
 @dataclass(frozen=True)
 class Reading:
-    """What is known beside the rows: when they were read, and which lines are cancelled."""
+    """What is known beside the rows: when they were read, and how many of each line are cancelled."""
 
     seen_at: datetime
-    cancelled: Collection[Key] = ()
+    cancelled: Mapping[Key, int] = field(default_factory=dict[Key, int])
 
 
 def lines_of(raws: Iterable[Mapping[str, str]], reading: Reading) -> Iterator[FetchedLine | UnreadableLine]:
@@ -55,8 +57,12 @@ def lines_of(raws: Iterable[Mapping[str, str]], reading: Reading) -> Iterator[Fe
 
 
 def line_of(row: OrderRow, reading: Reading) -> FetchedLine:
-    """A row as a line. It names neither courier nor waybill: the mall tells of the day of dispatch only."""
-    state = "cancelled" if key_of_row(row) in reading.cancelled else state_of(row)
+    """A row as a line. It names neither courier nor waybill: the mall tells of the day of dispatch only.
+
+    A cancel of some of its goods leaves it open. Unverified: that `outwQty` stays what was ordered.
+    """
+    whole = reading.cancelled.get(key_of_row(row), 0) >= row.outw_qty
+    state = "cancelled" if whole else state_of(row)
     product_code, option_key = our_codes(row.cont_item_cd)
     moments = (row.cncl_ins_dtm, row.deliv_dtm, row.outw_conf_dt)
     return FetchedLine(
@@ -126,6 +132,17 @@ def buyer_of(row: OrderRow) -> PersonalData:
 def phone_of(text: str) -> str:
     """`02)123-4567` as the rest of the world writes it."""
     return text.replace(")", "-", 1)
+
+
+def cancelled_of(raws: Iterable[Mapping[str, str]]) -> dict[Key, int]:
+    """How many of each line its cancels take; one that does not say it takes all."""
+    found: dict[Key, int] = {}
+    for raw in raws:
+        taken = sys.maxsize
+        with suppress(ValueError):
+            taken = int(float(raw.get("outwQty", "")))
+        found[key_of(raw)] = found.get(key_of(raw), 0) + taken
+    return found
 
 
 def key_of(raw: Mapping[str, str]) -> Key:
