@@ -24,6 +24,7 @@ class MallLine:
     amount_won: int
     acknowledged: int
     invoice_count: int
+    invoice_changes: int
     invoice_number: str
     cancelled_by_seller: bool
 
@@ -44,6 +45,7 @@ def _lines(ledger: Json, cancelled: set[tuple[str, str]]) -> Iterator[MallLine]:
                 amount_won=line["unit_price_won"] * line["quantity"],
                 acknowledged=line["acknowledged"],
                 invoice_count=line["invoice_count"],
+                invoice_changes=line["invoice_changes"],
                 invoice_number=line["invoices"][-1]["number"] if line["invoices"] else "",
                 cancelled_by_seller=(mall, line["number"]) in cancelled,
             )
@@ -76,6 +78,7 @@ def check_effects(verdict: Verdict, lines: Sequence[MallLine], books: Books, pur
         if order is not None:
             _check_confirmation(verdict, line, order, unsure=line.name in unsure)
             _check_invoice(verdict, line, order, purpose, unsure=line.name in unsure)
+            _check_number(verdict, line, order, unsure=line.name in unsure)
             _check_cancel(verdict, line, order, unsure=line.name in unsure)
 
 
@@ -99,12 +102,20 @@ def _check_invoice(verdict: Verdict, line: MallLine, order: OrderBook, purpose: 
         verdict.doubled.append(f"invoice of {line.name} is told as sent {len(order.sent)} times")
     if count and not order.sent and not unsure:
         verdict.wrong.append(f"invoice of {line.name} is at the mall and we do not know it")
-    if count and order.sent and _figures(line.invoice_number) != _figures(order.sent[-1]):
-        verdict.wrong.append(f"invoice of {line.name} has another number at the mall")
     if not count and (order.sent or (must and not unsure and not order.forced)):
         verdict.lost.append(f"invoice of {line.name} is not at the mall")
     if count and not must:
         verdict.wrong.append(f"invoice of {line.name} went out although it had to be held")
+
+
+def _check_number(verdict: Verdict, line: MallLine, order: OrderBook, *, unsure: bool) -> None:
+    told = [*order.sent, *order.changed]
+    if line.invoice_count and told and not unsure and _figures(line.invoice_number) != _figures(told[-1]):
+        verdict.wrong.append(f"invoice of {line.name} has another number at the mall")
+    if line.invoice_changes > len(order.changed) and not unsure:
+        verdict.doubled.append(
+            f"invoice of {line.name} was changed {line.invoice_changes} times at the mall, {len(order.changed)} by us"
+        )
 
 
 def _check_cancel(verdict: Verdict, line: MallLine, order: OrderBook, *, unsure: bool) -> None:

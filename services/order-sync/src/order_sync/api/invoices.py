@@ -59,6 +59,12 @@ class SendBody(Body):
     order_ids: list[UUID] = Field(min_length=1, max_length=Many)
 
 
+class ChangesBody(Body):
+    """송장수정 of many orders: what the mall shall have in place of the invoice that it was sent."""
+
+    invoices: list[InvoiceBody] = Field(min_length=1, max_length=Many)
+
+
 class InvoiceRow(BaseModel):
     """One row of 송장이력관리."""
 
@@ -140,11 +146,20 @@ def send_invoices(who: Writer, app: App, body: SendBody) -> JobStarted:
     return JobStarted(job_id=job_id, refused=refused_orders(refused))
 
 
+@router.post("/orders/invoices/change", status_code=202)
+def change_invoices(who: Writer, app: App, body: ChangesBody) -> JobStarted:
+    """송장수정 of many; rows that are refused do not hold up the others."""
+    job_id = uuid4()
+    wanted = [Invoice(each.order_id, each.courier, each.invoice_number) for each in body.invoices]
+    refused = app.change_invoices(who.seller_id, job_id, wanted)
+    return JobStarted(job_id=job_id, refused=refused_orders(refused))
+
+
 def searched(
     since: Annotated[date | None, Query(alias="from", description="처리일, 부터")] = None,
     until: Annotated[date | None, Query(alias="to", description="처리일, 까지")] = None,
     mall: Annotated[list[str] | None, Query()] = None,
-    act: Literal["registered", "sent"] | None = None,
+    act: Literal["registered", "sent", "changed"] | None = None,
     words: Annotated[str | None, Query(alias="q", max_length=60, description="송장번호 또는 주문번호")] = None,
 ) -> InvoiceSearch:
     """A dependency: which part of the 송장이력, from the query."""
@@ -152,7 +167,7 @@ def searched(
         since=start_of(since) if since else None,
         until=end_of(until) if until else None,
         malls=tuple(mall or ()),
-        act={"registered": "송장등록", "sent": "송장송신"}[act] if act else None,
+        act={"registered": "송장등록", "sent": "송장송신", "changed": "송장수정"}[act] if act else None,
         words=words,
     )
 

@@ -47,6 +47,7 @@ class OrderOut(BaseModel):
     """An order line without personal data. Times are UTC, money is won.
 
     `conflict`: a cancel came while the invoice was on its way to the mall, or after it.
+    `invoice_changeable`: 송장수정 may be asked now.
     """
 
     order_id: UUID
@@ -93,6 +94,7 @@ class OrderOut(BaseModel):
     cancelled_at: datetime | None
     cancelled_by: str | None
     seller_may_cancel: bool
+    invoice_changeable: bool
 
 
 class OrderDetail(OrderOut):
@@ -215,6 +217,8 @@ def order_out(row: dict[str, Any]) -> dict[str, Any]:
     guard = {"cancel_asked": held, "conflict": held and sending}
     courier = COURIERS.get(row["courier"])
     named = {"mall_name": facts.name, "courier_name": courier.name if courier else row["courier"]}
+    busy = bool(held or row["asked"] or row["unsettled"])
+    guard["invoice_changeable"] = facts.changes_invoices and state is OrderState.SHIPPING and not busy
     shown = {**named, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
     return {**row, **shown, **guard, "state": state, "state_label": state.label}
 
