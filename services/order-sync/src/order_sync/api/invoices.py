@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from chassis.web import Body, Page, decode_cursor, encode_cursor
 from contracts.couriers import COURIERS
-from order_sync.api.orders import behind, next_cursor
+from order_sync.api.orders import behind, invoice_changeable, next_cursor
 from order_sync.api.requests import (
     App,
     Cursor,
@@ -66,7 +66,7 @@ class ChangesBody(Body):
 
 
 class InvoiceRow(BaseModel):
-    """One row of 송장이력관리."""
+    """One row of 송장이력관리. `changeable`: the mall has this invoice, and 송장수정 may be asked now."""
 
     position: int
     order_id: UUID
@@ -86,6 +86,7 @@ class InvoiceRow(BaseModel):
     invoice_number: str
     mall_message: str | None
     trace_id: str | None
+    changeable: bool
 
 
 class Sale(BaseModel):
@@ -191,7 +192,8 @@ def list_invoices(
 def _named(row: dict[str, Any]) -> dict[str, Any]:
     courier = COURIERS.get(row["courier"] or "")
     shown = {"mall_name": mall_facts(row["mall"]).name, "courier_name": courier.name if courier else row["courier"]}
-    return {**row, **shown}
+    changeable = invoice_changeable(row) and row["invoice_number"] == row["invoice_now"]
+    return {**row, **shown, "changeable": changeable}
 
 
 @router.get("/sales")

@@ -217,10 +217,16 @@ def order_out(row: dict[str, Any]) -> dict[str, Any]:
     guard = {"cancel_asked": held, "conflict": held and sending}
     courier = COURIERS.get(row["courier"])
     named = {"mall_name": facts.name, "courier_name": courier.name if courier else row["courier"]}
-    busy = bool(held or row["asked"] or row["unsettled"])
-    guard["invoice_changeable"] = facts.changes_invoices and state is OrderState.SHIPPING and not busy
+    guard["invoice_changeable"] = invoice_changeable(row)
     shown = {**named, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
     return {**row, **shown, **guard, "state": state, "state_label": state.label}
+
+
+def invoice_changeable(row: dict[str, Any]) -> bool:
+    """Whether 송장수정 of an order may be asked now, by its row of the view."""
+    busy = row["asked"] or row["unsettled"] or row["cancel_asked"] or row["cancel_claimed"]
+    sent = OrderState.of_rank(row["state_rank"]) is OrderState.SHIPPING
+    return sent and mall_facts(row["mall"]).changes_invoices and not busy
 
 
 def behind(who: Reader, cursor: Cursor) -> tuple[datetime, UUID] | None:

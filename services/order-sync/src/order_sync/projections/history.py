@@ -248,7 +248,8 @@ def invoice_history(cursor: Rows, search: InvoiceSearch, limit: int, behind: int
     statement = (
         "SELECT h.position, h.happened_at, h.actor, h.act, h.result, h.reason, h.mall_message, h.trace_id,"  # noqa: S608
         " coalesce(h.courier, n.courier) AS courier, coalesce(h.invoice_number, n.number) AS invoice_number,"
-        " order_id, o.order_number, o.mall, o.login_id, o.mall_order_no, o.product_name"
+        " order_id, o.order_number, o.mall, o.login_id, o.mall_order_no, o.product_name, o.state_rank, o.asked,"
+        " o.unsettled, o.cancel_asked, o.cancel_claimed, o.invoice_number AS invoice_now"
         f" FROM order_history_view h JOIN orders_view o USING (seller_id, order_id) {_NUMBER_BEFORE}"
         f" WHERE {where} ORDER BY h.position DESC LIMIT %s"
     )
