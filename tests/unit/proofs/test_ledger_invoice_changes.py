@@ -1,8 +1,14 @@
 """The checker holds a changed invoice to the mall's ledger: the last number told is the mall's, each change is one."""
 
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from order_sync.domain import Answer, Failure, InvoiceChanges
+from proofs.ledger import Verdict
+from proofs.ledger.books import OrderBook
+from proofs.ledger.malls import MallLine, Parcels
 
 NEW = "22222222222"
 NUMBER = "invoice of wemakeprice A/1 has another number at the mall"
@@ -64,3 +70,23 @@ def test_a_change_nobody_knows_of_is_counted_and_is_no_difference(world: Any) ->
     line.update(invoice_changes=1, invoices=[*line["invoices"], {"number": NEW}])
     found = world.verdict()
     assert (found.differences, found.unsettled) == ([], 1)
+
+
+@pytest.mark.parametrize(("number", "changes", "wrong"), [(NEW, 1, 0), ("11111111111", 0, 0), ("33333333333", 1, 1)])
+def test_a_parcel_of_two_lines_has_one_number(number: str, changes: int, wrong: int) -> None:
+    changed = OrderBook("coupang 1/a", "coupang", 1, 1, sent=["11111111111"], changed=[NEW])
+    other = OrderBook("coupang 1/b", "coupang", 1, 1, sent=["11111111111"])
+    books: Any = SimpleNamespace(orders={1: changed, 2: other}, intents={})
+    line = MallLine(
+        name=other.name,
+        mall="coupang",
+        amount_won=1,
+        acknowledged=1,
+        invoice_count=1,
+        invoice_changes=changes,
+        invoice_number=number,
+        cancelled_by_seller=False,
+    )
+    found = Verdict()
+    Parcels(books).check(found, line, other)
+    assert (len(found.wrong), found.doubled) == (wrong, [])

@@ -73,13 +73,43 @@ def check_effects(verdict: Verdict, lines: Sequence[MallLine], books: Books, pur
     ours = {order.name: order for order in books.orders.values()}
     doubtful = _subjects(books, "unsettled")
     unsure = {order.name for order_id, order in books.orders.items() if order_id in doubtful}
+    parcels = Parcels(books)
     for line in lines:
         order = ours.get(line.name)
         if order is not None:
             _check_confirmation(verdict, line, order, unsure=line.name in unsure)
             _check_invoice(verdict, line, order, purpose, unsure=line.name in unsure)
-            _check_number(verdict, line, order, unsure=line.name in unsure)
+            parcels.check(verdict, line, order)
             _check_cancel(verdict, line, order, unsure=line.name in unsure)
+
+
+class Parcels:
+    """The numbers that invoices were changed to, by order: a parcel has one, so a line's change may be its others'."""
+
+    def __init__(self, books: Books) -> None:
+        self.changed: defaultdict[str, list[str]] = defaultdict(list)
+        self.unsure: set[str] = set()
+        for order in books.orders.values():
+            self.changed[_order_of(order.name)] += order.changed
+        for intent in books.intents.values():
+            if intent.kind == "change_invoice" and intent.state == "unsettled" and intent.subject_id in books.orders:
+                self.unsure.add(_order_of(books.orders[intent.subject_id].name))
+
+    def check(self, verdict: Verdict, line: MallLine, order: OrderBook) -> None:
+        """The last number that we told is the mall's, and it was changed there no oftener than we told."""
+        changed, told = self.changed[_order_of(line.name)], [*order.sent, *order.changed]
+        if not line.invoice_count or not told or _order_of(line.name) in self.unsure:
+            return
+        others = [number for number in changed if number not in order.changed]
+        if _figures(line.invoice_number) not in map(_figures, [told[-1], *others]):
+            verdict.wrong.append(f"invoice of {line.name} has another number at the mall")
+        if line.invoice_changes > len(changed):
+            times = f"{line.invoice_changes} times at the mall, {len(changed)} by us"
+            verdict.doubled.append(f"invoice of {line.name} was changed {times}")
+
+
+def _order_of(line: str) -> str:
+    return line.rpartition("/")[0]
 
 
 def _check_confirmation(verdict: Verdict, line: MallLine, order: OrderBook, *, unsure: bool) -> None:
@@ -106,16 +136,6 @@ def _check_invoice(verdict: Verdict, line: MallLine, order: OrderBook, purpose: 
         verdict.lost.append(f"invoice of {line.name} is not at the mall")
     if count and not must:
         verdict.wrong.append(f"invoice of {line.name} went out although it had to be held")
-
-
-def _check_number(verdict: Verdict, line: MallLine, order: OrderBook, *, unsure: bool) -> None:
-    told = [*order.sent, *order.changed]
-    if line.invoice_count and told and not unsure and _figures(line.invoice_number) != _figures(told[-1]):
-        verdict.wrong.append(f"invoice of {line.name} has another number at the mall")
-    if line.invoice_changes > len(order.changed) and not unsure:
-        verdict.doubled.append(
-            f"invoice of {line.name} was changed {line.invoice_changes} times at the mall, {len(order.changed)} by us"
-        )
 
 
 def _check_cancel(verdict: Verdict, line: MallLine, order: OrderBook, *, unsure: bool) -> None:
