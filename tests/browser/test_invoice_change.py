@@ -99,6 +99,7 @@ def test_many_are_changed_in_the_list_and_what_the_mall_refuses_is_shown_in_its_
     shop_tab.go("송장송신관리")
     page.get_by_role("link", name="송신한 송장").click()
     expect(page.locator("tbody tr")).to_have_count(2)
+    assert page.locator(".table-box").evaluate("(each) => each.scrollWidth - each.clientWidth") == 0
     assert not shop_tab.violations()
     order = shop.orders(state="shipping")[1]
     old = order["invoice_number"]
