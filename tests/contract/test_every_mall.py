@@ -18,6 +18,7 @@ from mall_gateway.malls.port import (
     Confirmation,
     CredentialsRefusedError,
     FetchedLine,
+    InvoiceChangeMall,
     Listed,
     MallError,
     Offer,
@@ -276,6 +277,29 @@ async def test_a_line_is_followed_from_its_payment_to_its_arrival(shop: Any) -> 
     arrived = {(one.ref, one.state) for one in await read(shop, "delivered")}
     assert arrived in ({(line.ref, "delivered")}, {(line.ref, "completed")})
     assert (await shop.counts())["lines_invoiced"] == 1
+
+
+@pytest.mark.verifies("change_invoice")
+async def test_an_invoice_that_was_sent_is_changed_until_the_goods_are_there(shop: Any) -> None:
+    mall: Any = shop.mall
+    if not isinstance(mall, InvoiceChangeMall):
+        assert mall.profile.invoice_elsewhere
+        return
+    (line,) = await bought(shop, "뷁 머그컵")
+    changed = Shipment(line.ref, 1, "HANJIN", "222222222222")
+    await done(mall.confirm_order(shop, Confirmation(line.ref, 1, SOON)))
+    with pytest.raises(RefusedError):
+        await mall.change_invoice(shop, changed)
+    await mall.send_invoice(shop, Shipment(line.ref, 1, "LOGEN", "12345678901"))
+    await mall.change_invoice(shop, changed)
+    told = await mall.read_order(shop, line.ref)
+    assert (told.state, told.courier_code, told.invoice_number) == ("shipping", "HANJIN", "222222222222")
+    await shop.admin(f"/orders/{shop.code}/{shop.number(line.ref)}/deliver")
+    with pytest.raises(RefusedError) as late:
+        await mall.change_invoice(shop, Shipment(line.ref, 1, "LOGEN", "33333333333"))
+    assert late.value.message
+    counts = await shop.counts()
+    assert (counts["lines_invoiced"], counts["invoices_changed"], list(doubled(counts))) == (1, 1, [])
 
 
 @pytest.mark.verifies("confirm_order", "send_invoice", "cancel_sale")

@@ -273,6 +273,7 @@ def test_lists_taken_with_another_sellers_ids_are_refused_whole(
         ("claim-sync", "/claims/pick-up", {"claim_ids": [order]}),
         ("order-sync", "/orders/confirm", {"order_ids": [order]}),
         ("order-sync", "/orders/invoices/send", {"order_ids": [order]}),
+        ("order-sync", "/orders/invoices/change", {"invoices": [{"order_id": order, "invoice_number": "12345678901"}]}),
         ("order-sync", "/collections", {"account_ids": [owner.malls["tmon"]]}),
         ("order-sync", "/mappings", {"rule_id": records["order-sync", "mapping_id"], "product_id": product}),
     ):

@@ -52,6 +52,7 @@ OPERATIONS = (
     Operation("confirm_order", lambda profile: profile.capabilities.confirms_orders),
     Operation("cancel_sale", lambda profile: profile.capabilities.seller_cancel),
     Operation("send_invoice"),
+    Operation("change_invoice", lambda profile: not profile.invoice_elsewhere),
     Operation("fetch_claims", lambda profile: bool(profile.claims and profile.claims.items)),
     Operation("read_claim", lambda profile: bool(profile.claims and profile.claims.items)),
     Operation("approve_claim", lambda profile: _acts_on_claims(profile, "approve")),

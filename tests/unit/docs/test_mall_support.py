@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from mall_gateway.malls import MALLS
-from mall_gateway.malls.port import BatchMall, ClaimMall, InquiryMall, Mall, PeriodMall, ResumeMall, StockMall
+from mall_gateway.malls.port import (
+    BatchMall,
+    ClaimMall,
+    InquiryMall,
+    InvoiceChangeMall,
+    Mall,
+    PeriodMall,
+    ResumeMall,
+    StockMall,
+)
 from reference_pages.mall_mapping import mapped_by, trying
 from reference_pages.mall_support import (
     OPERATIONS,
@@ -32,7 +41,7 @@ def test_every_operation_that_is_supported_has_a_contract_test_and_a_mapping_tes
 
 def test_the_operations_are_those_of_the_port() -> None:
     """But those of many at once, by which the single ones are done."""
-    ports = (Mall, ClaimMall, InquiryMall, StockMall, ResumeMall, PeriodMall)
+    ports = (Mall, ClaimMall, InquiryMall, StockMall, ResumeMall, PeriodMall, InvoiceChangeMall)
     methods = {name for port in ports for name, _ in inspect.getmembers(port, inspect.isfunction) if name[0] != "_"}
     assert {operation.method for operation in OPERATIONS} == methods
 

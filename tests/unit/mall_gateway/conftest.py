@@ -335,6 +335,10 @@ class FakeMall:
         sent = {"state": "shipping", "invoice_number": shipment.invoice_number}
         await self._write(caller, "invoice", lambda: self._set(shipment.ref, **sent))
 
+    async def change_invoice(self, caller: Caller, shipment: Any) -> None:
+        sent = {"courier_code": shipment.courier, "invoice_number": shipment.invoice_number}
+        await self._write(caller, "change", lambda: self._set(shipment.ref, **sent))
+
 
 @pytest.fixture(scope="session")
 def scripted_caller() -> Callable[..., Caller]:

@@ -127,6 +127,20 @@ async def test_an_invoice_changes_until_the_courier_scans_it(seller, simulator):
     assert late["data"]["responseList"][0]["resultCode"] == "NOT_ALLOW_INVOICE_NUMBER_RE_UPLOAD"
 
 
+async def test_a_box_has_one_number_whichever_of_its_items_names_the_new_one(seller, simulator):
+    lines = [{"unknown_name": name, "unknown_option": "빨강"} for name in ("하나", "둘")]
+    order = await simulator.order("coupang", lines=lines)
+    await seller.acknowledge(int(order["lines"][0]["group"]))
+    for line in order["lines"]:
+        await seller.invoice({**order, "lines": [line]})
+    second = {**order, "lines": order["lines"][1:]}
+    await seller.invoice(second, "1234567890", path="orders/updateInvoices")
+    (told,) = (await simulator.ledger())["orders"]
+    assert [line["invoices"][-1]["number"] for line in told["lines"]] == ["1234567890"] * 2
+    counts = await simulator.summary()
+    assert (counts["invoices_changed"], counts["doubled_invoices"]) == (2, 0)
+
+
 async def test_a_cancel_request_after_the_acknowledgement_holds_the_invoice(seller, simulator):
     order = await simulator.unknown_order("coupang")
     box = int(order["lines"][0]["group"])

@@ -5,8 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
+from chassis.refusals import RefusalError
 from chassis.testing import as_seller, recorded_events
 from contracts.order_sync import (
+    InvoiceChanged,
+    InvoiceChangeRequested,
     InvoiceSent,
     OrderCollected,
     OrderCollectionMissed,
@@ -68,6 +73,51 @@ def test_each_step_of_an_order_is_told_once_in_its_order() -> None:
         "InvoiceSent",
     ]
     assert [each.forced for each in told(app) if isinstance(each, InvoiceSent)] == [False]
+
+
+def test_a_change_of_an_invoice_is_asked_with_what_the_mall_has_and_told_once() -> None:
+    with as_seller(SELLER):
+        app = sent()
+        app.change_invoices(SELLER, UUID(int=6), [Invoice(ORDER, None, "22222222222")])
+        app.take_invoice_changed(SELLER, ORDER, 1, Answer())
+        app.take_invoice_changed(SELLER, ORDER, 1, Answer())
+        app.change_invoices(SELLER, UUID(int=7), [Invoice(ORDER, "LOGEN", "3333333333")])
+        app.take_change_refused(SELLER, ORDER, 2, NO, Answer(), unsettled=True)
+        app.settle_order(SELLER, ORDER, done=True)
+    (first, second) = [each for each in told(app) if isinstance(each, InvoiceChangeRequested)]
+    assert (first.order_id, first.mall, first.quantity, first.change_number) == (ORDER, "tmon", 1, 1)
+    assert (first.courier, first.invoice_number) == ("LOGEN", "22222222222")
+    assert (first.old_courier, first.old_invoice_number) == ("LOGEN", "1234567890")
+    assert (second.old_invoice_number, second.change_number) == ("22222222222", 2)
+    changed = [(each.invoice_number, each.by_seller) for each in told(app) if isinstance(each, InvoiceChanged)]
+    assert changed == [("22222222222", False), ("3333333333", True)]
+    assert len([each for each in told(app) if isinstance(each, InvoiceSent)]) == 1
+
+
+def test_rows_of_a_change_that_are_refused_do_not_hold_up_the_others() -> None:
+    with as_seller(SELLER):
+        app = sent()
+        rows = [Invoice(ORDER, "LOGEN", "22222222222"), Invoice(UUID(int=99), "LOGEN", "22222222222")]
+        (refused,) = app.change_invoices(SELLER, UUID(int=6), rows)
+        assert refused.order_id == UUID(int=99)
+        with pytest.raises(RefusalError) as one:
+            app.change_invoices(SELLER, UUID(int=7), rows[:1])
+        with pytest.raises(RefusalError) as twice:
+            app.change_invoices(SELLER, UUID(int=8), rows[:1] * 2)
+    assert (one.value.code, twice.value.code) == ("order_in_progress", "invoice_twice")
+    assert len([each for each in told(app) if isinstance(each, InvoiceChangeRequested)]) == 1
+
+
+def sent() -> OrderSync:
+    """An order whose invoice the mall has."""
+    app = collected()
+    app.save_courier(SELLER, UUID(int=8), "LOGEN", is_default=True)
+    app.confirm_orders(SELLER, JOB, [ORDER], NOW.date(), None, NOW)
+    app.take_confirmed(SELLER, ORDER, Answer())
+    app.register_invoices(SELLER, [Invoice(ORDER, "LOGEN", "1234567890")])
+    app.send_invoices(SELLER, UUID(int=4), [ORDER])
+    app.take_sent(SELLER, ORDER, 1, Answer())
+    return app
 
 
 def test_an_order_tells_until_when_its_mall_wants_it_shipped() -> None:

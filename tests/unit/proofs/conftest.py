@@ -119,7 +119,7 @@ class World:
     def place(self, number: str) -> Order:
         """A buyer orders, it is collected, its stock is taken."""
         line = {"number": "1", "option_number": "", "unit_price_won": PRICE, "quantity": 1, "acknowledged": 0}
-        line |= {"invoice_count": 0, "invoices": [], "cancelled_quantity": 0}
+        line |= {"invoice_count": 0, "invoices": [], "invoice_changes": 0, "cancelled_quantity": 0}
         self.ledger["orders"].append({"mall": MALL, "number": number, "numbers": {}, "lines": [line]})
         item = SoldItem("P", "O", "", "", "티셔츠", "골드", 1, PRICE, PRICE, 0, "서울 강남구", NOW)
         order = Order(

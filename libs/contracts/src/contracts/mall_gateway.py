@@ -355,3 +355,29 @@ class InvoiceRefused(ContractEvent):
     evidence: Evidence
     unsettled: bool = False
     cancel_asked: bool = False
+
+
+class InvoiceChangeAccepted(ContractEvent):
+    """The mall has the new invoice in place of the old one."""
+
+    TOPIC: ClassVar[str] = INVOICES
+    KEY: ClassVar[str] = "order_id"
+    intent_id: UUID
+    order_id: UUID
+    change_number: int
+    courier: str
+    invoice_number: str
+    evidence: Evidence
+
+
+class InvoiceChangeRefused(ContractEvent):
+    """The mall kept the old invoice. `unsettled` marks 확인필요."""
+
+    TOPIC: ClassVar[str] = INVOICES
+    KEY: ClassVar[str] = "order_id"
+    intent_id: UUID
+    order_id: UUID
+    change_number: int
+    refusal: Refusal
+    evidence: Evidence
+    unsettled: bool = False

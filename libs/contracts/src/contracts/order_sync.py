@@ -180,6 +180,37 @@ class InvoiceSent(ContractEvent):
     forced: bool = False
 
 
+class InvoiceChangeRequested(ContractEvent):
+    """송장수정 of one order line that was sent. `change_number` grows with each asking.
+
+    `old_courier` and `old_invoice_number` are what the mall has to our knowledge; empty where it never told them.
+    """
+
+    TOPIC: ClassVar[str] = ORDERS
+    KEY: ClassVar[str] = "order_id"
+    order_id: UUID
+    account_id: UUID
+    mall: str
+    ref: MallOrderRef
+    quantity: int
+    courier: str
+    invoice_number: str
+    old_courier: str
+    old_invoice_number: str
+    change_number: int
+
+
+class InvoiceChanged(ContractEvent):
+    """The mall has another invoice than it was sent. `by_seller`: the seller saw it there, no answer told it."""
+
+    TOPIC: ClassVar[str] = ORDERS
+    KEY: ClassVar[str] = "order_id"
+    order_id: UUID
+    courier: str
+    invoice_number: str
+    by_seller: bool = False
+
+
 class OrderDelivered(ContractEvent):
     """배송완료, as the mall says."""
 

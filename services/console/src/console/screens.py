@@ -47,6 +47,7 @@ INVOICES = Screen(
     ("택배사", "송장번호", "주문번호"),
 )
 SEND = Screen("orders-send", "orders/send", ("송장", *_ORDER, "주문상태"), ("주문번호",))
+SENT = Screen("orders-sent", "orders/send/sent", ("송장", *_ORDER, "주문상태"), ("송장", "주문번호"))
 PRODUCTS = Screen(
     "products",
     "products",
@@ -95,8 +96,8 @@ SALES = Screen(
 SCREENS: Mapping[str, Screen] = {
     screen.name: screen
     for screen in (
-        *(ORDERS, CONFIRM, INVOICES, SEND, HISTORY, SALES, PRODUCTS, QUEUE, LISTINGS, PUSHES),
-        *(CLAIMS, INQUIRIES, URGENT),
+        *(ORDERS, CONFIRM, INVOICES, SEND, SENT, HISTORY, SALES, PRODUCTS, QUEUE, LISTINGS),
+        *(PUSHES, CLAIMS, INQUIRIES, URGENT),
     )
 }
 """The lists that keep something for their user, by name."""

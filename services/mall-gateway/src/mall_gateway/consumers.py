@@ -19,6 +19,7 @@ from contracts.listing import (
     StockPushRequested,
 )
 from contracts.order_sync import (
+    InvoiceChangeRequested,
     InvoiceSendRequested,
     OrderCollectionRequested,
     OrderConfirmRequested,
@@ -80,6 +81,12 @@ def record_cancel(gateway: MallGateway, event: SaleCancelRequested, envelope: En
 @consumers.on("orders", InvoiceSendRequested)
 def record_invoice(gateway: MallGateway, event: InvoiceSendRequested, envelope: Envelope) -> None:
     """송장송신."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("orders", InvoiceChangeRequested)
+def record_invoice_change(gateway: MallGateway, event: InvoiceChangeRequested, envelope: Envelope) -> None:
+    """송장수정."""
     _record(gateway, event, envelope)
 
 

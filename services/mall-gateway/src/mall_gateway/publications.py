@@ -18,6 +18,8 @@ from contracts.mall_gateway import (
     BrokenLine,
     Evidence,
     InvoiceAccepted,
+    InvoiceChangeAccepted,
+    InvoiceChangeRefused,
     InvoiceRefused,
     ListingAccepted,
     ListingReadBack,
@@ -87,6 +89,8 @@ PUBLISHES: tuple[type[ContractEvent], ...] = (
     SaleCancelRefused,
     InvoiceAccepted,
     InvoiceRefused,
+    InvoiceChangeAccepted,
+    InvoiceChangeRefused,
     MallClaimsFetched,
     MallClaimsSealed,
     MallClaimsFailed,
@@ -177,8 +181,10 @@ def _accepted(fact: Intent.Accepted) -> ContractEvent:
             return ClaimActAccepted(**known, **_claim_act(about))
         case kind if kind in INQUIRY_ACTS:
             return AnswerAccepted(**known, **_inquiry_act(about))
+        case "change_invoice":
+            return InvoiceChangeAccepted(**known, change_number=about.number, **_invoice(about))
         case _:
-            return InvoiceAccepted(**known, **_invoice(about))
+            return InvoiceAccepted(**known, try_number=about.number, **_invoice(about))
 
 
 def _listing_accepted(known: dict[str, Any], about: About, shown: Shown) -> ListingAccepted:
@@ -217,6 +223,10 @@ def _refused(
             return ClaimActRefused(**known, **_claim_act(about), unsettled=unsettled)
         case kind if kind in INQUIRY_ACTS:
             return AnswerRefused(**known, **_inquiry_act(about), unsettled=unsettled)
+        case "change_invoice":
+            return InvoiceChangeRefused(
+                **known, order_id=about.subject_id, change_number=about.number, unsettled=unsettled
+            )
         case _:
             return InvoiceRefused(
                 **known,
@@ -310,7 +320,6 @@ def _sale_act(about: About) -> dict[str, Any]:
 def _invoice(about: About) -> dict[str, Any]:
     return {
         "order_id": about.subject_id,
-        "try_number": about.number,
         "courier": about.courier,
         "invoice_number": about.invoice_number,
     }

@@ -86,6 +86,7 @@ def _counts(entries: list[Entry]) -> dict[str, int]:
         "lines_placed": len(lines),
         "lines_acknowledged": sum(1 for line in lines if line["acknowledged"]),
         "lines_invoiced": sum(1 for line in lines if line["invoices"]),
+        "invoices_changed": kinds["invoice_changed"],
         "lines_cancelled": sum(1 for line in lines if line["cancelled_quantity"]),
         "cancel_requests": kinds["cancel_requested"],
         **{f"claims_{act}": sum(1 for claim in claims if claim[act]) for act in CLAIM_ACTS},
@@ -176,7 +177,13 @@ def _orders(entries: list[Entry]) -> list[Entry]:
 
 
 def _order(entry: Entry) -> Entry:
-    fresh: Entry = {"acknowledged": 0, "invoice_count": 0, "cancelled_quantity": 0, "delivered": 0}
+    fresh: Entry = {
+        "acknowledged": 0,
+        "invoice_count": 0,
+        "invoice_changes": 0,
+        "cancelled_quantity": 0,
+        "delivered": 0,
+    }
     flags: Entry = {"cancel_requested": False, "delayed": 0}
     lines: list[Entry] = [{**line, **fresh, **flags, "invoices": []} for line in entry["lines"]]
     kept = {name: value for name, value in entry.items() if name not in ("kind", "seq", "lines", "traceparent")}
@@ -191,7 +198,7 @@ def _apply(line: Entry | None, entry: Entry) -> None:
             line["acknowledged"] += 1
         case "invoice_accepted" | "invoice_changed":
             line["invoices"].append({"courier": entry["courier"], "number": entry["invoice"], "at": entry["at"]})
-            line["invoice_count"] += entry["kind"] == "invoice_accepted"
+            line["invoice_count" if entry["kind"] == "invoice_accepted" else "invoice_changes"] += 1
         case "line_cancelled":
             line["cancelled_quantity"] += entry["quantity"]
         case "cancel_requested":

@@ -11,6 +11,8 @@ from contracts.listing import ListingApplied
 from contracts.mall_gateway import (
     Evidence,
     InvoiceAccepted,
+    InvoiceChangeAccepted,
+    InvoiceChangeRefused,
     InvoiceRefused,
     MallAccountFailed,
     MallAccountRemoved,
@@ -202,6 +204,25 @@ def take_invoice_refused(app: OrderSync, event: InvoiceRefused, envelope: Envelo
         _answer(event.evidence),
         unsettled=event.unsettled,
         cancel_asked=event.cancel_asked,
+    )
+
+
+@consumers.on("take-answers", InvoiceChangeAccepted)
+def take_invoice_changed(app: OrderSync, event: InvoiceChangeAccepted, envelope: Envelope) -> None:
+    """The mall has the new invoice."""
+    app.take_invoice_changed(_seller(envelope), event.order_id, event.change_number, _answer(event.evidence))
+
+
+@consumers.on("take-answers", InvoiceChangeRefused)
+def take_change_refused(app: OrderSync, event: InvoiceChangeRefused, envelope: Envelope) -> None:
+    """The mall kept the old invoice, or it is unknown whether it did."""
+    app.take_change_refused(
+        _seller(envelope),
+        event.order_id,
+        event.change_number,
+        _failure(event.refusal),
+        _answer(event.evidence),
+        unsettled=event.unsettled,
     )
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from chassis.log import Recorded
 from contracts import ContractEvent
 from contracts.order_sync import (
+    InvoiceChanged,
+    InvoiceChangeRequested,
     InvoiceRegistered,
     InvoiceSendRequested,
     InvoiceSent,
@@ -21,9 +23,11 @@ from contracts.order_sync import (
     SaleCancelled,
     SaleCancelRequested,
 )
-from order_sync.domain import Collection, CollectionPlan, Order, Window
+from order_sync.domain import Collection, CollectionPlan, InvoiceChanges, Line, Order, Window
 
 PUBLISHES = (
+    InvoiceChanged,
+    InvoiceChangeRequested,
     InvoiceRegistered,
     InvoiceSendRequested,
     InvoiceSent,
@@ -48,6 +52,8 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             return _collection(fact)
         case Order.ConfirmRequested() | Order.SaleCancelRequested() | Order.InvoiceSendRequested():
             return _asked(fact)
+        case InvoiceChanges.Requested() | InvoiceChanges.Changed():
+            return _invoice_change(fact)
         case Order.InvoiceSent() | Order.ForcedDone() | Order.ShippedAtMall():
             return _shipped(fact)
         case Order.Collected():
@@ -56,6 +62,12 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             return _mapped(fact)
         case Order.SaleCancelled(first=True):
             return _cancelled(fact)
+        case _:
+            return _reached(fact)
+
+
+def _reached(fact: Any) -> ContractEvent | None:
+    match fact:
         case Order.Confirmed(first=True):
             return OrderConfirmed(order_id=fact.originator_id)
         case Order.InvoiceRegistered():
@@ -100,14 +112,7 @@ def _collection_missed(fact: CollectionPlan.Missed) -> ContractEvent | None:
 
 
 def _asked(fact: Order.ConfirmRequested | Order.SaleCancelRequested | Order.InvoiceSendRequested) -> ContractEvent:
-    line = fact.line
-    where: dict[str, Any] = {
-        "order_id": fact.originator_id,
-        "account_id": line.account_id,
-        "mall": line.mall,
-        "ref": line.numbers.ref,
-        "quantity": line.quantity,
-    }
+    where = _where(fact.originator_id, fact.line)
     match fact:
         case Order.ConfirmRequested():
             ship_on = date.fromisoformat(fact.ship_on)
@@ -118,6 +123,31 @@ def _asked(fact: Order.ConfirmRequested | Order.SaleCancelRequested | Order.Invo
             return InvoiceSendRequested(
                 **where, courier=fact.courier, invoice_number=fact.invoice_number, try_number=fact.try_number
             )
+
+
+def _invoice_change(fact: InvoiceChanges.Requested | InvoiceChanges.Changed) -> ContractEvent:
+    if isinstance(fact, InvoiceChanges.Changed):
+        return InvoiceChanged(
+            order_id=fact.order_id, courier=fact.courier, invoice_number=fact.invoice_number, by_seller=fact.by_seller
+        )
+    return InvoiceChangeRequested(
+        **_where(fact.order_id, fact.line),
+        courier=fact.courier,
+        invoice_number=fact.invoice_number,
+        old_courier=fact.old_courier,
+        old_invoice_number=fact.old_invoice_number,
+        change_number=fact.change_number,
+    )
+
+
+def _where(order_id: UUID, line: Line) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "account_id": line.account_id,
+        "mall": line.mall,
+        "ref": line.numbers.ref,
+        "quantity": line.quantity,
+    }
 
 
 def _shipped(fact: Order.InvoiceSent | Order.ForcedDone | Order.ShippedAtMall) -> ContractEvent | None:

@@ -22,6 +22,7 @@ from contracts.inquiry import (
 )
 from contracts.listing import ListingRequested, ListingStopRequested, SalesTerms
 from contracts.order_sync import (
+    InvoiceChangeRequested,
     InvoiceSendRequested,
     MallOrderRef,
     OrderCollectionRequested,
@@ -288,6 +289,22 @@ class Asks:
             "try_number": 1,
         }
         return InvoiceSendRequested(**{**values, **changes})
+
+    @staticmethod
+    def change(**changes: Any) -> InvoiceChangeRequested:
+        values: dict[str, Any] = {
+            "order_id": UUID(int=6),
+            "account_id": ACCOUNT,
+            "mall": "fake",
+            "ref": REF,
+            "quantity": 1,
+            "courier": "LOGEN",
+            "invoice_number": "22222222222",
+            "old_courier": "CJ_LOGISTICS",
+            "old_invoice_number": "123456789012",
+            "change_number": 1,
+        }
+        return InvoiceChangeRequested(**{**values, **changes})
 
     @staticmethod
     def _inquiry(kind: str) -> dict[str, Any]:

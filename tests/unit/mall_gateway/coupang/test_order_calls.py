@@ -12,13 +12,12 @@ from mall_gateway.malls.port import (
     AlreadyDoneError,
     Cancellation,
     Confirmation,
-    Mall,
     RefusedError,
     Shipment,
     UnavailableError,
 )
 
-MALL: Mall = CoupangMall()
+MALL = CoupangMall()
 NOW = datetime(2026, 8, 13, 9, 30, 45, tzinfo=UTC)
 REF = MallOrderRef(order_no="31000000000017", box_no="910000000000000123", line_no="70000000011")
 CODE = "MB0000000000000000AB"
@@ -221,10 +220,37 @@ async def test_an_undefined_error_may_have_had_its_effect(caller_of: Any) -> Non
     assert caught.value.effect_possible
 
 
-async def test_a_courier_that_the_mall_has_not_is_refused_without_a_call(caller_of: Any) -> None:
+async def test_an_invoice_is_changed(caller_of: Any) -> None:
+    caller = caller_of(batch(succeed=True))
+    await MALL.change_invoice(caller, SHIPMENT)
+    assert caller.calls() == ["POST /v2/providers/openapi/apis/api/v4/vendors/A00099999/orders/updateInvoices"]
+    (changed,) = caller.body()["orderSheetInvoiceApplyDtos"]
+    assert (changed["deliveryCompanyCode"], changed["invoiceNumber"]) == ("CJGLS", "612345678901")
+
+
+async def test_a_change_that_comes_too_late_is_refused_and_one_that_is_there_is_done(caller_of: Any) -> None:
+    refused = batch(succeed=False, code="NOT_ALLOW_INVOICE_NUMBER_RE_UPLOAD", message="배송추적이 시작되었습니다.")
+    named = {"status": "DELIVERING", "deliveryCompanyName": "CJ대한통운"}
+    old = {"code": "200", "data": sheet(**named, invoiceNumber="600000000001")}
+    with pytest.raises(RefusedError) as caught:
+        await MALL.change_invoice(caller_of(refused, old), SHIPMENT)
+    assert (caught.value.code, caught.value.message) == (
+        "NOT_ALLOW_INVOICE_NUMBER_RE_UPLOAD",
+        "배송추적이 시작되었습니다.",
+    )
+    new = {"code": "200", "data": sheet(**named, invoiceNumber="612345678901")}
+    with pytest.raises(AlreadyDoneError):
+        await MALL.change_invoice(caller_of(refused, new), SHIPMENT)
+    other_courier = {"code": "200", "data": sheet(status="DELIVERING", invoiceNumber="612345678901")}
+    with pytest.raises(RefusedError):
+        await MALL.change_invoice(caller_of(refused, other_courier), SHIPMENT)
+
+
+@pytest.mark.parametrize("act", [MALL.send_invoice, MALL.change_invoice])
+async def test_a_courier_that_the_mall_has_not_is_refused_without_a_call(caller_of: Any, act: Any) -> None:
     caller = caller_of()
     with pytest.raises(RefusedError, match="택배사"):
-        await MALL.send_invoice(caller, replace(SHIPMENT, courier="PIGEON"))
+        await act(caller, replace(SHIPMENT, courier="PIGEON"))
     assert not caller.sent
 
 

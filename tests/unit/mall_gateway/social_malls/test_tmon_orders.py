@@ -14,7 +14,6 @@ from mall_gateway.malls.port import (
     CredentialsRefusedError,
     FetchedLine,
     LostAnswerError,
-    Mall,
     OrderPage,
     RefusedError,
     Shipment,
@@ -23,7 +22,7 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.tmon import TmonMall
 from mall_gateway.malls.tmon.privacy import encrypt
 
-MALL: Mall = TmonMall()
+MALL = TmonMall()
 KEY = "0123456789abcdef"
 REF = MallOrderRef(order_no="2667143490", line_no="9001", box_no="77", deal_no="4175289818")
 SINCE = datetime(2026, 11, 20, 0, 0, 30, tzinfo=UTC)
@@ -358,10 +357,22 @@ async def test_an_invoice_names_the_delivery_and_the_malls_courier(
     assert body["invoice"] == {"deliveryCorp": code, "invoiceNo": "12345678901", "additionalInvoices": []}
 
 
-async def test_an_unknown_courier_is_refused_unsent(caller_of: Any) -> None:
+async def test_a_change_puts_another_invoice_in_its_place(caller_of: Any, answer: Any) -> None:
+    caller = caller_of(answer(None), answer({"message": "송장을 수정할 수 없는 상태입니다. [D5]"}, 400))
+    changed = Shipment(REF, 2, "LOGEN", "22222222222")
+    await MALL.change_invoice(caller, changed)
+    assert caller.asked == [("PUT", "/api/V100/orders/2667143490/invoices")]
+    assert (caller.body()["deliveryNo"], caller.body()["invoice"]["invoiceNo"]) == ("77", "22222222222")
+    with pytest.raises(RefusedError, match="D5") as raised:
+        await MALL.change_invoice(caller, changed)
+    assert "파트너센터에서 송장을 확인" in raised.value.reason
+
+
+@pytest.mark.parametrize("act", [MALL.send_invoice, MALL.change_invoice])
+async def test_an_unknown_courier_is_refused_unsent(caller_of: Any, act: Any) -> None:
     caller = caller_of()
     with pytest.raises(RefusedError, match="택배사"):
-        await MALL.send_invoice(caller, Shipment(REF, 2, "PIGEON", "1"))
+        await act(caller, Shipment(REF, 2, "PIGEON", "1"))
     assert caller.sent == []
 
 

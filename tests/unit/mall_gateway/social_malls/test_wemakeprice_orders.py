@@ -12,7 +12,6 @@ from mall_gateway.malls.port import (
     Confirmation,
     FetchedLine,
     LostAnswerError,
-    Mall,
     OrderPage,
     RefusedError,
     Shipment,
@@ -20,7 +19,7 @@ from mall_gateway.malls.port import (
 )
 from mall_gateway.malls.wemakeprice import WemakepriceMall
 
-MALL: Mall = WemakepriceMall()
+MALL = WemakepriceMall()
 REF = MallOrderRef(order_no="501", line_no="9001", box_no="700")
 SINCE = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)
@@ -317,8 +316,20 @@ async def test_an_invoice_ships_the_bundle(caller_of: Any, answer: Any) -> None:
     assert caller.body() == {"bundleNo": 700, "shipMethod": "DIRECT", "shipMethodMessage": "업체 직접배송"}
 
 
-async def test_an_unknown_courier_is_refused_unsent(caller_of: Any) -> None:
+async def test_a_change_puts_another_parcel_in_the_place_of_the_bundles(caller_of: Any, answer: Any) -> None:
+    caller = caller_of(answer(good()), answer(failed("송장을 수정할 수 없는 상태입니다. [COMPLETE]")))
+    changed = Shipment(REF, 2, "HANJIN", "222222222222")
+    await MALL.change_invoice(caller, changed)
+    assert caller.asked == [("POST", "/order/in/setParcelDelivery")]
+    parcel = {"shipMethod": "PARCEL", "parcelCompanyCode": "HANJIN", "invoiceNo": "222222222222"}
+    assert caller.body() == {"bundleNo": 700, **parcel}
+    with pytest.raises(RefusedError, match="COMPLETE"):
+        await MALL.change_invoice(caller, changed)
+
+
+@pytest.mark.parametrize("act", [MALL.send_invoice, MALL.change_invoice])
+async def test_an_unknown_courier_is_refused_unsent(caller_of: Any, act: Any) -> None:
     caller = caller_of()
     with pytest.raises(RefusedError, match="택배사"):
-        await MALL.send_invoice(caller, Shipment(REF, 2, "PIGEON", "1"))
+        await act(caller, Shipment(REF, 2, "PIGEON", "1"))
     assert caller.sent == []

@@ -23,6 +23,8 @@ from contracts.listing import (
     StockPushRequested,
 )
 from contracts.order_sync import (
+    InvoiceChanged,
+    InvoiceChangeRequested,
     InvoiceSendRequested,
     InvoiceSent,
     OrderCollected,
@@ -47,6 +49,7 @@ ASKING = (
     ClaimApprovalRequested,
     ClaimPickupRequested,
     ClaimRefusalRequested,
+    InvoiceChangeRequested,
     InvoiceSendRequested,
     ListingRequested,
     ListingStopRequested,
@@ -72,6 +75,7 @@ class OrderBook:
     held: Option | None = None
     confirmed: int = 0
     sent: list[str] = field(default_factory=list[str])
+    changed: list[str] = field(default_factory=list[str])
     forced: bool = False
     cancelled_by: str = ""
     sold: bool = False
@@ -148,7 +152,9 @@ class Books:
                 self.returned[event.order_id][event.claim_id] = event.quantity
             case ListingApplied():
                 self.listings[event.listing_id] = event.mall
-            case OrderConfirmed() | InvoiceSent() | SaleCancelled() | OrderMapped() | OrderUnmapped():
+            case (
+                OrderConfirmed() | InvoiceSent() | InvoiceChanged() | SaleCancelled() | OrderMapped() | OrderUnmapped()
+            ):
                 order = self.orders.get(event.order_id)
                 if order is None:
                     self.strays.append(f"{type(event).__name__} of order {event.order_id} that was never collected")
@@ -188,6 +194,8 @@ def _note(order: OrderBook, event: Any) -> None:
             order.forced = True
         case InvoiceSent():
             order.sent.append(event.invoice_number)
+        case InvoiceChanged():
+            order.changed.append(event.invoice_number)
         case SaleCancelled():
             order.cancelled_by = event.by
         case OrderMapped():

@@ -8,6 +8,7 @@ from console.pages.help import router as help_pages
 from console.pages.home import router as home
 from console.pages.inquiries import router as inquiries
 from console.pages.invitations import router as invitations
+from console.pages.invoice_changes import router as invoice_changes
 from console.pages.invoice_history import router as invoice_history
 from console.pages.invoice_sheets import router as invoice_sheets
 from console.pages.listings import router as listings
@@ -48,6 +49,7 @@ routers = (
     sale_acts,
     invoice_sheets,
     invoice_history,
+    invoice_changes,
     sales,
     matching,
     orders,

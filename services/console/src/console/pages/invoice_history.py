@@ -15,7 +15,7 @@ from console.view import show
 
 router = APIRouter(prefix="/orders/invoice-history")
 
-ACTS = {"registered": "송장등록", "sent": "송장송신"}
+ACTS = {"registered": "송장등록", "sent": "송장송신", "changed": "송장수정"}
 CELLS = (
     Cell("처리일시", "happened_at", "moment", 17),
     Cell("처리", "act", width=10),

@@ -101,10 +101,18 @@ LISTS: Mapping[str, Screen] = {
         "송신할 송장이 없습니다",
         "먼저 송장개별등록에서 송장번호를 저장하세요.",
     ),
+    "sent": Screen(
+        screens.SENT,
+        "orders_sent.html",
+        "shipping",
+        "송신한 송장이 없습니다",
+        "송신한 뒤 배송이 끝나지 않은 주문이 여기에 보입니다.",
+    ),
 }
 
 
-async def _list(request: Request, desk: Desk, name: str, **more: Any) -> Response:
+async def show_list(request: Request, desk: Desk, name: str, **more: Any) -> Response:
+    """A list of orders by its name in `LISTS`."""
     screen, search = LISTS[name], _search(request)
     listed = _listed(search, screen.state)
     page, counts, malls, kept = await asyncio.gather(
@@ -152,7 +160,7 @@ async def malls_of(desk: Desk) -> dict[str, str]:
 @router.get("")
 async def orders(request: Request, desk: TheDesk) -> Response:
     """주문상태별조회."""
-    return await _list(request, desk, "")
+    return await show_list(request, desk, "")
 
 
 @router.get("/excel")
@@ -164,7 +172,7 @@ async def excel(request: Request, desk: TheDesk) -> Response:
 @router.get("/confirm")
 async def to_confirm(request: Request, desk: TheDesk) -> Response:
     """주문확인/처리."""
-    return await _list(request, desk, "confirm")
+    return await show_list(request, desk, "confirm")
 
 
 @router.get("/confirm/every")
@@ -176,13 +184,13 @@ async def all_to_confirm(request: Request, desk: TheDesk) -> Response:
 @router.get("/invoices")
 async def to_invoice(request: Request, desk: TheDesk) -> Response:
     """송장개별등록."""
-    return await _list(request, desk, "invoices", **await _couriers(desk))
+    return await show_list(request, desk, "invoices", **await couriers_of(desk))
 
 
 @router.get("/send")
 async def to_send(request: Request, desk: TheDesk) -> Response:
     """송장송신관리."""
-    return await _list(request, desk, "send")
+    return await show_list(request, desk, "send")
 
 
 @router.get("/send/every")
@@ -191,12 +199,18 @@ async def all_to_send(request: Request, desk: TheDesk) -> Response:
     return await show_whole(request, desk, _listed(_search(request), LISTS["send"].state), "order_id")
 
 
-async def _couriers(desk: Desk, typed: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    known, contracts = await asyncio.gather(
-        desk.read("account", "/couriers"), desk.read("account", "/courier-contracts")
-    )
-    usual = next((row["courier"] for row in contracts if row["is_default"]), "")
+async def couriers_of(desk: Desk, typed: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The couriers to choose from, the usual one, and what was typed before."""
+    known, usual = await asyncio.gather(desk.read("account", "/couriers"), _usual_courier(desk))
     return {"couriers": {row["code"]: row["name"] for row in known}, "usual": usual, "typed": typed or {}, "wrong": {}}
+
+
+async def _usual_courier(desk: Desk) -> str:
+    """That of the default contract, where the user may see contracts."""
+    if not desk.session.may("company", "read"):
+        return ""
+    contracts = await desk.read("account", "/courier-contracts")
+    return next((row["courier"] for row in contracts if row["is_default"]), "")
 
 
 @router.post("/confirm")
@@ -238,8 +252,8 @@ async def save_invoices(request: Request, desk: TheDesk, form: Typed) -> Respons
         tell(request, f"송장 {answer['saved']}건을 저장했습니다. 송장송신관리에서 제휴몰로 송신해야 완료됩니다.")
         return RedirectResponse(f"/orders/invoices?{request.url.query}", 303)
     tell(request, f"송장 {answer['saved']}건을 저장했고, {len(refused)}건은 저장하지 않았습니다.", "warning")
-    more = await _couriers(desk, {row["order_id"]: row for row in rows}) | {"wrong": refused}
-    return await _list(request, desk, "invoices", status=422, **more)
+    more = await couriers_of(desk, {row["order_id"]: row for row in rows}) | {"wrong": refused}
+    return await show_list(request, desk, "invoices", status=422, **more)
 
 
 @router.post("/send")
@@ -301,7 +315,7 @@ async def start_collection(request: Request, desk: Desk, form: Typed, service: s
 @router.get("/{order_id}")
 async def order(request: Request, desk: TheDesk, order_id: str) -> Response:
     """One order: what is known of it, its buyer masked, its 연동이력."""
-    return await _order(request, desk, order_id)
+    return await show_order(request, desk, order_id)
 
 
 @router.post("/{order_id}/reveal")
@@ -310,13 +324,16 @@ async def reveal(request: Request, desk: TheDesk, form: Typed, order_id: str) ->
     try:
         found = await desk.do("order-sync", "POST", f"/orders/{order_id}/reveal", {"purpose": text_of(form, "purpose")})
     except RefusedError as refusal:
-        return await _order(request, desk, order_id, errors=FormErrors.of(refusal))
-    return await _order(request, desk, order_id, clear=found["buyer"])
+        return await show_order(request, desk, order_id, errors=FormErrors.of(refusal))
+    return await show_order(request, desk, order_id, clear=found["buyer"])
 
 
-async def _order(request: Request, desk: Desk, order_id: str, **more: Any) -> Response:
+async def show_order(request: Request, desk: Desk, order_id: str, **more: Any) -> Response:
+    """The page of one order; `change` is what was typed for 송장수정 and why it was refused."""
     found, history = await asyncio.gather(
         desk.read("order-sync", f"/orders/{order_id}"), desk.read("order-sync", f"/orders/{order_id}/history")
     )
-    shown: dict[str, Json] = {"order": found, "history": history, "clear": None, "reasons": REASONS}
+    shown: dict[str, Json] = {"order": found, "history": history, "clear": None, "reasons": REASONS, "change": None}
+    if found["invoice_changeable"] and desk.session.may("orders", "write"):
+        shown |= await couriers_of(desk)
     return show(request, "order.html", **shown | more)

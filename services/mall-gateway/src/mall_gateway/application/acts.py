@@ -13,7 +13,13 @@ from contracts.listing import (
     SaleResumeRequested,
     StockPushRequested,
 )
-from contracts.order_sync import InvoiceSendRequested, MallOrderRef, OrderConfirmRequested, SaleCancelRequested
+from contracts.order_sync import (
+    InvoiceChangeRequested,
+    InvoiceSendRequested,
+    MallOrderRef,
+    OrderConfirmRequested,
+    SaleCancelRequested,
+)
 from contracts.pictures import addressed
 from mall_gateway.application.claim_acts import (
     CLAIM_ASKING,
@@ -43,20 +49,22 @@ from mall_gateway.application.sale_acts import (
     sells_out,
 )
 from mall_gateway.application.work import LISTINGS, ORDERS, READS, URGENT
-from mall_gateway.domain import About, Denial, Intent, Payload, Shown, effect_of
+from mall_gateway.domain import About, Denial, Intent, Payload, Shown, Waybill, change_effect, effect_of
 from mall_gateway.malls.caller import MallCaller
 from mall_gateway.malls.port import (
     Cancellation,
     Confirmation,
     FetchedClaim,
     FetchedLine,
+    InvoiceChangeMall,
     Listed,
     Mall,
     Offer,
+    RefusedError,
     Shipment,
 )
 
-OrderAsking = OrderConfirmRequested | SaleCancelRequested | InvoiceSendRequested
+OrderAsking = OrderConfirmRequested | SaleCancelRequested | InvoiceSendRequested | InvoiceChangeRequested
 Asking = ListingRequested | ListingStopRequested | SaleAsking | OrderAsking | ClaimAsking | InquiryAsking
 ASKING: dict[str, type[Asking]] = {
     "register_listing": ListingRequested,
@@ -66,11 +74,13 @@ ASKING: dict[str, type[Asking]] = {
     "confirm_order": OrderConfirmRequested,
     "cancel_sale": SaleCancelRequested,
     "send_invoice": InvoiceSendRequested,
+    "change_invoice": InvoiceChangeRequested,
     **CLAIM_ASKING,
     **INQUIRY_ASKING,
 }
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 SHIPPED = frozenset({"shipping", "delivered", "completed"})
+OTHER_INVOICE = "other_invoice"
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,10 @@ def about(asking: Asking) -> About:
         case InvoiceSendRequested():
             invoice = (asking.courier, asking.invoice_number)
             return About("send_invoice", asking.account_id, asking.mall, asking.order_id, asking.try_number, *invoice)
+        case InvoiceChangeRequested():
+            invoice = (asking.courier, asking.invoice_number)
+            number = asking.change_number
+            return About("change_invoice", asking.account_id, asking.mall, asking.order_id, number, *invoice)
         case AnswerSendRequested() | UrgentReadRequested():
             known = (asking.account_id, asking.mall, asking.inquiry_id, asking.try_number)
             return About(inquiry_kind_of(asking), *known)
@@ -121,7 +135,7 @@ def priority(asking: ContractEvent) -> int:
             return URGENT if asking.ref.kind == "urgent" else ORDERS
         case OrderConfirmRequested():
             return ORDERS
-        case InvoiceSendRequested() | SaleCancelRequested() | ListingStopRequested():
+        case InvoiceSendRequested() | InvoiceChangeRequested() | SaleCancelRequested() | ListingStopRequested():
             return URGENT
         case _ if isinstance(asking, ClaimAsking):
             return URGENT
@@ -185,6 +199,8 @@ def objections(mall: Mall, intent: Intent, pictures: str, words: str | None = ""
         return claim_objections(mall, asking)
     if isinstance(asking, SaleAsking):
         return sale_objections(mall, asking)
+    if isinstance(asking, InvoiceChangeRequested):
+        return [] if isinstance(mall, InvoiceChangeMall) else [_changed_elsewhere(mall)]
     return list(mall.check(offer_of(asking, mall, pictures))) if isinstance(asking, ListingRequested) else []
 
 
@@ -211,11 +227,23 @@ async def perform(
         case InvoiceSendRequested():
             shipment = Shipment(asking.ref, asking.quantity, asking.courier, asking.invoice_number)
             await mall.send_invoice(caller, shipment)
+        case InvoiceChangeRequested():
+            await _change_invoice(mall, caller, asking)
         case AnswerSendRequested() | UrgentReadRequested():
             await perform_inquiry_act(mall, caller, asking, words)
         case _:
             await perform_claim_act(mall, caller, asking)
     return None
+
+
+async def _change_invoice(mall: Mall, caller: MallCaller, asking: InvoiceChangeRequested) -> None:
+    if not isinstance(mall, InvoiceChangeMall):
+        raise RefusedError(_changed_elsewhere(mall), code="no_call")
+    await mall.change_invoice(caller, Shipment(asking.ref, asking.quantity, asking.courier, asking.invoice_number))
+
+
+def _changed_elsewhere(mall: Mall) -> str:
+    return f"{mall.profile.name}: {mall.profile.invoice_elsewhere}"
 
 
 async def look_up(mall: Mall, caller: MallCaller, intent: Intent) -> Verdict:
@@ -245,14 +273,16 @@ def order_ref(intent: Intent) -> MallOrderRef | None:
 
 
 def verdict_on(intent: Intent, line: FetchedLine | None) -> Verdict:
-    """What an order line as it is now says of a confirm, a cancel or an invoice."""
+    """What an order line as it is now says of a confirm, a cancel, an invoice or its change."""
     if line is None or line.state == "unknown":
         return Verdict("unknown")
-    match intent.kind:
-        case "confirm_order":
+    match asked_for(intent):
+        case OrderConfirmRequested():
             return _confirmed(line)
-        case "cancel_sale":
+        case SaleCancelRequested():
             return FOUND if line.state == "cancelled" else ABSENT
+        case InvoiceChangeRequested() as asking:
+            return _changed(line, asking)
         case _:
             return _invoiced(line, intent.about.invoice_number)
 
@@ -268,11 +298,25 @@ def _invoiced(line: FetchedLine, invoice_number: str) -> Verdict:
     if there and there == _digits(invoice_number):
         return FOUND
     if there:
-        reason = f"몰에 다른 송장번호({line.invoice_number})가 이미 등록되어 있습니다. 송장번호를 확인해 주세요."
-        return Verdict("contrary", denial=Denial(reason, "other_invoice", mall_message=line.mall_state))
+        return Verdict("contrary", denial=_other_invoice(line))
     if line.state == "cancelled":
         return _contrary(line)
     return FOUND if line.state in SHIPPED else ABSENT
+
+
+def _changed(line: FetchedLine, asking: InvoiceChangeRequested) -> Verdict:
+    shown = Waybill(line.courier_code, line.invoice_number)
+    wanted = Waybill(asking.courier, asking.invoice_number)
+    old = Waybill(asking.old_courier, asking.old_invoice_number)
+    effect = change_effect(shown, wanted, old, cancelled=line.state == "cancelled")
+    if effect == "contrary":
+        return _contrary(line) if line.state == "cancelled" else Verdict(effect, denial=_other_invoice(line))
+    return Verdict(effect)
+
+
+def _other_invoice(line: FetchedLine) -> Denial:
+    reason = f"몰에 다른 송장번호({line.invoice_number})가 이미 등록되어 있습니다. 송장번호를 확인해 주세요."
+    return Denial(reason, OTHER_INVOICE, mall_message=line.mall_state)
 
 
 def _contrary(line: FetchedLine) -> Verdict:
@@ -285,8 +329,15 @@ def _digits(text: str) -> str:
 
 
 def guarded_ref(intent: Intent) -> MallOrderRef | None:
-    """The order line that is read before anything is sent: of confirmations and invoices."""
-    return order_ref(intent) if intent.kind in {"confirm_order", "send_invoice"} else None
+    """The order line that is read before anything is sent: of confirmations, invoices and their changes."""
+    return order_ref(intent) if intent.kind in {"confirm_order", "send_invoice", "change_invoice"} else None
+
+
+def stops(intent: Intent, verdict: Verdict) -> Denial | None:
+    """Why nothing is to be sent at all: another number at the mall is no reason against changing it."""
+    denial = verdict.denial
+    changes = intent.kind == "change_invoice"
+    return None if changes and denial is not None and denial.code == OTHER_INVOICE else denial
 
 
 def surely_ours(intent: Intent, line: FetchedLine) -> bool:

@@ -158,7 +158,7 @@ class IntentJob:
         return await self.batches.join(key, joint.size, turn.caller, joint.item, joint.ask)
 
     async def _held_back(self, turn: Turn) -> bool:
-        """Read the order before it is confirmed or invoiced. True when nothing is to be sent."""
+        """Read the order before it is confirmed, invoiced or its invoice changed. True when nothing is to be sent."""
         ref = acts.guarded_ref(turn.intent)
         if ref is None:
             return False
@@ -176,7 +176,7 @@ class IntentJob:
             await self._accepted(turn, "look_up", None)
             return True
         denial = Denial(CANCEL_ASKED, "cancel_asked", mall_message=line.mall_state) if line.cancel_asked else None
-        denial = denial or verdict.denial
+        denial = denial or acts.stops(intent, verdict)
         if denial is None:
             return False
         asked = line.cancel_asked

@@ -28,6 +28,7 @@ from mall_gateway.domain.intent import (
     ProductNumberMissingError,
     SettledAlreadyError,
 )
+from mall_gateway.domain.invoice_effects import Waybill, change_effect
 from mall_gateway.domain.sale_acts import SALE_ACTS
 from mall_gateway.domain.values import About, Credentials, Denial, Payload, Proof, Shown, Window
 
@@ -61,8 +62,10 @@ __all__ = [
     "SettledAlreadyError",
     "Shown",
     "Standing",
+    "Waybill",
     "Window",
     "answer_effect",
+    "change_effect",
     "digest_of",
     "effect_of",
     "read_effect",

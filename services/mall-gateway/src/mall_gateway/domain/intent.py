@@ -22,6 +22,7 @@ Kind = Literal[
     "confirm_order",
     "cancel_sale",
     "send_invoice",
+    "change_invoice",
     "approve_claim",
     "refuse_claim",
     "mark_picked_up",

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from chassis.web import Body, Page, decode_cursor, encode_cursor
 from contracts.couriers import COURIERS
-from order_sync.api.orders import behind, next_cursor
+from order_sync.api.orders import behind, invoice_changeable, next_cursor
 from order_sync.api.requests import (
     App,
     Cursor,
@@ -59,8 +59,14 @@ class SendBody(Body):
     order_ids: list[UUID] = Field(min_length=1, max_length=Many)
 
 
+class ChangesBody(Body):
+    """송장수정 of many orders: what the mall shall have in place of the invoice that it was sent."""
+
+    invoices: list[InvoiceBody] = Field(min_length=1, max_length=Many)
+
+
 class InvoiceRow(BaseModel):
-    """One row of 송장이력관리."""
+    """One row of 송장이력관리. `changeable`: the mall has this invoice, and 송장수정 may be asked now."""
 
     position: int
     order_id: UUID
@@ -80,6 +86,7 @@ class InvoiceRow(BaseModel):
     invoice_number: str
     mall_message: str | None
     trace_id: str | None
+    changeable: bool
 
 
 class Sale(BaseModel):
@@ -140,11 +147,20 @@ def send_invoices(who: Writer, app: App, body: SendBody) -> JobStarted:
     return JobStarted(job_id=job_id, refused=refused_orders(refused))
 
 
+@router.post("/orders/invoices/change", status_code=202)
+def change_invoices(who: Writer, app: App, body: ChangesBody) -> JobStarted:
+    """송장수정 of many; rows that are refused do not hold up the others."""
+    job_id = uuid4()
+    wanted = [Invoice(each.order_id, each.courier, each.invoice_number) for each in body.invoices]
+    refused = app.change_invoices(who.seller_id, job_id, wanted)
+    return JobStarted(job_id=job_id, refused=refused_orders(refused))
+
+
 def searched(
     since: Annotated[date | None, Query(alias="from", description="처리일, 부터")] = None,
     until: Annotated[date | None, Query(alias="to", description="처리일, 까지")] = None,
     mall: Annotated[list[str] | None, Query()] = None,
-    act: Literal["registered", "sent"] | None = None,
+    act: Literal["registered", "sent", "changed"] | None = None,
     words: Annotated[str | None, Query(alias="q", max_length=60, description="송장번호 또는 주문번호")] = None,
 ) -> InvoiceSearch:
     """A dependency: which part of the 송장이력, from the query."""
@@ -152,7 +168,7 @@ def searched(
         since=start_of(since) if since else None,
         until=end_of(until) if until else None,
         malls=tuple(mall or ()),
-        act={"registered": "송장등록", "sent": "송장송신"}[act] if act else None,
+        act={"registered": "송장등록", "sent": "송장송신", "changed": "송장수정"}[act] if act else None,
         words=words,
     )
 
@@ -176,7 +192,8 @@ def list_invoices(
 def _named(row: dict[str, Any]) -> dict[str, Any]:
     courier = COURIERS.get(row["courier"] or "")
     shown = {"mall_name": mall_facts(row["mall"]).name, "courier_name": courier.name if courier else row["courier"]}
-    return {**row, **shown}
+    changeable = invoice_changeable(row) and row["invoice_number"] == row["invoice_now"]
+    return {**row, **shown, "changeable": changeable}
 
 
 @router.get("/sales")

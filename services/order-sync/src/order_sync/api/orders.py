@@ -47,6 +47,7 @@ class OrderOut(BaseModel):
     """An order line without personal data. Times are UTC, money is won.
 
     `conflict`: a cancel came while the invoice was on its way to the mall, or after it.
+    `invoice_changeable`: 송장수정 may be asked now.
     """
 
     order_id: UUID
@@ -93,6 +94,7 @@ class OrderOut(BaseModel):
     cancelled_at: datetime | None
     cancelled_by: str | None
     seller_may_cancel: bool
+    invoice_changeable: bool
 
 
 class OrderDetail(OrderOut):
@@ -215,8 +217,16 @@ def order_out(row: dict[str, Any]) -> dict[str, Any]:
     guard = {"cancel_asked": held, "conflict": held and sending}
     courier = COURIERS.get(row["courier"])
     named = {"mall_name": facts.name, "courier_name": courier.name if courier else row["courier"]}
+    guard["invoice_changeable"] = invoice_changeable(row)
     shown = {**named, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
     return {**row, **shown, **guard, "state": state, "state_label": state.label}
+
+
+def invoice_changeable(row: dict[str, Any]) -> bool:
+    """Whether 송장수정 of an order may be asked now, by its row of the view."""
+    busy = row["asked"] or row["unsettled"] or row["cancel_asked"] or row["cancel_claimed"]
+    sent = OrderState.of_rank(row["state_rank"]) is OrderState.SHIPPING
+    return sent and mall_facts(row["mall"]).changes_invoices and not busy
 
 
 def behind(who: Reader, cursor: Cursor) -> tuple[datetime, UUID] | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from eventsourcing.domain import Aggregate
+
 from chassis.event_store import retry_on_conflict
 from chassis.refusals import RefusalError, raise_all
 from collecting.application import SEOUL
@@ -16,6 +18,7 @@ from order_sync.domain import (
     BuyerAccess,
     CheckedRow,
     Failure,
+    InvoiceChanges,
     Job,
     JobRow,
     KnownClaim,
@@ -25,6 +28,7 @@ from order_sync.domain import (
     SheetRow,
     check_sheet,
 )
+from order_sync.domain.refusals import InvoiceTwiceError
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,10 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class Invoice:
-    """An invoice to register. Without a courier the seller's default contract decides."""
+    """An invoice to register, or to put in place of one that was sent.
+
+    Without a courier the seller's default contract decides.
+    """
 
     order_id: UUID
     courier: str | None
@@ -84,6 +91,27 @@ class OrderSync(Collecting):
             "send", seller_id, job_id, order_ids, lambda order, row: order.request_invoice_send(row)
         )
 
+    def change_invoices(self, seller_id: UUID, job_id: UUID, invoices: Sequence[Invoice]) -> list[RefusedRow]:
+        """Ask for 송장수정 of many orders: the rows that were refused. Raises when all of them were."""
+        wanted = {invoice.order_id: invoice for invoice in invoices}
+        if len(wanted) < len(invoices):
+            raise InvoiceTwiceError("같은 주문의 송장이 두 번 들어 있습니다. 하나만 남겨 주세요.", field="invoices")
+        default = self.default_courier(seller_id)
+
+        def change(order: Order, row: JobRow) -> InvoiceChanges:
+            invoice = wanted[order.id]
+            new = (_courier(invoice, default), invoice.invoice_number)
+            order.check_invoice_changeable(*new)
+            changes = self._invoice_changes(seller_id, order.id)
+            changes = changes or InvoiceChanges(seller_id=seller_id, order_id=order.id)
+            changes.request(order.line, (order.courier, order.invoice_number), new, row)
+            return changes
+
+        return self._act_on_many("change", seller_id, job_id, list(wanted), change)
+
+    def _invoice_changes(self, seller_id: UUID, order_id: UUID) -> InvoiceChanges | None:
+        return self.find(InvoiceChanges, InvoiceChanges.create_id(seller_id, order_id), seller_id)
+
     @retry_on_conflict
     def register_invoices(
         self, seller_id: UUID, invoices: Sequence[Invoice], *, replace: bool = True
@@ -123,8 +151,10 @@ class OrderSync(Collecting):
     def settle_order(self, seller_id: UUID, order_id: UUID, *, done: bool) -> None:
         """The seller says whether an act that is 확인필요 took effect. Raises NothingUnsettledError."""
         order = self.load(Order, order_id, seller_id)
-        order.settle(done=done)
-        self.save(order)
+        changes = None if order.unsettled else self._invoice_changes(seller_id, order_id)
+        unsettled = changes or order
+        unsettled.settle(done=done)
+        self.save(unsettled)
 
     @retry_on_conflict
     def reveal_buyer(self, seller_id: UUID, order_id: UUID, purpose: str) -> str:
@@ -195,6 +225,29 @@ class OrderSync(Collecting):
         self.save(order)
 
     @retry_on_conflict
+    def take_invoice_changed(self, seller_id: UUID, order_id: UUID, change_number: int, answer: Answer) -> None:
+        """The mall has the new invoice."""
+        changes = self.load(InvoiceChanges, InvoiceChanges.create_id(seller_id, order_id), seller_id)
+        changes.take_changed(change_number, answer)
+        self.save(changes)
+
+    @retry_on_conflict
+    def take_change_refused(
+        self,
+        seller_id: UUID,
+        order_id: UUID,
+        change_number: int,
+        failure: Failure,
+        answer: Answer,
+        *,
+        unsettled: bool,
+    ) -> None:
+        """The mall kept the old invoice, or it is unknown whether it did."""
+        changes = self.load(InvoiceChanges, InvoiceChanges.create_id(seller_id, order_id), seller_id)
+        changes.take_refused(change_number, failure, answer, unsettled=unsettled)
+        self.save(changes)
+
+    @retry_on_conflict
     def know_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, claim: KnownClaim) -> None:
         """A claim on an order line came in, which may come in itself only later."""
         claims = self._claims(seller_id, order_id)
@@ -225,10 +278,11 @@ class OrderSync(Collecting):
         seller_id: UUID,
         job_id: UUID,
         order_ids: Sequence[UUID],
-        act: Callable[[Order, JobRow], None],
+        act: Callable[[Order, JobRow], Aggregate | None],
     ) -> list[RefusedRow]:
+        """Do an act on each order; it returns what it changed where that is not the order itself."""
         self.check_standing(seller_id)
-        done: list[Order] = []
+        done: list[Aggregate] = []
         refused: list[RefusedRow] = []
         lines: list[str] = []
         for row, order_id in enumerate(dict.fromkeys(order_ids), start=1):
@@ -236,8 +290,7 @@ class OrderSync(Collecting):
             try:
                 order = self.load(Order, order_id, seller_id)
                 label = order.number
-                act(order, JobRow(job_id, row, order.number))
-                done.append(order)
+                done.append(act(order, JobRow(job_id, row, order.number)) or order)
             except RefusalError as refusal:
                 refused.append(RefusedRow(order_id, refusal))
                 lines.append(f"{label}[{row}] {ACTS[kind]} 연동에 실패하였습니다.({refusal.detail})")

@@ -19,6 +19,7 @@ from collecting.domain import (
     next_slot,
 )
 from order_sync.domain.buyer_access import BuyerAccess
+from order_sync.domain.invoice_changes import InvoiceChangeFact, InvoiceChanges
 from order_sync.domain.invoice_sheet import CheckedRow, Fault, SeenOrder, SheetRow, Verdict, check_sheet
 from order_sync.domain.malls import MALLS, MallFacts, mall_facts
 from order_sync.domain.mapping import MallItem, MappingRule
@@ -66,6 +67,8 @@ __all__ = [
     "CollectionPlan",
     "Failure",
     "Fault",
+    "InvoiceChangeFact",
+    "InvoiceChanges",
     "Item",
     "Job",
     "JobRow",

@@ -8,12 +8,13 @@ from order_sync.domain.malls import mall_facts
 from order_sync.domain.shipping import check_cancel_reason, check_ship_date
 from order_sync.domain.values import Line, Match, OrderState
 
-ACTS: dict[str, str] = {"confirm": "발주확인", "cancel": "판매취소", "send": "송장송신"}
+ACTS: dict[str, str] = {"confirm": "발주확인", "cancel": "판매취소", "send": "송장송신", "change": "송장수정"}
 JOB_TITLES: dict[str, str] = {
     "collect": "주문 수집",
     "confirm": "발주확인 처리 연동",
     "cancel": "판매취소 처리 연동",
     "send": "송장송신 처리 연동",
+    "change": "송장수정 처리 연동",
 }
 REACHED: dict[str, OrderState] = {
     "confirm": OrderState.CONFIRMED,
@@ -97,6 +98,26 @@ class OrderRules:
                 " 바꾸려면 저장된 송장도 바꾸는 것을 선택해 주세요.",
                 field="invoice_number",
             )
+
+    def check_invoice_changeable(self, courier: str, invoice_number: str) -> None:
+        """송장수정 may be asked: the mall takes it, has an invoice of ours, and the goods are still on their way."""
+        facts = mall_facts(self.line.mall)
+        if not facts.changes_invoices:
+            raise refusals.InvoiceChangeNotOfferedError(
+                f"{facts.name}에는 API로 보낼 수 있는 송장수정이 없습니다."
+                f" {facts.name} 판매자센터에서 송장을 수정해 주세요."
+            )
+        check_invoice(courier, invoice_number)
+        self.check_free()
+        if self.state.rank < OrderState.SHIPPING.rank:
+            raise refusals.InvoiceNotSentError(
+                "송장을 아직 보내지 않은 주문입니다. 송장등록에서 바꾼 뒤 송장송신을 진행해 주세요."
+            )
+        if self.state is not OrderState.SHIPPING:
+            raise refusals.AlreadyDeliveredError(
+                f"{self.state.label} 상태의 주문은 송장을 수정할 수 없습니다. 제휴몰에 문의해 주세요."
+            )
+        self.check_no_cancel_asked("송장수정")
 
     def check_forcible(self) -> None:
         """강제완료 may be done: an invoice is saved and not sent, or its sending is 확인필요."""

@@ -21,6 +21,36 @@ class InvoiceMissingError(ConflictError):
     code = "invoice_missing"
 
 
+class InvoiceNotSentError(ConflictError):
+    """The mall has no invoice yet that could be changed."""
+
+    code = "invoice_not_sent"
+
+
+class InvoiceUnchangedError(ConflictError):
+    """The mall has this very invoice."""
+
+    code = "invoice_unchanged"
+
+
+class InvoiceTwiceError(RefusalError):
+    """One request wants two invoices for the same order."""
+
+    code = "invoice_twice"
+
+
+class InvoiceChangeNotOfferedError(RefusalError):
+    """The mall takes no change of an invoice through its API."""
+
+    code = "invoice_change_not_offered"
+
+
+class AlreadyDeliveredError(ConflictError):
+    """The goods have arrived."""
+
+    code = "order_already_delivered"
+
+
 class NotConfirmedError(ConflictError):
     """발주확인 comes first."""
 

@@ -11,7 +11,7 @@ from chassis.database import Rows, copy_rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
 from contracts.couriers import COURIERS
-from order_sync.domain import ACTS, CANCEL_REASONS, Answer, BuyerAccess, Order
+from order_sync.domain import ACTS, CANCEL_REASONS, Answer, BuyerAccess, InvoiceChangeFact, InvoiceChanges, Order
 
 
 class OrderHistoryView(Projection):
@@ -56,11 +56,17 @@ class OrderHistoryView(Projection):
 
 
 def _told(fact: Any) -> tuple[UUID, "Story | None"]:
+    if isinstance(fact, InvoiceChangeFact):
+        return fact.order_id, _change_told(fact)
     match fact:
         case BuyerAccess.Revealed():
             return fact.order_id, ("개인정보", "열람", fact.purpose or None)
         case BuyerAccess.ErasureAsked():
             return fact.order_id, ("개인정보", "파기 요청", fact.reason)
+        case (
+            InvoiceChanges.Requested() | InvoiceChanges.Changed() | InvoiceChanges.Refused() | InvoiceChanges.Settled()
+        ):
+            return fact.order_id, _change_told(fact)
         case _:
             return fact.originator_id, story(fact) if isinstance(fact, (Order.Event, Order.Collected)) else None
 
@@ -117,6 +123,21 @@ def story(fact: Any) -> Story | None:
             return _guarded(fact) or _asked(fact) or _done(fact)
 
 
+def _change_told(fact: InvoiceChangeFact) -> Story:
+    act = ACTS["change"]
+    match fact:
+        case InvoiceChanges.Requested():
+            old = _named(fact.old_courier, fact.old_invoice_number) if fact.old_invoice_number else "알 수 없는 송장"
+            return act, "요청", f"{old} → {_invoice(fact)}"
+        case InvoiceChanges.Changed():
+            seen = " (판매자가 제휴몰에서 확인했습니다.)" if fact.by_seller else ""
+            return act, "성공", f"{_invoice(fact)}{seen}"
+        case InvoiceChanges.Refused():
+            return act, "확인필요" if fact.unsettled else "실패", fact.failure.reason
+        case InvoiceChanges.Settled():
+            return act, "미반영 확인", "판매자가 제휴몰에서 반영되지 않았음을 확인했습니다."
+
+
 def _guarded(fact: Any) -> Story | None:
     match fact:
         case Order.CancelAsked():
@@ -166,9 +187,22 @@ def _done(fact: Any) -> Story | None:
             return None
 
 
-def _invoice(fact: Order.InvoiceRegistered | Order.InvoiceSent | Order.InvoiceSendRequested) -> str:
-    courier = COURIERS.get(fact.courier)
-    return f"{courier.name if courier else fact.courier} {fact.invoice_number}"
+_Invoiced = (
+    Order.InvoiceRegistered
+    | Order.InvoiceSent
+    | Order.InvoiceSendRequested
+    | InvoiceChanges.Requested
+    | InvoiceChanges.Changed
+)
+
+
+def _invoice(fact: _Invoiced) -> str:
+    return _named(fact.courier, fact.invoice_number)
+
+
+def _named(code: str, number: str) -> str:
+    courier = COURIERS.get(code)
+    return f"{courier.name if courier else code} {number}"
 
 
 def history_of(cursor: Rows, order_id: UUID) -> list[dict[str, Any]]:
@@ -182,7 +216,7 @@ def history_of(cursor: Rows, order_id: UUID) -> list[dict[str, Any]]:
 class InvoiceSearch:
     """What to look for in the 송장이력; None matches everything. Times are UTC, `until` exclusive.
 
-    `words` is a whole invoice number or order number, ours or the mall's; `act` is 송장등록 or 송장송신.
+    `words` is a whole invoice number or order number, ours or the mall's; `act` is 송장등록, 송장송신 or 송장수정.
     """
 
     since: datetime | None = None
@@ -214,7 +248,8 @@ def invoice_history(cursor: Rows, search: InvoiceSearch, limit: int, behind: int
     statement = (
         "SELECT h.position, h.happened_at, h.actor, h.act, h.result, h.reason, h.mall_message, h.trace_id,"  # noqa: S608
         " coalesce(h.courier, n.courier) AS courier, coalesce(h.invoice_number, n.number) AS invoice_number,"
-        " order_id, o.order_number, o.mall, o.login_id, o.mall_order_no, o.product_name"
+        " order_id, o.order_number, o.mall, o.login_id, o.mall_order_no, o.product_name, o.state_rank, o.asked,"
+        " o.unsettled, o.cancel_asked, o.cancel_claimed, o.invoice_number AS invoice_now"
         f" FROM order_history_view h JOIN orders_view o USING (seller_id, order_id) {_NUMBER_BEFORE}"
         f" WHERE {where} ORDER BY h.position DESC LIMIT %s"
     )

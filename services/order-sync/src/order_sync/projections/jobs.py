@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from collecting.jobs import JobsView, RowEnd
-from order_sync.domain import ACTS, ITEM_LABELS, JOB_TITLES, JobRow, Order, Window, mall_facts
+from order_sync.domain import ACTS, ITEM_LABELS, JOB_TITLES, InvoiceChanges, JobRow, Order, Window, mall_facts
 
 
 class OrderJobsView(JobsView):
-    """The jobs of collecting, confirming, cancelling and sending."""
+    """The jobs of collecting, confirming, cancelling, sending and changing invoices."""
 
     titles: ClassVar[Mapping[str, str]] = JOB_TITLES
     subjects: ClassVar[Mapping[str, str]] = {
@@ -21,7 +21,7 @@ class OrderJobsView(JobsView):
         return f"{mall_facts(window.mall).name}({window.login_id}) {ITEM_LABELS[window.item]}"
 
     def act_end(self, job: JobRow, fact: Any) -> RowEnd | None:
-        """Confirmations, cancels and invoices, done or refused."""
+        """Confirmations, cancels, invoices and their changes, done or refused."""
         match fact:
             case Order.Confirmed():
                 return _succeeded(job, "confirm")
@@ -29,8 +29,12 @@ class OrderJobsView(JobsView):
                 return _succeeded(job, "cancel")
             case Order.InvoiceSent():
                 return _succeeded(job, "send")
+            case InvoiceChanges.Changed():
+                return _succeeded(job, "change")
             case Order.Refused():
-                return _refused(job, fact)
+                return _refused(job, fact.act, fact)
+            case InvoiceChanges.Refused():
+                return _refused(job, "change", fact)
             case _:
                 return None
 
@@ -39,6 +43,6 @@ def _succeeded(job: JobRow, act: str) -> RowEnd:
     return RowEnd(job, f"{job.label}[{job.row}] {ACTS[act]} 연동에 성공하였습니다.", succeeded=True)
 
 
-def _refused(job: JobRow, fact: Order.Refused) -> RowEnd:
+def _refused(job: JobRow, act: str, fact: Order.Refused | InvoiceChanges.Refused) -> RowEnd:
     how = "연동 결과의 확인이 필요합니다." if fact.unsettled else "연동에 실패하였습니다."
-    return RowEnd(job, f"{job.label}[{job.row}] {ACTS[fact.act]} {how}({fact.failure.reason})", succeeded=False)
+    return RowEnd(job, f"{job.label}[{job.row}] {ACTS[act]} {how}({fact.failure.reason})", succeeded=False)

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.database import Rows, copy_rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
-from order_sync.domain import BuyerAccess, Order, OrderState
+from order_sync.domain import BuyerAccess, InvoiceChangeFact, InvoiceChanges, Order, OrderState
 
 STATES = list(OrderState)
 
@@ -84,6 +84,8 @@ class OrdersView(Projection):
         for recorded in events:
             if isinstance(recorded.event, BuyerAccess.ErasureAsked):
                 _update(cursor, recorded, {"erasure_asked_at": recorded.recorded_at}, recorded.event.order_id)
+            elif isinstance(recorded.event, InvoiceChangeFact):
+                _update(cursor, recorded, _invoice_change(recorded.event), recorded.event.order_id)
             elif isinstance(recorded.event, Order.Event) and not isinstance(recorded.event, Order.Collected):
                 _update(cursor, recorded, changes(recorded))
 
@@ -156,6 +158,18 @@ def _guard(fact: Order.CancelAsked | Order.CancelWithdrawn | Order.CancelClaimed
     return {"cancel_asked": isinstance(fact, Order.CancelAsked)}
 
 
+def _invoice_change(fact: InvoiceChangeFact) -> dict[str, Any]:
+    match fact:
+        case InvoiceChanges.Requested():
+            return {"asked": "change", "failure": None}
+        case InvoiceChanges.Changed():
+            return {"asked": "", "unsettled": "", **_invoice(fact)}
+        case InvoiceChanges.Refused():
+            return {"asked": "", "unsettled": "change" if fact.unsettled else "", "failure": fact.failure.reason}
+        case InvoiceChanges.Settled():
+            return {"unsettled": ""}
+
+
 def _match_columns(fact: Order.Mapped | Order.Unmapped) -> dict[str, Any]:
     match = fact.match if isinstance(fact, Order.Mapped) else None
     return {
@@ -194,7 +208,7 @@ def _cancelled(recorded: Recorded, fact: Order.SaleCancelled) -> dict[str, Any]:
     return {"reached": OrderState.CANCELLED, **told, **({} if fact.at_mall else {"asked": ""})}
 
 
-def _invoice(fact: Order.InvoiceRegistered | Order.ShippedAtMall) -> dict[str, Any]:
+def _invoice(fact: Order.InvoiceRegistered | Order.ShippedAtMall | InvoiceChanges.Changed) -> dict[str, Any]:
     return {"courier": fact.courier, "invoice_number": fact.invoice_number}
 
 

@@ -97,6 +97,9 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
 }
 """malls.md 11.2: `startSaleDt` and `endSaleDt` stand in a creation alone."""
 
+INVOICE_ELSEWHERE = "CJ온스타일의 API에는 송장 수정이 없습니다. CJ온스타일 파트너시스템에서 송장을 수정해 주세요."
+"""malls.md 11.2 has no interface for it."""
+
 PROFILE = MallProfile(
     code="cjmall",
     name=MALL,
@@ -130,4 +133,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     claims=CLAIMS,
     sale_elsewhere=SALE_ELSEWHERE,
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

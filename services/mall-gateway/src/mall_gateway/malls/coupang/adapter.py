@@ -46,6 +46,7 @@ from mall_gateway.malls.port import (
 from mall_gateway.malls.seoul_time import to_seoul
 
 DAY = "%Y-%m-%d"
+UNKNOWN_COURIER = "쿠팡이 받지 않는 택배사입니다. 택배사를 바꾸세요."
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 
 
@@ -225,7 +226,7 @@ class CoupangMall(CoupangClaims, CoupangInquiries, CoupangSales):
 
     async def _invoiced(self, caller: Caller, answer: Any, shipment: Shipment, *, sent: bool) -> MallError | None:
         if shipment.courier not in COURIERS:
-            return RefusedError("쿠팡이 받지 않는 택배사입니다. 택배사를 바꾸세요.", code="UNKNOWN_COURIER")
+            return RefusedError(UNKNOWN_COURIER, code="UNKNOWN_COURIER")
         number = shipment.invoice_number
         if sent:
             return await self._outcome(caller, answer, shipment.ref, lambda line: line.invoice_number == number)
@@ -237,6 +238,24 @@ class CoupangMall(CoupangClaims, CoupangInquiries, CoupangSales):
             return None
         reason = "같은 배송상자의 다른 상품이 다른 송장으로 먼저 나갔습니다. 쿠팡 윙에서 송장을 확인해 주세요."
         return RefusedError(reason, code="BOX_ALREADY_SENT")
+
+    async def change_invoice(self, caller: Caller, shipment: Shipment) -> None:
+        """POST updateInvoices: from DEPARTURE, before tracking starts (malls.md 1.3).
+
+        A repeat is told from a refusal by reading the box. Raises RefusedError, nothing sent, for a courier without a
+        code.
+        """
+        if shipment.courier not in COURIERS:
+            raise RefusedError(UNKNOWN_COURIER, code="UNKNOWN_COURIER")
+        path = vendor_path(caller, "v4", "orders/updateInvoices")
+        body = orders.invoice_body(caller.secrets["vendor_id"], [shipment])
+        answer = await Connector(caller).post(path, "coupang.invoice_change", body)
+        sent = (shipment.courier, shipment.invoice_number)
+        error = await self._outcome(
+            caller, answer, shipment.ref, lambda line: (line.courier_code, line.invoice_number) == sent
+        )
+        if error is not None:
+            raise error
 
     async def cancel_sale(self, caller: Caller, cancellation: Cancellation) -> None:
         """POST cancel of one item; the answer is 200 for a part as well, so the failed ids are read."""

@@ -164,4 +164,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     inquiries=INQUIRIES,
     sale_elsewhere=SALE_ELSEWHERE,
+    invoice_elsewhere="",
 )

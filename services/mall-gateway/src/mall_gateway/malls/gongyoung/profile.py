@@ -53,6 +53,9 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
 }
 """All three stand in 상품 파일, whose rows tell the whole product."""
 
+INVOICE_ELSEWHERE = "공영홈쇼핑은 API가 없습니다. 공영홈쇼핑 협력사 사이트에서 송장을 수정해 주세요."
+"""malls.md 13: the files that a seller carries tell an invoice once."""
+
 PROFILE = MallProfile(
     code="gongyoung",
     name="공영홈쇼핑",
@@ -87,4 +90,5 @@ PROFILE = MallProfile(
     identity_fields=("login_id",),
     sheets=SHEETS,
     sale_elsewhere=SALE_ELSEWHERE,
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

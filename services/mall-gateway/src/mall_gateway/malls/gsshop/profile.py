@@ -116,6 +116,9 @@ CLAIMS = ClaimAbilities(
 )
 """malls.md 10.3: returns and exchanges arrive in the order list, approving them was not seen."""
 
+INVOICE_ELSEWHERE = "GS SHOP의 API에는 송장 수정이 없습니다. GS SHOP 협력사 사이트(WithGS)에서 송장을 수정해 주세요."
+"""malls.md 10.3 has no call for it."""
+
 PROFILE = MallProfile(
     code="gsshop",
     name=MALL,
@@ -149,4 +152,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     inquiries=INQUIRIES,
     sale_elsewhere={},
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

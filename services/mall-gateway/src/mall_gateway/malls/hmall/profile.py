@@ -86,6 +86,9 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
 }
 """malls.md 12: neither a registration nor a call of its own tells a period."""
 
+INVOICE_ELSEWHERE = "현대몰의 API에는 송장 수정이 없습니다. 현대몰 협력사 시스템에서 송장을 수정해 주세요."
+"""malls.md 12 has no call for it."""
+
 PROFILE = MallProfile(
     code="hmall",
     name="현대몰",
@@ -118,4 +121,5 @@ PROFILE = MallProfile(
     couriers=COURIERS,
     claims=elsewhere_only("현대홈쇼핑 협력사 사이트"),
     sale_elsewhere=SALE_ELSEWHERE,
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

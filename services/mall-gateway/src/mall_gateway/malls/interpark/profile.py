@@ -94,6 +94,9 @@ BUDGETS = (
 CLAIMS = elsewhere_only("인터파크 판매자센터", ALL_ITEMS, LIST_WINDOW)
 """malls.md 7.3: both lists are there; that further methods settle claims is known, but not what they are called."""
 
+INVOICE_ELSEWHERE = "인터파크의 API에는 송장 수정이 없습니다. 인터파크 판매자센터에서 송장을 수정해 주세요."
+"""malls.md 7.3 has no call for it."""
+
 PROFILE = MallProfile(
     code="interpark",
     name="인터파크",
@@ -126,4 +129,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     template_fields=TEMPLATE_FIELDS,
     sale_elsewhere={},
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

@@ -127,6 +127,9 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
 }
 """malls.md 8.2: the period stands in the whole product, which has a call; there is none for the period alone."""
 
+INVOICE_ELSEWHERE = "롯데닷컴의 API에는 송장 수정이 없습니다. 롯데온 판매자센터에서 송장을 수정해 주세요."
+"""malls.md 8.3 has no call for it."""
+
 PROFILE = MallProfile(
     code="lottecom",
     name="롯데닷컴",
@@ -165,4 +168,5 @@ PROFILE = MallProfile(
     identity_fields=("api_key",),
     claims=CLAIMS,
     sale_elsewhere=SALE_ELSEWHERE,
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

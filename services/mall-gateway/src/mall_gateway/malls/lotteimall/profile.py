@@ -178,6 +178,9 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
 }
 """malls.md 9.2: a product has a state of sale, no period."""
 
+INVOICE_ELSEWHERE = "롯데홈쇼핑의 API에는 송장 수정이 없습니다. 롯데홈쇼핑 파트너센터에서 송장을 수정해 주세요."
+"""malls.md 9.3 has no call for it."""
+
 PROFILE = MallProfile(
     code="lotteimall",
     name="롯데홈쇼핑",
@@ -213,4 +216,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     batches=Batches(read_orders=READ_TOGETHER),
     sale_elsewhere=SALE_ELSEWHERE,
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

@@ -28,7 +28,7 @@ from mall_gateway.malls.port.errors import (
     UnavailableError,
 )
 from mall_gateway.malls.port.inquiries import Answer, FetchedInquiry, InquiryMall, InquiryPage, Question
-from mall_gateway.malls.port.mall import BatchMall, Mall, only
+from mall_gateway.malls.port.mall import BatchMall, InvoiceChangeMall, Mall, only
 from mall_gateway.malls.port.profile import Algorithm, Batches, Budget, Field, MallProfile
 from mall_gateway.malls.port.sales import (
     OnSale,
@@ -78,6 +78,7 @@ __all__ = [
     "Field",
     "InquiryMall",
     "InquiryPage",
+    "InvoiceChangeMall",
     "Listed",
     "LostAnswerError",
     "Mall",

@@ -116,6 +116,15 @@ class BatchMall(Mall, Protocol):
         ...
 
 
+@runtime_checkable
+class InvoiceChangeMall(Mall, Protocol):
+    """A mall with a call that puts another courier or number in place of an invoice that was sent."""
+
+    async def change_invoice(self, caller: Caller, shipment: Shipment) -> None:
+        """송장수정. `read_order` tells the mall's courier and number, which is the look-up."""
+        ...
+
+
 def only(answers: Sequence[T | MallError]) -> T:
     """The answer to a batch of one line. Raises the line's error."""
     (answer,) = answers

@@ -75,6 +75,10 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
 """Of a mall whose API has no call of its own for what can be changed on sale."""
 
 
+INVOICE_ELSEWHERE = "보낸 송장을 API로 바꿀 수 없습니다. 판매자센터에서 택배사와 송장번호를 바꿔 주세요."
+"""Of a mall whose API has no call for 송장수정."""
+
+
 @dataclass(frozen=True)
 class MallProfile:
     """What is fixed about a mall. `order_window` is the longest time that one order list call may cover.
@@ -86,6 +90,7 @@ class MallProfile:
     `picture_size` is the size that main images must have, None where uploaded pictures are taken as they are.
     `claims` and `inquiries` are None where the mall gives none through its API.
     `sale_elsewhere`: what of a sale the mall's API has no call for, and in Korean where the seller does it.
+    `invoice_elsewhere`: where the seller changes an invoice that was sent, empty where the mall has a call for it.
     """
 
     code: str
@@ -110,6 +115,7 @@ class MallProfile:
     claims: ClaimAbilities | None = None
     inquiries: InquiryAbilities | None = None
     sale_elsewhere: Mapping[SaleAct, str] = field(default_factory=lambda: SALE_ELSEWHERE)
+    invoice_elsewhere: str = INVOICE_ELSEWHERE
 
     @property
     def account_fields(self) -> tuple[Field, ...]:

@@ -162,6 +162,9 @@ INQUIRIES = InquiryAbilities(
     edits=frozenset({"product", "customer_center"}),
 )
 
+INVOICE_ELSEWHERE = "네이버의 API에는 송장 수정이 없습니다. 스마트스토어센터에서 송장을 수정해 주세요."
+"""malls.md 2.3 has no call for it."""
+
 PROFILE = MallProfile(
     code="smartstore",
     name="스토어팜",
@@ -189,4 +192,5 @@ PROFILE = MallProfile(
     template_fields=TEMPLATE_FIELDS,
     claims=CLAIMS,
     sale_elsewhere={},
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

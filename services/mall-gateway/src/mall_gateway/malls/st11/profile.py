@@ -147,6 +147,9 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
 """malls.md 3.2: the one call (1856) extends by a code of a length that is not told, at each call anew, and never
 shortens."""
 
+INVOICE_ELSEWHERE = "11번가는 이미 보낸 송장을 API로 바꾸지 못합니다. 셀러오피스에서 송장을 수정해 주세요."
+"""malls.md 3.3: a second shipping call answers -3308 (already shipped); no page tells of a change."""
+
 PROFILE = MallProfile(
     code="st11",
     name="11번가",
@@ -179,4 +182,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     inquiries=INQUIRIES,
     sale_elsewhere=SALE_ELSEWHERE,
+    invoice_elsewhere=INVOICE_ELSEWHERE,
 )

@@ -215,4 +215,5 @@ PROFILE = MallProfile(
     template_fields=TEMPLATE_FIELDS,
     claims=CLAIMS,
     sale_elsewhere=SALE_ELSEWHERE,
+    invoice_elsewhere="",
 )

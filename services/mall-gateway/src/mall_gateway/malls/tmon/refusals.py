@@ -29,6 +29,7 @@ ADVICE = {
     "addresses.create": "주소를 고친 뒤 다시 등록하세요.",
     "orders.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "orders.invoices": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
+    "orders.invoice_change": "배송이 시작된 주문은 티몬 파트너센터에서 송장을 확인하세요.",
     "orders.delay": "출고예정일을 확인하세요.",
     "cancellations.create": "주문을 다시 수집해 상태를 확인하세요.",
     "cancellations.approve": "클레임을 다시 수집해 상태를 확인하세요.",
@@ -39,7 +40,7 @@ ADVICE = {
 }
 """By call: what the seller can change."""
 
-CANCEL_SENSITIVE = frozenset({"orders.confirm", "orders.invoices", "orders.delay"})
+CANCEL_SENSITIVE = frozenset({"orders.confirm", "orders.invoices", "orders.invoice_change", "orders.delay"})
 _CANCEL_WORD = "취소"
 _OTHER_ADVICE = "내용을 확인한 뒤 다시 시도하세요."
 

@@ -164,9 +164,17 @@ class WemakepriceMall(WemakepriceSales, WemakepriceClaims, WemakepriceInquiries)
 
     async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
         """setOrderDelivery of the whole bundle. Raises RefusedError, nothing sent, for a courier without a code."""
-        if shipment.courier not in PROFILE.couriers:
-            raise RefusedError("위메프에서 쓸 수 없는 택배사입니다. 다른 택배사를 고르세요.", code="courier")
+        _check_courier(shipment)
         await _write(caller, "/order/in/setOrderDelivery", "order.delivery", orders.invoice_body(shipment))
+
+    async def change_invoice(self, caller: Caller, shipment: Shipment) -> None:
+        """setParcelDelivery of the whole bundle (malls.md 6.3). Raises RefusedError as `send_invoice` does.
+
+        Unverified: the call is known by its name only; the likeliest is that it takes the body of setOrderDelivery and
+        puts another parcel in place of the one that was sent.
+        """
+        _check_courier(shipment)
+        await _write(caller, "/order/in/setParcelDelivery", "order.invoice_change", orders.invoice_body(shipment))
 
     async def _new_lines(self, caller: Caller, since: datetime, until: datetime) -> AsyncIterator[Lines]:
         """New, then acknowledged bundles; last those older ones whose cancel was asked for in this window."""
@@ -237,6 +245,11 @@ class WemakepriceMall(WemakepriceSales, WemakepriceClaims, WemakepriceInquiries)
         if found is None:
             raise unavailable("위메프에 등록한 상품이 아직 조회되지 않습니다.", effect_possible=True)
         return found if found.mall_state else replace(found, state="on_sale", mall_state="OK")
+
+
+def _check_courier(shipment: Shipment) -> None:
+    if shipment.courier not in PROFILE.couriers:
+        raise RefusedError("위메프에서 쓸 수 없는 택배사입니다. 다른 택배사를 고르세요.", code="courier")
 
 
 async def _write(caller: Caller, path: str, api: str, body: Shape) -> Any:

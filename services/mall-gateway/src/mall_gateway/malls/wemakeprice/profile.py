@@ -139,4 +139,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     inquiries=INQUIRIES,
     sale_elsewhere={},
+    invoice_elsewhere="",
 )

@@ -24,6 +24,7 @@ ADVICE = {
     "product.sale": "위메프 판매자센터에서 재고와 판매기간을 확인하세요.",
     "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.delivery": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
+    "order.invoice_change": "배송이 시작된 주문은 위메프 판매자센터에서 송장을 확인하세요.",
     "order.delay": "출고예정일을 확인하세요.",
     "order.cancel": "주문을 다시 수집해 상태를 확인하세요.",
     "claim.approve": "클레임을 다시 수집해 상태를 확인하세요.",
@@ -34,7 +35,7 @@ ADVICE = {
 }
 """By call: what the seller can change."""
 
-CANCEL_SENSITIVE = frozenset({"order.confirm", "order.delivery", "order.delay"})
+CANCEL_SENSITIVE = frozenset({"order.confirm", "order.delivery", "order.invoice_change", "order.delay"})
 _CANCEL_WORD = "취소"
 _MISSING_WORDS = ("존재하지 않", "조회된 데이터가 없", "없는 상품", "없는 주문", "찾을 수 없")
 _OTHER_ADVICE = "내용을 확인한 뒤 다시 시도하세요."

@@ -1,7 +1,8 @@
 """상품준비중, 송장 and 판매자 취소 of 쿠팡 (malls.md 1.3).
 
 Without `splitShipping` an invoice counts for the named item only, and the box leaves when its last item did; the
-document is silent about a box whose items come in separate calls (unverified).
+document is silent about a box whose items come in separate calls (unverified). A sheet shows one number for its box:
+a change counts for all items of the box that have left (unverified).
 """
 
 from collections import Counter
@@ -128,7 +129,9 @@ class Shipping:
             problem = "DUPLICATE_INVOICE_NUMBER"
         if problem is not None:
             return row(box, problem, _MESSAGES[problem])
-        self._world.market.change_invoice(order, line, text(dto, "deliveryCompanyCode"), number)
+        for each in order.in_group(str(box)):
+            if each.state == "shipping":
+                self._world.market.change_invoice(order, each, text(dto, "deliveryCompanyCode"), number)
         return row(box)
 
     def _invoice_line(self, call: Call, dto: Doc) -> tuple[int, tuple[Order, Line] | str]:
