@@ -91,7 +91,7 @@ test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Z
 test-browser: $(READY) ## Run the tests that use the console in real Chromium
 	@$(PYTEST) -n 1 tests/browser
 
-test-e2e: WORKERS := 2
+test-e2e: WORKERS := 3
 test-e2e: $(READY) ## Run the tests of the whole suite
 	@test -z '$(E2E)' || $(PYTEST) $(E2E)
 

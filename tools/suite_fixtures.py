@@ -1,8 +1,8 @@
 """A pytest plugin: the whole suite for tests that look at it from outside, and sellers of their own for each test.
 
-Tests that only ask share one suite, and one worker runs them all, while another runs those that kill parts or compare
-everything that happened: they start a suite for themselves by `start`. (An idle suite takes a third of a core.) The
-browser's tests come last, for whichever worker is free first.
+Tests that only ask share one suite over all workers. One worker asks over HTTP, where a test's requests may be counted
+or searched for; the browser's modules go to whichever worker is free. Those that kill parts or compare everything that
+happened start a suite for themselves by `start`.
 """
 
 import os
@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-from local_runtime.shared_servers import quick_directory
-from local_runtime.suite import Suite, running_suite
+from local_runtime.plan import Wish
+from local_runtime.processes import Identity, identify
+from local_runtime.shared_servers import Launch, base_directory, quick_directory, shared, sweep
+from local_runtime.suite import Suite, running_suite, shared_suite
 from proofs.demo import QUICK
 from proofs.newcomers import newcomer, operator_of
 from proofs.people import Desk, Market
@@ -38,15 +40,18 @@ SELDOM = {
 
 ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py", "test_no_request_breaks_the_simulator")
 """The modules and tests that start what they need for themselves."""
+OF_ALL = "test_operators.py"
+"""The browser's module that works on what belongs to all sellers, as the tests over HTTP do."""
 
-
-SUITE, BROWSER = "suite", "browser"
+SUITE = "suite"
+LONGEST_FIRST = ("test_main_job.py", "test_no_request_breaks", "test_guide.py", "test_main_path.py", "")
+"""What takes longest is given out first; the last is all else."""
 SUITE_DIRECTORIES = {"e2e", "browser"}
 LONGEST_SECONDS = 1500
 
 
 class BySuite(LoadScopeScheduling):
-    """Gives what shares a suite to one worker. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
+    """Gives scopes to workers. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
 
     def _split_scope(self, nodeid: str) -> str:
         return scope_of(nodeid)
@@ -56,7 +61,8 @@ def scope_of(nodeid: str) -> str:
     """What a test is given to a worker together with."""
     if any(name in nodeid for name in ALONE):
         return nodeid
-    return BROWSER if nodeid.startswith("tests/browser/") else SUITE
+    by_itself = nodeid.startswith("tests/browser/") and OF_ALL not in nodeid
+    return nodeid.split("::")[0] if by_itself else SUITE
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,8 +74,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Starting a suite and asking it everything takes longer than other tests may; work is given out in this order."""
-    order = {SUITE: 0, BROWSER: 2}
-    items.sort(key=lambda item: order.get(scope_of(item.nodeid), 1))
+    items.sort(key=lambda item: LONGEST_FIRST.index(next(each for each in LONGEST_FIRST if each in item.nodeid)))
+    items.sort(key=lambda item: scope_of(item.nodeid) != SUITE)
     for item in items:
         if not SUITE_DIRECTORIES.isdisjoint(item.path.parts):
             item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))
@@ -96,7 +102,7 @@ def errors_told(suite: Suite) -> str:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:
-    """Gives what shares a suite to one worker."""
+    """Gives out work by scopes."""
     return BySuite(config, log)
 
 
@@ -106,21 +112,37 @@ MARKS = ('"level": "error"', '"level": "critical"', "Error:", "OutOfMemory", "FA
 Start = Callable[..., AbstractContextManager[Suite]]
 
 
+def environment_of(*, collects: bool = False) -> dict[str, str]:
+    """What services wait shortly by after a death or a doubt; by itself hardly anything is collected."""
+    return {**QUICK, **CHEAP, **({} if collects else SELDOM)}
+
+
 @contextmanager
-def quick_suite(root: Path, *, replicas: int = 1, collects: bool = False) -> Generator[Suite]:
+def quick_suite(root: Path, *, replicas: int = 1) -> Generator[Suite]:
     """A suite on free ports that waits shortly after a death or a doubt; its data stays in `root`."""
-    seldom = {} if collects else SELDOM
-    with running_suite(root, env={**QUICK, **CHEAP, **seldom}, replicas=replicas) as running:
+    with running_suite(root, env=environment_of(), replicas=replicas) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Generator[Suite]:
+def suite(request: pytest.FixtureRequest, testrun_uid: str) -> Generator[Suite]:
     """The suite that all share that only ask. Pictures of the user guide show when it really collects."""
-    root = tmp_path_factory.mktemp("shared") / "suite"
-    with quick_suite(root, collects=bool(request.config.getoption("--guide-pictures", default=None))) as running:
+    collects = bool(request.config.getoption("--guide-pictures", default=None))
+    environment = environment_of(collects=collects)
+    sweep(base_directory())
+
+    def launched(directory: Path) -> Launch:
+        return shared_suite(Wish(directory / "suite", None, environment, keep_ports=False), run_of_tests())
+
+    with shared(base_directory() / testrun_uid, "suite", launched) as root:
+        running = Suite(Path(root))
+        running.wait_ready()
         yield running
-    shutil.rmtree(root, ignore_errors=True)
+
+
+def run_of_tests() -> Identity | None:
+    """The process that all workers of this run belong to."""
+    return identify(os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid())
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ FLAGS = (
 )
 WITHIN_MS = 30_000
 DESK, PHONE = (1280, 900), (390, 844)
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe whose outcome a dark page can change."""
 expect.set_options(timeout=WITHIN_MS)
 
 
@@ -114,6 +116,21 @@ class Tab:
         asked: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
         found: list[Any] = self.page.evaluate("(asked) => axe.run(asked)", asked)["violations"]
         return [f"{self.page.url} {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+    def complaints(self, path: str) -> list[str]:
+        """What is wrong with a page in light, in dark and on a phone: by axe, and where it is wider than the window."""
+        self.open(path)
+        found = [f"light: {each}" for each in self.violations()]
+        self.page.emulate_media(color_scheme="dark")
+        expect(self.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+        found += [f"dark: {each}" for each in self.violations(*OF_COLOURS)]
+        self.page.emulate_media(color_scheme="light")
+        for size in (PHONE, DESK):
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+            found += [f"on a phone: {each}" for each in self.violations()] if size == PHONE else []
+            wider = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found += [f"{path} is {wider} pixels wider than a window of {size[0]}"] if wider > 0 else []
+        return found
 
     def follow_log(self) -> list[str]:
         """Watch the popup of a live log to its end: its lines."""

@@ -14,25 +14,12 @@ from proofs.newcomers import company_number
 from proofs.seller_day import PASSWORD, SellerDay
 
 GROUP = "listing.know-products"
-PHONE = (390, 844)
 PATHS = ["/", *(entry.path for group in OPERATORS for entry in group.entries), "/operator/sellers/new"]
 
 
-def test_the_operators_pages_are_without_complaint(
-    open_tab: Callable[..., Any], suite: Suite, seller: SellerDay
-) -> None:
-    environment = suite.environment
+def test_the_operators_pages_are_without_complaint(operators_tab: Any, seller: SellerDay) -> None:
     seller.enter_accounts(("wemakeprice",))
-    for size, scheme in (((1280, 900), "light"), ((1280, 900), "dark"), (PHONE, "light")):
-        tab = open_tab(size, scheme)
-        tab.log_in(environment["ACCOUNT_OPERATOR_EMAIL"], environment["ACCOUNT_OPERATOR_PASSWORD"], "운영 현황")
-        found: list[str] = []
-        for path in PATHS:
-            tab.open(path)
-            found += tab.violations()
-            wider = tab.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            found += [f"{path} is {wider} pixels wider than the window"] if wider > 0 else []
-        assert not found
+    assert not [complaint for path in PATHS for complaint in operators_tab.complaints(path)]
 
 
 def test_a_seller_is_opened_suspended_and_resumed(operators_tab: Any, open_tab: Callable[..., Any]) -> None:

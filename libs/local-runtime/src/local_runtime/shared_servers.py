@@ -33,10 +33,11 @@ class NotReadyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """A server about to be started, and what its users need to reach it."""
+    """A server about to be started, what its users need to reach it, and how long it may take to end."""
 
     part: Part
     address: str
+    patience_seconds: float = 15
 
 
 def base_directory() -> Path:
@@ -140,7 +141,12 @@ def _start(directory: Path, launch: Launch) -> str:
     part.prepare()
     process = start(part.command, part.environment, part.log, part.user)
     identity = identify(process.pid)
-    content = {"identity": identity.as_json() if identity else None, "address": launch.address, "polite": part.polite}
+    content = {
+        "identity": identity.as_json() if identity else None,
+        "address": launch.address,
+        "polite": part.polite,
+        "patience_seconds": launch.patience_seconds,
+    }
     (directory / "server.json").write_text(json.dumps(content))
     try:
         wait_until_ready(part, process, READY_SECONDS)
@@ -163,7 +169,7 @@ def _stop(directory: Path) -> None:
         content = json.loads((directory / "server.json").read_text())
         identity = read_identity(content["identity"])
         if identity:
-            stop(identity, content["polite"])
+            stop(identity, content["polite"], content["patience_seconds"])
         for entry in directory.iterdir():
             if entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)
