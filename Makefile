@@ -78,6 +78,7 @@ lint: $(READY) ## Lint the code and check who imports whom
 types: $(READY) ## Check the types
 	@$(BIN)/pyright
 
+test-quick test-unit: WORKERS := 2
 test-quick: $(READY) # the unit tests without the measuring of coverage
 	@$(PYTEST) tests/unit tests/architecture
 
