@@ -141,6 +141,7 @@ BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
     ("POST", "/v1/webhooks/{webhook_id}/replay"): lambda _: {"since": "2026-01-01T00:00:00Z"},
     ("PUT", "/v1/users/{user_id}/permissions"): lambda _: {"permissions": {"orders": "read"}},
     ("PUT", "/v1/products/{product_id}"): lambda day: goods.products(day.desk)[2],
+    ("POST", "/v1/products/{product_id}/differences"): lambda day: goods.products(day.desk)[2],
     ("PUT", "/v1/products/{product_id}/stock"): lambda _: {"counts": [{"on_hand": 1}]},
     ("PUT", "/v1/products/{product_id}/stock/all"): lambda _: {"on_hand": 1},
     ("PUT", "/v1/groups/{group_id}"): lambda _: {

@@ -121,6 +121,7 @@ async def test_another_sellers_product_is_not_there(shop: Any, body: dict[str, A
         ("GET", "/history", None),
         ("GET", "/stock", None),
         ("PUT", "", body),
+        ("POST", "/differences", body),
         ("PUT", "/stock", {"counts": [{"on_hand": 1}]}),
         ("PUT", "/stock/all", {"on_hand": 1}),
         ("DELETE", "", None),

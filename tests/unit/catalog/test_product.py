@@ -9,6 +9,7 @@ import pytest
 from catalog.domain import (
     Certification,
     CodeSequence,
+    Combination,
     Company,
     Extra,
     Ingredient,
@@ -103,6 +104,31 @@ def test_a_save_over_anothers_save_is_refused(product: Product) -> None:
     product.change(product.checked(replace(product.details, name="새 이름"), StockEntry(), 1), LEVELS)
     with pytest.raises(ProductMovedError):
         product.checked(product.details, StockEntry(), 1)
+
+
+def test_what_another_would_save_is_compared_whether_right_or_wrong(product: Product) -> None:
+    product.change(product.checked(replace(product.details, name="새 이름"), StockEntry()), LEVELS)
+    typed = replace(
+        product.details,
+        name="옛 이름!",
+        category_codes=("090301", "unknown"),
+        tax="untold",
+        region="moon",
+        origin=Origin("nowhere"),
+        options=Options("sometimes", "odd", ("색상",), (Combination(("골드",)), Combination(("은색",)))),
+        certifications=(Certification("strange", "안전인증", "KTR", "A-1"),),
+    )
+    found = {change.label: (change.before, change.after) for change in product.differences(typed)}
+    assert found["상품명"] == ("새 이름", "옛 이름!")
+    assert found["과세구분"] == ("과세", "untold")
+    assert found["판매지역"][1] == "moon"
+    assert found["원산지"][1] == "nowhere"
+    assert found["카테고리"][1] == f"{found['카테고리'][0]}, unknown"
+    assert found["인증정보 1"] == (None, "strange / 안전인증 / KTR / A-1")
+    assert (found["옵션 사용여부"][1], found["옵션형식"][1]) == ("sometimes", "odd")
+    assert found["옵션 은색"] == (None, "은색, 추가금액 0원, 판매가능")
+    assert "옵션 골드" not in found
+    assert product.revision == 2
 
 
 def test_a_linked_product_keeps_its_options(product: Product) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from starlette.datastructures import FormData
 
-from console.pages.product_form import blank, body_of, lines_of, number_of, options_of
+from console.pages.product_form import blank, body_of, lines_of, number_of, options_of, with_known_keys
 
 NOTICE = {"code": "wear", "name": "의류", "fields": ["소재", "치수"]}
 PLAIN = [
@@ -103,3 +103,14 @@ def test_a_new_products_form_has_the_fields_of_its_item_type() -> None:
     body = blank("제조사", "브랜드", NOTICE)
     assert [entry["name"] for entry in body["notice"]["entries"]] == ["소재", "치수"]
     assert (body["maker"], body["brand"]) == ("제조사", "브랜드")
+
+
+def test_options_that_another_user_deleted_lose_their_keys() -> None:
+    body = blank("제조사", "브랜드", NOTICE)
+    body["options"]["combinations"] = [{"key": "O1", "values": ["골드"]}, {"key": "O2", "values": ["실버"]}]
+    body["extras"] = [{"key": "E1", "name": "상자"}, {"key": "E2", "name": "리본"}]
+    details = {"options": {"combinations": [{"key": "O1"}]}, "extras": [{"key": "E2"}]}
+    kept = with_known_keys(body, details)
+    assert [row["key"] for row in kept["options"]["combinations"]] == ["O1", ""]
+    assert [row["key"] for row in kept["extras"]] == ["", "E2"]
+    assert kept["name"] == body["name"]

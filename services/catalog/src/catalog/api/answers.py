@@ -106,6 +106,17 @@ class HistoryAnswer(BaseModel):
     trace_id: str | None
 
 
+class DifferencesAnswer(BaseModel):
+    """A form beside the product as it stands: its `revision`, who saved it since the form was read, and what differs.
+
+    In `differences`, `before` is what stands there and `after` what the form says.
+    """
+
+    revision: int
+    saves: list[HistoryAnswer]
+    differences: list[ChangeAnswer]
+
+
 class StockLineAnswer(BaseModel):
     """The stock of one option (`option`), 추가상품 (`extra`) or product without options (`product`).
 

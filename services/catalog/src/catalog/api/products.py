@@ -1,5 +1,6 @@
 """상품등록, 상품조회, 상품복원 and 상품수정이력 over HTTP."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,6 +9,8 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
 from catalog.api.answers import (
+    ChangeAnswer,
+    DifferencesAnswer,
     HistoryAnswer,
     PastProductAnswer,
     ProductAnswer,
@@ -21,11 +24,13 @@ from catalog.api.bodies import ProductBody, details_of, stock_entry_of
 from catalog.api.searches import SEOUL, PageSize, SearchQuery, page_of, search_of
 from catalog.application import Catalog
 from catalog.domain import Product, ProductNotFoundError
-from catalog.projections import history_of, product_by_id, products_found, state_at, stock_of
+from catalog.projections import history_of, product_by_id, products_found, saves_since, state_at, stock_of
 from chassis.projections import Views
 from chassis.web import CursorError, Member, Page, application_of, decode_cursor, encode_cursor, requires, views
 
 router = APIRouter(prefix="/v1", tags=["products"])
+
+MOST_SAVES = 20
 
 Reader = Annotated[Member, Depends(requires("products", "read"))]
 Writer = Annotated[Member, Depends(requires("products", "write"))]
@@ -106,6 +111,22 @@ def get_history(
     more = len(found) > limit
     following = encode_cursor(who.seller_id, ["history", str(product_id), items[-1].version]) if more else None
     return Page(items=items, next=following)
+
+
+@router.post("/products/{product_id}/differences")
+def compare_product(
+    product_id: UUID, body: ProductBody, who: Reader, catalog: TheCatalog, shown: TheViews
+) -> DifferencesAnswer:
+    """A form beside the product as it stands, for one who was told that another user saved it first."""
+    revision, differences = catalog.compare_product(who.seller_id, product_id, details_of(body))
+    shown.wait_for(catalog.recorder.max_notification_id())
+    with shown.read(who.seller_id) as rows:
+        saves = saves_since(rows, who.seller_id, product_id, body.revision or 0, MOST_SAVES)
+    return DifferencesAnswer(
+        revision=revision,
+        saves=[history_answer(row) for row in saves],
+        differences=[ChangeAnswer(**asdict(change)) for change in differences],
+    )
 
 
 @router.delete("/products/{product_id}", status_code=204)

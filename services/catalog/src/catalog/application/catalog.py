@@ -84,10 +84,17 @@ class Catalog(ServiceApplication):
         on a new product take the company's name. Raises RefusalsError with everything that is wrong, OwnCodeTakenError,
         OptionsLockedError, StockMovedError, ProductMovedError, ProductDeletedError, ProductNotFoundError.
         """
-        clean = tidied(replace(details, detail_html=sanitised(details.detail_html)))
+        clean = _cleaned(details)
         if product_id is None:
             return self._enter(seller_id, clean, stock, at)
         return self._change(self._product(seller_id, product_id), clean, stock, revision)
+
+    def compare_product(
+        self, seller_id: UUID, product_id: UUID, details: ProductDetails
+    ) -> tuple[int, tuple[FieldChange, ...]]:
+        """The revision that a product is at, and what the details have other than it. Raises ProductNotFoundError."""
+        product = self._product(seller_id, product_id)
+        return product.revision, product.differences(_cleaned(details))
 
     def _enter(self, seller_id: UUID, details: ProductDetails, entry: StockEntry, at: datetime) -> UUID:
         company = self.company_name(seller_id)
@@ -362,6 +369,10 @@ def sanitised(html: str) -> str:
         url_schemes={"https"},
         filter_style_properties=_HTML_STYLES,
     ).strip()
+
+
+def _cleaned(details: ProductDetails) -> ProductDetails:
+    return tidied(replace(details, detail_html=sanitised(details.detail_html)))
 
 
 def _levels(stocks: Mapping[str, Stock]) -> tuple[StockLevel, ...]:

@@ -11,7 +11,7 @@ from catalog.domain.rules import CERTIFICATION_KINDS, ORIGINS, REGIONS, TAXES
 
 
 def changes_between(before: ProductDetails, after: ProductDetails) -> tuple[FieldChange, ...]:
-    """The fields that differ, in the order of the form."""
+    """The fields that differ, in the order of the form. A code that no list has stands for itself."""
     return tuple(_differences(_shown(before), _shown(after)))
 
 
@@ -45,7 +45,7 @@ def _certifications(details: ProductDetails) -> dict[str, tuple[str, str]]:
     return {
         f"certifications.{number}": (
             f"인증정보 {number}",
-            " / ".join(filter(None, (CERTIFICATION_KINDS[one.kind], one.type, one.agency, one.number))),
+            " / ".join(filter(None, (_named(CERTIFICATION_KINDS, one.kind), one.type, one.agency, one.number))),
         )
         for number, one in enumerate(details.certifications, 1)
     }
@@ -53,11 +53,11 @@ def _certifications(details: ProductDetails) -> dict[str, tuple[str, str]]:
 
 def _options(options: Options) -> dict[str, tuple[str, str]]:
     shown = {
-        "options.use": ("옵션 사용여부", OPTION_USES[options.use]),
+        "options.use": ("옵션 사용여부", _named(OPTION_USES, options.use)),
         "options.names": ("옵션명", ", ".join(options.names)),
     }
     if options.names:
-        shown["options.style"] = ("옵션형식", OPTION_STYLES[options.style])
+        shown["options.style"] = ("옵션형식", _named(OPTION_STYLES, options.style))
     for one in options.combinations:
         text = f"{one.label}, 추가금액 {_won(one.surcharge_won)}, {_sale_state(one.on_sale)}"
         shown[f"options.{one.key}"] = (f"옵션 {one.label}", text)
@@ -85,15 +85,19 @@ def _sale_state(on_sale: bool) -> str:
 
 def _origin(origin: Origin) -> str:
     ingredients = (f"{one.name}/{one.origin}/{one.share}" for one in origin.ingredients)
-    return " ".join(filter(None, (ORIGINS[origin.kind], origin.place, ", ".join(ingredients))))
+    return " ".join(filter(None, (_named(ORIGINS, origin.kind), origin.place, ", ".join(ingredients))))
 
 
 def _category_names(codes: tuple[str, ...]) -> str:
-    return ", ".join(" > ".join(CATEGORIES[code].path) for code in codes)
+    return ", ".join(" > ".join(CATEGORIES[code].path) if code in CATEGORIES else code for code in codes)
 
 
 def _text(value: str | None) -> str:
     return value or ""
+
+
+def _named(names: Mapping[str, str], code: str) -> str:
+    return names.get(code, code)
 
 
 _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
@@ -115,8 +119,8 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("detail_image_urls", "상세이미지", ", ".join),
     ("image_urls", "대표이미지/추가이미지", ", ".join),
     ("price_won", "대표가격", _won),
-    ("tax", "과세구분", TAXES.__getitem__),
-    ("region", "판매지역", REGIONS.__getitem__),
+    ("tax", "과세구분", lambda value: _named(TAXES, value)),
+    ("region", "판매지역", lambda value: _named(REGIONS, value)),
     ("adults_only", "성인인증", lambda value: "필요" if value else "필요 없음"),
     ("stock_used", "재고 사용", lambda value: "사용" if value else "사용 안 함"),
 )

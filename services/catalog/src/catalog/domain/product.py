@@ -105,6 +105,10 @@ class Product(Aggregate):
             raise ProductMovedError("다른 사람이 먼저 상품을 수정했습니다. 새로 고친 뒤 다시 저장해 주세요.")
         return check(self.id, details, stock, self.details, locked=bool(self.linked))
 
+    def differences(self, details: ProductDetails) -> tuple[FieldChange, ...]:
+        """What these details, right or wrong, have other than it: from what stands here to what they say."""
+        return changes_between(self.details, _keyed(self.id, details, self.details))
+
     def change(self, details: ProductDetails, stock_levels: tuple[StockLevel, ...]) -> None:
         """Save checked details; without any change nothing is recorded."""
         if details != self.details:

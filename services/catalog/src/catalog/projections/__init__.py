@@ -8,6 +8,7 @@ from catalog.projections.history import (
     ProductHistoryView,
     changes_found,
     history_of,
+    saves_since,
     state_at,
 )
 from catalog.projections.products import (
@@ -39,6 +40,7 @@ __all__ = [
     "history_of",
     "product_by_id",
     "products_found",
+    "saves_since",
     "sort_value",
     "state_at",
     "stock_found",

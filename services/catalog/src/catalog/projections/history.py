@@ -119,6 +119,16 @@ def history_of(cursor: Rows, seller_id: UUID, product_id: UUID, before: int | No
     return [HistoryRow(**row) for row in cursor.fetchall()]
 
 
+def saves_since(cursor: Rows, seller_id: UUID, product_id: UUID, revision: int, limit: int) -> list[HistoryRow]:
+    """The saves after a revision, latest first."""
+    cursor.execute(
+        "SELECT version, kind, actor, correlation_id, traceparent, mall, changes, recorded_at FROM product_history_view"
+        " WHERE seller_id = %s AND product_id = %s AND revision > %s ORDER BY version DESC LIMIT %s",
+        (seller_id, product_id, revision, limit),
+    )
+    return [HistoryRow(**row) for row in cursor.fetchall()]
+
+
 def state_at(cursor: Rows, seller_id: UUID, product_id: UUID, at: datetime) -> PastState | None:
     """The product as it was at a time; None before it was entered."""
     cursor.execute(

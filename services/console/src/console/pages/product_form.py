@@ -87,6 +87,21 @@ def body_of(form: FormData) -> dict[str, Any]:
     }
 
 
+def with_known_keys(body: Json, details: Json) -> dict[str, Any]:
+    """A body whose options have no keys but those that the product has now: another user may have deleted some."""
+    known = {row["key"] for row in (*details["options"]["combinations"], *details["extras"])}
+
+    def kept(rows: Json) -> list[dict[str, Any]]:
+        return [row if row["key"] in known else {**row, "key": ""} for row in rows]
+
+    options = body["options"]
+    return {
+        **body,
+        "options": {**options, "combinations": kept(options["combinations"])},
+        "extras": kept(body["extras"]),
+    }
+
+
 def number_of(text: str) -> int | str:
     """`135,000` → 135000; what is no number stays text."""
     digits = text.replace(",", "").removesuffix("원").strip()

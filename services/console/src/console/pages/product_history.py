@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from console.backend import Desk
 from console.doors import TheDesk, Typed, key_of
 from console.formats import second
 from console.lists import wanted
 from console.pages.products import show_form
+from console.people import people_of
 from console.problems import RefusedError
 from console.view import show, tell
 
@@ -80,10 +80,3 @@ async def restore(request: Request, desk: TheDesk, form: Typed, product_id: str)
     saved = await desk.do("catalog", "POST", f"/products/{product_id}/restore", key=key_of(form))
     tell(request, f"상품 {saved['code']}을(를) 복원했습니다. 수정이력도 그대로 이어집니다.")
     return RedirectResponse("/products/deleted", 303)
-
-
-async def people_of(desk: Desk) -> dict[str, str]:
-    """The users' names by who they are in a history; none where one may not see the users."""
-    if not desk.session.may("users"):
-        return {}
-    return {f"user:{row['user_id']}": row["name"] for row in await desk.read("account", "/users")}

@@ -13,6 +13,7 @@ from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages import product_form
 from console.pages.pictures import PLACES
+from console.people import people_of
 from console.problems import FormErrors, RefusedError
 from console.screens import PRODUCTS, kept_of
 from console.view import show, tell
@@ -26,6 +27,8 @@ SORTS = {
     "price_low": "낮은 가격순",
     "price_high": "높은 가격순",
 }
+MOVED = "product_moved"
+"""What the catalogue says when another user saved the product first."""
 STATES = {"on_sale": "판매가능", "off_sale": "판매불가"}
 CELLS = (
     Cell("상품코드", "code", width=18),
@@ -147,13 +150,25 @@ async def change(request: Request, desk: TheDesk, form: Typed, product_id: str) 
     """저장 of a product that is there."""
     found = await desk.read("catalog", f"/products/{product_id}")
     body = product_form.body_of(form)
-    revision = text_of(form, "revision")
+    revision = text_of(form, "over") or text_of(form, "revision")
+    asked = body | {"revision": int(revision) if revision.isdecimal() else None}
     try:
-        asked = body | {"revision": int(revision) if revision.isdecimal() else None}
         saved = await desk.do("catalog", "PUT", f"/products/{product_id}", asked, key_of(form))
     except RefusedError as refusal:
-        return await show_form(request, desk, body, {**found, "revision": revision}, FormErrors.of(refusal))
+        moved = await _moved(desk, product_id, asked) if refusal.code == MOVED else None
+        body = product_form.with_known_keys(body, found["details"]) if moved else body
+        errors = FormErrors.of(refusal)
+        return await show_form(request, desk, body, {**found, "revision": revision}, errors, moved=moved)
     return _saved(request, form, saved)
+
+
+async def _moved(desk: Desk, product_id: str, asked: Json) -> Json:
+    """Who saved the product first, and what stands there now beside what was typed."""
+    compared, people = await asyncio.gather(
+        desk.look_up("catalog", f"/products/{product_id}/differences", asked), people_of(desk)
+    )
+    theirs = {change["field"] for save in compared["saves"] for change in save["changes"]}
+    return {**compared, "theirs": theirs, "people": people}
 
 
 @router.post("/{product_id}/delete")
@@ -171,9 +186,19 @@ def _saved(request: Request, form: Typed, saved: Json) -> Response:
 
 
 async def show_form(
-    request: Request, desk: Desk, body: Json, product: Json, errors: FormErrors | None = None, *, past: str = ""
+    request: Request,
+    desk: Desk,
+    body: Json,
+    product: Json,
+    errors: FormErrors | None = None,
+    *,
+    past: str = "",
+    moved: Json = None,
 ) -> Response:
-    """The form of a product; `past` says of when it is, where it only shows what was."""
+    """The form of a product.
+
+    `past` says of when it is, where it only shows what was; `moved` what another user saved meanwhile.
+    """
     choices, item_types, everything = await asyncio.gather(
         desk.read("catalog", "/product-choices"),
         desk.read("catalog", "/notices"),
@@ -194,6 +219,7 @@ async def show_form(
         "detail_rows": [{"name": name, "file": "", "errors": FormErrors()} for name in body["detail_image_urls"]],
         "known": product_form.FIELDS,
         "past": past,
+        "moved": moved,
         "errors": errors or FormErrors(),
         "none_wrong": FormErrors(),
         **_columns(everything, "", ""),
