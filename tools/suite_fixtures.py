@@ -38,7 +38,10 @@ SELDOM = {
 }
 """What is collected by itself in the middle of a test would be in its way: tests ask for it."""
 
-ALONE = ("test_chaos.py", "test_main_job.py", "test_restart.py", "test_no_request_breaks_the_simulator")
+ALONE = (
+    *("test_chaos.py", "test_main_job.py", "test_restart.py", "test_lost_log.py"),
+    "test_no_request_breaks_the_simulator",
+)
 """The modules and tests that start what they need for themselves."""
 OF_ALL = "test_operators.py"
 """The browser's module that works on what belongs to all sellers, as the tests over HTTP do."""

@@ -126,4 +126,4 @@ async def test_without_a_session_or_with_one_that_ended_a_login_is_needed(desk: 
 
 async def test_a_live_log_goes_on_behind_the_last_line(desk: Desk) -> None:
     events = [event async for event in desk.follow("listing", "/jobs/1/log", "0")]
-    assert events == [("1", "line", "line 1"), ("2", "line", "line 2"), ("", "done", "{}")]
+    assert events == [("", "open", ""), ("1", "line", "line 1"), ("2", "line", "line 2"), ("", "done", "{}")]

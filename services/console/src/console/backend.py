@@ -173,13 +173,17 @@ class Desk:
         return await self.do(service, method, path, body, f"{key} last" if key else "")
 
     async def follow(self, service: str, path: str, behind: str) -> AsyncIterator[tuple[str, str, str]]:
-        """The events of a live log as (id, event, data), from behind an id. Raises RefusedError before the first."""
+        """The events of a live log as (id, event, data), from behind an id; `open` is the first, once it is connected.
+
+        Raises RefusedError before it.
+        """
         await self._fresh()
         headers = _bearer(self.session.access) | ({"Last-Event-ID": behind} if behind else {})
         async with self._backend.streaming(service, path, headers) as answer:
             if answer.status_code != 200:
                 await answer.aread()
                 checked(answer)
+            yield "", "open", ""
             async for event in _events(answer):
                 yield event
 

@@ -66,7 +66,10 @@ def _known(service: str) -> str:
 
 @router.get("/{service}/{job_id}/events")
 async def log_events(request: Request, desk: TheDesk, service: str, job_id: str) -> Response:
-    """The lines as server-sent events; the browser comes back with the last one's number."""
+    """The lines as server-sent events; the browser comes back with the last one's number.
+
+    The answer begins as soon as the service is connected, for the popup says until then that it is not.
+    """
     _known(service)
     events = desk.follow(service, f"/jobs/{job_id}/log", request.headers.get("last-event-id", ""))
     first = await anext(events, None)
