@@ -1,6 +1,9 @@
 """What other services know of a mall is what the gateway says of it."""
 
+from urllib.parse import urlsplit
+
 from alert.domain import MALLS
+from catalog.domain import MALLS as KNOWN_BY_CATALOG
 from listing.domain import RULES
 from mall_gateway.malls import MALLS as GATEWAYS
 from mall_gateway.malls.port import InvoiceChangeMall
@@ -9,6 +12,12 @@ from order_sync.domain import MALLS as SELLING
 
 def test_every_mall_is_called_as_at_the_gateway() -> None:
     assert {code: mall.profile.name for code, mall in GATEWAYS.items()} == MALLS
+    assert KNOWN_BY_CATALOG == MALLS
+
+
+def test_every_mall_has_a_seller_centre() -> None:
+    sites = {code: urlsplit(mall.profile.seller_site) for code, mall in GATEWAYS.items()}
+    assert not [code for code, site in sites.items() if site.scheme != "https" or not site.hostname or site.path]
 
 
 def test_listing_knows_what_stock_each_mall_is_told() -> None:

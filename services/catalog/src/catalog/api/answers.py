@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from catalog.domain import CATEGORIES, ITEM_TYPES, sellable
+from catalog.domain import CATEGORIES, ITEM_TYPES, cause_told, mall_name, sellable
 from catalog.projections import FoundStock, HistoryRow, PastState, ProductRow, StockRow
 from chassis.causes import trace_id_of
 
@@ -100,6 +100,7 @@ class HistoryAnswer(BaseModel):
     kind: str
     actor: str
     mall: str | None
+    mall_name: str | None
     changes: list[ChangeAnswer]
     recorded_at: datetime
     correlation_id: UUID
@@ -210,6 +211,7 @@ def history_answer(row: HistoryRow) -> HistoryAnswer:
         kind=row.kind,
         actor=row.actor,
         mall=row.mall,
+        mall_name=mall_name(row.mall) if row.mall else None,
         changes=[ChangeAnswer(**change) for change in row.changes],
         recorded_at=row.recorded_at,
         correlation_id=row.correlation_id,
@@ -264,6 +266,6 @@ def _stock_line(which: tuple[str, str], row: StockRow) -> StockLineAnswer:
         sellable=left,
         sold_out=left == 0,
         oversold=row.oversold,
-        cause=row.cause,
+        cause=cause_told(row.cause),
         changed_at=row.changed_at,
     )

@@ -23,6 +23,13 @@ async def malls(request: Request, desk: TheDesk) -> Response:
     return show(request, "malls.html", malls=await desk.read("mall-gateway", "/malls"))
 
 
+@router.get("/sites")
+async def sites(request: Request, desk: TheDesk) -> Response:
+    """제휴몰 바로가기: the seller centres of the malls where the seller has an account."""
+    found = [mall for mall in await desk.read("mall-gateway", "/malls") if mall["accounts"] and mall["seller_site"]]
+    return show(request, _frame(request, "mall_sites"), malls=found)
+
+
 @router.get("/{mall}/accounts/new")
 async def new_account(request: Request, desk: TheDesk, mall: str) -> Response:
     """입점 정보 등록."""
@@ -65,7 +72,9 @@ async def save_account(request: Request, desk: TheDesk, form: Typed, mall: str, 
 @router.post("/{mall}/accounts/{account_id}/verify")
 async def verify(request: Request, desk: TheDesk, mall: str, account_id: str) -> Response:
     """연결 확인."""
-    await _verify(request, desk, (await _mall(desk, mall))["name"], account_id)
+    found = await _mall(desk, mall)
+    _account(found, account_id)
+    await _verify(request, desk, found["name"], account_id)
     return RedirectResponse("/malls", 303)
 
 
@@ -111,6 +120,6 @@ def _shown(mall: Json, form: FormData) -> dict[str, str]:
     return {name: text_of(form, name) for name in ("label", "key_expires_on", *plain)}
 
 
-def _frame(request: Request) -> str:
-    """A popup where the list asks for one, else a page."""
-    return "account_dialog.html" if "hx-request" in request.headers else "account.html"
+def _frame(request: Request, name: str = "account") -> str:
+    """A popup where the screen asks for one, else a page."""
+    return f"{name}_dialog.html" if "hx-request" in request.headers else f"{name}.html"

@@ -66,7 +66,10 @@ class AccountView(BaseModel):
 
 
 class MallView(BaseModel):
-    """A mall as the seller sees it: 유형, 입점상태, 등록일, the fields it wants, what it can do, the accounts there."""
+    """A mall as the seller sees it: 유형, 입점상태, 등록일, the fields it wants, what it can do, the accounts there.
+
+    `seller_site` is the address of its seller centre.
+    """
 
     code: str
     name: str
@@ -74,6 +77,7 @@ class MallView(BaseModel):
     kind_label: str
     state_label: str
     registered_at: datetime | None
+    seller_site: str
     key_help: str
     key_life_days: int | None
     fields: list[FieldView]

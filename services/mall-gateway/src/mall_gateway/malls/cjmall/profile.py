@@ -1,4 +1,7 @@
-"""What is fixed about CJ mall: its fields, limits and code tables, as data (malls.md 11)."""
+"""What is fixed about CJ mall: its fields, limits and code tables, as data (malls.md 11).
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -106,6 +109,7 @@ PROFILE = MallProfile(
     kind="general",
     base_url="https://api.cjmall.com",
     hosts=("api.cjmall.com", "apiqa.cjmall.com", "api.cjonstyle.com"),
+    seller_site="https://partners.cjonstyle.com",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,

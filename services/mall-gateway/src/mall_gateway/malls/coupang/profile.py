@@ -1,4 +1,7 @@
-"""What is fixed about 쿠팡: its profile, credentials, 판매정보 fields, budget and couriers (malls.md 1.1, 1.2, 1.6)."""
+"""What is fixed about 쿠팡: its profile, credentials, 판매정보 fields, budget and couriers (malls.md 1.1, 1.2, 1.6).
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -132,6 +135,7 @@ PROFILE = MallProfile(
     kind="open_market",
     base_url="https://api-gateway.coupang.com",
     hosts=("api-gateway.coupang.com",),
+    seller_site="https://wing.coupang.com",
     credential_fields=(
         Field("vendor_id", "업체코드", help="쿠팡 윙 > 판매자정보 > 추가판매정보에 있는 A로 시작하는 코드"),
         Field("user_id", "쿠팡 윙 아이디"),

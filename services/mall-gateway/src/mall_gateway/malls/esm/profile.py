@@ -164,6 +164,7 @@ def profile_of(site: Site) -> MallProfile:
         kind="open_market",
         base_url="https://sa2.esmplus.com",
         hosts=("sa2.esmplus.com",),
+        seller_site="https://www.esmplus.com",
         credential_fields=(
             Field("master_id", "ESM+ 마스터 ID", help="ESM+에 로그인하는 마스터 ID입니다."),
             Field("secret_key", "Secret Key", secret=True, help="ESM Trading API 신청 뒤 메일로 받은 키입니다."),

@@ -62,6 +62,7 @@ PROFILE = MallProfile(
     kind="general",
     base_url="box://gongyoung",
     hosts=(),
+    seller_site="https://partner.gongyoungshop.kr",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,

@@ -1,4 +1,7 @@
-"""What is fixed about GS SHOP: its fields, limits and code tables, as data (malls.md 10)."""
+"""What is fixed about GS SHOP: its fields, limits and code tables, as data (malls.md 10).
+
+Unverified: the address of its seller centre.
+"""
 
 from datetime import timedelta
 
@@ -125,6 +128,7 @@ PROFILE = MallProfile(
     kind="general",
     base_url="https://withgs-api.gsshop.com",
     hosts=("withgs-api.gsshop.com", "atwithgs-api.gsshop.com"),
+    seller_site="https://withgs.gsshop.com",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,

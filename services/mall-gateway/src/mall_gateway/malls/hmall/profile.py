@@ -1,4 +1,7 @@
-"""What is fixed about 현대몰: credentials, 판매정보 fields, budgets and couriers (malls.md 12)."""
+"""What is fixed about 현대몰: credentials, 판매정보 fields, budgets and couriers (malls.md 12).
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -95,6 +98,7 @@ PROFILE = MallProfile(
     kind="general",
     base_url="https://openapi.hmall.com",
     hosts=("openapi.hmall.com",),
+    seller_site="https://partner.hmall.com",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,

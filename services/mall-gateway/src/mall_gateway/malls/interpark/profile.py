@@ -1,4 +1,7 @@
-"""What is fixed about 인터파크: credentials, 판매정보 fields, budgets and couriers (malls.md 7)."""
+"""What is fixed about 인터파크: credentials, 판매정보 fields, budgets and couriers (malls.md 7).
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -103,6 +106,7 @@ PROFILE = MallProfile(
     kind="open_market",
     base_url=BASE_URL,
     hosts=("ipss1.interpark.com", "joinapi.interpark.com"),
+    seller_site="https://seller.interpark.com",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,

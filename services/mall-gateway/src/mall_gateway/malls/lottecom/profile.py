@@ -1,4 +1,7 @@
-"""What is fixed about 롯데온: credentials, 판매정보 fields, the budget, code tables (malls.md 8)."""
+"""What is fixed about 롯데온: credentials, 판매정보 fields, the budget, code tables (malls.md 8).
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -136,6 +139,7 @@ PROFILE = MallProfile(
     kind="general",
     base_url="https://openapi.lotteon.com",
     hosts=("openapi.lotteon.com", "onpick-api.lotteon.com"),
+    seller_site="https://store.lotteon.com",
     credential_fields=(
         Field("api_key", "API 인증키", secret=True, help="롯데온 판매자센터에서 발급받은 OpenAPI 인증키입니다."),
     ),

@@ -1,4 +1,7 @@
-"""What is fixed about 롯데홈쇼핑: its fields, limits and code tables, as data (malls.md 9)."""
+"""What is fixed about 롯데홈쇼핑: its fields, limits and code tables, as data (malls.md 9).
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -187,6 +190,7 @@ PROFILE = MallProfile(
     kind="general",
     base_url="https://openapi.lotteimall.com",
     hosts=("openapi.lotteimall.com", "tst-oapiweb.lotteimall.com"),
+    seller_site="https://partner.lotteimall.com",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,

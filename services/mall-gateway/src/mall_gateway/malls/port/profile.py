@@ -89,6 +89,7 @@ class MallProfile:
     `sheets` are the spreadsheets of a mall that has no API; its `base_url` then begins with `box://`.
     `picture_size` is the size that main images must have, None where uploaded pictures are taken as they are.
     `claims` and `inquiries` are None where the mall gives none through its API.
+    `seller_site` is the address of the mall's seller centre, for a seller's browser: the gateway never calls it.
     `sale_elsewhere`: what of a sale the mall's API has no call for, and in Korean where the seller does it.
     `invoice_elsewhere`: where the seller changes an invoice that was sent, empty where the mall has a call for it.
     """
@@ -107,6 +108,7 @@ class MallProfile:
     order_window: timedelta
     listed_after: timedelta
     couriers: Mapping[str, str]
+    seller_site: str = ""
     identity_fields: tuple[str, ...] = ()
     template_fields: tuple[Field, ...] = ()
     batches: Batches = Batches()

@@ -1,4 +1,7 @@
-"""What is fixed about 스토어팜: profile, 판매정보 fields, budgets, couriers (malls.md 2.1, 2.2, 2.6)."""
+"""What is fixed about 스토어팜: profile, 판매정보 fields, budgets, couriers (malls.md 2.1, 2.2, 2.6).
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -171,6 +174,7 @@ PROFILE = MallProfile(
     kind="open_market",
     base_url="https://api.commerce.naver.com",
     hosts=("api.commerce.naver.com",),
+    seller_site="https://sell.smartstore.naver.com",
     credential_fields=(
         Field("client_id", "애플리케이션 ID"),
         Field("client_secret", "애플리케이션 시크릿", secret=True, help="$2a$로 시작하는 값"),

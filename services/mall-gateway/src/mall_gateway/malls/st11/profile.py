@@ -1,4 +1,7 @@
-"""What is fixed about 11번가: its fields, limits and code tables, as data (malls.md 3)."""
+"""What is fixed about 11번가: its fields, limits and code tables, as data (malls.md 3).
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -156,6 +159,7 @@ PROFILE = MallProfile(
     kind="open_market",
     base_url="https://api.11st.co.kr",
     hosts=("api.11st.co.kr",),
+    seller_site="https://soffice.11st.co.kr",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,

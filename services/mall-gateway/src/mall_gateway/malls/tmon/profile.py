@@ -1,4 +1,7 @@
-"""What is fixed about 티몬: its fields, limits and code tables, as data."""
+"""What is fixed about 티몬: its fields, limits and code tables, as data.
+
+Unverified: the address of its seller centre.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -187,6 +190,7 @@ PROFILE = MallProfile(
     kind="social",
     base_url="https://interworkapi.tmon.co.kr",
     hosts=("interworkapi.tmon.co.kr", "interworkapi-test.tmon.co.kr"),
+    seller_site="https://spc.tmon.co.kr",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,

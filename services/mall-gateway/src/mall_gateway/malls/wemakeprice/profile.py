@@ -1,4 +1,7 @@
-"""What is fixed about 위메프: its fields, limits and code tables, as data."""
+"""What is fixed about 위메프: its fields, limits and code tables, as data.
+
+Unverified: the address of its seller centre.
+"""
 
 from datetime import timedelta
 
@@ -114,6 +117,7 @@ PROFILE = MallProfile(
     kind="social",
     base_url="https://w-api.wemakeprice.com",
     hosts=("w-api.wemakeprice.com", "wapi-stg.wemakeprice.com"),
+    seller_site="https://wpartner.wemakeprice.com",
     credential_fields=CREDENTIAL_FIELDS,
     sales_fields=SALES_FIELDS,
     key_help=KEY_HELP,
