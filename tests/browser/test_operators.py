@@ -39,6 +39,7 @@ def test_a_seller_is_opened_suspended_and_resumed(operators_tab: Any, open_tab: 
     link = page.get_by_label("초대 링크").input_value()
     page.get_by_role("link", name="확인했습니다").click()
     page.get_by_role("link", name=name).click()
+    expect(page.get_by_text(f"{number[:3]}-{number[3:5]}-{number[5:]}")).to_be_visible()
     page.get_by_role("button", name="대표 초대 다시 하기").click()
     again = page.get_by_label("초대 링크").input_value()
     assert again != link

@@ -23,6 +23,7 @@ def invite(tab: Any, email: str) -> str:
     page.fill("#f-name", "김직원")
     page.fill("#f-email", "nobody@nowhere")
     page.get_by_role("radio", name="주문관리 조회", exact=True).check()
+    expect(page.get_by_role("row", name="통계관리")).to_have_count(0)
     assert not tab.violations()
     page.get_by_role("button", name="초대").click()
     expect(page.get_by_text("이메일 주소를 확인해 주세요.")).to_be_visible()

@@ -15,6 +15,7 @@ from account.main import service
 from account.publications import publish
 from chassis.testing import eventually_async, serving
 from contracts.account import UserActivated, UserContactSaved, UserDeactivated, contact_context
+from contracts.menus import MENUS
 
 OPERATOR = {"email": "operator@mallbridge.example", "password": "correct horse battery"}
 SELLER = {
@@ -71,6 +72,8 @@ async def test_the_operator_opens_a_seller_whose_owner_invites_staff(client: htt
     seller_id, owner = await open_seller(client)
     me = (await client.get("/v1/me", headers=owner)).json()
     assert (me["seller_id"], me["role"]) == (seller_id, "owner")
+    offered = (await client.get("/v1/menus", headers=owner)).json()
+    assert offered == {menu: label for menu, label in MENUS.items() if menu != "statistics"}
     invited = await client.post(
         "/v1/users",
         json={"email": "staff@shop.example", "name": "직원", "permissions": {"orders": "write", "users": "read"}},

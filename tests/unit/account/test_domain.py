@@ -28,6 +28,7 @@ from account.domain import (
     checked_permissions,
 )
 from chassis.refusals import NotFoundError
+from contracts.menus import WITHOUT_SCREENS
 
 COURIERS = {"CJ_LOGISTICS": "CJ대한통운", "LOGEN": "로젠택배"}
 PLACE = Address("본사 창고", "release", "06236", "서울 강남구 테헤란로 1", "2층", "02-1234-5678")
@@ -72,6 +73,7 @@ def test_what_is_no_email_is_refused(email: str) -> None:
 
 def test_permissions_leave_out_none_and_know_only_our_menus() -> None:
     assert checked_permissions({"orders": "write", "users": "none"}) == {"orders": "write"}
+    assert checked_permissions(dict.fromkeys(WITHOUT_SCREENS, "read")) == dict.fromkeys(WITHOUT_SCREENS, "read")
     with pytest.raises(UnknownPermissionError, match="메뉴"):
         checked_permissions({"kitchen": "read"})
     with pytest.raises(UnknownPermissionError, match="none, read, write"):

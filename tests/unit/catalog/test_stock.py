@@ -7,7 +7,17 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from catalog.domain import Extra, ProductDetails, Reservation, Stock, StockEntry, check, opening_stock, stock_keys_of
+from catalog.domain import (
+    Extra,
+    ProductDetails,
+    Reservation,
+    Stock,
+    StockEntry,
+    cause_told,
+    check,
+    opening_stock,
+    stock_keys_of,
+)
 from catalog.domain.refusals import StockError
 from chassis.refusals import RefusalsError
 
@@ -150,3 +160,17 @@ def test_numbers_without_stock_are_refused(details: ProductDetails) -> None:
     assert check(PRODUCT, unused, StockEntry()).stock_used is False
     with pytest.raises(RefusalsError, match="체크"):
         check(PRODUCT, unused, StockEntry(everything=1))
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        ("주문 202008130000001 (auction)", "주문 202008130000001 (옥션)"),
+        ("반품 (gmarket)", "반품 (G마켓)"),
+        ("주문 1 (newmall)", "주문 1 (newmall)"),
+        ("창고 정리 (2층)", "창고 정리 (2층)"),
+        ("(tmon) 재고관리", "(tmon) 재고관리"),
+    ],
+)
+def test_a_cause_names_the_mall_as_sellers_do(recorded: str, told: str) -> None:
+    assert cause_told(recorded) == told

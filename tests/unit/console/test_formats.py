@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from console.formats import age, span
+from console.formats import age, business_number, mall_reason, span
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,18 @@ def test_an_age_counts_from_now_and_is_a_dash_where_there_is_nothing() -> None:
     assert age((now - timedelta(minutes=5)).isoformat(), now) == "5분 전"
     assert age(now + timedelta(minutes=5), now) == "0초 전"
     assert age(None) == "-"
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"), [("2208162517", "220-81-62517"), ("220-8", "220-8"), ("22081625ab", "22081625ab")]
+)
+def test_a_business_number_is_read_with_its_hyphens(kept: str, told: str) -> None:
+    assert business_number(kept) == told
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [("", ""), ("2", "제휴몰 코드 2"), ("RCD1", "제휴몰 코드 RCD1"), ("색상 불만 (2)", "색상 불만 (2)")],
+)
+def test_a_malls_reason_stays_and_a_code_is_named_as_one(kept: str, told: str) -> None:
+    assert mall_reason(kept) == told

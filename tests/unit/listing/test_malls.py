@@ -21,6 +21,7 @@ from listing.domain import (
     Pricing,
     ProductMissingError,
     SalesGroup,
+    cause_told,
     check_fields,
     make_offer,
     mall_name,
@@ -168,3 +169,11 @@ def test_an_option_style_or_number_that_the_mall_does_not_take_is_refused(
 def test_a_field_that_the_mall_does_not_have_is_refused() -> None:
     refusals = check_fields("tmon", {"delivery_template_no": "1", "product_type_group": "general", "colour": "red"})
     assert [refusal.field for refusal in refusals] == ["mall_fields.colour"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [("주문 1 (auction)", "주문 1 (옥션)"), ("교환 (newmall)", "교환 (newmall)"), ("재고관리", "재고관리")],
+)
+def test_a_cause_of_moved_stock_names_the_mall_as_sellers_do(recorded: str, told: str) -> None:
+    assert cause_told(recorded) == told

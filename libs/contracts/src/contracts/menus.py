@@ -16,4 +16,7 @@ MENUS: dict[str, str] = {
     "statistics": "통계관리",
     "alerts": "알림관리",
 }
-"""Menu code → Korean label."""
+"""Menu code → Korean label: all that a permission may name."""
+
+WITHOUT_SCREENS = frozenset({"statistics"})
+"""Menus that nothing belongs to yet: they are not offered; permissions that name them stay good."""

@@ -1,5 +1,6 @@
 """Times, money and states as sellers read them: Seoul, won, and a colour beside the word."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,6 +81,16 @@ def won(value: int | None) -> str:
 def number(value: int | None) -> str:
     """`1,234`, or a dash."""
     return "-" if value is None else f"{value:,}"
+
+
+def business_number(value: str) -> str:
+    """`220-81-62517`; what has not ten digits stays as it was typed."""
+    return f"{value[:3]}-{value[3:5]}-{value[5:]}" if len(value) == 10 and value.isdecimal() else value
+
+
+def mall_reason(value: str) -> str:
+    """The mall's own words; a code of it named as one: `제휴몰 코드 2`."""
+    return value if not value or re.search(r"[가-힣]", value) else f"제휴몰 코드 {value}"
 
 
 def tone(state: Any) -> str:

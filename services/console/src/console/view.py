@@ -22,6 +22,8 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 ENVIRONMENT.filters.update(
+    business_number=formats.business_number,
+    mall_reason=formats.mall_reason,
     won=formats.won,
     number=formats.number,
     minute=formats.minute,

@@ -13,7 +13,7 @@ from chassis.auth import Principal
 from chassis.projections import Views
 from chassis.refusals import ForbiddenError
 from chassis.web import Body, Member, application_of, principal, requires, views
-from contracts.menus import MENUS
+from contracts.menus import MENUS, WITHOUT_SCREENS
 
 router = APIRouter(prefix="/v1", tags=["users"])
 App = Annotated[Account, Depends(application_of(Account))]
@@ -74,8 +74,8 @@ def me(who: Annotated[Principal, Depends(principal)]) -> MeOut:
 
 @router.get("/menus")
 def menus(_: Annotated[Principal, Depends(principal)]) -> dict[str, str]:
-    """The menus that permissions are given for, with their labels."""
-    return MENUS
+    """The menus that permissions are given for, with their labels: those that have a screen."""
+    return {menu: label for menu, label in MENUS.items() if menu not in WITHOUT_SCREENS}
 
 
 @router.get("/users")

@@ -11,6 +11,7 @@ from console.backend import Desk, Json
 from console.choices import chosen, show_whole
 from console.doors import TheDesk, Typed, key_of, text_of
 from console.exports import Cell, Listed, download
+from console.formats import mall_reason
 from console.lists import Wanted, wanted
 from console.pages.logs import job_started
 from console.pages.orders import show_collections, start_collection
@@ -45,7 +46,7 @@ CELLS = (
     Cell("옵션", "option_text", width=20, column="상품명"),
     Cell("수량", lambda row: row["quantity"] or row["order_quantity"], "number", 7),
     Cell("사유", "reason_label", width=20),
-    Cell("제휴몰의 사유", "mall_reason", width=28, column="사유"),
+    Cell("제휴몰의 사유", lambda row: mall_reason(row["mall_reason"]), width=28, column="사유"),
 )
 
 

@@ -30,7 +30,7 @@ ORDER_STATES: Mapping[str, str] = {
 MANY = 100
 WARN_DAYS = 30
 EVER = "from=2000-01-01"
-"""What ends these days, or is sold with a stock that is not ours, may have been listed years ago."""
+"""What waits for the seller at a mall may have been listed years ago."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ async def first_screen(request: Request, desk: TheDesk) -> Response:
         return await operators_screen(request, desk)
     parts = await asyncio.gather(
         _part(_orders(desk), needed=session.may("orders")),
-        _part(_listings(desk), needed=session.may("listings")),
+        _part(listings_waiting(desk), needed=session.may("listings")),
         _part(_claims(desk), needed=session.may("claims")),
         _part(_inquiries(desk), needed=session.may("inquiries")),
         _part(_accounts(desk), needed=session.may("accounts")),
@@ -132,7 +132,8 @@ async def _orders(desk: Desk) -> Json:
     }
 
 
-async def _listings(desk: Desk) -> Json:
+async def listings_waiting(desk: Desk) -> Json:
+    """What waits at the malls: counted, and opened, whenever it was listed."""
     counted: tuple[dict[str, Any], ...] = (
         {"state": "failed"},
         {"state": "unsettled"},
@@ -143,13 +144,13 @@ async def _listings(desk: Desk) -> Json:
     pages = await asyncio.gather(*(desk.read("listing", "/listings", **asked, size=MANY) for asked in counted))
     failed, unsettled, queued, behind, ending = ((len(page["items"]), page["next"] is not None) for page in pages)
     waiting = [
-        Waiting("연동실패", failed[0], "/listings?period=1y&state=failed", "red", failed[1]),
-        Waiting("연동 확인필요", unsettled[0], "/listings?period=1y&state=unsettled", "orange", unsettled[1]),
+        Waiting("연동실패", failed[0], f"/listings?{EVER}&state=failed", "red", failed[1]),
+        Waiting("연동 확인필요", unsettled[0], f"/listings?{EVER}&state=unsettled", "orange", unsettled[1]),
         Waiting("재고연동 실패", behind[0], f"/listings?{EVER}&only=stock", "red", behind[1]),
         Waiting(
             f"판매종료 임박({WARN_DAYS_OF_SALES}일)", ending[0], f"/listings?{EVER}&only=ends_soon", "orange", ending[1]
         ),
-        Waiting("연동대기상품", queued[0], "/queue?period=1y", "blue", queued[1]),
+        Waiting("연동대기상품", queued[0], f"/queue?{EVER}", "blue", queued[1]),
     ]
     return {"waiting": waiting}
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from chassis.web import Page, decode_cursor, encode_cursor
 from listing.api.models import GroupRow, HistoryRow, ListingRow, MallFieldShown, MallShown, PastListing, StockPushRow
-from listing.domain import RULES, STATE_LABELS, Listing, MallField, fields_of, mall_name, rules_of
+from listing.domain import RULES, STATE_LABELS, Listing, MallField, cause_told, fields_of, mall_name, rules_of
 
 T = TypeVar("T", bound=BaseModel)
 Row = dict[str, Any]
@@ -73,7 +73,8 @@ def push_row(row: Row) -> StockPushRow:
     again = row["state"] in {"failed", "unsettled"} and row["stock_problem"] is not None and bool(row["newest"])
     more = {"mall_name": mall_name(row["mall"]), "option_label": label, "may_push_again": again}
     result = {"result": row["state"], "result_label": PUSH_RESULTS[row["state"]]}
-    return StockPushRow.model_validate({**row, **more, **result})
+    causes = [cause_told(cause) for cause in row["causes"]]
+    return StockPushRow.model_validate({**row, **more, **result, "causes": causes})
 
 
 def past_listing(listing: Listing, at: datetime) -> PastListing:

@@ -29,7 +29,7 @@ from order_sync.api.requests import (
 )
 from order_sync.application import SEOUL
 from order_sync.domain import OrderState, mall_facts
-from order_sync.projections import SORTS, Search, history_of, order_counts, order_of, orders_found
+from order_sync.projections import SORTS, Search, history_of, order_counts, order_of, orders_found, reason_told
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
@@ -304,7 +304,10 @@ def read_history(who: Reader, views: ReadViews, order_id: UUID) -> list[HistoryR
     with views.read(who.seller_id) as rows:
         found = history_of(rows, order_id)
     account = {"mall": mall_facts(order["mall"]).name, "login_id": order["login_id"]}
-    return [HistoryRow.model_validate({**row, **account}) for row in found]
+    product = " / ".join(each for each in (order["product_name"], order["option_text"]) if each)
+    return [
+        HistoryRow.model_validate({**row, **account, "reason": reason_told(row["reason"], product)}) for row in found
+    ]
 
 
 @router.post("/{order_id}/reveal", dependencies=[Depends(unkept)])

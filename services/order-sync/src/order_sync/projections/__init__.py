@@ -8,7 +8,7 @@ from collecting.projections import (
     collections_found,
     plans_due,
 )
-from order_sync.projections.history import InvoiceSearch, OrderHistoryView, history_of, invoice_history
+from order_sync.projections.history import InvoiceSearch, OrderHistoryView, history_of, invoice_history, reason_told
 from order_sync.projections.jobs import OrderJobsView
 from order_sync.projections.mapping import ItemSearch, UnmatchedItemsView, item_by_rule, items, orders_of
 from order_sync.projections.orders import OrdersView
@@ -56,6 +56,7 @@ __all__ = [
     "orders_of",
     "orders_to_erase",
     "plans_due",
+    "reason_told",
     "sales",
     "sales_totals",
 ]

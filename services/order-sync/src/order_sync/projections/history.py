@@ -1,5 +1,6 @@
 """연동이력 of orders and 송장이력: what happened, by whom, with what answer, in words for sellers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,6 +98,9 @@ _COLUMNS = (
     *("seller_id", "order_id", "position", "happened_at", "actor", "act", "result", "reason"),
     *("courier", "invoice_number", "mall_code", "mall_message", "mall_answer", "call_id", "trace_id", "mall_trace_id"),
 )
+
+LISTING = re.compile(r"판매상품 [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""How an order that a listing explained names it."""
 
 Story = tuple[str, str, str | None]
 """What was done, how it ended, and why."""
@@ -203,6 +207,11 @@ def _invoice(fact: _Invoiced) -> str:
 def _named(code: str, number: str) -> str:
     courier = COURIERS.get(code)
     return f"{courier.name if courier else code} {number}"
+
+
+def reason_told(reason: str | None, product: str) -> str | None:
+    """A reason as it is shown: what was recorded with a listing's id is told with the product's name instead."""
+    return LISTING.sub(lambda _: f"판매상품 '{product}'", reason) if reason else reason
 
 
 def history_of(cursor: Rows, order_id: UUID) -> list[dict[str, Any]]:
