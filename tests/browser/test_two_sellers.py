@@ -183,7 +183,9 @@ def acts_on(other: Shop) -> Iterator[tuple[str, dict[str, str]]]:
     numbers = {f"on_hand-{key}": "5", f"safety-{key}": "0", f"seen-{key}": "1", f"held-{key}": "0"}
     for path in ("/orders/confirm", "/orders/send"):
         yield path, {"id": order}
-    yield "/orders/invoices", {"id": order, f"courier-{order}": "LOGEN", f"number-{order}": "12345678901"}
+    for path in ("/orders/invoices", "/orders/send/sent"):
+        yield path, {"id": order, f"courier-{order}": "LOGEN", f"number-{order}": "12345678901"}
+    yield f"/orders/{order}/invoice", {"courier": "LOGEN", "number": "12345678901"}
     yield f"/orders/{order}/cancel", {"reason": "sold_out"}
     yield f"/orders/{order}/force-done", {}
     yield f"/products/{product}", {"name": "남의 상품"}
