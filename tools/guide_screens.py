@@ -143,7 +143,11 @@ SELLERS: Mapping[str, Sequence[Screen]] = {
     "orders-collect": (Screen("/orders/collect", picture="orders-collect"),),
     "orders-confirm": (Screen("/orders/confirm", picture="orders-confirm"), Screen("/orders/confirm", (row(),))),
     "orders-invoices": (Screen("/orders/invoices", picture="orders-invoices"),),
-    "orders-send": (Screen("/orders/send", picture="orders-send"), Screen("/orders/send", (row(),))),
+    "orders-send": (
+        Screen("/orders/send", picture="orders-send"),
+        Screen("/orders/send", (row(),)),
+        Screen("/orders/send/sent"),
+    ),
     "orders-invoice-sheet": (
         Screen("/orders/invoice-sheet", picture="orders-invoice-sheet"),
         Screen("/orders/invoice-sheet", (upload_template,), picture="orders-invoice-sheet-check"),

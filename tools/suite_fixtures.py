@@ -1,8 +1,8 @@
 """A pytest plugin: the whole suite for tests that look at it from outside, and sellers of their own for each test.
 
-Tests that only ask share one suite over all workers. One worker asks over HTTP, where a test's requests may be counted
-or searched for; the browser's modules go to whichever worker is free. Those that kill parts or compare everything that
-happened start a suite for themselves by `start`.
+Tests that only ask share one suite, and one worker runs them all; the browser's share another, for they leave behind
+what the others count and search. A third worker runs those that kill parts or compare everything that happened: they
+start a suite for themselves by `start`.
 """
 
 import os
@@ -15,10 +15,8 @@ from typing import Any
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-from local_runtime.plan import Wish
-from local_runtime.processes import Identity, identify
-from local_runtime.shared_servers import Launch, base_directory, quick_directory, shared, sweep
-from local_runtime.suite import Suite, running_suite, shared_suite
+from local_runtime.shared_servers import quick_directory
+from local_runtime.suite import Suite, running_suite
 from proofs.demo import QUICK
 from proofs.newcomers import newcomer, operator_of
 from proofs.people import Desk, Market
@@ -39,33 +37,28 @@ SELDOM = {
 """What is collected by itself in the middle of a test would be in its way: tests ask for it."""
 
 ALONE = (
-    *("test_chaos.py", "test_main_job.py", "test_restart.py", "test_lost_log.py"),
+    *("test_main_job.py", "test_restart.py", "test_chaos.py", "test_lost_log.py"),
     "test_no_request_breaks_the_simulator",
 )
-"""The modules and tests that start what they need for themselves."""
-OF_ALL = "test_operators.py"
-"""The browser's module that works on what belongs to all sellers, as the tests over HTTP do."""
+"""The modules and tests that start what they need for themselves, the longest first."""
 
-SUITE = "suite"
-LONGEST_FIRST = ("test_main_job.py", "test_no_request_breaks", "test_guide.py", "test_main_path.py", "")
-"""What takes longest is given out first; the last is all else."""
+
+SUITE, BROWSER = "suite", "browser"
 SUITE_DIRECTORIES = {"e2e", "browser"}
 LONGEST_SECONDS = 1500
 
 
 class BySuite(LoadScopeScheduling):
-    """Gives scopes to workers. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
+    """Gives what shares a suite to one worker. (xdist's own groups are lost with pytest 9: node ids keep no suffix.)"""
 
     def _split_scope(self, nodeid: str) -> str:
         return scope_of(nodeid)
 
 
 def scope_of(nodeid: str) -> str:
-    """What a test is given to a worker together with."""
-    if any(name in nodeid for name in ALONE):
-        return nodeid
-    by_itself = nodeid.startswith("tests/browser/") and OF_ALL not in nodeid
-    return nodeid.split("::")[0] if by_itself else SUITE
+    """What a test is given to a worker together with: its own name in `ALONE`, or what it shares a suite with."""
+    alone = next((name for name in ALONE if name in nodeid), None)
+    return alone or (BROWSER if nodeid.startswith("tests/browser/") else SUITE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,8 +70,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Starting a suite and asking it everything takes longer than other tests may; work is given out in this order."""
-    items.sort(key=lambda item: LONGEST_FIRST.index(next(each for each in LONGEST_FIRST if each in item.nodeid)))
-    items.sort(key=lambda item: scope_of(item.nodeid) != SUITE)
+    order = (SUITE, BROWSER, *ALONE)
+    items.sort(key=lambda item: order.index(scope_of(item.nodeid)))
     for item in items:
         if not SUITE_DIRECTORIES.isdisjoint(item.path.parts):
             item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))
@@ -105,7 +98,7 @@ def errors_told(suite: Suite) -> str:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySuite:
-    """Gives out work by scopes."""
+    """Gives what shares a suite to one worker."""
     return BySuite(config, log)
 
 
@@ -115,37 +108,21 @@ MARKS = ('"level": "error"', '"level": "critical"', "Error:", "OutOfMemory", "FA
 Start = Callable[..., AbstractContextManager[Suite]]
 
 
-def environment_of(*, collects: bool = False) -> dict[str, str]:
-    """What services wait shortly by after a death or a doubt; by itself hardly anything is collected."""
-    return {**QUICK, **CHEAP, **({} if collects else SELDOM)}
-
-
 @contextmanager
-def quick_suite(root: Path, *, replicas: int = 1) -> Generator[Suite]:
+def quick_suite(root: Path, *, replicas: int = 1, collects: bool = False) -> Generator[Suite]:
     """A suite on free ports that waits shortly after a death or a doubt; its data stays in `root`."""
-    with running_suite(root, env=environment_of(), replicas=replicas) as running:
+    seldom = {} if collects else SELDOM
+    with running_suite(root, env={**QUICK, **CHEAP, **seldom}, replicas=replicas) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def suite(request: pytest.FixtureRequest, testrun_uid: str) -> Generator[Suite]:
+def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Generator[Suite]:
     """The suite that all share that only ask. Pictures of the user guide show when it really collects."""
-    collects = bool(request.config.getoption("--guide-pictures", default=None))
-    environment = environment_of(collects=collects)
-    sweep(base_directory())
-
-    def launched(directory: Path) -> Launch:
-        return shared_suite(Wish(directory / "suite", None, environment, keep_ports=False), run_of_tests())
-
-    with shared(base_directory() / testrun_uid, "suite", launched) as root:
-        running = Suite(Path(root))
-        running.wait_ready()
+    root = tmp_path_factory.mktemp("shared") / "suite"
+    with quick_suite(root, collects=bool(request.config.getoption("--guide-pictures", default=None))) as running:
         yield running
-
-
-def run_of_tests() -> Identity | None:
-    """The process that all workers of this run belong to."""
-    return identify(os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid())
+    shutil.rmtree(root, ignore_errors=True)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ A_MALL_WITH_NOTICES = "wemakeprice"
 NAME, OWN_CODE = "제주 감귤 5kg", "TWIN-1"
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 OPERATORS = ("/v1/operations", "/v1/operator-alerts", "/v1/sellers", "/v1/erasures/repeat")
-QUERIES = {"from": "2000-01-01", "to": "2099-12-31"}
+QUERIES = {"from": "2000-01-01", "to": "2099-12-31", "screen": "orders"}
 ALIASES = {"mapping_id": "rule_id"}
 """A parameter of a path that answers call otherwise."""
 WITHOUT_RECORDS = {"broken_line_id", "file_id"}

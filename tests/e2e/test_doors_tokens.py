@@ -29,7 +29,10 @@ OPEN = {"/v1/login", "/v1/token", "/v1/logout", "/v1/invitations/accept", "/.wel
     "/images/{seller_id}/{digest}-{width}x{height}.jpg",
 }
 OPERATORS = ("/v1/operations", "/v1/operator-alerts", "/v1/sellers", "/v1/erasures/repeat")
-FOR_EVERY_USER = {"/v1/me", "/v1/menus", "/v1/password", "/v1/alert-preferences"}
+FOR_EVERY_USER = {
+    *("/v1/me", "/v1/menus", "/v1/password", "/v1/alert-preferences", "/v1/couriers"),
+    *("/v1/me/preferences", "/v1/me/searches", "/v1/me/searches/drop", "/v1/me/columns"),
+}
 
 
 @pytest.fixture(scope="session")

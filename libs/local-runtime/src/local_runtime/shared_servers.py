@@ -33,11 +33,10 @@ class NotReadyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """A server about to be started, what its users need to reach it, and how long it may take to end."""
+    """A server about to be started, and what its users need to reach it."""
 
     part: Part
     address: str
-    patience_seconds: float = 15
 
 
 def base_directory() -> Path:
@@ -141,12 +140,7 @@ def _start(directory: Path, launch: Launch) -> str:
     part.prepare()
     process = start(part.command, part.environment, part.log, part.user)
     identity = identify(process.pid)
-    content = {
-        "identity": identity.as_json() if identity else None,
-        "address": launch.address,
-        "polite": part.polite,
-        "patience_seconds": launch.patience_seconds,
-    }
+    content = {"identity": identity.as_json() if identity else None, "address": launch.address, "polite": part.polite}
     (directory / "server.json").write_text(json.dumps(content))
     try:
         wait_until_ready(part, process, READY_SECONDS)
@@ -169,7 +163,7 @@ def _stop(directory: Path) -> None:
         content = json.loads((directory / "server.json").read_text())
         identity = read_identity(content["identity"])
         if identity:
-            stop(identity, content["polite"], content["patience_seconds"])
+            stop(identity, content["polite"])
         for entry in directory.iterdir():
             if entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)

@@ -14,11 +14,10 @@ import psutil
 
 from local_runtime import jars
 from local_runtime.daemon import ALREADY_RUNNING, write_wish
-from local_runtime.parts import Part
 from local_runtime.plan import Wish
 from local_runtime.prerequisites import check_prerequisites
 from local_runtime.processes import Identity, identify, start, stop
-from local_runtime.shared_servers import Launch, tail
+from local_runtime.shared_servers import tail
 from local_runtime.state import PartState, State, read_state, write_whole
 from local_runtime.supervisor import held_file
 from local_runtime.waiting import TooLateError, wait_until
@@ -175,46 +174,21 @@ def start_suite(wish: Wish, *, owned: bool = False, tell: Callable[[str], None] 
 
     Raises SuiteError naming what is missing on this machine, JarError when an archive cannot be fetched.
     """
-    suite = Suite(wish.root)
-    part = _supervisor(wish, identify(os.getpid()) if owned else None, tell)
-    if suite.is_running():
-        return suite
-    part.prepare()
-    process = start(part.command, part.environment, part.log)
-    wait_until(lambda: suite.is_running() or process.poll() is not None, READY_SECONDS)
-    if process.returncode not in (None, ALREADY_RUNNING):
-        raise SuiteError(f"the supervisor ended:\n{tail(part.log)}")
-    return suite
-
-
-def shared_suite(wish: Wish, owner: Identity | None) -> Launch:
-    """A suite that several processes use, for `shared_servers.shared`; it ends with its `owner` at the latest.
-
-    Its address is its root. Raises as `start_suite`.
-    """
-    return Launch(_supervisor(wish, owner), str(wish.root), STOP_SECONDS)
-
-
-def _supervisor(wish: Wish, owner: Identity | None, tell: Callable[[str], None] = lambda _: None) -> Part:
-    """A suite's supervisor, ready as soon as it lives."""
     missing = check_prerequisites(wish.root)
     if missing:
         raise SuiteError("\n".join(missing))
     jars.fetch("kafka", tell=tell)
     jars.fetch("zipkin", tell=tell)
-
-    async def is_ready() -> bool:
-        return Suite(wish.root).is_running()
-
-    return Part(
-        name="supervisor",
-        command=[sys.executable, "-m", "local_runtime.daemon", str(wish.root)],
-        environment=os.environ,
-        port=0,
-        log=wish.root / "logs" / "supervisor.log",
-        is_ready=is_ready,
-        prepare=lambda: write_wish(wish, owner),
-    )
+    suite = Suite(wish.root)
+    if suite.is_running():
+        return suite
+    write_wish(wish, identify(os.getpid()) if owned else None)
+    command = [sys.executable, "-m", "local_runtime.daemon", str(wish.root)]
+    process = start(command, os.environ, wish.root / "logs" / "supervisor.log")
+    wait_until(lambda: suite.is_running() or process.poll() is not None, READY_SECONDS)
+    if process.returncode not in (None, ALREADY_RUNNING):
+        raise SuiteError(f"the supervisor ended:\n{tail(wish.root / 'logs' / 'supervisor.log')}")
+    return suite
 
 
 @contextmanager
