@@ -68,6 +68,8 @@ class Shop:
     """What the mall may fetch, by address."""
     sent: list[str] = field(default_factory=list[str])
     """The addresses that were called."""
+    answers: list[bytes] = field(default_factory=list[bytes])
+    """What they answered."""
     kept_token: Token | None = None
     bought_at: datetime = START
     """When the last order was placed, to the second."""
@@ -94,6 +96,7 @@ class Shop:
         self.sent.append(request.url)
         headers = dict(request.headers)
         answer = await self.http.request(request.method, request.url, headers=headers, content=request.body or b"")
+        self.answers.append(answer.content)
         return Response(answer.status_code, dict(answer.headers), answer.content)
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:

@@ -55,6 +55,10 @@ def _marked_field(name: str, value: Any, marks: list[str], around: str) -> Any:
         '{"receiver": {"name": "김받음", "addr1": "서울 강남구"}, "vendorItemName": "머그컵"}',
         '{"DelMemo": "서울로 오세요", "InfoCin": "P1111", "HpNo": "01012345678", "GoodsName": "머그컵"}',
         '{"ordererName": "김주문", "ordererTel": "010-1111-2222", "vendorItemName": "머그컵"}',
+        '{"delivery": {"name": "김받음", "phone": "x", "shipAddress": {"zipcode": "06236"}}, "optionName": "머그컵"}',
+        '{"pickup": {"name": "김받음", "shipAddress": null}, "optionName": "머그컵"}',
+        '{"optionName": "머그컵", "delivery": {"name": "김받음", "phone": "01',
+        "<to><name>김받음</name><phone1>x</phone1></to><goods>머그컵</goods>",
         "<order><rcvrNm>김받음</rcvrNm><rcvrBaseAddr>서울</rcvrBaseAddr><prdNm>머그컵</prdNm></order>",
         "receiverName=김받음&memo=서울로&item=머그컵",
         (

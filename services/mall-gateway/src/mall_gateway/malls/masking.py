@@ -33,6 +33,10 @@ PERSONAL_NAME = re.compile(
     re.IGNORECASE,
 )
 PERSONAL_PART = re.compile(rf"^({PERSON})s?$|address(es)?$", re.IGNORECASE)
+BARE_NAME = re.compile(r"name|nm", re.IGNORECASE)
+"""A name of something, a person's where a phone number or an address stands beside it."""
+CONTACT = re.compile(r"phone|mobile|^tel|addr|^zip", re.IGNORECASE)
+CONTACT_IN_TEXT = re.compile(r"[\"<]\w*(phone|mobile|addr)\w*[\">]", re.IGNORECASE)
 PHONE = re.compile(r"(?<!\d)(01[016789]|0\d{1,2}|05\d{2})[-. )]\d{3,4}[-. ]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)")
 XML_PART = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)>([^<>]+)</")
 XML_CDATA = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)><!\[CDATA\[(.*?)\]\]></", re.DOTALL)
@@ -102,7 +106,12 @@ def _decoded(body: bytes) -> str:
 def _masked_part(part: Any, *, within: bool) -> Any:
     match part:
         case dict():
-            return {name: _masked_field(name, value, within) for name, value in cast("dict[str, Any]", part).items()}
+            fields = cast("dict[str, Any]", part)
+            persons = within or any(map(CONTACT.search, fields))
+            return {
+                name: _masked_field(name, value, persons if BARE_NAME.fullmatch(name) else within)
+                for name, value in fields.items()
+            }
         case list():
             return [_masked_part(each, within=within) for each in cast("list[Any]", part)]
         case str() if within and part:
@@ -119,20 +128,25 @@ def _masked_field(name: str, value: Any, within: bool) -> Any:  # noqa: FBT001
 
 
 def _masked_markup(text: str) -> str:
+    """Markup, or JSON that is torn: what stands beside a name is not known, so one contact makes all names persons'."""
+    persons = bool(CONTACT_IN_TEXT.search(text))
+
+    def told(name: str) -> bool:
+        return hidden(name) or (persons and bool(BARE_NAME.fullmatch(name)))
+
     def replaced(found: re.Match[str]) -> str:
         name, attributes, _ = found.groups()
-        return f"<{name}{attributes}>{MASK}</" if hidden(name) else found.group(0)
+        return f"<{name}{attributes}>{MASK}</" if told(name) else found.group(0)
+
+    def replaced_torn(found: re.Match[str]) -> str:
+        name, between, _ = found.groups()
+        return f'"{name}"{between}"{MASK}' if told(name) else found.group(0)
 
     text = XML_PART.sub(replaced, XML_CDATA.sub(replaced, text))
-    text = TORN_PAIR.sub(_masked_torn, text)
+    text = TORN_PAIR.sub(replaced_torn, text)
     if "<" in text or "=" not in text:
         return text
     return "&".join(_masked_pair(pair) for pair in text.split("&"))
-
-
-def _masked_torn(found: re.Match[str]) -> str:
-    name, between, _ = found.groups()
-    return f'"{name}"{between}"{MASK}' if hidden(name) else found.group(0)
 
 
 def _masked_pair(pair: str) -> str:
