@@ -152,7 +152,10 @@ SELLERS: Mapping[str, Sequence[Screen]] = {
         Screen("/orders/invoice-sheet", picture="orders-invoice-sheet"),
         Screen("/orders/invoice-sheet", (upload_template,), picture="orders-invoice-sheet-check"),
     ),
-    "orders-invoice-history": (Screen("/orders/invoice-history", picture="orders-invoice-history"),),
+    "orders-invoice-history": (
+        Screen("/orders/invoice-history", picture="orders-invoice-history"),
+        Screen("/orders/invoice-history?size=100"),
+    ),
     "orders-unmatched": (
         Screen("/orders/unmatched", picture="orders-unmatched"),
         Screen("/orders/unmatched", (row(), row()), picture="orders-unmatched-choose"),
