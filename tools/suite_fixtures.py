@@ -2,7 +2,7 @@
 
 Tests that only ask share one suite, and one worker runs them all; the browser's share another, for they leave behind
 what the others count and search. A third worker runs those that kill parts or compare everything that happened: they
-start a suite for themselves by `start`.
+start a suite for themselves by `start`. Who is free first takes what any suite is good for.
 """
 
 import os
@@ -41,9 +41,12 @@ ALONE = (
     "test_no_request_breaks_the_simulator",
 )
 """The modules and tests that start what they need for themselves, the longest first."""
-
-
-SUITE, BROWSER = "suite", "browser"
+OWN_SELLERS = (
+    *("test_main_path.py", "test_screens.py", "test_choices.py", "test_two_sellers.py", "test_excel.py"),
+    "test_invoice_change.py",
+)
+"""Of the browser's modules those that look at sellers of their own alone: any suite is good for them."""
+SUITE, BROWSER, ANY = "suite", "browser", "any"
 SUITE_DIRECTORIES = {"e2e", "browser"}
 LONGEST_SECONDS = 1500
 
@@ -57,8 +60,11 @@ class BySuite(LoadScopeScheduling):
 
 def scope_of(nodeid: str) -> str:
     """What a test is given to a worker together with: its own name in `ALONE`, or what it shares a suite with."""
-    alone = next((name for name in ALONE if name in nodeid), None)
-    return alone or (BROWSER if nodeid.startswith("tests/browser/") else SUITE)
+    if alone := next((name for name in ALONE if name in nodeid), None):
+        return alone
+    if any(name in nodeid for name in OWN_SELLERS):
+        return ANY
+    return BROWSER if nodeid.startswith("tests/browser/") else SUITE
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,7 +76,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Starting a suite and asking it everything takes longer than other tests may; work is given out in this order."""
-    order = (SUITE, BROWSER, *ALONE)
+    order = (SUITE, BROWSER, *ALONE, ANY)
     items.sort(key=lambda item: order.index(scope_of(item.nodeid)))
     for item in items:
         if not SUITE_DIRECTORIES.isdisjoint(item.path.parts):
