@@ -2,8 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from alert.domain import MALLS
-from catalog.domain import MALLS as KNOWN_BY_CATALOG
+from contracts.malls import MALL_NAMES
 from listing.domain import RULES
 from mall_gateway.malls import MALLS as GATEWAYS
 from mall_gateway.malls.port import InvoiceChangeMall
@@ -11,8 +10,7 @@ from order_sync.domain import MALLS as SELLING
 
 
 def test_every_mall_is_called_as_at_the_gateway() -> None:
-    assert {code: mall.profile.name for code, mall in GATEWAYS.items()} == MALLS
-    assert KNOWN_BY_CATALOG == MALLS
+    assert {code: mall.profile.name for code, mall in GATEWAYS.items()} == MALL_NAMES
 
 
 def test_every_mall_has_a_seller_centre() -> None:

@@ -13,13 +13,13 @@ from catalog.domain import (
     Reservation,
     Stock,
     StockEntry,
-    cause_told,
     check,
     opening_stock,
     stock_keys_of,
 )
 from catalog.domain.refusals import StockError
 from chassis.refusals import RefusalsError
+from contracts.malls import cause_told
 
 SELLER, PRODUCT = UUID(int=7), UUID(int=1)
 

@@ -10,6 +10,7 @@ import pytest
 
 from chassis.refusals import RefusalsError
 from contracts.catalog import Extra, Option, Product
+from contracts.malls import cause_told
 from listing.domain import (
     FIELDS,
     RULES,
@@ -21,7 +22,6 @@ from listing.domain import (
     Pricing,
     ProductMissingError,
     SalesGroup,
-    cause_told,
     check_fields,
     make_offer,
     mall_name,

@@ -6,7 +6,7 @@ from alert.domain.alert import Alert
 from alert.domain.deadlines import ENDED, SEOUL, UNDECIDED, IsHoliday, business_days_after, end_of
 from alert.domain.delivery import BACK_OFF_SECONDS, Delivery
 from alert.domain.due import Due
-from alert.domain.malls import MALLS, shop_of
+from alert.domain.malls import shop_of
 from alert.domain.messages import email_subject, email_text, label_of, webhook_body
 from alert.domain.readers import Reader, Readers
 from alert.domain.refusals import WebhookNotFoundError
@@ -20,7 +20,6 @@ __all__ = [
     "CHOSEN",
     "ENDED",
     "KINDS",
-    "MALLS",
     "SECRET_BYTES",
     "SEOUL",
     "STATES",

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from catalog.domain import CATEGORIES, ITEM_TYPES, cause_told, mall_name, sellable
+from catalog.domain import CATEGORIES, ITEM_TYPES, sellable
 from catalog.projections import FoundStock, HistoryRow, PastState, ProductRow, StockRow
 from chassis.causes import trace_id_of
+from contracts.malls import cause_told, mall_name
 
 
 class CategoryAnswer(BaseModel):

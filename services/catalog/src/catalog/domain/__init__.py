@@ -18,7 +18,6 @@ from catalog.domain.details import (
     StockLevel,
 )
 from catalog.domain.forms import tidied
-from catalog.domain.malls import MALLS, cause_told, mall_name
 from catalog.domain.notices import ITEM_TYPES, ItemType
 from catalog.domain.options import combinations_of, option_named, split_values
 from catalog.domain.pictures import Upload, Use, picture_names, upload_refusals
@@ -30,7 +29,6 @@ from catalog.domain.stock_entry import StockEntry, opening_stock, stock_keys_of,
 __all__ = [
     "CATEGORIES",
     "ITEM_TYPES",
-    "MALLS",
     "Category",
     "Certification",
     "CodeSequence",
@@ -58,12 +56,10 @@ __all__ = [
     "StockTwiceError",
     "Upload",
     "Use",
-    "cause_told",
     "changes_between",
     "check",
     "combinations_of",
     "day_of",
-    "mall_name",
     "opening_stock",
     "option_named",
     "picture_names",

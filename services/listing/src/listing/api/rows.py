@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from chassis.web import Page, decode_cursor, encode_cursor
+from contracts.malls import cause_told
 from listing.api.models import GroupRow, HistoryRow, ListingRow, MallFieldShown, MallShown, PastListing, StockPushRow
-from listing.domain import RULES, STATE_LABELS, Listing, MallField, cause_told, fields_of, mall_name, rules_of
+from listing.domain import RULES, STATE_LABELS, Listing, MallField, fields_of, mall_name, rules_of
 
 T = TypeVar("T", bound=BaseModel)
 Row = dict[str, Any]

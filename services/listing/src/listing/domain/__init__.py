@@ -6,7 +6,7 @@ from listing.domain.knowledge import KnownAccount, KnownProduct, KnownSeller
 from listing.domain.listings import Listing
 from listing.domain.mall_field_data import FIELDS, MallField
 from listing.domain.mall_fields import check_fields, fields_of
-from listing.domain.malls import RULES, MallRules, cause_told, mall_name, rules_of
+from listing.domain.malls import RULES, MallRules, mall_name, rules_of
 from listing.domain.offers import Offer, make_offer
 from listing.domain.outcomes import STATE_LABELS, Ask, Place, Proof, Shown, Spot, State, Why
 from listing.domain.refusals import (
@@ -82,7 +82,6 @@ __all__ = [
     "TermsError",
     "Why",
     "brought_up",
-    "cause_told",
     "check_fields",
     "fields_of",
     "make_offer",

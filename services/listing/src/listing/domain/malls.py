@@ -197,11 +197,6 @@ def mall_name(mall: str) -> str:
     return rules.name if rules else mall
 
 
-def cause_told(cause: str) -> str:
-    """Why a stock changed, as catalog recorded it (`주문 20200813-1 (auction)`), with the mall's name for its code."""
-    return re.sub(r"\((\w+)\)$", lambda found: f"({mall_name(found[1])})", cause)
-
-
 def rules_of(mall: str) -> MallRules:
     """The mall's rules. Raises MallUnknownError for a mall without rules."""
     fields_of(mall)

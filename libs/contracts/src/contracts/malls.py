@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-MALLS: Mapping[str, str] = {
+MALL_NAMES: Mapping[str, str] = {
     "tmon": "티몬",
     "wemakeprice": "위메프",
     "st11": "11번가",
@@ -23,7 +23,7 @@ MALLS: Mapping[str, str] = {
 
 def mall_name(mall: str) -> str:
     """The mall's Korean name, or its code where it is not known yet."""
-    return MALLS.get(mall, mall)
+    return MALL_NAMES.get(mall, mall)
 
 
 def cause_told(cause: str) -> str:
