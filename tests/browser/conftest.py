@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Generator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,14 +53,35 @@ def chromium() -> str:
     return program
 
 
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    """A browser without a past."""
-    program = chromium()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield started
-        started.close()
+KEPT = pytest.StashKey[ExitStack]()
+"""The browser of a run of browser tests, to be closed before another kind of test: it leaves an event loop running."""
+
+
+@pytest.fixture(scope="session")
+def kept(request: pytest.FixtureRequest) -> list[Browser]:
+    """The browser that is open now, if any."""
+    request.session.stash[KEPT] = ExitStack()
+    return []
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest, kept: list[Browser]) -> Browser:
+    """A browser that is shared by what follows one another here; each context of it begins without a past."""
+    if not kept:
+        with ExitStack() as opening:
+            playwright = opening.enter_context(sync_playwright())
+            kept.append(playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS)))
+            opening.callback(kept.clear)
+            opening.callback(kept[0].close)
+            request.session.stash[KEPT].push(opening.pop_all())
+    return kept[0]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Close the browser when no test of the browser comes next."""
+    if nextitem is None or nextitem.path.parent != item.path.parent:
+        item.session.stash.get(KEPT, ExitStack()).close()
 
 
 @dataclass

@@ -29,7 +29,7 @@ CHECKS = (
     "response_headers_conformance",
     "response_schema_conformance",
 )
-EXAMPLES = "24"
+EXAMPLES = "18"
 """Random requests per operation, and chains of operations, besides those at the limits of every field."""
 OF_SELLERS = {
     "account": 1_750,
