@@ -36,7 +36,7 @@ export REPLICAS
 # Some machines forbid Python to keep what it compiled: each of the many processes would compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo up down logs status test check format lint types test-quick test-unit test-integration test-e2e test-browser \
+.PHONY: help setup demo up down logs status test test-small check format lint types test-quick test-unit test-integration test-e2e test-browser \
   bench chaos simulate soak schemas diagrams docs guide replay keys service lock audit
 
 help: ## Show what can be done
@@ -61,7 +61,11 @@ logs: $(READY) ## Show the ends of the logs (PART=kafka: of one part)
 status: $(READY) ## Show each part's state, process, port and restarts
 	@$(RUNTIME) status
 
-test: test-unit test-integration test-e2e ## Run all tests, with all real servers, in random order
+test: $(READY) ## Run all tests, with all real servers, in random order
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-e2e test-small
+
+test-small: $(READY) # what needs no whole suite, one kind after the other, beside the tests that mostly wait for one
+	@$(MAKE) --no-print-directory test-unit test-integration
 
 check: $(READY) ## Format, lint, types, imports, unit and architecture tests: under a minute
 	@$(BIN)/ruff format --check --quiet .
