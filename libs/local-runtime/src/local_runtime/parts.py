@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One process of the suite.
+    """One process of the suite: a program, or the Python module that `command` names too and a warm process becomes.
 
     `is_ready` asks the part itself, over its port. `needs` names parts that must be ready before this one starts.
     `prepare` runs before each start, in a thread. `polite` is the signal that asks it to end.
@@ -25,5 +25,6 @@ class Part:
     on_ready: Callable[[], None] = lambda: None
     polite: signal.Signals = signal.SIGTERM
     user: str | None = None
+    module: str | None = None
     url: str | None = None
     pages: Mapping[str, str] = field(default_factory=dict[str, str])

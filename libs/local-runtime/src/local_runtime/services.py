@@ -80,13 +80,15 @@ def addresses_in_environment(replicas: Sequence[Replica]) -> dict[str, str]:
 def service_part(replica: Replica, environment: Mapping[str, str], root: Path, needs: Sequence[str]) -> Part:
     """A replica as the supervisor runs it: `python -m <package>.main`."""
     prefix, data = prefix_of(replica.service), root / "data" / replica.service
+    module = f"{package_of(replica.service)}.main"
 
     async def is_ready() -> bool:
         return await is_well(f"{replica.url}/health/ready")
 
     return Part(
         name=replica.name,
-        command=[sys.executable, "-m", f"{package_of(replica.service)}.main"],
+        command=[sys.executable, "-m", module],
+        module=module,
         environment={
             **environment_of_system(),
             **environment,

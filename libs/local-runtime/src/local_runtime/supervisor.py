@@ -13,9 +13,11 @@ from pathlib import Path
 
 import psutil
 
+from local_runtime.answering import is_open
 from local_runtime.parts import Part
 from local_runtime.processes import Identity, identify, stop, user_arguments
 from local_runtime.state import Condition, PartState, State, read_state, write_state
+from local_runtime.warm import Warm, WarmProcess
 
 PAUSES_SECONDS = (0.1, 0.5, 1, 2, 5, 10, 30)
 """Pause before the first, second, … restart in a row; the last holds for all that follow."""
@@ -26,6 +28,10 @@ HEALTHY_SECONDS = 30
 ASK_AGAIN_SECONDS = 0.2
 OWNER_CHECK_SECONDS = 1
 PATIENCE_SECONDS = 20
+OF_THE_INTERPRETER = "PYTHON"
+"""How variables begin that Python reads only when it starts: a part that is given one starts cold."""
+
+AnyProcess = Process | WarmProcess
 
 
 @dataclass(slots=True)
@@ -44,7 +50,8 @@ class Supervisor:
     pauses_seconds: Sequence[float] = PAUSES_SECONDS
     _state: State = field(default_factory=State)
     _ready: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
-    _processes: dict[str, Process] = field(default_factory=dict[str, Process])
+    _processes: dict[str, AnyProcess] = field(default_factory=dict[str, AnyProcess])
+    _warm: Warm = field(default_factory=Warm)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -104,7 +111,7 @@ class Supervisor:
             self._note(part, "held", None, None)
             await self._until_held(part, wanted=False)
 
-    async def _end_when_held(self, part: Part, process: Process) -> None:
+    async def _end_when_held(self, part: Part, process: AnyProcess) -> None:
         await self._until_held(part, wanted=True)
         await _end_process(process, part.polite)
 
@@ -131,25 +138,21 @@ class Supervisor:
             asking.cancel()
             holding.cancel()
 
-    async def _start(self, part: Part) -> Process:
+    async def _start(self, part: Part) -> AnyProcess:
         part.log.parent.mkdir(parents=True, exist_ok=True)
-        with part.log.open("ab") as output:
-            process = await asyncio.create_subprocess_exec(
-                *part.command,
-                env={**part.environment, **_extra_environment(self.environment_directory, part.name)},
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,
-                **user_arguments(part.user),
-            )
+        given = _extra_environment(self.environment_directory, part.name)
+        environment = {**part.environment, **given}
+        if part.module and not any(name.startswith(OF_THE_INTERPRETER) for name in given):
+            process: AnyProcess = await self._warm.start(part.module, environment, part.log)
+        else:
+            process = await _start_cold(part, environment)
         self._processes[part.name] = process
         self._note(part, "starting", identify(process.pid), None)
         return process
 
     async def _ask_until_ready(self, part: Part) -> None:
         while True:
-            if await part.is_ready():
+            if await is_open(part.port) and await part.is_ready():
                 break
             await asyncio.sleep(ASK_AGAIN_SECONDS)
         if not self._ready[part.name].is_set():
@@ -179,7 +182,20 @@ def held_file(directory: Path, name: str) -> Path:
     return directory / f"{name}.held"
 
 
-async def _end_process(process: Process, polite: signal.Signals) -> None:
+async def _start_cold(part: Part, environment: Mapping[str, str]) -> Process:
+    with part.log.open("ab") as output:
+        return await asyncio.create_subprocess_exec(
+            *part.command,
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            **user_arguments(part.user),
+        )
+
+
+async def _end_process(process: AnyProcess, polite: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         process.send_signal(polite)
     try:
