@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from time import perf_counter
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -60,7 +59,7 @@ class MallDoor:
         if scope["type"] != "http":
             return
         call = await self._with_document(await self._read(scope, receive))
-        started = perf_counter()
+        started = self._world.clock.ticks()
         with self._tracing.serving(f"{self._mall.code} {call.method} {call.path}", call.headers) as span:
             token = TRACEPARENT.set(call.headers.get("traceparent"))
             try:
@@ -205,7 +204,7 @@ class MallDoor:
             path=call.path,
             status=outcome.reply.status,
             fault=fault,
-            milliseconds=round((perf_counter() - started) * 1000, 1),
+            milliseconds=round((self._world.clock.ticks() - started) * 1000, 1),
         )
 
     async def _answer(self, outcome: Outcome, receive: Receive, send: Send) -> None:

@@ -29,7 +29,8 @@ class Table(Generic[R]):
     def __init__(self, kind: str, model: type[R]) -> None:
         self.kind = kind
         self.model = model
-        self.changed: set[tuple[str, str]] = set()
+        self.changed: dict[tuple[str, str], None] = {}
+        """What `flush` has to write, in the order in which it changed."""
         self.clear()
 
     def clear(self) -> None:
@@ -41,7 +42,7 @@ class Table(Generic[R]):
     def put(self, record: R) -> None:
         """Save it; an alias that another record took first stays with that one."""
         self.load(record)
-        self.changed.add((record.mall, record.number))
+        self.changed[record.mall, record.number] = None
 
     def load(self, record: R) -> None:
         """Take a record in without marking it for writing."""
@@ -56,7 +57,7 @@ class Table(Generic[R]):
         """Take it out."""
         self._all.pop((record.mall, record.number), None)
         self._owned.get((record.mall, record.account), {}).pop(record.number, None)
-        self.changed.add((record.mall, record.number))
+        self.changed[record.mall, record.number] = None
 
     def get(self, mall: str, number: str) -> R | None:
         """By number."""

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
@@ -11,6 +12,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from mall_simulator.exchange import Call, Refusal, Reply
 from mall_simulator.records import Doc
 
+_MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)
+"""Every file says so: the same rows are the same bytes."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,6 +28,7 @@ class FileReply(Reply):
         del wrongly
         written = io.BytesIO()
         book: Any = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False})
+        book.set_properties({"created": _MADE_ON})
         page = book.add_worksheet("목록")
         page.write_string(0, 0, self.body["title"])
         for number, row in enumerate([self.body["headings"], *self.body["rows"]], 2):

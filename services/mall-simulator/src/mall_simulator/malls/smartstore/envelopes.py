@@ -1,7 +1,7 @@
 """Answers of 네이버: plain bodies, `{timestamp, traceId, data}` on the order side, and its errors (malls.md 2.1)."""
 
-import secrets
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from mall_simulator.clock import KST
@@ -24,20 +24,21 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(KST).isoformat(timespec="milliseconds")
 
 
-def trace_id() -> str:
-    """A new trace id in the gateway's form."""
-    return f"cr3-{secrets.token_hex(3)}^{secrets.randbelow(10**13)}^{secrets.randbelow(10**7)}"
+def trace_id(now: datetime, content: object) -> str:
+    """A trace id in the gateway's form: of when what was answered, so the same seed brings the same bytes."""
+    digest = sha256(f"{now.isoformat()} {content}".encode()).hexdigest()
+    return f"cr3-{digest[:6]}^{int(digest[6:17], 16) % 10**13}^{int(digest[17:24], 16) % 10**7}"
 
 
 def data(now: datetime, content: Any) -> Reply:
     """An answer of the order side."""
-    trace = trace_id()
+    trace = trace_id(now, content)
     return Reply({"timestamp": moment(now), "traceId": trace, "data": content}, headers={TRACE_HEADER: trace})
 
 
 def error(now: datetime, status: int, code: str, message: str, invalid: list[Doc] | None = None) -> Reply:
     """An error; `invalid` are the invalidInputs of a validation."""
-    trace = trace_id()
+    trace = trace_id(now, (code, message, invalid))
     body: Doc = {"code": code, "message": message, "timestamp": moment(now), "traceId": trace}
     return Reply(body if invalid is None else {**body, "invalidInputs": invalid}, status, {TRACE_HEADER: trace})
 

@@ -98,9 +98,8 @@ class Inquiries:
 
 def _written(call: Call, inquiry: Inquiry, answer: str) -> Reply:
     content = {"inquiryNo": int(inquiry.number), "inquiryCommentNo": int(answer)}
-    return Reply(
-        {"data": content, "code": "", "message": "", "timestamp": moment(call.now), "traceId": trace_id()},
-    )
+    trace = trace_id(call.now, content)
+    return Reply({"data": content, "code": "", "message": "", "timestamp": moment(call.now), "traceId": trace})
 
 
 def _question(inquiry: Inquiry) -> Doc:

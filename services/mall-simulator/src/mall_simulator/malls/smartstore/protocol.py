@@ -71,7 +71,8 @@ class Smartstore:
 
     def decorate(self, reply: Reply, verdict: Verdict) -> Reply:
         """Trace id on every answer, rate limit headers on every counted one."""
-        trace = {} if TRACE_HEADER in reply.headers else {TRACE_HEADER: trace_id()}
+        now = self._world.clock.now()
+        trace = {} if TRACE_HEADER in reply.headers else {TRACE_HEADER: trace_id(now, reply.body)}
         limit = verdict.limit
         if limit is None:
             return reply.with_headers(trace)
