@@ -34,7 +34,8 @@ class Claims:
         askable = ("new", "confirmed") if wish.kind == "cancel" else ("shipping", "delivered")
         left = line.quantity - line.cancelled_quantity - line.returned_quantity
         quantity = left if wish.quantity is None else wish.quantity
-        if line.state not in askable or line.open_claim is not None or not 0 < quantity <= left:
+        closed = line.open_claim is not None or line.decided_at is not None
+        if line.state not in askable or closed or not 0 < quantity <= left:
             raise WrongStateError(f"{wish.kind}을(를) 요청할 수 없는 상태입니다: {line.number} {line.state}")
         claim = self._made(order, line, wish, quantity, "buyer")
         if wish.kind == "cancel" and line.state == "new":

@@ -92,6 +92,15 @@ class Market:
         self._diary.change(line, "delivered")
         self._diary.keep("line_delivered", order, line)
 
+    def decide(self, order: Order, line: Line) -> None:
+        """구매확정. Raises WrongStateError unless the buyer has it and wants nothing about it."""
+        kept = line.quantity - line.cancelled_quantity - line.returned_quantity
+        if line.state != "delivered" or line.decided_at is not None or line.open_claim is not None or kept == 0:
+            raise WrongStateError(f"구매확정을 할 수 없는 상태입니다: {line.number} {line.state}")
+        line.decided_at = self._clock.now()
+        self._diary.change(line, "purchase_decided")
+        self._diary.keep("purchase_decided", order, line)
+
     def cancel_by_seller(self, order: Order, line: Line, quantity: int, reason: str) -> Claim:
         """판매취소: at once. Cancelling a part leaves the line in its state."""
         return self.claims.cancel_by_seller(order, line, quantity, reason)

@@ -170,6 +170,7 @@ class Line(BaseModel):
     state: LineState = "new"
     confirmed_at: datetime | None = None
     delivered_at: datetime | None = None
+    decided_at: datetime | None = None
     ship_by: str = ""
     delay_reason: str = ""
     invoice: Invoice | None = None

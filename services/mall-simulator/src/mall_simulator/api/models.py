@@ -119,9 +119,11 @@ class LineChoice(BaseModel):
 
 
 class Advance(LineChoice):
-    """What happens to shipped lines: the courier scans them (`delivering`) or hands them over (`delivered`)."""
+    """What happens to shipped lines: the courier scans them (`delivering`), hands them over (`delivered`), or the buyer
+    keeps them for good (`decided`, 구매확정).
+    """
 
-    to: Literal["delivering", "delivered"]
+    to: Literal["delivering", "delivered", "decided"]
 
 
 class Denial(BaseModel):

@@ -99,9 +99,10 @@ async def deliver(
 
 @router.post("/orders/{mall}/{number}/advance", tags=["orders"])
 async def advance(world: TheWorld, placing: ThePlacing, mall: MallCode, number: str, request: Advance) -> Answer:
-    """The courier scans the parcel, or hands it over."""
-    act = world.market.deliver if request.to == "delivered" else world.market.scan
-    return _acted(world, placing.each_line(mall, number, request.line, act))
+    """The courier scans the parcel or hands it over, or the buyer decides to keep what it held (구매확정)."""
+    market = world.market
+    acts = {"delivering": market.scan, "delivered": market.deliver, "decided": market.decide}
+    return _acted(world, placing.each_line(mall, number, request.line, acts[request.to]))
 
 
 def _with_reason(world: World, reason: str) -> Callable[[Order, Line], object]:

@@ -28,7 +28,7 @@ from mall_simulator.world import World
 
 STATUSES = {"new": 1, "confirmed": 2, "shipping": 3, "delivered": 4}
 CLAIM_WINDOW = timedelta(days=7)
-_BY_NUMBER = 0
+_BY_NUMBER, _DECIDED, _NO_MORE = 0, 5, 9
 
 
 def by_number(call: Call) -> bool:
@@ -64,7 +64,7 @@ class Orders:
         _, line = self.line(call, text(body, "orderno"))
         claim = STATUS_NUMBERS["cancel"](line.claim) if line.claim else 0
         at = line.changes[-1].at if line.changes else call.now
-        told = {"OrderNo": int(line.number), "Status": STATUSES.get(line.state, 9), "ClaimStatus": claim}
+        told = {"OrderNo": int(line.number), "Status": _status(line), "ClaimStatus": claim}
         return good([{**told, "StatusChangeDate": printed(at), "IsGiftOrder": "N"}])
 
     def line(self, call: Call, number: str) -> tuple[Order, Line]:
@@ -97,8 +97,12 @@ class Orders:
             (order, line)
             for order in sorted(orders, key=lambda order: (order.paid_at, order.number))
             for line in order.lines
-            if since <= order.paid_at < until and STATUSES.get(line.state) == status and not _claimed(line)
+            if since <= order.paid_at < until and _status(line) == status and not _claimed(line)
         ]
+
+
+def _status(line: Line) -> int:
+    return _DECIDED if line.decided_at is not None else STATUSES.get(line.state, _NO_MORE)
 
 
 def _claimed(line: Line) -> bool:
@@ -125,7 +129,7 @@ def _told(order: Order, line: Line) -> Doc:
 
 def _progress(order: Order, line: Line) -> Doc:
     return {
-        "OrderStatus": STATUSES[line.state],
+        "OrderStatus": _status(line),
         "BranchCode": 0,
         "PayNo": int(order.number),
         "GroupNo": int(line.group),
@@ -136,7 +140,7 @@ def _progress(order: Order, line: Line) -> Doc:
         "TransDate": printed(line.invoice.sent_at) if line.invoice else None,
         "TransDueDate": printed(order.paid_at + timedelta(days=3)),
         "TransCompleteDate": printed(line.delivered_at),
-        "BuyDecisionDate": None,
+        "BuyDecisionDate": printed(line.decided_at),
     }
 
 

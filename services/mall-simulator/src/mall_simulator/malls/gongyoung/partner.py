@@ -161,7 +161,7 @@ def _whole(text: str) -> int:
 
 def _row(order: Order, line: Line) -> tuple[str | int | None, ...]:
     buyer, sent = order.buyer, line.invoice
-    state = "취소요청" if line.cancel_asked else _STATES[line.state]
+    state = "취소요청" if line.cancel_asked else "구매확정" if line.decided_at else _STATES[line.state]
     codes = (line.product_number, line.seller_product_code)
     goods = (*codes, line.product_name, line.option_name, line.seller_option_code)
     money = (line.quantity, line.unit_price_won, line.amount_won, order.shipping_won)

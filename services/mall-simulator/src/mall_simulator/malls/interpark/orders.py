@@ -47,7 +47,7 @@ class Orders:
 
     def arrived(self, call: Call) -> Reply:
         """_method=DelvArrCompListForSingle&sc.rowCnt=&sc.pageNo=."""
-        found = self._listed(call, lambda line: line.state == "delivered", lambda _, line: line.delivered_at)
+        found = self._listed(call, _has_arrived, lambda _, line: line.delivered_at)
         told = [rows.order_row(order, lines) for order, lines in found]
         size = min(whole(dict(_flat(call)), "rowCnt") or PAGE_ROWS, MOST_ROWS)
         page = whole(dict(_flat(call)), "pageNo") or 1
@@ -55,9 +55,9 @@ class Orders:
         return order_list(told[(page - 1) * size : page * size], self._sequence(), PAGE_INFO=pages)
 
     def completed(self, call: Call) -> Reply:
-        """_method=orderCompListForSingle: no simulated buyer confirms a purchase."""
-        _window(call)
-        return order_list([], self._sequence())
+        """_method=orderCompListForSingle: what buyers have decided to keep."""
+        found = self._listed(call, lambda line: line.decided_at is not None, lambda _, line: line.decided_at)
+        return order_list([rows.order_row(order, lines) for order, lines in found], self._sequence())
 
     def requests(self, call: Call) -> Reply:
         """_method=cnclNClmReqListForSingle: cancels that buyers asked for after 발주확인, until they are decided."""
@@ -108,6 +108,10 @@ def _flat(call: Call) -> Iterator[tuple[str, str]]:
 
 def _sent_at(line: Line) -> datetime | None:
     return None if line.invoice is None else line.invoice.sent_at
+
+
+def _has_arrived(line: Line) -> bool:
+    return line.state == "delivered" and line.decided_at is None
 
 
 def _is_request(claim: Claim) -> bool:

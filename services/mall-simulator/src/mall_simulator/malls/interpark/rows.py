@@ -62,7 +62,7 @@ def product_row(line: Line) -> Doc:
         "ORD_AMT": line.amount_won,
         "DC_COUPON_AMT": 0,
         "ENTR_DC_COUPON_AMT": 0,
-        "CURRENT_STATE": _STATES.get(line.state),
+        "CURRENT_STATE": "80" if line.decided_at else _STATES.get(line.state),
         "ORDCLM_STAT_DTS": printed(line.confirmed_at),
         "DELV_DTS": None if sent is None else printed(sent.sent_at),
         "DELV_COMPLETE_DT": (printed(line.delivered_at) or "")[:8] or None,

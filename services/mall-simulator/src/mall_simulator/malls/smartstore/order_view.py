@@ -23,6 +23,7 @@ CHANGE_TYPES = {
     "claim_withdrawn": "CLAIM_REJECTED",
     "collect_done": "COLLECT_DONE",
     "claim_redelivering": "CLAIM_REDELIVERING",
+    "purchase_decided": "PURCHASE_DECIDED",
 }
 
 
@@ -31,7 +32,9 @@ def status_of_line(line: Line) -> str:
     if line.state == "delivered" and line.returned_quantity >= line.quantity - line.cancelled_quantity:
         return "RETURNED"
     exchanged = any(claim.kind == "exchange" and claim.status == "done" for claim in line.claims)
-    return "EXCHANGED" if exchanged and line.state == "delivered" else STATUSES[line.state]
+    if exchanged and line.state == "delivered":
+        return "EXCHANGED"
+    return STATUSES[line.state] if line.decided_at is None else "PURCHASE_DECIDED"
 
 
 def change_told(order: Order, line: Line, change: Change) -> Doc:
@@ -87,6 +90,7 @@ def _order(order: Order) -> Doc:
 def _product_order(order: Order, line: Line) -> Doc:
     placed = {"new": "NOT_YET", "cancelled": "CANCEL"}.get(line.state, "OK")
     dates: Doc = {"placeOrderDate": moment(line.confirmed_at), "delayedDispatchReason": line.delay_reason or None}
+    dates |= {"decisionDate": moment(line.decided_at)}
     claim = {"claimId": line.claims[-1].number if line.claims else None}
     return {
         "productOrderId": line.number,

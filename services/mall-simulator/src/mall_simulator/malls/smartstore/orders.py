@@ -147,6 +147,8 @@ def _ranged(order: Order, line: Line, kind: str) -> datetime | None:
         return order.ordered_at
     if kind == "DISPATCHED_DATETIME":
         return None if line.invoice is None else line.invoice.sent_at
+    if kind == "PURCHASE_DECIDED_DATETIME":
+        return line.decided_at
     if kind.startswith("CLAIM_"):
         return line.claims[-1].requested_at if line.claims else None
     return order.paid_at if kind == "PAYED_DATETIME" else None

@@ -117,7 +117,9 @@ def state_of(line: Line) -> tuple[str, str]:
     if line.open_claim is not None:
         return "601", "클레임진행중"
     returned = line.returned_quantity and line.returned_quantity >= line.quantity - line.cancelled_quantity
-    return ("A01", "반품완료") if returned else STATES[line.state]
+    if returned:
+        return "A01", "반품완료"
+    return STATES[line.state] if line.decided_at is None else ("901", "수취확인")
 
 
 def waybill(line: Line) -> Doc:
