@@ -1,13 +1,15 @@
 """Composition root: one process that serves every simulated mall under its prefix, and the admin API."""
 
+import asyncio
 import socket
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI
 
 from mall_simulator import api
+from mall_simulator.api.living import Living
 from mall_simulator.clock import Clock
 from mall_simulator.door import Fetch, MallDoor
 from mall_simulator.fetching import fetch_document
@@ -28,19 +30,24 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fet
     """
     settings = settings or Settings()
     world = World(Store(settings.data_dir), clock or Clock())
+    malls = {mall.code: mall for mall in all_malls(world)}
+    living = Living(world, malls)
     tracing = Tracing(settings.zipkin_endpoint)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        going_on = asyncio.create_task(living.go_on())
         yield
+        going_on.cancel()
+        with suppress(asyncio.CancelledError):
+            await going_on
         world.store.close()
         tracing.close()
 
     app = FastAPI(
         title="Mall simulator", description="The outside world: malls, buyers and a ledger", lifespan=lifespan
     )
-    malls = {mall.code: mall for mall in all_malls(world)}
-    app.state.world, app.state.malls = world, malls
+    app.state.world, app.state.malls, app.state.living = world, malls, living
     app.include_router(api.router)
     app.include_router(api.health)
     for code, mall in malls.items():

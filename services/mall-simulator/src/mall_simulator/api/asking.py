@@ -1,6 +1,7 @@
 """Buyers who ask, customer centres that hand on, malls that want an answer at once or tell all sellers something."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime
 
 from fastapi import APIRouter, HTTPException
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mall_simulator.api.models import Answer, MallCode
 from mall_simulator.api.state import TheMalls, TheWorld
 from mall_simulator.buyers import buyer
+from mall_simulator.exchange import Mall
 from mall_simulator.inquiries import KINDS, NOTICE_MALLS
 from mall_simulator.records import Account, Inquiry, InquiryKind, Option, Order, Post, Product
 from mall_simulator.world import World
@@ -62,6 +64,13 @@ router = APIRouter()
 @router.post("/inquiries", status_code=201, tags=["inquiries"])
 async def ask(world: TheWorld, malls: TheMalls, request: InquiriesRequest) -> Answer:
     """Someone asks; the answer holds the mall's numbers."""
+    asked = ask_all(world, malls, request)
+    world.store.flush()
+    return {"inquiries": [inquiry.model_dump(mode="json") for inquiry in asked]}
+
+
+def ask_all(world: World, malls: Mapping[str, Mall], request: InquiriesRequest) -> list[Inquiry]:
+    """Ask all of them; 404 without such an account, product or order, 409 where the mall has no such inquiries."""
     account = world.store.accounts.get(request.mall, request.account)
     if account is None:
         raise HTTPException(404, f"{request.mall}에 {request.account} 계정이 없습니다.")
@@ -71,8 +80,7 @@ async def ask(world: TheWorld, malls: TheMalls, request: InquiriesRequest) -> An
     asked = [_inquiry(world, request, account, request.seed + turn) for turn in range(request.count)]
     for inquiry in asked:
         world.inquiries.ask(inquiry)
-    world.store.flush()
-    return {"inquiries": [inquiry.model_dump(mode="json") for inquiry in asked]}
+    return asked
 
 
 @router.get("/inquiries", tags=["inquiries"])

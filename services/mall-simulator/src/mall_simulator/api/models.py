@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from mall_simulator.practice.habits import Rates
 from mall_simulator.records import ClaimKind, Reason
 
 MallCode = Literal[
@@ -153,6 +154,31 @@ class ClockMove(BaseModel):
     """How far to move the simulator's time."""
 
     seconds: float = Field(ge=-(10**8), le=10**8)
+
+
+class PracticeRequest(BaseModel):
+    """Buyers who live by themselves. With a speed they live so many seconds in one of the malls' clock, which stays.
+
+    Without one they live by steps (`/practice/advance`), and the malls' clock stands still between two.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"seed": 7, "speed": 10080, "malls": ["coupang"], "rates": {}}]},
+    )
+
+    seed: int = 0
+    speed: float | None = Field(default=None, gt=0, le=20_000, description="10080 is a week in a minute")
+    malls: list[MallCode] | None = Field(default=None, description="Default: all")
+    accounts: list[str] | None = Field(default=None, description="Default: all, also those opened later")
+    starts_at: AwareDatetime | None = Field(default=None, description="The buyers' time; default: now at the malls")
+    rates: Rates = Rates()
+
+
+class PracticeStep(BaseModel):
+    """How far to live; 604800 is a week."""
+
+    seconds: float = Field(gt=0, le=604_800)
 
 
 Answer = dict[str, Any]

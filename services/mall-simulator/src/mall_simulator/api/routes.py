@@ -21,6 +21,8 @@ from mall_simulator.api.models import (
     QuotaRequest,
 )
 from mall_simulator.api.placing import order_told
+from mall_simulator.api.practising import TheLiving
+from mall_simulator.api.practising import router as practice
 from mall_simulator.api.state import TheMalls, ThePlacing, TheWorld
 from mall_simulator.faults import Fault, FaultPlan
 from mall_simulator.malls.coupang.products import deny
@@ -215,11 +217,13 @@ async def move_clock(world: TheWorld, move: ClockMove) -> dict[str, str]:
 
 
 @router.post("/reset", tags=["run"])
-async def reset(world: TheWorld) -> dict[str, str]:
-    """Forgets everything: accounts, products, orders, ledger, faults, quotas, rules."""
+async def reset(world: TheWorld, living: TheLiving) -> dict[str, str]:
+    """Forgets everything: accounts, products, orders, ledger, faults, quotas, rules, practice."""
     world.reset()
+    living.forget()
     return {"status": "ok"}
 
 
 router.include_router(claims)
 router.include_router(inquiries)
+router.include_router(practice)
