@@ -136,7 +136,7 @@ class Market:
             order.mall,
             order.account,
             number=order.number,
-            numbers=order.numbers,
+            numbers=dict(order.numbers),
             ordered_at=order.ordered_at.isoformat(),
             paid_at=order.paid_at.isoformat(),
             amount_won=amount,
@@ -153,4 +153,4 @@ def _told(buyer: Buyer) -> dict[str, str]:
 def _line(line: Line) -> dict[str, object]:
     names = ("number", "group", "product_number", "option_number", "seller_product_code", "seller_option_code")
     kept = {name: getattr(line, name) for name in (*names, "product_name", "option_name", "quantity", "unit_price_won")}
-    return {**kept, "numbers": line.numbers, "amount_won": line.amount_won}
+    return {**kept, "numbers": dict(line.numbers), "amount_won": line.amount_won}
