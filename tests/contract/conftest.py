@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
@@ -255,22 +255,37 @@ class Shop:
         return await self.admin("/products", "GET", mall=self.code)
 
 
+OpenShop = Callable[..., Awaitable[Shop]]
+
+
 @pytest.fixture
-async def open_shop() -> AsyncIterator[Callable[[str], Awaitable[Shop]]]:
-    """Opens a seller's account at a mall; its clock stands still."""
-    clock = Clock(START)
-    documents = dict[str, bytes]()
+async def open_market() -> AsyncIterator[Callable[[], Awaitable[OpenShop]]]:
+    """Opens a simulated market, whose clock stands still; what it gives opens a seller's account at one of its malls."""
+    async with AsyncExitStack() as markets:
 
-    async def fetch(url: str) -> bytes | None:
-        return documents.get(url)
+        async def opened() -> OpenShop:
+            clock, documents = Clock(START), dict[str, bytes]()
 
-    transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock, fetch))
-    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as http:
+            async def fetch(url: str) -> bytes | None:
+                return documents.get(url)
 
-        async def opened(code: str) -> Shop:
-            shop = Shop(MALLS[code], http, clock, documents=documents)
-            given = (await shop.admin("/accounts", mall=code, account="shop"))["credentials"]
-            shop.secrets = {"login_id": "seller1", **given}
-            return shop
+            transport = httpx.ASGITransport(create_app(Settings(data_dir=None, ZIPKIN_ENDPOINT=None), clock, fetch))
+            http = await markets.enter_async_context(
+                httpx.AsyncClient(transport=transport, base_url="http://simulator")
+            )
+
+            async def shop_at(code: str, **secrets: str) -> Shop:
+                shop = Shop(MALLS[code], http, clock, documents=documents)
+                given = (await shop.admin("/accounts", mall=code, account="shop", secrets=secrets))["credentials"]
+                shop.secrets = {"login_id": "seller1", **given}
+                return shop
+
+            return shop_at
 
         yield opened
+
+
+@pytest.fixture
+async def open_shop(open_market: Callable[[], Awaitable[OpenShop]]) -> OpenShop:
+    """Opens a seller's account at a mall; its clock stands still."""
+    return await open_market()

@@ -35,9 +35,7 @@ def test_steps_do_not_change_who_comes(seed: int, lengths: list[int]) -> None:
     habits = Habits(seed, Rates(orders_per_day=30))
     ends = [START + timedelta(seconds=sum(lengths[: place + 1])) for place in range(len(lengths))]
     by_steps = [
-        deed
-        for since, until in zip([START, *ends], ends, strict=False)
-        for deed in habits.arrivals(SHOP, since, until)
+        deed for since, until in zip([START, *ends], ends, strict=False) for deed in habits.arrivals(SHOP, since, until)
     ]
     assert by_steps == habits.arrivals(SHOP, START, ends[-1])
     assert all(START < deed.at <= ends[-1] for deed in by_steps)

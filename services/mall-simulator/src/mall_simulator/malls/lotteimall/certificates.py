@@ -1,6 +1,6 @@
 """Daily certificates of 롯데홈쇼핑 (malls.md 9.1): one lives at a time, a new one kills the one before."""
 
-import secrets
+from hashlib import sha512
 from datetime import datetime, timedelta
 
 from mall_simulator.exchange import Call, Refusal, Reply
@@ -37,7 +37,8 @@ class Certificates:
         if account is None or account.secrets["password"] != given.get("strPassWd"):
             raise refused(NO_CERTIFICATE, "사용자 ID 또는 비밀번호가 올바르지 않습니다.")
         self.drop(account)
-        number = secrets.token_hex(64)
+        made_of = f"{account.secrets['password']} {self._world.store.next('lotteimall certificate')}"
+        number = sha512(made_of.encode()).hexdigest()
         body = {"ends_at": (call.now + LIFE).isoformat()}
         self._world.store.documents.put(
             Document(mall="lotteimall", account=account.number, number=f"certificate:{number}", body=body)

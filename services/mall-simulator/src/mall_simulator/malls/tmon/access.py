@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-import secrets
+from hashlib import sha256
 from datetime import datetime, timedelta
 
 from mall_simulator.exchange import Call, Refusal, Reply
@@ -71,7 +71,8 @@ class Access:
 
     def _new(self, account: Account, now: datetime) -> Document:
         ends_at = now + timedelta(seconds=self._world.rules.tmon_token_seconds)
-        number = secrets.token_hex(16)
+        made_of = f"{account.secrets['client_secret']} {self._world.store.next('tmon token')}"
+        number = sha256(made_of.encode()).hexdigest()[:32]
         token = Document(mall="tmon", account=account.number, number=number, body={"ends_at": ends_at.isoformat()})
         self._world.store.documents.put(token)
         return token
