@@ -260,7 +260,7 @@ OpenShop = Callable[..., Awaitable[Shop]]
 
 @pytest.fixture
 async def open_market() -> AsyncIterator[Callable[[], Awaitable[OpenShop]]]:
-    """Opens a simulated market, whose clock stands still; what it gives opens a seller's account at one of its malls."""
+    """Opens a simulated market, its clock standing still; what it gives opens a seller's account at a mall of it."""
     async with AsyncExitStack() as markets:
 
         async def opened() -> OpenShop:

@@ -1,7 +1,7 @@
 """Daily certificates of 롯데홈쇼핑 (malls.md 9.1): one lives at a time, a new one kills the one before."""
 
-from hashlib import sha512
 from datetime import datetime, timedelta
+from hashlib import sha512
 
 from mall_simulator.exchange import Call, Refusal, Reply
 from mall_simulator.malls.lotteimall.envelopes import (

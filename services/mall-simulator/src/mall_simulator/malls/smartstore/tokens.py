@@ -3,8 +3,8 @@
 import base64
 import binascii
 import hmac
-from hashlib import sha256
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from urllib.parse import parse_qsl
 
 import bcrypt

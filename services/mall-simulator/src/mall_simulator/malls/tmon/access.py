@@ -3,8 +3,8 @@
 import base64
 import binascii
 import re
-from hashlib import sha256
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from mall_simulator.exchange import Call, Refusal, Reply
 from mall_simulator.malls.tmon.envelopes import refused
