@@ -37,7 +37,7 @@ export REPLICAS
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup demo up down logs status test test-small check format lint types test-quick test-unit test-integration test-e2e test-browser \
-  bench chaos simulate soak schemas diagrams docs guide replay keys service lock audit
+  bench chaos simulate practice soak schemas diagrams docs guide replay keys service lock audit
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,9 @@ simulate: $(READY) ## Live through simulated days (SEEDS=n; SEED=s BUG=name repe
 
 chaos: $(READY) ## Kill every part at every named place while sellers work (MINUTES=n at random, SEED=s, POINTS=, DISASTERS=)
 	@$(BIN)/python -m proofs.chaos
+
+practice: $(READY) ## Let buyers live at the running suite's malls (DAYS=7 SPEED=1440 SEED=7 ORDERS=20 MALLS=tmon ACCOUNTS=shop)
+	@$(BIN)/python -m proofs.practice
 
 soak: $(READY) ## Work for long under faults and tell what grew (MINUTES=30)
 	@$(BIN)/python -m proofs.soak

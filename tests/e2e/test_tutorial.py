@@ -1,4 +1,4 @@
-"""The tutorial's commands, run in order in one shell, do what the page says."""
+"""The commands of the tutorial and of practising, run in order in one shell, do what their pages say."""
 
 import os
 import re
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local_runtime.suite import Suite
+from proofs.seller_day import SellerDay
 
 WORKSPACE = Path(__file__).resolve().parents[2]
-PAGE = WORKSPACE / "docs" / "tutorial" / "first-sale.md"
+TUTORIAL = WORKSPACE / "docs" / "tutorial" / "first-sale.md"
+PRACTISING = WORKSPACE / "docs" / "how-to" / "practise.md"
 BLOCK = re.compile(
     r"(?P<by_hand><!-- by hand -->\n)?```bash\n(?P<code>.*?)```\n(?P<expected>(?:<!-- expect: .*? -->\n)*)", re.DOTALL
 )
@@ -27,13 +29,13 @@ class Block:
     expected: tuple[str, ...]
 
 
-def blocks() -> list[Block]:
+def blocks(page: Path) -> list[Block]:
     """The blocks that a reader types after the suite has started."""
-    found = [each for each in BLOCK.finditer(PAGE.read_text()) if not each["by_hand"]]
+    found = [each for each in BLOCK.finditer(page.read_text()) if not each["by_hand"]]
     return [Block(each["code"], tuple(EXPECTED.findall(each["expected"]))) for each in found]
 
 
-def outputs(suite: Suite, typed: list[Block]) -> list[str]:
+def outputs(suite: Suite, typed: list[Block], **variables: str) -> list[str]:
     """What each block prints, in one shell that knows the suite's addresses."""
     start = f'eval "$(.venv/bin/python -m local_runtime demo-env --root {suite.root})"\n'
     lines = [f"{block.code}\nprintf '\\n%s\\n' '{MARK.format(n)}'\n" for n, block in enumerate(typed)]
@@ -41,6 +43,7 @@ def outputs(suite: Suite, typed: list[Block]) -> list[str]:
         ["bash"],
         input=start + "".join(lines),
         cwd=WORKSPACE,
+        env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -50,17 +53,35 @@ def outputs(suite: Suite, typed: list[Block]) -> list[str]:
     return re.split(r"\n" + MARK.format(r"\d+") + r"\n", shell.stdout)[: len(typed)]
 
 
-def test_the_commands_of_the_tutorial_do_the_whole_job(suite: Suite) -> None:
-    typed = blocks()
-    printed = outputs(suite, typed)
+def missing(typed: list[Block], printed: list[str]) -> str:
+    """What a page says that a block prints, and is not there."""
     assert len(printed) == len(typed)
-    missing = [
+    return "\n\n".join(
         f"{wanted}\n  is not in what this block prints:\n{block.code}\n{text[:2000]}"
         for block, text in zip(typed, printed, strict=True)
         for wanted in block.expected
         if wanted not in text
-    ]
-    assert not missing, "\n\n".join(missing)
+    )
+
+
+def test_the_commands_of_the_tutorial_do_the_whole_job(suite: Suite) -> None:
+    typed = blocks(TUTORIAL)
+    assert not missing(typed, outputs(suite, typed))
+
+
+def test_the_commands_of_practising_bring_buyers_whose_orders_come_in(suite: Suite, seller: SellerDay) -> None:
+    seller.enter_accounts(("wemakeprice",))
+    seller.enter_products(("제주 감귤 5kg",))
+    seller.link_products()
+    typed = blocks(PRACTISING)
+    printed = outputs(suite, typed, ACCOUNTS=seller.shop)
+    assert not missing(typed, printed)
+    placed = seller.market.ask("GET", "/ledger", account=seller.shop)["orders"]
+    told = re.search(r"^practice: ok .* order=(\d+) ", "\n".join(printed), re.MULTILINE)
+    assert told is not None
+    assert len(placed) >= int(told[1]) > 0
+    left = [line for order in placed for line in order["lines"] if not line["cancelled_quantity"]]
+    seller.collect_orders(len(left))
 
 
 def replay(suite: Suite, service: str) -> "subprocess.CompletedProcess[str]":
@@ -83,5 +104,5 @@ def test_a_service_that_does_not_run_cannot_be_replayed(suite: Suite) -> None:
 
 
 def test_the_tutorial_shows_what_most_of_its_commands_print() -> None:
-    typed = blocks()
+    typed = blocks(TUTORIAL)
     assert sum(bool(block.expected) for block in typed) > len(typed) / 2

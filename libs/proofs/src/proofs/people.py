@@ -105,9 +105,10 @@ class Desk:
 class Market:
     """The simulated malls from the outside: accounts, buyers, faults and the ledger of what really happened."""
 
-    def __init__(self, suite: Suite) -> None:
+    def __init__(self, suite: Suite, url: str | None = None) -> None:
+        """`url` is the simulator's where it is known already."""
         self._http = client()
-        self._url = f"{suite.url('mall-simulator')}/admin"
+        self._url = f"{url or suite.url('mall-simulator')}/admin"
 
     def ask(self, method: str, path: str, **body: Any) -> Json:
         """Call the admin API. Raises RefusedHereError."""
