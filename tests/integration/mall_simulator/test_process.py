@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,6 +16,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from mall_simulator.practice.habits import Habits, Rates
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
@@ -97,6 +100,29 @@ def test_a_killed_simulator_remembers_state_and_ledger(tmp_path):
         assert client.get("/admin/ledger").json() == before
         assert confirm(client, headers, order).json()["resultCode"] == "409"
         assert int(placed(client)["number"]) == int(order["number"]) + 1
+
+
+def test_a_killed_practice_goes_on_and_does_nothing_twice(tmp_path):
+    rates = {"orders_per_day": 500, "questions": 0}
+    wish = {"seed": 7, "speed": 20_000, "starts_at": "2026-11-20T20:00:00+09:00", "rates": rates}
+    with running(tmp_path) as client:
+        opened(client)
+        assert client.post("/admin/practice", json=wish).status_code == 201
+        until(lambda: sum(practised(client)["in_vain"].values()) > 50)
+        before = practised(client)
+    with running(tmp_path) as client:
+        after = practised(client)
+        assert (after["seed"], after["began_at"]) == (7, before["began_at"])
+        assert after["now"] >= before["now"]
+        until(lambda: practised(client)["in_vain"]["order"] > after["in_vain"]["order"] + 50)
+        ended = client.delete("/admin/practice").json()
+    began, ended_at = (datetime.fromisoformat(ended[name]) for name in ("began_at", "now"))
+    came = Habits(7, Rates.model_validate(rates)).arrivals(("wemakeprice", "seller-1"), began, ended_at)
+    assert (ended["in_vain"], ended["done"]) == ({"order": len(came)}, {})
+
+
+def practised(client: httpx.Client) -> dict[str, Any]:
+    return client.get("/admin/practice").json()
 
 
 def test_a_cut_connection_brings_no_answer_but_the_effect(tmp_path):

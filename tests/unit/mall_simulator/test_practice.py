@@ -54,13 +54,17 @@ class Practice:
         for mall in malls:
             answer = await self.http.post("/admin/accounts", json={"mall": mall, "account": account})
             assert answer.status_code == 201, answer.text
-            now = self.world.clock.now()
-            known: dict[str, Any] = {"mall": mall, "account": account, "category": "", "state": "SALE", "body": {}}
-            for number in ("1", "2"):
-                options = [_option(f"{account}{number}{place}", stock) for place in range(2)]
-                product = {"number": f"{account}{number}", "seller_code": f"cup {number}", "name": "컵"}
-                times = {"created_at": now, "updated_at": now}
-                self.world.market.add_product(Product(**known, **product, **times, options=options, price_won=1000))
+            self.stock(mall, stock, account)
+
+    def stock(self, mall: str, stock: int = 1000, account: str = "shop") -> None:
+        """Two products with two options each."""
+        now = self.world.clock.now()
+        known: dict[str, Any] = {"mall": mall, "account": account, "category": "", "state": "SALE", "body": {}}
+        for number in ("1", "2"):
+            options = [_option(f"{account}{number}{place}", stock) for place in range(2)]
+            product = {"number": f"{account}{number}", "seller_code": f"cup {number}", "name": "컵"}
+            times = {"created_at": now, "updated_at": now}
+            self.world.market.add_product(Product(**known, **product, **times, options=options, price_won=1000))
 
     async def ask(self, path: str = "", method: str = "POST", *, status: int = 200, **body: Any) -> Any:
         given: dict[str, Any] = {} if method == "GET" else {"json": body}
@@ -265,6 +269,27 @@ async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
         halves.append((told, practice.entries(), [order.model_dump() for order in practice.world.store.orders]))
     assert halves[0] == halves[1]
     assert halves[0][0]["done"]["order"] > 200
+
+
+async def test_the_files_of_a_partner_site_are_the_same_bytes_by_the_same_seed() -> None:
+    """공영홈쇼핑 (malls.md 13); the other malls are in tests/contract/test_practice.py."""
+    files = []
+    for _ in range(2):
+        practice = made()
+        login = {"login_id": "gy1", "password": "secret"}
+        opened = {"mall": "gongyoung", "account": "shop", "secrets": login}
+        assert (await practice.http.post("/admin/accounts", json=opened)).status_code == 201
+        practice.stock("gongyoung")
+        await practice.start(seed=4, rates=BUSY)
+        for _ in range(4):
+            await practice.ask("/advance", seconds=DAY)
+            practice.work()
+            days = {"since": "20261120", "until": "20261130"}
+            answer = await practice.http.get("/gongyoung/partner/orders.xlsx", params=days, auth=("gy1", "secret"))
+            assert answer.status_code == 200, answer.text
+            files.append(answer.content)
+    assert files[:4] == files[4:]
+    assert len(set(files)) == 4
 
 
 async def test_a_reset_ends_it() -> None:

@@ -1,4 +1,4 @@
-"""`make practice`: buyers live some days of theirs at the running suite's malls, and what they did is told at the end."""
+"""`make practice`: buyers live some days of theirs at the running suite's malls; what they did is told at the end."""
 
 import os
 import sys
