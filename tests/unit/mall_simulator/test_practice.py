@@ -202,7 +202,15 @@ async def test_a_second_practice_is_refused_until_the_first_is_ended() -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{"rates": {"returns": 0.9, "exchanges": 0.9}}, {"speed": 0}, {"malls": ["nowhere"]}, {"unknown": 1}]
+    "wish",
+    [
+        {"rates": {"returns": 0.9, "exchanges": 0.9}},
+        {"speed": 0},
+        {"malls": ["nowhere"]},
+        {"unknown": 1},
+        {"starts_at": "9999-12-31T23:59:59Z"},
+        {"starts_at": "2026-11-20T00:00:00"},
+    ],
 )
 async def test_a_wish_that_can_not_be_is_refused(wish: dict[str, Any]) -> None:
     await made().ask(status=422, **wish)
@@ -239,6 +247,19 @@ async def test_with_a_speed_the_buyers_live_faster_than_the_malls() -> None:
     await practice.ask("/resume")
     await practice.app.state.living.catch_up()
     assert (await practice.ask(method="GET"))["done"] == told["done"]
+
+
+@pytest.mark.parametrize("speed", [None, 20_000])
+async def test_a_clock_that_is_set_far_ahead_does_not_make_them_live_for_years(speed: float | None) -> None:
+    practice = made()
+    await practice.open("wemakeprice")
+    await practice.start(seed=1, speed=speed, rates=BUSY)
+    practice.world.clock.advance(timedelta(days=3 * 365))
+    await practice.app.state.living.catch_up()
+    if speed is None:
+        await practice.ask("/advance", seconds=DAY)
+    told = await practice.ask(method="GET")
+    assert 0 < told["done"]["order"] < 200
 
 
 async def test_by_steps_the_clock_of_the_malls_goes_with_the_buyers_and_is_let_go_at_the_end() -> None:

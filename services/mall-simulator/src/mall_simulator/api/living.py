@@ -9,6 +9,7 @@ import heapq
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel
@@ -26,6 +27,10 @@ from mall_simulator.records import Account, Claim, ClaimKind, Document, InquiryK
 from mall_simulator.world import World
 
 TICK_SECONDS = 0.5
+LONGEST_LOOK = timedelta(seconds=5)
+"""However late a look is, or far the malls' clock was set: with a speed no more of it is lived at once."""
+LONGEST_LEAP = timedelta(days=1)
+"""By steps, of the time that the malls' clock was moved by others no more is lived."""
 _COURIERS = {"lotteimall": "15"}
 """The mall's courier by which goods come back, where the mall tells of its waybill (malls.md 9.3)."""
 _KEPT = ("practice", "practice")
@@ -148,6 +153,7 @@ class Living:
             if kept.speed is not None or not kept.running:
                 raise NoPracticeError("speed 없이 시작하고 멈추지 않은 연습만 advance로 진행합니다.")
             now = max(kept.now, self._world.clock.now())
+            kept.now = max(kept.now, now - LONGEST_LEAP)
             await self._live(kept, now, now + timedelta(seconds=seconds))
 
     async def catch_up(self) -> None:
@@ -156,7 +162,7 @@ class Living:
             kept, now = self._kept, self._world.clock.now()
             if kept is None or kept.speed is None or not kept.running:
                 return
-            passed, self._looked_at = max(now - self._looked_at, timedelta()), now
+            passed, self._looked_at = min(max(now - self._looked_at, timedelta()), LONGEST_LOOK), now
             until = kept.now + passed * kept.speed
             await self._live(kept, until, until)
 
@@ -168,7 +174,8 @@ class Living:
                 await self.catch_up()
             except Exception:
                 log.exception("the practice stopped")
-                self.stop()
+                with suppress(NoPracticeError):
+                    self.stop()
 
     async def _live(self, kept: Practised, heard_at: datetime, until: datetime) -> None:
         """Hour by hour, so that others are served between two; ends early when the practice is stopped or ended."""

@@ -1,6 +1,6 @@
 """What the admin API takes."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -24,6 +24,9 @@ MallCode = Literal[
     "lotteimall",
     "gongyoung",
 ]
+
+
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class AccountRequest(BaseModel):
@@ -171,14 +174,16 @@ class PracticeRequest(BaseModel):
     speed: float | None = Field(default=None, gt=0, le=20_000, description="10080 is a week in a minute")
     malls: list[MallCode] | None = Field(default=None, description="Default: all")
     accounts: list[str] | None = Field(default=None, description="Default: all, also those opened later")
-    starts_at: AwareDatetime | None = Field(default=None, description="The buyers' time; default: now at the malls")
+    starts_at: AwareDatetime | None = Field(
+        default=None, ge=_EARLIEST, le=_LATEST, description="The buyers' time; default: now at the malls"
+    )
     rates: Rates = Rates()
 
 
 class PracticeStep(BaseModel):
-    """How far to live; 604800 is a week."""
+    """How far to live; 86400 is a day."""
 
-    seconds: float = Field(gt=0, le=604_800)
+    seconds: float = Field(gt=0, le=86_400)
 
 
 Answer = dict[str, Any]

@@ -61,7 +61,7 @@ class Rates(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    orders_per_day: float = Field(default=20, ge=0, le=1000, description="At each account of each mall")
+    orders_per_day: float = Field(default=20, ge=0, le=500, description="At each account of each mall")
     cancels: float = Field(default=0.05, ge=0, le=1, description="Share of lines whose buyer thinks better of it")
     returns: float = Field(default=0.06, ge=0, le=1, description="Share of delivered lines that are returned")
     exchanges: float = Field(default=0.03, ge=0, le=1, description="Share of delivered lines that are exchanged")
