@@ -18,7 +18,7 @@ def bench(postgres_admin_url: str, kafka_servers: str, tmp_path_factory: pytest.
     return Workbench(servers, Size.SMOKE, lambda _: None)
 
 
-STARTS_PROGRAMS = {"collect", "freshness", "fan-out", "neighbours"}
+STARTS_PROGRAMS = {"collect", "freshness", "fan-out", "neighbours", "pages", "clicks"}
 """These take long to start; `make bench SIZE=smoke` runs them too."""
 
 

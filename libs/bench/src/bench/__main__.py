@@ -14,12 +14,14 @@ from rich.console import Console
 from bench import machine, report
 from bench.measures import Outcome
 from bench.scenarios import (
+    clicks,
     collect,
     fan_out,
     freshness,
     growth,
     kafka_choices,
     neighbours,
+    pages,
     rebuild,
     security,
     sellers,
@@ -38,6 +40,8 @@ SCENARIOS: Mapping[str, Callable[[Workbench], Outcome]] = {
     "neighbours": neighbours.measure,
     "security": security.measure,
     "growth": growth.measure,
+    "pages": pages.measure,
+    "clicks": clicks.measure,
     "lock": store_choices.lock,
     "page-size": store_choices.page_size,
     "projection-batch": store_choices.projection_batch,
@@ -82,7 +86,8 @@ def main(arguments: Sequence[str]) -> int:
     with running_servers() as servers:
         described = machine.describe(servers.directory, 1)
         bench = Workbench(servers, given.size, lambda text: console.print(text, markup=False))
-        outcome = run(bench, names)
+        with bench.leaving:
+            outcome = run(bench, names)
     report.show(console, outcome, described)
     about = {"size": given.size, "scenarios": names, "started_at": started.isoformat()}
     report.write(FILE, outcome, described, about)

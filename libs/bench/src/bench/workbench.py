@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bench.servers import Servers
 
@@ -27,6 +28,15 @@ class Workbench:
     size: Size
     tell: Callable[[str], None]
     started: float = field(default_factory=time.monotonic)
+    kept: dict[Any, Any] = field(default_factory=dict[Any, Any])
+    leaving: ExitStack = field(default_factory=ExitStack)
+    """Ends, with the run, what `shared` began."""
+
+    def shared(self, make: "Callable[[Workbench], AbstractContextManager[V]]") -> V:
+        """What several scenarios work with: begun by the first of them, ended with the run."""
+        if make not in self.kept:
+            self.kept[make] = self.leaving.enter_context(make(self))
+        return self.kept[make]
 
     def pick(self, smoke: V, standard: V, full: V) -> V:
         """The value for this run's size."""
