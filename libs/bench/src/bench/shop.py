@@ -18,6 +18,7 @@ from bench.copying import Copier, Copying, Owner, Pattern, Slot, cut, slots
 from bench.stored import Store, sealed_for
 from bench.workbench import Workbench
 from catalog.domain import Stock
+from local_runtime.services import SIMULATOR, services_of
 from local_runtime.suite import Suite, running_suite
 from proofs.busy_shop import MALLS, open_busy_shop
 from proofs.goods import GOODS
@@ -53,11 +54,12 @@ ENVIRONMENT = {
     **{f"{service}_ERASE_AFTER_DAYS": NEVER for service in ("ORDER_SYNC", "INQUIRY")},
     "PERSONAL_DATA_AT_MOST_DAYS": NEVER,
     "ACCOUNT_PASSWORD_HASH_MEMORY_KIB": "256",
-    "OTEL_TRACES_EXPORTER": "none",
     "LOG_LEVEL": "WARNING",
 }
-"""Schedules rest and nothing of last year is erased; log-ins are cheap: they come once a user. No traces, as elsewhere
-in the bench."""
+"""Schedules rest and nothing of last year is erased; log-ins are cheap: they come once a user."""
+MEASURED = tuple(service for service in services_of() if service != SIMULATOR)
+UNTRACED = {"OTEL_TRACES_EXPORTER": "none"}
+"""Traces are for the day that is lived through: what is measured does without, as elsewhere in the bench."""
 
 
 @dataclass(frozen=True)
@@ -88,50 +90,63 @@ def amount(bench: Workbench) -> Amount:
     return bench.pick(smoke, standard, standard)
 
 
+@dataclass(frozen=True)
+class Shop:
+    """A seller: its id, its owner's e-mail, its accounts by mall."""
+
+    seller_id: UUID
+    email: str
+    malls: Mapping[str, str]
+
+    @classmethod
+    def of(cls, day: SellerDay) -> "Shop":
+        """Whose day it is."""
+        return cls(UUID(day.desk.see("account", "/me")["seller_id"]), day.desk.email, dict(day.malls))
+
+    def for_(self, other: "Shop") -> dict[UUID, UUID]:
+        """What stands for this shop's seller and accounts in copies that another one has."""
+        accounts = {UUID(account): UUID(other.malls[mall]) for mall, account in self.malls.items()}
+        return {self.seller_id: other.seller_id, **accounts}
+
+
 @contextmanager
 def open_shops(bench: Workbench) -> Generator[Shops]:
     """The suite with its shops; it ends with the block."""
     wanted = amount(bench)
     with running_suite(bench.servers.directory / "suite", env=ENVIRONMENT) as suite:
-        operator = operator_of(suite)
-        large = open_busy_shop(suite, operator, Market(suite))
+        large = Shop.of(open_busy_shop(suite, operator_of(suite), Market(suite)))
         small = [_open_small(suite) for _ in range(wanted.small_shops)]
         bench.tell(f"a shop's day is over; {len(small)} smaller shops are open")
         orders, products = _fill(bench, suite, large, small, wanted)
-        yield Shops(suite, large.desk.email, [each.desk.email for each in small], orders, products)
+        yield Shops(suite, large.email, [each.email for each in small], orders, products)
 
 
-def _open_small(suite: Suite) -> SellerDay:
-    shop = newcomer(suite, operator_of(suite))
-    shop.enter_accounts(MALLS)
-    return shop
+def _open_small(suite: Suite) -> Shop:
+    day = newcomer(suite, operator_of(suite))
+    day.enter_accounts(MALLS)
+    return Shop.of(day)
 
 
-def _fill(
-    bench: Workbench, suite: Suite, large: SellerDay, small: Sequence[SellerDay], wanted: Amount
-) -> tuple[int, int]:
+def _fill(bench: Workbench, suite: Suite, large: Shop, small: Sequence[Shop], wanted: Amount) -> tuple[int, int]:
     """Multiply the day: how many orders and products the large shop has then."""
-    seller = _seller(large)
     stores = {service: Store(suite, service) for service in COPIED}
     for store in stores.values():
         store.wait_until_told()
-    for service in COPIED:
+    for service in MEASURED:
+        suite.give(service, UNTRACED)
         suite.hold(service)
-    found = {service: store.read(seller, COPIED[service]) for service, store in stores.items()}
+    found = {service: store.read(large.seller_id, COPIED[service]) for service, store in stores.items()}
     orders, products = _created(found["order-sync"], "Order"), _created(found["catalog"], "Product")
-    goods_ids = {row["originator_id"] for service in GOODS_OF for row in found[service]}
     counts = (_copies(wanted.orders, orders), _copies(wanted.products, products))
     few = (_copies(wanted.small_orders, orders), _copies(wanted.small_products, products))
-    sealed = {seal for rows in found.values() for row in rows for seal in SEAL.findall(row["text"])}
-    seals = sealed_for(suite.environment, seller, sealed, [_seller(each) for each in small])
-    copyings = [_copying(Owner(seller, _same(large, large)), counts, goods_ids)]
-    for each in small:
-        owner = Owner(_seller(each), {seller: _seller(each), **_same(large, each)}, seals[_seller(each)])
-        copyings.append(_copying(owner, few, goods_ids))
+    goods_ids = {row["originator_id"] for service in GOODS_OF for row in found[service]}
+    copyings = [Copying(Owner(large.seller_id, large.for_(large)), *counts, A_YEAR, goods_ids)]
+    copyings += [Copying(owner, *few, A_YEAR, goods_ids) for owner in _owners(suite, large, small, found)]
     for service, store in stores.items():
         written = _write(store, found[service], copyings, of_goods=service in GOODS_OF)
-        suite.release(service)
         bench.tell(f"{service}: {written:,} events written")
+    for service in MEASURED:
+        suite.release(service)
     suite.wait_ready()
     for store in stores.values():
         store.wait_until_shown()
@@ -139,14 +154,13 @@ def _fill(
     return orders * (1 + counts[0]), products * (1 + counts[1])
 
 
-def _same(large: SellerDay, other: SellerDay) -> dict[UUID, UUID]:
-    """The accounts of one shop by those of the large one at the same malls, and its seller by itself."""
-    accounts = {UUID(account): UUID(other.malls[mall]) for mall, account in large.malls.items()}
-    return {_seller(large): _seller(large), **accounts} if large is other else accounts
-
-
-def _seller(day: SellerDay) -> UUID:
-    return UUID(day.desk.see("account", "/me")["seller_id"])
+def _owners(
+    suite: Suite, large: Shop, small: Sequence[Shop], found: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[Owner]:
+    """The small shops, each with what the large one sealed, sealed anew for it."""
+    sealed = {seal for rows in found.values() for row in rows for seal in SEAL.findall(row["text"])}
+    seals = sealed_for(suite.environment, large.seller_id, sealed, [shop.seller_id for shop in small])
+    return [Owner(shop.seller_id, large.for_(shop), seals[shop.seller_id]) for shop in small]
 
 
 def _created(rows: Sequence[Mapping[str, Any]], aggregate: str) -> int:
@@ -158,11 +172,6 @@ def _created(rows: Sequence[Mapping[str, Any]], aggregate: str) -> int:
 def _copies(wanted: int, there: int) -> int:
     """How many copies it takes to have so many."""
     return max(1, round(wanted / there) - 1)
-
-
-def _copying(owner: Owner, counts: tuple[int, int], goods_ids: set[UUID]) -> Copying:
-    days, goods = counts
-    return Copying(owner, days, goods, A_YEAR, goods_ids)
 
 
 def _write(store: Store, rows: Sequence[Mapping[str, Any]], copyings: Sequence[Copying], *, of_goods: bool) -> int:
