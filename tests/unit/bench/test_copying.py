@@ -22,6 +22,7 @@ STATE = {
     "sealed": "d1.abc.def",
     "quantity": 2,
     "note": "그대로",
+    "answer": '{"code":"1","at":"2026-11-29T03:00:00"}',
 }
 
 
@@ -70,6 +71,7 @@ def test_later_days_name_the_goods_of_the_first_again() -> None:
 def test_what_is_no_name_number_time_or_id_stays() -> None:
     found = states(copier(OWN), 2)[1]
     assert (found["quantity"], found["note"], found["account_id"]) == (2, "그대로", str(ACCOUNT))
+    assert found["answer"] == STATE["answer"]
 
 
 def test_another_sellers_copies_are_that_sellers_own() -> None:

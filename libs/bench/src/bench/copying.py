@@ -74,8 +74,8 @@ def slots(names: Collection[str]) -> re.Pattern[str]:
     """Finds in an event's JSON what changes; `names` are whole texts, as products are called."""
     called = "|".join(re.escape(name) for name in sorted(names)) or "(?!)"
     return re.compile(
-        rf'"(?:{"|".join(NUMBERS)})":"(?P<number>[^"]+)"|"(?:(?P<id>{ID})'
-        rf'|(?P<time>\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[^"]*)|(?P<seal>d1\.[^"]+)|(?P<name>{called}))"'
+        rf'"(?:{"|".join(NUMBERS)})":"(?P<number>[^"\\]+)"|"(?:(?P<id>{ID})'
+        rf'|(?P<time>\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[^"\\]*)|(?P<seal>d1\.[^"\\]+)|(?P<name>{called}))"'
     )
 
 
