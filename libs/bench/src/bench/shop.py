@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from bench.stored import Store, sealed_for
 from bench.workbench import Workbench
 from catalog.domain import Stock
 from local_runtime.services import SIMULATOR, services_of
+from local_runtime.shared_servers import quick_directory
 from local_runtime.suite import Suite, running_suite
 from proofs.busy_shop import MALLS, open_busy_shop
 from proofs.goods import GOODS
@@ -109,11 +112,16 @@ class Shop:
         return {self.seller_id: other.seller_id, **accounts}
 
 
+def own_directory() -> TemporaryDirectory[str]:
+    """Where a suite's data lies, beside the servers of tests and benches: those are swept by whoever comes next."""
+    return TemporaryDirectory(prefix="mallbridge-shops-", dir=quick_directory(), ignore_cleanup_errors=True)
+
+
 @contextmanager
 def open_shops(bench: Workbench) -> Generator[Shops]:
     """The suite with its shops; it ends with the block."""
     wanted = amount(bench)
-    with running_suite(bench.servers.directory / "suite", env=ENVIRONMENT) as suite:
+    with own_directory() as root, running_suite(Path(root), env=ENVIRONMENT) as suite:
         large = Shop.of(open_busy_shop(suite, operator_of(suite), Market(suite)))
         small = [_open_small(suite) for _ in range(wanted.small_shops)]
         bench.tell(f"a shop's day is over; {len(small)} smaller shops are open")
