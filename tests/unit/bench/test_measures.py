@@ -3,7 +3,7 @@
 import math
 
 from bench.machine import first_test
-from bench.measures import Figure, interleaved, interval, percentile, ratios
+from bench.measures import Figure, interleaved, interval, most_first, percentile, ratios
 
 
 def figure(*samples: float, better: str = "more") -> Figure:
@@ -56,3 +56,9 @@ Compare file sync methods using two 8kB writes:
         fdatasync                           250.000 ops/sec    4000 usecs/op
 """
     assert first_test(text) == {"open_datasync": 1000, "fdatasync": 2000}
+
+
+def test_what_was_used_is_told_the_most_first() -> None:
+    before, after = {"a": 1.0, "idle": 5.0}, {"a": 3.0, "idle": 5.0, "new": 8.0}
+    assert most_first(after, before) == "new 8.0, a 2.0"
+    assert most_first(after, before, per=2.0) == "new 4.0, a 1.0"

@@ -48,11 +48,11 @@ def test_every_list_of_the_menu_is_measured() -> None:
 def test_the_slowest_page_is_the_figure() -> None:
     shops = Shops(Suite(None), "a@shop.example", [], 100_000, 10_000)  # type: ignore[arg-type]
     times = {"빠른 화면": [10.0] * 99 + [900.0], "느린 화면": [100.0] * 90 + [400.0] * 10}
-    outcome = pages.told(shops, times, ["pages: 첫 화면 answers 500"])
+    outcome = pages.told(shops, times, ["pages: 첫 화면 answers 500"], "console 9.0")
     (figure,) = outcome.figures
     assert (figure.reached, figure.verdict) == (400.0, "no")
     assert figure.note == "느린 화면; 100,000 orders, 10,000 products; 1 of 2 pages over"
-    assert [each.value for each in outcome.shown] == ["100 / 400", "10 / 10"]
+    assert [each.value for each in outcome.shown] == ["100 / 400", "10 / 10", "console 9.0"]
     assert outcome.differences == ["pages: 첫 화면 answers 500"]
 
 
@@ -63,10 +63,10 @@ def click(name: str, ms: float, error: str = "") -> clicks.Click:
 def test_clicks_are_counted_once_all_users_are_there_and_errors_always() -> None:
     early = [click("로그인", 9_000.0), click("로그인", 10.0, "HTTPError('500')")]
     counted = [click("주문", 100.0) for _ in range(19)] + [click("주문", 700.0), click("상품", 50.0)]
-    outcome = clicks.told([*early, *counted], counted, 200, 10.0, {"console": 12.0, "catalog": 30.0})
+    outcome = clicks.told([*early, *counted], counted, 200, 10.0, "catalog 30.0")
     time, wrong = outcome.figures
     assert (time.reached, time.verdict, time.note) == (100.0, "hoped", "2.1 clicks a second for 10 s")
     assert (wrong.reached, wrong.verdict) == (1.0, "no")
     assert outcome.differences == ["clicks: 1 times 로그인: HTTPError('500')"]
     assert outcome.shown[0].value == "20, 100 / 100"
-    assert outcome.shown[-1].value == "catalog 30, console 12"
+    assert outcome.shown[-1].value == "catalog 30.0"

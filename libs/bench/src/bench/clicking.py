@@ -10,12 +10,15 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import gevent
 from locust import FastHttpUser, between, task
 from locust.env import Environment
 
 from bench.screens import FIRST, LISTINGS, Listing, hidden, ids_linked
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ class Seller(FastHttpUser):
         """Send a form of a page, with what makes it the session's own."""
         more = {"form_key": hidden(page, "form_key")} if 'name="form_key"' in page else {}
         form = {"form_token": hidden(page, "form_token"), **more, **fields}
-        self.client.post(path, data=form, name=name)  # pyright: ignore[reportUnknownMemberType]
+        self.client.post(path, data=urlencode(form, doseq=True), headers=FORM, name=name)  # pyright: ignore[reportUnknownMemberType]
 
 
 def click(task_: Task) -> list[Click]:

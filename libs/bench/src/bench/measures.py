@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, Literal
@@ -116,3 +116,10 @@ def spread(samples: Sequence[float], digits: int = 0, unit: str = "") -> str:
     low, high = interval(samples)
     where = "" if math.isinf(low) else f" [{low:,.{digits}f} … {high:,.{digits}f}]"
     return f"{median(samples):,.{digits}f}{where}{unit and ' ' + unit}"
+
+
+def most_first(used: Mapping[str, float], before: Mapping[str, float], per: float = 1.0) -> str:
+    """What was used between two readings, by name, the most first; what rounds to nothing is left out."""
+    spent = {name: (now - before.get(name, 0.0)) / per for name, now in used.items()}
+    told = sorted(spent.items(), key=lambda pair: -pair[1])
+    return ", ".join(f"{name} {value:.1f}" for name, value in told if value >= 0.05)

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.copying import Copier, Copying, Owner, Pattern, Slot, cut, slots
+from bench.servers import used_seconds
 from bench.stored import Store, sealed_for
 from bench.workbench import Workbench
 from catalog.domain import Stock
@@ -74,6 +75,10 @@ class Shops:
     small: Sequence[str]
     orders: int
     products: int
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """What each part of the suite has used so far."""
+        return {part.name: used_seconds(identity.pid) for part, identity in self.suite.state().running()}
 
 
 @dataclass(frozen=True)

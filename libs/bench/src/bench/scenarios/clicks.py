@@ -9,8 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.measures import Figure, Outcome, Shown, percentile
-from bench.servers import used_seconds
+from bench.measures import Figure, Outcome, Shown, most_first, percentile
 from bench.shop import Shops, open_shops
 from bench.workbench import Workbench
 from proofs.seller_day import PASSWORD
@@ -31,9 +30,9 @@ def measure(bench: Workbench) -> Outcome:
     shops = bench.shared(open_shops)
     users, seconds = bench.pick(10, 200, 200), bench.pick(15.0, 180.0, 600.0)
     ramp = users / BEGIN_A_SECOND + SETTLE_SECONDS
-    before = _used(shops)
+    before = shops.cpu_seconds()
     clicks = _clicks(bench, shops, users, ramp + seconds)
-    used = {name: now - before.get(name, 0.0) for name, now in _used(shops).items()}
+    used = most_first(shops.cpu_seconds(), before)
     counted = [each for each in clicks if each["at"] >= ramp]
     bench.tell(f"clicks: {len(clicks):,} by {users} users, {len(counted) / seconds:.1f} a second at the end")
     return told(clicks, counted, users, seconds, used)
@@ -51,14 +50,7 @@ def _clicks(bench: Workbench, shops: Shops, users: int, seconds: float) -> Seque
     return json.loads(result.read_text())
 
 
-def _used(shops: Shops) -> dict[str, float]:
-    """CPU seconds of each part of the suite so far."""
-    return {part.name: used_seconds(identity.pid) for part, identity in shops.suite.state().running()}
-
-
-def told(
-    clicks: Sequence[Click], counted: Sequence[Click], users: int, seconds: float, used: Mapping[str, float]
-) -> Outcome:
+def told(clicks: Sequence[Click], counted: Sequence[Click], users: int, seconds: float, used: str) -> Outcome:
     """The figures of clicks: their time once all users are there, and every one that went wrong."""
     wrong = Counter(f"{each['name']}: {each['error']}" for each in clicks if each["error"])
     times: dict[str, list[float]] = defaultdict(list)
@@ -83,7 +75,6 @@ def told(
         Shown(f"{name}: clicks, ms p50 / p95", f"{len(ms)}, {median(ms):.0f} / {percentile(ms, 0.95):.0f}", "clicks")
         for name, ms in sorted(times.items(), key=lambda pair: -percentile(pair[1], 0.95))
     ]
-    cpu = ", ".join(f"{name} {spent:.0f}" for name, spent in sorted(used.items(), key=lambda pair: -pair[1]))
-    rows.append(Shown("CPU seconds of the parts", cpu, "clicks"))
+    rows.append(Shown("CPU seconds of the parts", used, "clicks"))
     worst = [f"clicks: {count} times {what}" for what, count in wrong.most_common(MOST_ERRORS_TOLD)]
     return Outcome(figures, rows, worst)
