@@ -289,3 +289,14 @@ async def test_orders_are_found_by_number_mall_and_day(shop: Any) -> None:
         assert [row["order_id"] for row in (await shop.see("/orders", **wanted))["items"]][-1] == shop.order_id(1)
     for missing in ({"mall": "coupang"}, {"to": "2026-08-12"}, {"q": "%"}, {"state": "completed"}):
         assert (await shop.see("/orders", **missing))["items"] == []
+
+
+async def test_words_are_found_in_any_case_within_one_text(shop: Any) -> None:
+    await shop.collected(shop.line(1, product_name="Silver_Ring 50%"), shop.line(2))
+    number = (await shop.see(f"/orders/{shop.order_id(1)}"))["order_number"]
+    for words in ("silver_ring", "SILVER", "50%", number[-6:], shop.ref(1).order_no):
+        found = (await shop.see("/orders", q=words))["items"]
+        assert shop.order_id(1) in [row["order_id"] for row in found], words
+        assert (await shop.see("/orders/counts", q=words))["new"] == len(found)
+    for words in ("silverxring", f"{number} ", f"{shop.ref(1).order_no}silver", "50%%"):
+        assert (await shop.see("/orders", q=words))["items"] == []

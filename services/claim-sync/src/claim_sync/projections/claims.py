@@ -10,7 +10,10 @@ from claim_sync.domain import OPEN, Claim, ClaimState, Goods, Sight
 
 
 class ClaimsView(Projection):
-    """One row a claim, with everything that lists show and search by; personal data only sealed."""
+    """One row a claim, with everything that lists show and search by; personal data only sealed.
+
+    `searched` is what words are looked for in.
+    """
 
     name: ClassVar[str] = "claims"
     ddl: ClassVar[str] = """
@@ -62,6 +65,9 @@ class ClaimsView(Projection):
             closed_at timestamptz,
             restocked boolean NOT NULL DEFAULT false,
             notes int NOT NULL DEFAULT 0,
+            searched text GENERATED ALWAYS AS (lower(claim_number || chr(10) || claim_no || chr(10)
+                || coalesce(order_number, '') || chr(10) || mall_order_no || chr(10) || coalesce(product_name, '')
+                || chr(10) || pickup_invoice || chr(10) || reship_invoice)) STORED,
             PRIMARY KEY (seller_id, claim_id)
         );
         CREATE UNIQUE INDEX ON claims_view (seller_id, claim_number);

@@ -8,16 +8,6 @@ from uuid import UUID
 from chassis.database import Rows, trusted
 from claim_sync.domain import ClaimState
 
-COLUMNS_SEARCHED = (
-    "claim_number",
-    "claim_no",
-    "order_number",
-    "mall_order_no",
-    "product_name",
-    "pickup_invoice",
-    "reship_invoice",
-)
-
 
 @dataclass(frozen=True)
 class Search:
@@ -52,13 +42,9 @@ def _conditions(search: Search) -> tuple[list[str], list[Any]]:
     given = {condition: value for condition, value in plain.items() if value is not None}
     conditions, values = list(given), list(given.values())
     if search.words:
-        conditions.append("(" + " OR ".join(f"{name} ILIKE %s" for name in COLUMNS_SEARCHED) + ")")
-        values += [f"%{_literal(search.words)}%"] * len(COLUMNS_SEARCHED)
+        conditions.append("strpos(searched, lower(%s)) > 0")
+        values.append(search.words)
     return conditions, values
-
-
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def claims_found(
@@ -78,13 +64,13 @@ def claim_counts(cursor: Rows, search: Search) -> dict[str, int]:
     """How many claims of a search are in each state, of each kind, unsettled, or waiting for their order."""
     conditions, values = _conditions(search)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    statement = f"SELECT state, count(*) AS claims FROM claims_view{where} GROUP BY state"  # noqa: S608
-    found = {row["state"]: row["claims"] for row in cursor.execute(trusted(statement), values).fetchall()}
-    special = cursor.execute(trusted(f"SELECT {_SPECIAL} FROM claims_view{where}"), values).fetchone()  # noqa: S608
-    return {**{state.value: found.get(state.value, 0) for state in ClaimState}, **(special or {})}
+    counted = trusted(f"SELECT {_COUNTED} FROM claims_view{where}")  # noqa: S608
+    return dict(cursor.execute(counted, values).fetchone() or {})
 
 
-_SPECIAL = """count(*) FILTER (WHERE kind = 'cancel') AS cancel,
+_STATES = ", ".join(f"count(*) FILTER (WHERE state = '{state.value}') AS {state.value}" for state in ClaimState)
+_COUNTED = f"""{_STATES},
+    count(*) FILTER (WHERE kind = 'cancel') AS cancel,
     count(*) FILTER (WHERE kind = 'return') AS "return",
     count(*) FILTER (WHERE kind = 'exchange') AS exchange,
     count(*) FILTER (WHERE closed_at IS NULL) AS open,

@@ -14,7 +14,8 @@ from inquiry.domain import ANSWERED, AskerAccess, Inquiry, Standing
 class InquiriesView(Projection):
     """One row an inquiry, with everything that lists show and search by; persons and words only sealed.
 
-    `status` is 처리상태, `has_answer` 답변유무. `ended_at` is when the time of the asker's data begins to run.
+    `status` is 처리상태, `has_answer` 답변유무, `searched` what words are looked for in. `ended_at` is when the time of
+    the asker's data begins to run.
     """
 
     name: ClassVar[str] = "inquiries"
@@ -67,6 +68,8 @@ class InquiriesView(Projection):
                 WHEN unsent THEN 'drafted'
                 ELSE state END) STORED,
             has_answer boolean GENERATED ALWAYS AS (draft_digest <> '' OR answered_by <> '') STORED,
+            searched text GENERATED ALWAYS AS (lower(inquiry_number || chr(10) || inquiry_no || chr(10) || product_name
+                || chr(10) || mall_product_no || chr(10) || order_no || chr(10) || category)) STORED,
             PRIMARY KEY (seller_id, inquiry_id)
         );
         CREATE UNIQUE INDEX ON inquiries_view (seller_id, inquiry_number);

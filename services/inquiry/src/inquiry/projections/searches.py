@@ -10,8 +10,6 @@ from uuid import UUID
 from chassis.database import Rows, trusted
 from inquiry.domain import KIND_LABELS, Deadline, Status
 
-COLUMNS_SEARCHED = ("inquiry_number", "inquiry_no", "product_name", "mall_product_no", "order_no", "category")
-
 
 @dataclass(frozen=True)
 class Soon:
@@ -58,8 +56,8 @@ def _conditions(search: Search, soon: Soon) -> tuple[list[str], list[Any]]:
         conditions.append(condition)
         values += times
     if search.words:
-        conditions.append("(" + " OR ".join(f"{name} ILIKE %s" for name in COLUMNS_SEARCHED) + ")")
-        values += [f"%{_literal(search.words)}%"] * len(COLUMNS_SEARCHED)
+        conditions.append("strpos(searched, lower(%s)) > 0")
+        values.append(search.words)
     return conditions, values
 
 
@@ -76,10 +74,6 @@ def _of_deadline(deadline: Deadline, soon: Soon) -> tuple[str, list[Any]]:
             return f"({_OPEN} AND answer_by > %s AND answer_by <= %s)", [soon.now, soon.until]
         case Deadline.OVERDUE:
             return f"({_OPEN} AND answer_by <= %s)", [soon.now]
-
-
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def inquiries_found(

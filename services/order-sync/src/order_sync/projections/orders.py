@@ -13,7 +13,10 @@ STATES = list(OrderState)
 
 
 class OrdersView(Projection):
-    """One row an order line, with everything that lists show and search by; personal data only sealed."""
+    """One row an order line, with everything that lists show and search by; personal data only sealed.
+
+    `searched` is what words are looked for in. Counts and sums read one index, which holds all that they are about.
+    """
 
     name: ClassVar[str] = "orders"
     ddl: ClassVar[str] = """
@@ -65,11 +68,17 @@ class OrdersView(Projection):
             sealed text NOT NULL,
             erased boolean NOT NULL DEFAULT false,
             erasure_asked_at timestamptz,
+            searched text GENERATED ALWAYS AS (lower(order_number || chr(10) || mall_order_no || chr(10) || product_name
+                || chr(10) || invoice_number || chr(10) || mall_product_no)) STORED,
             PRIMARY KEY (seller_id, order_id)
         );
         CREATE UNIQUE INDEX ON orders_view (seller_id, order_number);
-        CREATE INDEX ON orders_view (seller_id, ordered_at DESC, order_id);
+        CREATE INDEX ON orders_view (seller_id, ordered_at, order_id) INCLUDE (mall, state_rank, asked, unsettled,
+            cancel_asked, cancel_claimed, product_id, quantity, amount_won, shipping_won);
         CREATE INDEX ON orders_view (seller_id, state_rank, ordered_at DESC);
+        CREATE INDEX ON orders_view (seller_id, product_name, order_id);
+        CREATE INDEX ON orders_view (seller_id, quantity, order_id);
+        CREATE INDEX ON orders_view (seller_id, amount_won, order_id);
         CREATE INDEX ON orders_view (seller_id, mall_order_no);
         CREATE INDEX ON orders_view (collected_at) WHERE NOT erased;
     """

@@ -12,7 +12,6 @@ from order_sync.domain import OrderState
 
 CONFLICT = "(cancel_asked OR cancel_claimed) AND ('send' IN (asked, unsettled) OR state_rank = 3)"
 """A cancel came while the invoice was on its way to the mall, or had arrived: the seller settles it."""
-COLUMNS_SEARCHED = ("order_number", "mall_order_no", "product_name", "invoice_number", "mall_product_no")
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,9 @@ def _conditions(search: Search) -> tuple[list[str], list[Any]]:
     given = {condition: value for condition, value in plain.items() if value is not None}
     conditions, values = list(given), list(given.values())
     if search.words:
-        conditions.append("(" + " OR ".join(f"{name} ILIKE %s" for name in COLUMNS_SEARCHED) + ")")
-        values += [f"%{_literal(search.words)}%"] * len(COLUMNS_SEARCHED)
+        conditions.append("strpos(searched, lower(%s)) > 0")
+        values.append(search.words)
     return conditions, values
-
-
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 SORTS: dict[str, tuple[str, bool]] = {
@@ -93,16 +88,13 @@ def order_counts(cursor: Rows, search: Search) -> dict[str, int]:
     """How many orders of a search are in each state, and how many are held, in conflict, unsettled or unmatched."""
     conditions, values = _conditions(search)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    by_state = cursor.execute(
-        trusted(f"SELECT state_rank, count(*) AS orders FROM orders_view{where} GROUP BY state_rank"),  # noqa: S608
-        values,
-    ).fetchall()
-    found = {row["state_rank"]: row["orders"] for row in by_state}
-    special = cursor.execute(trusted(f"SELECT {_SPECIAL} FROM orders_view{where}"), values).fetchone()  # noqa: S608
-    return {**{state.value: found.get(state.rank, 0) for state in OrderState}, **(special or {})}
+    counted = trusted(f"SELECT {_COUNTED} FROM orders_view{where}")  # noqa: S608
+    return dict(cursor.execute(counted, values).fetchone() or {})
 
 
-_SPECIAL = f"""count(*) FILTER (WHERE (cancel_asked OR cancel_claimed) AND state_rank < 6) AS cancel_asked,
+_STATES = ", ".join(f"count(*) FILTER (WHERE state_rank = {state.rank}) AS {state.value}" for state in OrderState)
+_COUNTED = f"""{_STATES},
+    count(*) FILTER (WHERE (cancel_asked OR cancel_claimed) AND state_rank < 6) AS cancel_asked,
     count(*) FILTER (WHERE {CONFLICT}) AS conflict,
     count(*) FILTER (WHERE unsettled <> '') AS unsettled,
     count(*) FILTER (WHERE product_id IS NULL) AS unmatched"""
