@@ -19,7 +19,7 @@ router = APIRouter(prefix="/orders")
 @router.get("/send/sent")
 async def sent(request: Request, desk: TheDesk) -> Response:
     """송장송신관리: what was sent and has not arrived yet."""
-    return await show_list(request, desk, "sent", **await couriers_of(desk))
+    return await show_list(request, desk, "sent", couriers_of(desk))
 
 
 @router.post("/send/sent")

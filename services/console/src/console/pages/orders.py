@@ -1,7 +1,7 @@
 """주문관리: the lists by state, and what is done with the orders chosen in them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,15 +111,18 @@ LISTS: Mapping[str, Screen] = {
 }
 
 
-async def show_list(request: Request, desk: Desk, name: str, **more: Any) -> Response:
-    """A list of orders by its name in `LISTS`."""
+async def show_list(
+    request: Request, desk: Desk, name: str, beside: Awaitable[Mapping[str, Any]] | None = None, /, **more: Any
+) -> Response:
+    """A list of orders by its name in `LISTS`; what is to be shown `beside` it is read at the same time."""
     screen, search = LISTS[name], _search(request)
     listed = _listed(search, screen.state)
-    page, counts, malls, kept = await asyncio.gather(
+    page, counts, malls, kept, read = await asyncio.gather(
         desk.read("order-sync", "/orders", **listed.asked, limit=search.size, cursor=search.cursor),
         desk.read("order-sync", "/orders/counts", **_asked(search)),
         malls_of(desk),
         screens.kept_of(desk, screen.keeps),
+        beside or _nothing(),
     )
     state = listed.asked["state"]
     shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "state": state}
@@ -131,7 +134,11 @@ async def show_list(request: Request, desk: Desk, name: str, **more: Any) -> Res
         "today": today(),
         "kept": kept,
     }
-    return show(request, screen.template, **shown | more)
+    return show(request, screen.template, **shown | dict(read) | more)
+
+
+async def _nothing() -> Mapping[str, Any]:
+    return {}
 
 
 def _search(request: Request) -> Wanted:
@@ -184,7 +191,7 @@ async def all_to_confirm(request: Request, desk: TheDesk) -> Response:
 @router.get("/invoices")
 async def to_invoice(request: Request, desk: TheDesk) -> Response:
     """송장개별등록."""
-    return await show_list(request, desk, "invoices", **await couriers_of(desk))
+    return await show_list(request, desk, "invoices", couriers_of(desk))
 
 
 @router.get("/send")
