@@ -188,13 +188,14 @@ def _copies(wanted: int, there: int) -> int:
 
 
 def _write(store: Store, rows: Sequence[Mapping[str, Any]], copyings: Sequence[Copying], *, of_goods: bool) -> int:
+    """Write all copies of a service's events, the oldest day first: how many events."""
     changing = slots(NAMES)
     patterns = [_pattern(row, cut(row["text"], changing)) for row in rows]
     written = 0
     for copying in copyings:
         count = copying.goods if of_goods else copying.days
         copier = Copier(copying, patterns, count, derived(rows, copying.owner.seller_id))
-        store.write(row for number in range(count) for row in copier.rows(number))
+        store.write(row for number in reversed(range(count)) for row in copier.rows(number))
         written += count * len(patterns)
     return written
 
