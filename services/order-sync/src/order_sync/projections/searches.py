@@ -72,7 +72,10 @@ SORTS: dict[str, tuple[str, bool]] = {
 def orders_found(
     cursor: Rows, search: Search, limit: int, behind: tuple[Any, UUID] | None = None, sort: str = "newest"
 ) -> list[dict[str, Any]]:
-    """Orders in an order of `SORTS`, at most `limit`, behind the sort value and id of a row."""
+    """Orders in an order of `SORTS`, at most `limit`, behind the sort value and id of a row.
+
+    Words are looked for in an index, and only what is found is read whole.
+    """
     conditions, values = _conditions(search)
     column, falls = SORTS[sort]
     if behind is not None:
@@ -80,7 +83,12 @@ def orders_found(
         values += list(behind)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     way = "DESC" if falls else "ASC"
-    statement = f"SELECT * FROM orders_view{where} ORDER BY {column} {way}, order_id {way} LIMIT %s"  # noqa: S608
+    order = f"ORDER BY {column} {way}, order_id {way}"
+    some = f"orders_view{where} {order} LIMIT %s"
+    statement = f"SELECT * FROM {some}"  # noqa: S608
+    if search.words:
+        found = f"SELECT seller_id, order_id FROM {some}"  # noqa: S608
+        statement = f"SELECT v.* FROM orders_view v JOIN ({found}) f USING (seller_id, order_id) {order}"  # noqa: S608
     return cursor.execute(trusted(statement), [*values, limit]).fetchall()
 
 
