@@ -41,6 +41,7 @@ from catalog.domain import (
     tidied,
 )
 from chassis.event_store import ServiceApplication, retry_on_conflict
+from chassis.failpoints import failpoint
 from chassis.refusals import RefusalError, raise_all
 
 _HTML_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"style"}}
@@ -279,6 +280,7 @@ class Catalog(ServiceApplication):
         if stock is not None and stock.kept:
             stock.release(order_id, back, cause)
         self.save(held, *_distinct(stock))
+        failpoint("catalog.goods_back")
 
     @retry_on_conflict
     def exchange_stock(self, seller_id: UUID, order_id: UUID, claim_id: UUID, exchange: Exchange) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
+from chassis.failpoints import failpoint
 from chassis.refusals import RefusalError, raise_all
 from claim_sync.application.collecting import Collecting
 from claim_sync.domain import Claim, PersonAccess, act_label
@@ -98,6 +99,7 @@ class ClaimSync(Collecting):
         claim = self.load(Claim, claim_id, seller_id)
         claim.take_accepted(act, try_number, at, answer)
         self.save(claim, *self.following([claim]))
+        failpoint("claim_sync.answer_taken")
 
     @retry_on_conflict
     def take_refused(

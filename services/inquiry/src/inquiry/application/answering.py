@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.database import Database
 from chassis.event_store import retry_on_conflict
+from chassis.failpoints import failpoint
 from chassis.refusals import RefusalError, raise_all
 from collecting.application import Timing
 from inquiry.application.collecting import Collecting
@@ -139,6 +140,7 @@ class Inquiries(Collecting):
         inquiry = self.load(Inquiry, inquiry_id, seller_id)
         inquiry.take_accepted(act, try_number, at, answer)
         self.save(inquiry)
+        failpoint("inquiry.answer_taken")
 
     @retry_on_conflict
     def take_refused(

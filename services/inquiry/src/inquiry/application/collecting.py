@@ -92,6 +92,7 @@ class Collecting(CollectingApplication):
         keys = list(dict.fromkeys(inquiry_key(seen.place) for seen in inquiries))
         collection.take_page(page, keys, new=len(new), broken=len(unread))
         self.save(*new, *known.values(), *counters, *aside, collection)
+        failpoint("inquiry.after_page")
 
     @retry_on_conflict
     def take_notices(
