@@ -16,7 +16,7 @@ from proofs.ledger.asking import AskedBooks, check_claims, check_inquiries
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 ACCOUNT, ORDER, CLAIM, INQUIRY = (UUID(int=number) for number in (1, 2, 3, 4))
-ACTS = ("asked", "approved", "refused", "picked_up", "reshipped")
+ACTS = ("asked", "approved", "refused", "picked_up", "reshipped", "done")
 
 
 class World:
@@ -25,8 +25,8 @@ class World:
     def __init__(self) -> None:
         line = {"number": "1", "option_number": ""}
         claim = {"mall": "gsshop", "order": "A", "line": "1", "claim_kind": "return", "by": "buyer"}
-        counts = dict.fromkeys(ACTS, 0) | {"approved": 1, "picked_up": 1}
-        question = {"mall": "gsshop", "number": "Q1", "about": "product", "answers": 1, "repeats": 0}
+        counts = dict.fromkeys(ACTS, 0) | {"approved": 1, "picked_up": 1, "done": 1}
+        question = {"mall": "gsshop", "number": "Q1", "about": "product", "answers": 1, "edits": 0, "repeats": 0}
         self.claim, self.question = {**claim, **counts}, question
         self.ledger: Any = {
             "orders": [{"mall": "gsshop", "number": "A", "numbers": {"ordItemNo": "1"}, "lines": [line]}],
@@ -124,11 +124,33 @@ PLANTED: dict[str, tuple[Callable[[World], Any], str, str]] = {
     "claim from nowhere": (lambda w: w.collect_claim(UUID(int=9), "B"), "wrong", "return of gsshop B/1 .* never asked"),
     "act doubled": (lambda w: w.claim.update(approved=2), "doubled", "approve of return .* took effect 2 times"),
     "act lost": (lambda w: w.claim.update(picked_up=0), "lost", "pick_up of return .* not at the mall"),
-    "claim open": (lambda w: setattr(w.books.claims[CLAIM], "closed", False), "in_flight", "return .* not at its end"),
+    "claim open": (lambda w: w.books.claims[CLAIM].outcomes.clear(), "in_flight", "return .* not at its end"),
+    "claim ended twice": (lambda w: w.books.take(closed(CLAIM)), "doubled", "return of .* is told as done 2 times"),
+    "goods back twice": (lambda w: w.books.take(closed(CLAIM)), "doubled", "goods of return .* are given back 2 times"),
+    "goods forgotten": (
+        lambda w: setattr(w.books.claims[CLAIM], "given_back", 0),
+        "lost",
+        "goods of return .* came back at the mall and are not given back",
+    ),
+    "goods from nowhere": (
+        lambda w: w.claim.update(approved=0, picked_up=0, done=0),
+        "wrong",
+        "goods of return .* are given back and did not come back at the mall",
+    ),
     "inquiry lost": (lambda w: w.books.inquiries.clear(), "lost", "product inquiry gsshop Q1 .* not recorded"),
     "inquiry doubled": (lambda w: w.collect_inquiry(UUID(int=9)), "doubled", "product inquiry .* recorded 2 times"),
     "inquiry from nowhere": (lambda w: w.collect_inquiry(UUID(int=9), "Q2"), "wrong", "inquiry gsshop Q2 .* never"),
     "answer doubled": (lambda w: w.question.update(repeats=1), "doubled", "answer .* took effect 2 times"),
+    "answer forgotten": (
+        lambda w: w.question.update(answers=0) or setattr(w.books.inquiries[INQUIRY], "answers", 0),
+        "lost",
+        "product inquiry gsshop Q1 was never answered",
+    ),
+    "answer told twice": (
+        lambda w: w.books.take(AnswerSent(inquiry_id=INQUIRY, by="seller")),
+        "doubled",
+        "answer to product inquiry .* is told as sent 2 times and came 1 times",
+    ),
     "answer lost": (lambda w: w.question.update(answers=0), "lost", "answer to product inquiry .* not at the mall"),
     "answer unknown": (
         lambda w: setattr(w.books.inquiries[INQUIRY], "answers", 0),
