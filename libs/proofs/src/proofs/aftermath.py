@@ -24,6 +24,8 @@ Where the mall tells of a return as on its way that nobody has fetched yet, too.
 """
 WAYBILL_COURIERS = {"lotteimall": "15"}
 """Where goods are picked up under the waybill by which they came back: a courier of the mall."""
+OVER = ("done", "refused", "withdrawn")
+"""The states of a claim that is at its end."""
 NO_END = frozenset({("lottecom", "exchange"), ("lotteimall", "exchange")})
 """Claims whose end the mall's API does not tell (malls.md 8.4, 9.3): with us they stay open."""
 SETTLED_WITHIN_SECONDS = 240
@@ -70,16 +72,23 @@ class Aftermath:
 
     def _have_claim(self, mall: str, kind: str, state: str) -> Json:
         """A claim on an order line in a state of ours that has none; what is shipped is delivered first."""
-        taken = {name for name, _ in self._wished}
-        order = next(row for row in self._day.orders(mall=mall, state=state) if named(row) not in taken)
+        order = next(row for row in self._day.orders(mall=mall, state=state) if self._is_unclaimed(row))
+        self._wish(order, kind, delivered=kind != "cancel")
+        return order
+
+    def _is_unclaimed(self, order: Json) -> bool:
+        return named(order) not in {name for name, _ in self._wished}
+
+    def _wish(self, order: Json, kind: str, *, delivered: bool) -> None:
+        """Have a buyer ask for a claim on an order line; `delivered`: the goods are handed over before that."""
+        mall = order["mall"]
         path = f"/orders/{mall}/{self._day.number_at_mall(order)}"
-        if kind != "cancel":
-            self._day.market.ask("POST", f"{path}/deliver")
+        if delivered:
+            self._day.market.try_to("POST", f"{path}/deliver")
         asked = {"kind": kind, "why": "defective", "asked_at": (datetime.now(UTC) - AN_HOUR).isoformat()}
         made = self._day.market.ask("POST", f"{path}/claims", **asked)["claims"][0]
         self._wished[named(order), kind] = Wished(mall, kind, made["number"])
         self._day.tell(f"{NAMES[mall]} {order['mall_numbers']['order_no']} 구매자의 {KIND_LABELS[kind]}요청")
-        return order
 
     def settle_claims(self) -> None:
         """취소/반품/교환 가져오기, and what is possible of 승인, 수거완료 and 재배송, until each is at its end.
@@ -103,20 +112,25 @@ class Aftermath:
 
     def _go_on(self, row: Json, wished: Wished) -> bool:
         """Do the next step of a claim; False when it is at its end."""
-        claim = self._day.desk.see("claim-sync", f"/claims/{row['claim_id']}")
-        if claim["state"] in ("done", "refused", "withdrawn"):
+        if row["state"] in OVER:
             return False
+        claim = self._day.desk.see("claim-sync", f"/claims/{row['claim_id']}")
         possible = {act["act"] for act in claim["acts"] if act["possible"]}
         if claim["asked"]:
             return True
         if wished.kind != "cancel" and claim["state"] in STEPS:
             self._move_goods(wished, STEPS[claim["state"]])
-        act = next((act for act in ("approve", "pick_up", "reship") if act in possible), None)
+        act = self._next_act(claim, possible)
         if act is not None:
             self._act(claim, act)
         elif settled_on_site(wished.mall, wished.kind):
             self._move_goods(wished, ("settled",))
         return True
+
+    def _next_act(self, claim: Json, possible: set[str]) -> str | None:
+        """What the seller does next of what is possible."""
+        del claim
+        return next((act for act in ("approve", "pick_up", "reship") if act in possible), None)
 
     def _move_goods(self, wished: Wished, steps: tuple[str, ...]) -> None:
         """Buyer and courier go on; a step that was taken already is refused and let be."""
@@ -140,6 +154,9 @@ class Aftermath:
     def _claims(self) -> dict[tuple[str, str], Json]:
         """Collect, and see what there is, by order line and kind."""
         self._collect("claim-sync", [mall for mall in self._day.malls if able_of(mall).items])
+        return self._known_claims()
+
+    def _known_claims(self) -> dict[tuple[str, str], Json]:
         rows = self._day.desk.see_all("claim-sync", "/claims", limit=100)
         return {(named(row), row["kind"]): row for row in rows}
 
@@ -189,11 +206,15 @@ class Aftermath:
         return self._day.desk.see_all("inquiry", "/inquiries", limit=100)
 
     def _collect(self, service: str, malls: list[str], **more: object) -> None:
-        now = datetime.now(UTC)
-        window = {"since": (now - 3 * AN_HOUR).isoformat(), "until": now.isoformat()}
-        body = {"account_ids": [self._day.malls[mall] for mall in malls], **window, **more}
+        body = {**self._window(malls), **more}
         job = self._day.desk.ask("POST", service, "/collections", json=body)["job_id"]
         list(self._day.desk.live_log(service, f"/v1/jobs/{job}/log"))
+
+    def _window(self, malls: list[str]) -> Json:
+        """What to ask for in a collection of these malls: everything of the last hours."""
+        now = datetime.now(UTC)
+        window = {"since": (now - 3 * AN_HOUR).isoformat(), "until": now.isoformat()}
+        return {"account_ids": [self._day.malls[mall] for mall in malls], **window}
 
     def _malls(self, item: str) -> list[str]:
         return [mall for mall in self._day.malls if item in able_of(mall).items]

@@ -101,7 +101,7 @@ class Battle:
         """A round without any blow, to know how often each point is passed in one."""
         for part in SERVICES:
             self.armoury.arm(part, [])
-        self._provoke(set(SERVICES), {"rebuild", "erase", "key"})
+        self._provoke(set(SERVICES), {"rebuild", "erase", "key", "claim"})
         self.work(orders, links)
         self.rest()
         self._passes.append(self.armoury.passes(SERVICES))
@@ -146,7 +146,7 @@ class Battle:
             expected = self.expected_restarts[part]
             if state.restarts != expected:
                 self.report.problems.append(f"{part} was started again {state.restarts} times, wanted was {expected}")
-        self.report.verdict = ledger.check(self.suite, purpose_of(self.errands.days))
+        self.report.verdict = ledger.check(self.suite, purpose_of(self.errands.days, settled=True))
 
     def settle(self, service: str) -> None:
         """Hold a second replica again, and wait until the first one has taken over its partitions."""
@@ -167,7 +167,7 @@ class Battle:
         self.suite.wait_ready()
 
     def _let_finish(self) -> None:
-        """Work until everything is shipped and linked. What stays open is told with the time that ran out."""
+        """Work until everything is at its end. What stays open is told with the time that ran out."""
         desk, left = self.errands.days[0].desk, list[str]()
 
         def finished() -> bool:
@@ -176,7 +176,7 @@ class Battle:
             return not left
 
         try:
-            desk.until(finished, "everything to be shipped and linked", within_seconds=FINISHED_SECONDS)
+            desk.until(finished, "everything to be shipped, linked, settled, answered", within_seconds=FINISHED_SECONDS)
         except TooLateError as late:
             raise TooLateError(f"{late}: {'; '.join(left)}") from late
 
@@ -248,6 +248,8 @@ class Battle:
         for service in parts - set(INTERVALS):
             for _ in range(2):
                 self.canary.sing(service, key="key" in stimuli and service == "account")
+        if "claim" in stimuli:
+            self.errands.insist()
         if "rebuild" in stimuli:
             for service in parts:
                 self.operator.ask("POST", service, "/operations/rebuild", json={"projections": []})

@@ -1,4 +1,7 @@
-"""What the sellers do in every round: orders come in and go out, products are linked, something small is changed."""
+"""What the sellers do in every round: orders come in and go out, products are linked, claims and questions settled.
+
+Besides they change something small: an invoice that was sent, the stock of an option, a webhook.
+"""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -10,6 +13,8 @@ from typing import Any
 
 from local_runtime.suite import Suite
 from proofs import goods
+from proofs.chaos.aftercare import Aftercare
+from proofs.chaos.corrections import Corrections
 from proofs.chaos.patience import PatientDesk
 from proofs.demo import together
 from proofs.people import Desk, Json, Market, RefusedHereError
@@ -38,8 +43,12 @@ class Errands:
     market: Market
     days: list[SellerDay]
     scale: Scale
+    cares: list[Aftercare]
+    corrections: list[Corrections]
     orders_left: int = 0
     invoices: int = 0
+    closing: bool = False
+    """Whether nobody wants anything new any more."""
     _to_link: list[tuple[SellerDay, str]] = field(default_factory=list[tuple[SellerDay, str]])
     _delivered: set[str] = field(default_factory=set[str])
     _turn: int = 0
@@ -55,7 +64,8 @@ class Errands:
         together(days, lambda day: day.enter_accounts(scale.malls))
         together(days, lambda day: day.enter_products(scale.products))
         together(days, SellerDay.queue_products)
-        errands = cls(suite, market, days, scale, scale.orders)
+        cares, corrections = [Aftercare(day) for day in days], [Corrections(day) for day in days]
+        errands = cls(suite, market, days, scale, cares, corrections, scale.orders)
         first = set(list(scale.products)[:LINKED_AT_FIRST])
         for day in days:
             errands._link([(day, key) for (_, name), key in day.listings.items() if name in first])
@@ -67,17 +77,25 @@ class Errands:
         """One round: everything that is asked here is done while parts die, or some time after."""
         self._turn += 1
         self._place(min(orders, self.orders_left))
-        for day in self.days:
+        for day, care in zip(self.days, self.cares, strict=True):
             self._collect(day)
             self._confirm(day)
-            self._ship(day)
+            care.have_second_thoughts()
+            self._ship(day, care)
         self._deliver(2)
+        self._look_after(self._turn % len(self.days))
         self._try_webhooks(2)
         due, self._to_link = self._to_link[:links], self._to_link[links:]
         self._link(due)
 
+    def insist(self) -> None:
+        """More buyers than usual want their money back."""
+        for care in () if self.closing else self.cares:
+            care.insist()
+
     def finish(self) -> None:
-        """Place and link what is left over."""
+        """Place and link what is left over; who orders now may still cancel, and nobody wants anything else."""
+        self.closing = True
         self.round(self.orders_left, len(self._to_link))
 
     def open_ends(self) -> list[str]:
@@ -90,7 +108,7 @@ class Errands:
             unlinked = [row for row in rows if row["state_label"] != "반영완료"]
             found += [f"{day.name}: {len(unsent)} orders are not shipped"] if unsent else []
             found += [f"{day.name}: {row['mall']} listing is {row['state_label']}" for row in unlinked]
-        return found
+        return [*found, *(told for care in self.cares for told in care.open_ends())]
 
     def _place(self, count: int) -> None:
         self.orders_left -= count
@@ -118,19 +136,33 @@ class Errands:
         if orders:
             _asked(lambda: day.desk.answer("POST", "order-sync", "/orders/confirm", json={"order_ids": orders}))
 
-    def _ship(self, day: SellerDay) -> None:
-        confirmed = day.orders(state="confirmed")
-        rows: list[Any] = []
-        for order in confirmed:
-            self.invoices += 1
-            number = invoice_number(day.name, self.invoices)
-            rows.append({"order_id": order["order_id"], "courier": "LOGEN", "invoice_number": number})
+    def _ship(self, day: SellerDay, care: Aftercare) -> None:
+        confirmed = [order for order in day.orders(state="confirmed") if not care.waits(order)]
+        rows = [
+            {"order_id": order["order_id"], "courier": "LOGEN", "invoice_number": self._number(day)}
+            for order in confirmed
+        ]
         if rows:
             _asked(lambda: day.desk.answer("POST", "order-sync", "/orders/invoices", json={"invoices": rows}))
         sendable = [row["order_id"] for row in day.orders(state="invoiced")]
         if sendable:
             body = {"order_ids": sendable}
             _asked(lambda: day.desk.answer("POST", "order-sync", "/orders/invoices/send", json=body))
+
+    def _number(self, day: SellerDay) -> str:
+        self.invoices += 1
+        return invoice_number(day.name, self.invoices)
+
+    def _look_after(self, turn: int) -> None:
+        """What comes after the sale: claims and questions go on; one seller corrects an invoice and a count."""
+        if not self.closing:
+            self.corrections[turn].change_invoice(self._number(self.days[turn]))
+            self.corrections[turn].count_stock()
+            for care in self.cares:
+                care.send_back()
+                care.ask_question()
+        for care in self.cares:
+            care.go_on()
 
     def _deliver(self, count: int) -> None:
         """Couriers hand parcels over: their buyers' data may be erased then."""
@@ -140,7 +172,7 @@ class Errands:
                 self._delivered.add(row["order_id"])
                 numbers = row["mall_numbers"]
                 number = numbers["line_no"] if row["mall"] == "wemakeprice" else numbers["order_no"]
-                self.market.ask("POST", f"/orders/{row['mall']}/{number}/advance", to="delivered")
+                self.market.try_to("POST", f"/orders/{row['mall']}/{number}/advance", to="delivered")
 
     def _try_webhooks(self, count: int) -> None:
         """Letters to somebody who does not take them: each is sent once, and given up."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Stimulus = Literal["work", "rebuild", "revoke", "erase", "key"]
+Stimulus = Literal["work", "claim", "rebuild", "revoke", "erase", "key"]
 """What makes a part pass a point: the errands of every round, or something beside them."""
 
 Nth = Literal["first", "second", "last"]
@@ -18,7 +18,7 @@ AT_ONCE = 3
 """Parts hit in one round. More of them share two cores while they start, and measure the machine."""
 
 WRITERS = ("account", "catalog", "listing")
-LISTENERS = ("catalog", "listing")
+LISTENERS = ("catalog", "claim-sync", "inquiry", "listing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ POINTS: tuple[Point, ...] = (
     Point("alert.after_send", ("alert",)),
     Point("alert.before_outcome", ("alert",)),
     Point("alert.before_send", ("alert",)),
+    Point("catalog.goods_back", ("catalog",), "claim"),
     Point("claim_sync.after_page", ("claim-sync",)),
+    Point("claim_sync.answer_taken", ("claim-sync",), "claim"),
     Point("claim_sync.before_asking", ("claim-sync",)),
     Point("consumer.after_commit", LISTENERS),
     Point("consumer.after_decode", LISTENERS),
@@ -50,6 +52,8 @@ POINTS: tuple[Point, ...] = (
     Point("gateway.before_outcome", ("mall-gateway",)),
     Point("gateway.before_seal", ("mall-gateway",)),
     Point("gateway.page_fetched", ("mall-gateway",)),
+    Point("inquiry.after_page", ("inquiry",)),
+    Point("inquiry.answer_taken", ("inquiry",)),
     Point("inquiry.before_asking", ("inquiry",)),
     Point("inquiry.before_seal", ("inquiry",)),
     Point("order_sync.after_page", ("order-sync",)),

@@ -1,0 +1,131 @@
+"""What buyers want after they have ordered, under blows: claims and questions, which the seller settles and answers.
+
+Nothing is waited for here. What was asked for is looked at again in the next round, until it is at its end.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from mall_gateway.malls import MALLS
+from proofs.aftermath import AN_HOUR, OVER, Aftermath
+from proofs.people import Json, RefusedHereError
+from proofs.seller_day import SellerDay, hash_of, named
+
+CANCEL_EVERY, RETURN_EVERY, REFUSE_EVERY = 8, 4, 3
+"""Of so many orders one is cancelled, or comes back; of so many claims one is refused where it can be."""
+REASONS = {"return": "used", "exchange": "sold_out"}
+ANSWER = "문의해 주셔서 감사합니다. 오늘 안에 확인해 다시 알려 드리겠습니다."
+ANSWERED = ("answered", "done")
+
+
+class Aftercare(Aftermath):
+    """The claims and questions of one seller's buyers, a step in each round."""
+
+    def __init__(self, day: SellerDay) -> None:
+        super().__init__(day)
+        self._seen: defaultdict[str, dict[str, int]] = defaultdict(dict[str, int])
+        self._questions = 0
+
+    def have_second_thoughts(self, every: int = CANCEL_EVERY) -> None:
+        """Of the orders that are confirmed, every eighth buyer asks to cancel."""
+        for order in self._day.orders(state="confirmed"):
+            if self._comes_up(order, "cancel", every):
+                self._wish(order, "cancel", delivered=False)
+                self._day.uninvoiced.add(named(order))
+
+    def send_back(self, every: int = RETURN_EVERY) -> None:
+        """Of what was delivered every fourth is to be returned or exchanged."""
+        for order in self._day.orders(state="delivered"):
+            if self._comes_up(order, "return", every):
+                self._wish(order, ("return", "exchange")[len(self._wished) % 2], delivered=False)
+
+    def insist(self) -> None:
+        """Two buyers more than usual think better of it, and two send their goods back."""
+        confirmed = [row for row in self._day.orders(state="confirmed") if self._is_unclaimed(row)]
+        for order in confirmed[:2]:
+            self._wish(order, "cancel", delivered=False)
+            self._day.uninvoiced.add(named(order))
+        arrived = [row for row in self._day.orders(state="delivered") if self._is_unclaimed(row)]
+        under_way = [row for row in self._day.orders(state="shipping") if self._is_unclaimed(row)]
+        for order in [*arrived, *under_way][:2]:
+            self._wish(order, "return", delivered=order["state"] == "shipping")
+
+    def ask_question(self) -> None:
+        """A buyer asks about a product, at one mall after another."""
+        malls = self._asking()
+        self._questions += 1
+        mall = malls[self._questions % len(malls)]
+        seed = hash_of(self._day.name, mall, self._questions)
+        body = {"mall": mall, "account": self._day.shop, "about": "product", "seed": seed}
+        asked_at = (datetime.now(UTC) - AN_HOUR).isoformat()
+        self._asked += self._day.market.ask("POST", "/inquiries", **body, asked_at=asked_at)["inquiries"]
+
+    def waits(self, order: Json) -> bool:
+        """Whether an order is left alone, because its buyer asked to cancel and the mall has not told it yet."""
+        return named(order) in self._day.uninvoiced and not order["cancel_asked"]
+
+    def go_on(self) -> None:
+        """취소/반품/교환 and 문의 가져오기, the next step of each claim, and an answer to each question."""
+        rows = self._claims()
+        for key, wished in self._wished.items():
+            if key in rows:
+                self._go_on(rows[key], wished)
+        self._collect("inquiry", self._asking(), items=("product",))
+        ids = [row["inquiry_id"] for row in self._unanswered() if row["status"] != "sending"]
+        if ids:
+            answers = [{"inquiry_id": each, "text": ANSWER} for each in ids]
+            self._day.desk.answer("POST", "inquiry", "/inquiries/answers", json={"answers": answers})
+            self._day.desk.answer("POST", "inquiry", "/inquiries/send", json={"inquiry_ids": ids})
+
+    def open_ends(self) -> Iterator[str]:
+        """What is not at its end."""
+        rows = self._known_claims()
+        for (line, kind), wished in self._wished.items():
+            row = rows.get((line, kind))
+            if row is None:
+                yield f"the {kind} {wished.number} of {line} is not collected"
+            elif row["state"] not in OVER:
+                doubt = f", {row['unsettled']} is 확인필요" if row["unsettled"] else ""
+                yield f"the {kind} {wished.number} of {line} is {row['state']}{doubt}: {row['failure'] or 'no failure'}"
+        known = len(self._inquiries())
+        if known < len(self._asked):
+            yield f"{len(self._asked) - known} questions are not collected"
+        for row in self._unanswered():
+            yield f"the question {row['inquiry_no']} at {row['mall']} is {row['status']}"
+
+    def _comes_up(self, order: Json, what: str, every: int) -> bool:
+        """Whether it is this order's turn: the second that comes by, and each so many-th after it."""
+        turns = self._seen[what]
+        fresh = named(order) not in turns
+        turn = turns.setdefault(named(order), len(turns))
+        return fresh and turn % every == 1 and self._is_unclaimed(order)
+
+    def _next_act(self, claim: Json, possible: set[str]) -> str | None:
+        told = hash_of(claim["claim_number"]) % REFUSE_EVERY == 0
+        if told and claim["kind"] in REASONS and "refuse" in possible and claim["failure"] is None:
+            return "refuse"
+        return super()._next_act(claim, possible)
+
+    def _act(self, claim: Json, act: str) -> None:
+        if act != "refuse":
+            super()._act(claim, act)
+            return
+        path, body = f"/claims/{claim['claim_id']}/refuse", {"reason": REASONS[claim["kind"]]}
+        self._day.desk.answer("POST", "claim-sync", path, json=body)
+
+    def _collect(self, service: str, malls: list[str], **more: object) -> None:
+        """Ask for it; what comes is there in a later round. Refused is what the ask before has begun."""
+        body: Any = {**self._window(malls), **more}
+        with suppress(RefusedHereError):
+            self._day.desk.ask("POST", service, "/collections", json=body)
+
+    def _asking(self) -> list[str]:
+        able = ((mall, MALLS[mall].profile.inquiries) for mall in self._day.malls)
+        return [mall for mall, abilities in able if abilities and "product" in abilities.answers]
+
+    def _unanswered(self) -> list[Json]:
+        offered = [row for row in self._inquiries() if row["answer_offered"]]
+        return [row for row in offered if row["status"] not in ANSWERED]
