@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, get_args
 
 from contracts.claim_sync import MallClaimRef
+from contracts.inquiry import MallInquiryRef
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.claim_answers import ActsElsewhere
 from mall_gateway.malls.port import (
+    Answer,
     Caller,
     Cancellation,
     ClaimApproval,
@@ -17,13 +19,17 @@ from mall_gateway.malls.port import (
     Confirmation,
     DeliveryTemplate,
     FetchedClaim,
+    FetchedInquiry,
     FetchedLine,
+    InquiryPage,
     Listed,
     MallCategory,
     MallProfile,
     Offer,
     OrderPage,
     PersonalData,
+    Pickup,
+    Question,
     RefusedError,
     Request,
     Shipment,
@@ -108,7 +114,7 @@ class ModelAdapter(ActsElsewhere):
         self, caller: Caller, item: str, since: datetime, until: datetime
     ) -> AsyncIterator[OrderPage]:
         """The lines placed in a window, page by page."""
-        times = {"since": since.timestamp() - START, "until": until.timestamp() - START}
+        times = _times(since, until)
         number, more = 0, item == "new"
         while more:
             page = await self._call(caller, "GET", "orders", {**times, "page": number})
@@ -130,32 +136,79 @@ class ModelAdapter(ActsElsewhere):
 
     async def send_invoice(self, caller: Caller, shipment: Shipment) -> None:
         """송장송신."""
-        query = {"order_no": shipment.ref.order_no, "invoice_number": shipment.invoice_number}
-        await self._call(caller, "POST", "send_invoice", query)
+        await self._call(caller, "POST", "send_invoice", _invoice(shipment))
+
+    async def change_invoice(self, caller: Caller, shipment: Shipment) -> None:
+        """송장수정."""
+        await self._call(caller, "POST", "change_invoice", _invoice(shipment))
 
     async def fetch_claims(
         self, caller: Caller, item: str, since: datetime, until: datetime
     ) -> AsyncIterator[ClaimPage]:
-        """The cancels asked for in a window, in one page."""
-        times = {"since": since.timestamp() - START, "until": until.timestamp() - START}
-        del item
-        found = await self._call(caller, "GET", "claims", times)
+        """The cancels or returns asked for in a window, in one page."""
+        kind = item.partition("_")[0]
+        found = await self._call(caller, "GET", "claims", {**_times(since, until), "kind": kind})
         yield ClaimPage([_claim(each) for each in found["claims"]])
 
     async def read_claim(self, caller: Caller, ref: MallClaimRef) -> FetchedClaim | None:
-        """One cancel as it is now."""
+        """One cancel or return as it is now."""
         found = await self._call(caller, "GET", "read_claim", {"order_no": ref.order.order_no})
         return _claim(found) if found else None
 
     async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:
-        """승인 of a cancel."""
+        """승인."""
         await self._call(caller, "POST", "approve_claim", {"order_no": approval.ref.order.order_no})
+
+    async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:
+        """수거완료 of a return."""
+        await self._call(caller, "POST", "pick_up", {"order_no": pickup.ref.order.order_no})
+
+    async def fetch_inquiries(
+        self, caller: Caller, item: str, since: datetime, until: datetime
+    ) -> AsyncIterator[InquiryPage]:
+        """The questions asked in a window, in one page."""
+        del item
+        found = await self._call(caller, "GET", "inquiries", _times(since, until))
+        yield InquiryPage([_inquiry(each) for each in found["inquiries"]])
+
+    async def read_inquiry(self, caller: Caller, ref: MallInquiryRef, asked_at: datetime) -> FetchedInquiry | None:
+        """One question as it is now."""
+        del asked_at
+        return _inquiry(await self._call(caller, "GET", "read_inquiry", {"inquiry_no": ref.inquiry_no}))
+
+    async def answer_inquiry(self, caller: Caller, answer: Answer) -> None:
+        """답변 전송."""
+        query = {"inquiry_no": answer.ref.inquiry_no, "text": answer.text}
+        await self._call(caller, "POST", "answer_inquiry", query)
+
+    async def read_urgent(self, caller: Caller, ref: MallInquiryRef) -> None:
+        """It has no urgent notices."""
+        raise RefusedError(self.no_call, code="no_call")
+
+
+def _times(since: datetime, until: datetime) -> dict[str, Any]:
+    return {"since": since.timestamp() - START, "until": until.timestamp() - START}
+
+
+def _invoice(shipment: Shipment) -> dict[str, Any]:
+    return {"order_no": shipment.ref.order_no, "invoice_number": shipment.invoice_number}
+
+
+def _inquiry(told: Mapping[str, Any]) -> FetchedInquiry:
+    answer = told["answer"]
+    return FetchedInquiry(
+        ref=MallInquiryRef(kind="product", inquiry_no=told["inquiry_no"]),
+        state="answered" if answer else "open",
+        mall_state="answered" if answer else "open",
+        asked_at=datetime.fromtimestamp(START + told["asked_at"], UTC),
+        person=Question(answer=answer),
+    )
 
 
 def _claim(told: Mapping[str, Any]) -> FetchedClaim:
     order = MallOrderRef(order_no=told["order_no"], line_no="1")
     return FetchedClaim(
-        ref=MallClaimRef(kind="cancel", claim_no=f"C{told['order_no']}", order=order),
+        ref=MallClaimRef(kind=told["kind"], claim_no=f"C{told['order_no']}", order=order),
         state=told["state"],
         mall_state=told["state"],
         quantity=told["quantity"],

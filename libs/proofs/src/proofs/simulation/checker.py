@@ -9,12 +9,14 @@ from chassis.log import EventLog, Recorded
 from chassis.relay import Message, messages
 from claim_sync.domain import Claim
 from contracts.catalog import StockChanged
+from inquiry.domain import Inquiry
 from order_sync.domain import Order, OrderClaims, OrderState
 from order_sync.domain.order_claims import SETTLED
 from proofs.simulation.broker import PARTITIONS
 from proofs.simulation.day import ACCOUNTS, INITIAL_STOCK, LOGINS, PRODUCTS, SELLERS, Day
 from proofs.simulation.mall import MallOrder
-from proofs.simulation.people import DONE, People, invoice_number
+from proofs.simulation.people import DONE, SENT, People
+from proofs.simulation.questions import answer_to
 from proofs.simulation.store.tables import Row
 from proofs.simulation.tally import Till
 
@@ -23,7 +25,7 @@ def at_rest(day: Day, people: People) -> bool:
     """Whether everything that was begun is done: nothing is on its way any more."""
     if people.open_orders() or len(_collected(day)) < len(day.mall.orders) or people.busy:
         return False
-    if people.claims_open():
+    if people.claims_open() or people.questions.open():
         return False
     return not _intents_open(day) and _relays_done(day) and _listeners_done(day)
 
@@ -66,8 +68,9 @@ def differences(day: Day, people: People) -> list[str]:
     orders = [each for each in recorded.get("order-sync", []) if isinstance(each.event, Order.Collected)]
     return [
         *_orders(day, orders),
-        *_effects(day, orders),
+        *_effects(day, people, orders),
         *(_claims(day, recorded) if day.scenario.claims else ()),
+        *_questions(day, recorded.get("inquiry", [])),
         *_published(day, recorded),
         *(_stock(day, people, recorded["catalog"]) if "catalog" in recorded else ()),
         *(_sums(day, recorded) if "tally" in recorded else ()),
@@ -96,7 +99,7 @@ def _orders(day: Day, orders: Sequence[Recorded]) -> Iterator[str]:
     yield from (f"order {'/'.join(key)} is recorded and was never placed" for key in found)
 
 
-def _effects(day: Day, orders: Sequence[Recorded]) -> Iterator[str]:
+def _effects(day: Day, people: People, orders: Sequence[Recorded]) -> Iterator[str]:
     """Each effect at the mall at most once, and exactly where we say so."""
     for each in orders:
         order: Order | None = day.of("order-sync").find(Order, each.event.originator_id, each.seller_id)
@@ -104,42 +107,56 @@ def _effects(day: Day, orders: Sequence[Recorded]) -> Iterator[str]:
         at_mall = day.mall.orders.get((login, each.event.line.numbers.order_no))
         if order is not None and at_mall is not None:
             yield from _counts(at_mall)
-            yield from _effects_of(order, at_mall) if day.scenario.acts else ()
+            yield from _effects_of(order, at_mall, people.number_of(order)) if day.scenario.acts else ()
 
 
 def _counts(at_mall: MallOrder) -> Iterator[str]:
     name = f"{at_mall.login}/{at_mall.number}"
     counts = {"confirmed": at_mall.confirms, "invoiced": at_mall.invoices, "cancelled": at_mall.cancels}
+    counts["given another invoice"] = at_mall.changes
     yield from (f"{name} was {what} {count} times at the mall" for what, count in counts.items() if count > 1)
 
 
-def _effects_of(order: Order, at_mall: MallOrder) -> Iterator[str]:
+def _effects_of(order: Order, at_mall: MallOrder, number: str) -> Iterator[str]:
     name = f"{at_mall.login}/{at_mall.number}"
     if order.state not in DONE or order.asked or order.unsettled:
         yield f"{name} was forgotten: {order.state} asked={order.asked!r} unsettled={order.unsettled!r}"
-    if (order.state is OrderState.SHIPPING) != (at_mall.invoices == 1):
+    if (order.state in SENT) != (at_mall.invoices == 1):
         yield f"{name} is {order.state} and has {at_mall.invoices} invoices at the mall"
     if (order.state is OrderState.CANCELLED) != (at_mall.cancels == 1):
         yield f"{name} is {order.state} and has {at_mall.cancels} cancels at the mall"
-    if at_mall.invoices and at_mall.invoice_number != invoice_number(int(at_mall.number)):
-        yield f"{name} has an invoice number that nobody registered"
+    if at_mall.invoices and at_mall.invoice_number != number:
+        yield f"{name} has another invoice number than the seller gave it last"
 
 
 def _claims(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
-    """Each cancel is recorded once, as far as the mall has it; while it is known to be open nothing goes out."""
+    """Each claim is recorded once, as far as the mall has it; while a cancel is known to be open nothing goes out."""
     here = Counter(
         (each.seller_id, each.event.place.numbers.order.order_no)
         for each in recorded["claim-sync"]
         if isinstance(each.event, Claim.Collected)
     )
     for order in day.mall.orders.values():
-        name, seller = f"the cancel of {order.login}/{order.number}", SELLERS[LOGINS.index(order.login)]
+        name, seller = f"the claim on {order.login}/{order.number}", SELLERS[LOGINS.index(order.login)]
         times = here[seller, order.number]
         if times != int(order.claim is not None):
             yield f"{name} is recorded {times} times"
-        if order.claim is not None and order.claim.approvals > 1:
-            yield f"{name} was approved {order.claim.approvals} times at the mall"
+        acts = {"approved": order.claim.approvals, "picked up": order.claim.pick_ups} if order.claim else {}
+        yield from (f"{name} was {what} {count} times at the mall" for what, count in acts.items() if count > 1)
     yield from _let_out(recorded["order-sync"])
+
+
+def _questions(day: Day, recorded: Sequence[Recorded]) -> Iterator[str]:
+    """Each question is recorded once, by its seller, and answered once with what he wrote."""
+    here = Counter(
+        (each.seller_id, each.event.place.inquiry_no) for each in recorded if isinstance(each.event, Inquiry.Collected)
+    )
+    for question in day.mall.questions.values():
+        name, seller = f"question {question.login}/{question.number}", SELLERS[LOGINS.index(question.login)]
+        if here[seller, question.number] != 1:
+            yield f"{name} was asked and is recorded {here[seller, question.number]} times"
+        if question.answers != [answer_to(question.number)]:
+            yield f"{name} was answered {len(question.answers)} times at the mall: {question.answers}"
 
 
 def _let_out(recorded: Sequence[Recorded]) -> Iterator[str]:

@@ -11,6 +11,8 @@ from catalog.publications import publish as publish_catalog
 from chassis.causes import Cause, acting
 from claim_sync.consumers import consumers as claim_consumers
 from claim_sync.publications import publish as publish_claims
+from inquiry.consumers import consumers as inquiry_consumers
+from inquiry.publications import publish as publish_inquiries
 from mall_gateway.consumers import consumers as gateway_consumers
 from mall_gateway.domain import Proof
 from mall_gateway.publications import publish as publish_gateway
@@ -21,7 +23,7 @@ from proofs.simulation import tally
 from proofs.simulation.adapter import ModelAdapter
 from proofs.simulation.broker import Broker
 from proofs.simulation.faults import CONDITIONS, FAULT_KINDS, RATES, TIMED_FAULTS, Faults
-from proofs.simulation.mall import PROFILE, MallOrder, ModelledMall
+from proofs.simulation.mall import PROFILE, MallOrder, ModelledMall, invoice_number
 from proofs.simulation.program import SKEW_SECONDS, Program
 from proofs.simulation.replicas import WORK_LEASE_SECONDS, Kind, ModelSecrets, Replica, calling, collecting, nothing
 from proofs.simulation.scenario import SCENARIOS, Scenario, draw
@@ -37,7 +39,7 @@ LOGINS = ("first", "second")
 CODE = "202611210001"
 """Both sellers' products have the same code, and their orders the same numbers at the mall."""
 INITIAL_STOCK = 100
-SERVICES = ("order_sync", "mall_gateway", "claim_sync", "catalog", "tally")
+SERVICES = ("order_sync", "mall_gateway", "claim_sync", "inquiry", "catalog", "tally")
 
 for _service in SERVICES:
     record_models(_service)
@@ -90,6 +92,7 @@ def _build(day: Day) -> None:
         "order-sync": _orders,
         "mall-gateway": _gateway,
         "claim-sync": _claims,
+        "inquiry": _inquiries,
         "catalog": _catalog,
         "tally": _tally,
     }
@@ -111,8 +114,14 @@ def _accounts(day: Day) -> list[tuple[UUID, UUID]]:
 
 def _claims(day: Day, database: SimulatedDatabase) -> Kind:
     app = day.program.claim_sync(database, day.program.timing)
-    others = collecting(_accounts(day), "cancel_requests", "collect claims")
+    others = collecting(_accounts(day), ("cancel_requests", "return_requests"), "collect claims")
     return Kind("claim-sync", app, database, claim_consumers, publish_claims, others)
+
+
+def _inquiries(day: Day, database: SimulatedDatabase) -> Kind:
+    app = day.program.inquiry(database, day.program.timing)
+    others = collecting(_accounts(day), ("product",), "collect inquiries")
+    return Kind("inquiry", app, database, inquiry_consumers, publish_inquiries, others)
 
 
 def _gateway(day: Day, database: SimulatedDatabase) -> Kind:
@@ -150,6 +159,8 @@ def _open_account(day: Day, number: int) -> None:
         gateway.verify_account(account, seller, Proof())
     if day.scenario.claims:
         day.of("claim-sync").tell_account(seller, account, PROFILE.code, login, "verified", now)
+    if "inquiry" in day.kinds:
+        day.of("inquiry").tell_account(seller, account, PROFILE.code, login, "verified", now)
     if day.scenario.collects:
         orders = day.of("order-sync")
         orders.tell_account(seller, account, PROFILE.code, login, "verified", now)
@@ -157,12 +168,14 @@ def _open_account(day: Day, number: int) -> None:
 
 
 def _collected_before(day: Day, number: int, order_no: str) -> None:
-    """An order that came in yesterday, perhaps confirmed already."""
+    """An order that came in yesterday, perhaps confirmed already; on a day of claims perhaps delivered."""
     random, now = day.world.random, virtual_now(day.world)
-    state = random.choice(("new", "confirmed"))
+    state = random.choice(("new", "confirmed", "delivered") if day.scenario.claims else ("new", "confirmed"))
     quantity = random.randint(1, 3) if day.scenario.claims else 1
     at_mall = MallOrder(LOGINS[number], order_no, CODE, quantity, 12_000, -100.0, -100.0, -100.0, state)
-    at_mall.confirms = int(state == "confirmed")
+    at_mall.confirms = int(state != "new")
+    if state == "delivered":
+        at_mall.invoices, at_mall.invoice_number = 1, invoice_number(int(order_no))
     day.mall.place(at_mall)
     line = Line(ACCOUNTS[number], PROFILE.code, LOGINS[number], MallNumbers(order_no, "1"), quantity)
     item = SoldItem("P1", "", CODE, "", "상품", "", quantity, 12_000, at_mall.amount_won, 0, "", now, now)

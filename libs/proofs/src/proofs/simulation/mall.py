@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities
+from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 from proofs.simulation.world import World
 
@@ -44,24 +44,53 @@ PROFILE = MallProfile(
     listed_after=timedelta(seconds=LISTED_AFTER_SECONDS),
     couriers={},
     claims=ClaimAbilities(
-        items=frozenset({"cancel_requests"}),
-        acts={"cancel": frozenset({"approve"})},
-        elsewhere={"cancel": {None: "모형몰에서 처리해 주세요."}},
+        items=frozenset({"cancel_requests", "return_requests"}),
+        acts={"cancel": frozenset({"approve"}), "return": frozenset({"pick_up", "approve"})},
+        elsewhere={"cancel": {None: "모형몰에서 처리해 주세요."}, "return": {None: "모형몰에서 처리해 주세요."}},
+        window=timedelta(days=31),
+        received_first=frozenset({"return"}),
+    ),
+    inquiries=InquiryAbilities(
+        items=frozenset({"product"}),
+        answers=frozenset({"product"}),
+        elsewhere={},
+        longest={"product": 2000},
         window=timedelta(days=31),
     ),
 )
 """A mall that is none of ours, under a code that order handling knows."""
 
 
+def invoice_number(number: int) -> str:
+    """A number that the courier's check digit fits."""
+    stem = 10_000_000_000 + number
+    return f"{stem}{stem % 7}"
+
+
 @dataclass
 class MallClaim:
-    """A buyer's cancel of so many goods of an order line: `asked`, `withdrawn` or `done`. Times are the world's."""
+    """A buyer's cancel or return of so many goods of an order line. Times are the world's.
+
+    `state`: `asked`, `withdrawn` or `done`, and `received` once the seller has the goods of a return.
+    """
 
     quantity: int
     asked_at: float
     changed_at: float
+    kind: str = "cancel"
     state: str = "asked"
     approvals: int = 0
+    pick_ups: int = 0
+
+
+@dataclass
+class MallQuestion:
+    """A buyer's question in the mall's books, with every answer that came. Times are the world's."""
+
+    login: str
+    number: str
+    asked_at: float
+    answers: list[str] = field(default_factory=list[str])
 
 
 @dataclass
@@ -81,6 +110,7 @@ class MallOrder:
     invoice_number: str = ""
     confirms: int = 0
     invoices: int = 0
+    changes: int = 0
     cancels: int = 0
     claim: MallClaim | None = None
 
@@ -104,6 +134,7 @@ class ModelledMall:
     duplicate_lines: bool = False
     unreadable_lines: bool = False
     orders: dict[tuple[str, str], MallOrder] = field(default_factory=dict[tuple[str, str], MallOrder])
+    questions: dict[tuple[str, str], MallQuestion] = field(default_factory=dict[tuple[str, str], MallQuestion])
     throttled: list[str] = field(default_factory=list[str])
     calls: int = 0
     _window: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict[str, deque[float]](deque))
@@ -129,12 +160,14 @@ class ModelledMall:
             return 200, json.dumps({"claims": self._claims(login, query)}).encode(), {}
         if api == "orders":
             return 200, json.dumps(self._page(login, query)).encode(), {}
+        if "inquiry_no" in query or api == "inquiries":
+            return self._serve_question(login, api, query)
         order = self.orders.get((login, query["order_no"]))
         if order is None or order.listed_at > self.world.now:
             return 404, b"{}", {}
         if api == "read_order":
             return 200, json.dumps(self._shown(order)).encode(), {}
-        if api in ("read_claim", "approve_claim"):
+        if api in ("read_claim", "approve_claim", "pick_up"):
             return self._serve_claim(order, api)
         return self._act(order, api, query)
 
@@ -143,6 +176,16 @@ class ModelledMall:
         order.claim = MallClaim(quantity, self.world.now, self.world.now)
         order.cancel_asked, order.changed_at = True, self.world.now
         self.world.note("buyer", f"asks to cancel {quantity} of {order.quantity} of {order.login}/{order.number}")
+
+    def ask_to_return(self, order: MallOrder, quantity: int) -> None:
+        """A buyer sends so many goods back, which arrive at once."""
+        order.claim = MallClaim(quantity, self.world.now, self.world.now, "return")
+        self.world.note("buyer", f"returns {quantity} of {order.quantity} of {order.login}/{order.number}")
+
+    def question(self, login: str, number: str) -> None:
+        """A buyer asks something."""
+        self.questions[login, number] = MallQuestion(login, number, self.world.now)
+        self.world.note("buyer", f"asks {login} question {number}")
 
     def withdraw(self, order: MallOrder) -> None:
         """The buyer thinks better of it, if nobody has answered yet."""
@@ -155,12 +198,23 @@ class ModelledMall:
         order.cancel_asked, order.changed_at = False, self.world.now
 
     def _claims(self, login: str, query: dict[str, Any]) -> list[dict[str, Any]]:
-        found = [order for order in self.orders.values() if order.login == login and order.claim is not None]
+        found = [(order, order.claim) for order in self.orders.values() if order.login == login]
         return [
-            _shown_claim(order, order.claim)
-            for order in found
-            if order.claim is not None and query["since"] <= order.claim.asked_at < query["until"]
+            _shown_claim(order, claim)
+            for order, claim in found
+            if claim is not None and claim.kind == query["kind"] and query["since"] <= claim.asked_at < query["until"]
         ]
+
+    def _serve_question(self, login: str, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
+        if api == "inquiries":
+            asked = [each for each in self.questions.values() if each.login == login]
+            found = [each for each in asked if query["since"] <= each.asked_at < query["until"]]
+            return 200, json.dumps({"inquiries": [_shown_question(each) for each in found]}).encode(), {}
+        question = self.questions[login, query["inquiry_no"]]
+        if api == "answer_inquiry":
+            question.answers.append(query["text"])
+            self.world.note("mall", f"question {login}/{question.number} was answered")
+        return 200, json.dumps(_shown_question(question)).encode(), {}
 
     def _serve_claim(self, order: MallOrder, api: str) -> tuple[int, bytes, dict[str, str]]:
         claim = order.claim
@@ -170,12 +224,24 @@ class ModelledMall:
             return 200, json.dumps(_shown_claim(order, claim)).encode(), {}
         if claim.state == "withdrawn" or (claim.state == "done" and not claim.approvals):
             return 409, json.dumps({"cancel_asked": False}).encode(), {}
+        return self._pick_up(order, claim) if api == "pick_up" else self._approve(order, claim)
+
+    def _approve(self, order: MallOrder, claim: MallClaim) -> tuple[int, bytes, dict[str, str]]:
+        if claim.kind == "return" and claim.state == "asked":
+            return 409, json.dumps({"cancel_asked": False}).encode(), {}
         claim.approvals += 1
-        if claim.state == "asked":
+        if claim.state != "done":
             self._end_claim(order, claim, "done")
-            if claim.quantity == order.quantity:
+            if claim.kind == "cancel" and claim.quantity == order.quantity:
                 order.state, order.cancels = "cancelled", order.cancels + 1
-        self.world.note("mall", f"the cancel of {order.login}/{order.number} was approved")
+        self.world.note("mall", f"the {claim.kind} of {order.login}/{order.number} was approved")
+        return 200, b"{}", {}
+
+    def _pick_up(self, order: MallOrder, claim: MallClaim) -> tuple[int, bytes, dict[str, str]]:
+        claim.pick_ups += 1
+        if claim.state == "asked":
+            claim.state, claim.changed_at = "received", self.world.now
+        self.world.note("mall", f"the goods of {order.login}/{order.number} were received")
         return 200, b"{}", {}
 
     def _over_limit(self, login: str, api: str) -> str:
@@ -225,7 +291,7 @@ class ModelledMall:
     def _act(self, order: MallOrder, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
         if order.cancel_asked and api != "cancel_sale":
             return 409, json.dumps({"cancel_asked": True}).encode(), {}
-        if order.state == "cancelled":
+        if order.state == "cancelled" or (api == "change_invoice" and order.state != "shipping"):
             return 409, json.dumps({"cancel_asked": False}).encode(), {}
         order.changed_at = self.world.now
         match api:
@@ -235,6 +301,9 @@ class ModelledMall:
             case "send_invoice":
                 order.invoices += 1
                 order.state, order.invoice_number = "shipping", query["invoice_number"]
+            case "change_invoice":
+                order.changes += 1
+                order.invoice_number = query["invoice_number"]
             case _:
                 order.cancels += 1
                 order.state = "cancelled"
@@ -247,8 +316,14 @@ class ModelledMall:
 def _shown_claim(order: MallOrder, claim: MallClaim) -> dict[str, Any]:
     return {
         "order_no": order.number,
+        "kind": claim.kind,
         "quantity": claim.quantity,
         "state": claim.state,
         "asked_at": claim.asked_at,
         "changed_at": claim.changed_at,
     }
+
+
+def _shown_question(question: MallQuestion) -> dict[str, Any]:
+    answer = question.answers[-1] if question.answers else ""
+    return {"inquiry_no": question.number, "asked_at": question.asked_at, "answer": answer}

@@ -11,22 +11,20 @@ from catalog.domain import Stock
 from chassis.causes import Cause
 from chassis.event_store import retry_on_conflict
 from chassis.refusals import RefusalError
-from claim_sync.domain import Claim
+from claim_sync.domain import Claim, ClaimState
 from order_sync.application import SEOUL, Invoice
-from order_sync.domain import BrokenLine, Order, OrderState
+from order_sync.domain import BrokenLine, InvoiceChanges, Order, OrderState
 from proofs.simulation.day import CODE, LOGINS, PRODUCTS, SELLERS, Day
-from proofs.simulation.mall import LISTED_AFTER_SECONDS, MallOrder
+from proofs.simulation.mall import LISTED_AFTER_SECONDS, MallOrder, invoice_number
+from proofs.simulation.questions import Questions
 from proofs.simulation.surroundings import virtual_now
 from proofs.simulation.world import ProcessLoop
 
 COURIER = "CJ_LOGISTICS"
-DONE = frozenset({OrderState.SHIPPING, OrderState.CANCELLED})
-
-
-def invoice_number(number: int) -> str:
-    """A number that the courier's check digit fits."""
-    stem = 10_000_000_000 + number
-    return f"{stem}{stem % 7}"
+CHANGED_BY = 5000
+"""So far the number that replaces a mistyped one is from it."""
+SENT = frozenset({OrderState.SHIPPING, OrderState.DELIVERED})
+DONE = SENT | {OrderState.CANCELLED}
 
 
 @retry_on_conflict
@@ -54,6 +52,11 @@ class People:
     _claims: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
     _claims_seen: set[UUID] = field(default_factory=set[UUID])
     _claims_read: int = 0
+    _mistyped: set[UUID] = field(default_factory=set[UUID])
+    questions: Questions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.questions = Questions(self.day, self.loop, self._ask)
 
     def begin(self) -> None:
         """Let them begin."""
@@ -67,6 +70,7 @@ class People:
                 self.loop.call_later(at, self._order, login, str(1001 + number))
         for order in () if scenario.collects else self.day.mall.orders.values():
             self._perhaps_cancel(order)
+        self.questions.begin()
         for number in range(self.day.sellers):
             self.loop.create_task(self._work(number))
 
@@ -85,10 +89,12 @@ class People:
             self.loop.call_later(random.uniform(1.0, 80.0), self._ask_to_cancel, order)
 
     def _ask_to_cancel(self, order: MallOrder) -> None:
+        random = self.day.world.random
+        if order.state == "delivered":
+            self.day.mall.ask_to_return(order, random.randint(1, order.quantity))
         if order.state not in ("new", "confirmed"):
             return
         if self.day.scenario.claims:
-            random = self.day.world.random
             self.day.mall.ask_to_cancel(order, random.randint(1, order.quantity))
             if random.random() < 0.3:
                 self.loop.call_later(random.uniform(1.0, 30.0), self.day.mall.withdraw, order)
@@ -106,6 +112,7 @@ class People:
             if corrections and random.random() < 0.5:
                 corrections -= 2
                 await asyncio.gather(self._correct_stock(number), self._correct_stock(number))
+            await self.questions.answer(seller)
             if not self.day.scenario.acts and not self._broken:
                 continue
             for order_id in [each for each, owner in self._orders.items() if owner == seller]:
@@ -126,6 +133,8 @@ class People:
                 self._orders[row["originator_id"]] = row["seller_id"]
                 if self.day.world.random.random() < 0.3:
                     self._sold_out.add(row["originator_id"])
+                elif self.day.scenario.mistypes and self.day.world.random.random() < 0.3:
+                    self._mistyped.add(row["originator_id"])
             if row["topic"].endswith("BrokenLine.SetAside"):
                 self._broken[row["originator_id"]] = row["seller_id"]
         self._read = len(log)
@@ -157,7 +166,7 @@ class People:
             order: Order | None = self.day.of("order-sync").find(Order, order_id, seller)
             if order is None or order.asked or order.unsettled:
                 continue
-            if order.state in DONE or not self.day.scenario.acts:
+            if not self.day.scenario.acts or (order.state in DONE and not self._is_mistyped(order)):
                 del self._orders[order_id]
         return list(self._orders)
 
@@ -170,7 +179,9 @@ class People:
             await self._settle(seller, order)
             return
         job, today = UUID(bytes=self.day.world.random.randbytes(16), version=4), now.astimezone(SEOUL).date()
-        if order.state in DONE:
+        if order.state in DONE and self._is_mistyped(order):
+            await self._change_invoice(seller, order)
+        elif order.state in DONE:
             self._orders.pop(order_id, None)
         elif (order.cancel_asked or order_id in self._sold_out) and not order.cancel_claimed:
             reason = "buyer_asked" if order.cancel_asked else "sold_out"
@@ -183,6 +194,33 @@ class People:
         else:
             await self._ask(seller, lambda: app.send_invoices(seller, job, [order_id]))
 
+    def _changes(self, order: Order) -> InvoiceChanges | None:
+        place = InvoiceChanges.create_id(order.seller_id, order.id)
+        return self.day.of("order-sync").find(InvoiceChanges, place, order.seller_id)
+
+    def number_of(self, order: Order) -> str:
+        """The invoice number that the mall must have in the end."""
+        return invoice_number(int(order.line.numbers.order_no) + (CHANGED_BY if order.id in self._mistyped else 0))
+
+    def _is_mistyped(self, order: Order) -> bool:
+        """Whether the mall has another number than it shall, as far as we know."""
+        if order.id not in self._mistyped or order.state is OrderState.CANCELLED:
+            return False
+        changes = self._changes(order)
+        return changes is None or changes.sent != (COURIER, self.number_of(order))
+
+    async def _change_invoice(self, seller: UUID, order: Order) -> None:
+        """송장수정 of a number that was mistyped; where its effect is unknown, look at the mall first."""
+        app, changes = self.day.of("order-sync"), self._changes(order)
+        if changes is not None and changes.unsettled:
+            await asyncio.sleep(20.0)
+            at_mall = self.day.mall.orders[order.line.login_id, order.line.numbers.order_no]
+            await self._ask(seller, lambda: app.settle_order(seller, order.id, done=at_mall.changes > 0))
+        elif changes is None or not changes.asked:
+            job = UUID(bytes=self.day.world.random.randbytes(16), version=4)
+            invoice = Invoice(order.id, COURIER, self.number_of(order))
+            await self._ask(seller, lambda: app.change_invoices(seller, job, [invoice]))
+
     async def _settle(self, seller: UUID, order: Order) -> None:
         """확인필요: look at the mall, once nothing can be on its way any more."""
         await asyncio.sleep(20.0)
@@ -192,7 +230,7 @@ class People:
         await self._ask(seller, lambda: self.day.of("order-sync").settle_order(seller, order.id, done=done))
 
     async def _settle_claim(self, seller: UUID, claim_id: UUID) -> None:
-        """승인 of a cancel; where its effect is unknown, look at the mall first."""
+        """수거완료 of a return and 승인; where the effect is unknown, look at the mall first."""
         app, random = self.day.of("claim-sync"), self.day.world.random
         claim: Claim | None = app.find(Claim, claim_id, seller)
         if claim is None or claim.asked:
@@ -200,11 +238,14 @@ class People:
         if claim.unsettled:
             await asyncio.sleep(20.0)
             at_mall = self.day.mall.orders[claim.place.login_id, claim.place.numbers.order.order_no].claim
-            done, now = at_mall is not None and at_mall.approvals > 0, virtual_now(self.day.world)
+            effects = {"approve": at_mall.approvals, "pick_up": at_mall.pick_ups} if at_mall is not None else {}
+            done, now = bool(effects[claim.unsettled]), virtual_now(self.day.world)
             await self._ask(seller, lambda: app.settle_claim(seller, claim_id, now, done=done), "claim-sync")
         elif not claim.state.ends and random.random() < 0.6:
             job = UUID(bytes=random.randbytes(16), version=4)
-            await self._ask(seller, lambda: app.approve_claims(seller, job, [claim_id]), "claim-sync")
+            received = claim.kind == "cancel" or claim.state is ClaimState.RECEIVED
+            act = app.approve_claims if received else app.mark_picked_up
+            await self._ask(seller, lambda: act(seller, job, [claim_id]), "claim-sync")
 
     async def _retry(self, seller: UUID, line_id: UUID) -> None:
         line: BrokenLine | None = self.day.of("order-sync").find(BrokenLine, line_id, seller)

@@ -173,6 +173,18 @@ def _given_back_anyway(held: Any, claim_id: UUID, quantity: int) -> int:
     return quantity
 
 
+def _given_back_again(held: Any, claim_id: UUID, quantity: int) -> int:
+    """What a claim gives back, as often as it is told."""
+    held._given_back(claim_id, quantity)  # noqa: SLF001
+    return 0 if held.cancelled else quantity
+
+
+def _mode_of_others(intent: Any) -> str:
+    """What the next attempt is, where changed invoices are always sent."""
+    doubtful = intent.doubtful_since is not None and intent.about.kind != "change_invoice"
+    return "ask" if doubtful else "send"
+
+
 def _followed_no_more(*_: Any) -> None:
     return None
 
@@ -291,6 +303,27 @@ PLANTED: dict[str, Planted] = {
         "a claim gives goods back that the cancelled line has given back",
         "claims",
         _replace(catalog__domain__stock__Reservation__give_back=_given_back_anyway),
+    ),
+    "return_given_back_again": Planted(
+        "neither the inbox nor the reservation knows which return gave its goods back",
+        "claims",
+        _both(
+            _program(inbox=_ForgetfulInbox),
+            _replace(
+                chassis__inbox___intake=_take_in_others,
+                catalog__domain__stock__Reservation__give_back=_given_back_again,
+            ),
+        ),
+    ),
+    "answered_blindly": Planted(
+        "after a lost answer an inquiry is answered again without asking",
+        "questions",
+        _replace(mall_gateway__domain__intent__Intent__next_mode=property(lambda _: "send")),
+    ),
+    "changed_blindly": Planted(
+        "after a lost answer an invoice is changed again without asking",
+        "effects",
+        _replace(mall_gateway__domain__intent__Intent__next_mode=property(_mode_of_others)),
     ),
     "open_claims_forgotten": Planted(
         "windows do not reach back to the claims that are open",

@@ -9,6 +9,7 @@ from catalog.application import Catalog
 from chassis.inbox import Inbox
 from chassis.relay import Relay
 from claim_sync.application import ClaimSync
+from inquiry.application import Inquiries
 from mall_gateway.application import MallGateway, PostgresWork
 from mall_gateway.application.intents import IntentJob
 from mall_gateway.malls.budgets import Budgets
@@ -52,6 +53,7 @@ class Program:
     relay: type[SimulatedRelay] = SimulatedRelay
     order_sync: type[OrderSync] = OrderSync
     claim_sync: type[ClaimSync] = ClaimSync
+    inquiry: type[Inquiries] = Inquiries
     gateway: type[MallGateway] = MallGateway
     catalog: type[Catalog] = Catalog
     work: type[PostgresWork] = PostgresWork

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import product
 from types import SimpleNamespace
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -82,16 +83,24 @@ class SharedLedger:
             return connection.act("change_meters", lambda: self._meters.change(claims, change))
 
 
+SEAL = "sealed:"
+
+
+def sealed_answer(text: str) -> str:
+    """An answer as the keyring's stand-in opens it."""
+    return f"{SEAL}{text}"
+
+
 class ModelSealer:
     """Stands for the keyring."""
 
     def seal_many(self, seller_id: UUID, items: Sequence[tuple[UUID, dict[str, Any]]]) -> list[str | None]:
         """One seal for each."""
-        return [f"sealed:{subject}" for subject, _ in items]
+        return [f"{SEAL}{subject}" for subject, _ in items]
 
     def open_many(self, seller_id: UUID, sealed: Sequence[str]) -> list[dict[str, Any] | None]:
-        """Nothing can be opened: no answer to an inquiry is sent in these days."""
-        return [None for _ in sealed]
+        """The words of answers, which people seal by `sealed_answer`."""
+        return [{"text": each.removeprefix(SEAL)} for each in sealed]
 
 
 def nothing(replica: "Replica") -> Sequence[Part]:
@@ -243,10 +252,14 @@ GROUPS = frozenset(
         "claim-sync.collect-claims",
         "claim-sync.take-answers",
         "claim-sync.know-orders",
+        "inquiry.collect-inquiries",
+        "inquiry.take-answers",
         "mall-gateway.orders",
         "mall-gateway.collections",
         "mall-gateway.claims",
         "mall-gateway.claim-collections",
+        "mall-gateway.inquiries",
+        "mall-gateway.inquiry-collections",
         "catalog.keep-stock",
         "tally.sums",
         "tally.stock",
@@ -256,16 +269,16 @@ GROUPS = frozenset(
 
 
 def collecting(
-    accounts: Sequence[tuple[UUID, UUID]], item: str = "new", what: str = "collect orders"
+    accounts: Sequence[tuple[UUID, UUID]], items: Sequence[str] = ("new",), what: str = "collect orders"
 ) -> Callable[[Replica], Sequence[Part]]:
-    """The schedule of order-sync or claim-sync: elected, it asks for the windows that are due."""
+    """The schedule of a service that collects: elected, it asks for the windows that are due."""
 
     def others(replica: Replica) -> Sequence[Part]:
         application: Any = replica.kind.application
 
         def collect(running: Any) -> None:
             del running
-            for seller_id, account_id in accounts:
+            for (seller_id, account_id), item in product(accounts, items):
                 with acting(Cause(seller_id=seller_id, actor=f"schedule:{what}")):
                     application.collect_due(seller_id, account_id, item, virtual_now(replica.world))
 

@@ -12,8 +12,9 @@ class Scenario:
 
     `services` are those that run. `collects`: the schedule asks for windows and buyers order during the day; without it
     the orders are there from the start. `acts`: sellers bring every order to its end. `corrections` of stock are asked
-    for by each seller at most. `claims`: buyers' cancels are told among the mall's claims, and approved there. Trouble
-    ends after `trouble_seconds`.
+    for by each seller at most. `claims`: buyers' cancels and returns are told among the mall's claims, and settled
+    there. `mistypes`: some invoices are sent with a wrong number and changed. So many `questions` are asked of each
+    seller. Trouble ends after `trouble_seconds`.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Scenario:
     sellers: tuple[int, ...]
     trouble_seconds: float
     claims: bool = False
+    mistypes: bool = False
+    questions: tuple[int, ...] = (0,)
 
 
 SCENARIOS = {
@@ -50,6 +53,7 @@ SCENARIOS = {
         orders=(1, 1, 2, 3),
         sellers=(1, 1, 2),
         trouble_seconds=40.0,
+        mistypes=True,
     ),
     "claims": Scenario(
         "claims",
@@ -62,6 +66,17 @@ SCENARIOS = {
         trouble_seconds=50.0,
         claims=True,
     ),
+    "questions": Scenario(
+        "questions",
+        frozenset({"inquiry", "mall-gateway"}),
+        collects=False,
+        acts=False,
+        corrections=(0,),
+        orders=(0,),
+        sellers=(1, 1, 2),
+        trouble_seconds=45.0,
+        questions=(1, 2),
+    ),
     "listening": Scenario(
         "listening",
         frozenset({"catalog", "tally"}),
@@ -73,7 +88,14 @@ SCENARIOS = {
         trouble_seconds=30.0,
     ),
 }
-SHARES = (("day", 0.03), ("collecting", 0.2), ("effects", 0.32), ("claims", 0.05), ("listening", 0.4))
+SHARES = (
+    ("day", 0.03),
+    ("collecting", 0.2),
+    ("effects", 0.28),
+    ("claims", 0.05),
+    ("questions", 0.04),
+    ("listening", 0.4),
+)
 
 
 def draw(random: Random) -> Scenario:
