@@ -1,4 +1,4 @@
-"""The chaos in small: parts are killed at their points while sellers and buyers are busy, nothing is lost or doubled."""
+"""The chaos in small: parts are killed at their points while sellers work, and nothing is lost or doubled."""
 
 import random
 from pathlib import Path

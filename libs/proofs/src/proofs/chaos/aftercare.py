@@ -69,12 +69,11 @@ class Aftercare(Aftermath):
 
     def go_on(self) -> None:
         """취소/반품/교환 and 문의 가져오기, the next step of each claim, and an answer to each question."""
-        rows = self._claims()
-        for key, wished in self._wished.items():
-            if key in rows:
-                self._go_on(rows[key], wished)
+        self._collect("claim-sync", self._claiming())
         self._collect("inquiry", self._asking(), items=("product",))
-        ids = [row["inquiry_id"] for row in self._unanswered() if row["status"] != "sending"]
+        for key, row in self._known_claims(open=True).items():
+            self._go_on(row, self._wished[key])
+        ids = [row["inquiry_id"] for row in unanswered(self._inquiries()) if row["status"] != "sending"]
         if ids:
             answers = [{"inquiry_id": each, "text": ANSWER} for each in ids]
             self._day.desk.answer("POST", "inquiry", "/inquiries/answers", json={"answers": answers})
@@ -90,10 +89,10 @@ class Aftercare(Aftermath):
             elif row["state"] not in OVER:
                 doubt = f", {row['unsettled']} is 확인필요" if row["unsettled"] else ""
                 yield f"the {kind} {wished.number} of {line} is {row['state']}{doubt}: {row['failure'] or 'no failure'}"
-        known = len(self._inquiries())
-        if known < len(self._asked):
-            yield f"{len(self._asked) - known} questions are not collected"
-        for row in self._unanswered():
+        known = self._inquiries()
+        if len(known) < len(self._asked):
+            yield f"{len(self._asked) - len(known)} questions are not collected"
+        for row in unanswered(known):
             yield f"the question {row['inquiry_no']} at {row['mall']} is {row['status']}"
 
     def _comes_up(self, order: Json, what: str, every: int) -> bool:
@@ -126,6 +125,7 @@ class Aftercare(Aftermath):
         able = ((mall, MALLS[mall].profile.inquiries) for mall in self._day.malls)
         return [mall for mall, abilities in able if abilities and "product" in abilities.answers]
 
-    def _unanswered(self) -> list[Json]:
-        offered = [row for row in self._inquiries() if row["answer_offered"]]
-        return [row for row in offered if row["status"] not in ANSWERED]
+
+def unanswered(rows: list[Json]) -> list[Json]:
+    """The questions that can be answered and are not."""
+    return [row for row in rows if row["answer_offered"] and row["status"] not in ANSWERED]
