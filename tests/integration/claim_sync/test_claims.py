@@ -7,7 +7,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from chassis.testing import eventually_async
-from contracts.mall_gateway import BrokenLine
+from contracts.mall_gateway import BrokenLine, Buyer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -155,6 +155,22 @@ async def test_a_persons_data_is_masked_revealed_on_record_and_ends_with_the_ord
     assert (await shop.see(f"/claims/{claim}/history"))[0]["result"] == "열람"
     shop.app.state.keyring.erase(shop.seller_id, [shop.order_id(1)])
     assert set((await shop.see(f"/claims/{claim}"))["person"].values()) == {"[파기됨]"}
+
+
+async def test_a_claim_on_the_order_of_an_erased_buyer_goes_on_to_its_end_without_a_person(shop: Any) -> None:
+    shop.order(1)
+    shop.app.state.keyring.seal(shop.seller_id, shop.order_id(1), {"name": "홍길동"})
+    shop.app.state.keyring.erase(shop.seller_id, [shop.order_id(1)])
+    nobody = Buyer(subject_id=shop.order_id(1), sealed="")
+    (claim,) = await shop.collected(shop.claim(2, ref=shop.ref(1, "cancel"), person=nobody))
+    shown = await shop.see(f"/claims/{claim}")
+    assert (set(shown["person"].values()), shown["order_number"]) == ({"[파기됨]"}, "202608130000001")
+    revealed = await shop.ask("POST", f"/claims/{claim}/reveal", 200, json={"purpose": "수거 문의"})
+    assert set(revealed["person"].values()) == {"[파기됨]"}
+    await shop.ask("POST", "/claims/approve", 202, json={"claim_ids": [claim]})
+    shop.accepted(claim, "approve")
+    ended = await shop.see(f"/claims/{claim}")
+    assert (ended["state_label"], ended["restocked"]) == ("취소완료", True)
 
 
 async def test_notes_stand_in_the_history(shop: Any) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from claim_sync.domain import KIND_LABELS
 from mall_gateway.malls import MALLS
@@ -154,14 +153,11 @@ class Aftermath:
 
     def _claims(self) -> dict[tuple[str, str], Json]:
         """Collect, and see what there is, by order line and kind."""
-        self._collect("claim-sync", self._claiming())
+        self._collect("claim-sync", [mall for mall in self._day.malls if able_of(mall).items])
         return self._known_claims()
 
-    def _claiming(self) -> list[str]:
-        return [mall for mall in self._day.malls if able_of(mall).items]
-
-    def _known_claims(self, **search: Any) -> dict[tuple[str, str], Json]:
-        rows = self._day.desk.see_all("claim-sync", "/claims", limit=100, **search)
+    def _known_claims(self) -> dict[tuple[str, str], Json]:
+        rows = self._day.desk.see_all("claim-sync", "/claims", limit=100)
         return {(named(row), row["kind"]): row for row in rows}
 
     def have_inquiries(self) -> None:

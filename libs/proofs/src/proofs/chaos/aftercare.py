@@ -69,11 +69,16 @@ class Aftercare(Aftermath):
 
     def go_on(self) -> None:
         """취소/반품/교환 and 문의 가져오기, the next step of each claim, and an answer to each question."""
-        self._collect("claim-sync", self._claiming())
-        self._collect("inquiry", self._asking(), items=("product",))
-        for key, row in self._known_claims(open=True).items():
+        claims, questions = self._known_claims(), self._inquiries()
+        open_wishes = [
+            wish for key, wish in self._wished.items() if key not in claims or claims[key]["state"] not in OVER
+        ]
+        items = sorted({f"{wish.kind}_requests" for wish in open_wishes})
+        self._collect("claim-sync", sorted({wish.mall for wish in open_wishes}), items=items)
+        self._collect("inquiry", sorted(self._unheard(questions)), items=["product"])
+        for key, row in claims.items():
             self._go_on(row, self._wished[key])
-        ids = [row["inquiry_id"] for row in unanswered(self._inquiries()) if row["status"] != "sending"]
+        ids = [row["inquiry_id"] for row in unanswered(questions) if row["status"] != "sending"]
         if ids:
             answers = [{"inquiry_id": each, "text": ANSWER} for each in ids]
             self._day.desk.answer("POST", "inquiry", "/inquiries/answers", json={"answers": answers})
@@ -119,7 +124,13 @@ class Aftercare(Aftermath):
         """Ask for it; what comes is there in a later round. Refused is what the ask before has begun."""
         body: Any = {**self._window(malls), **more}
         with suppress(RefusedHereError):
-            self._day.desk.ask("POST", service, "/collections", json=body)
+            if malls:
+                self._day.desk.ask("POST", service, "/collections", json=body)
+
+    def _unheard(self, known: list[Json]) -> set[str]:
+        """The malls with a question that is not collected."""
+        heard = {(row["mall"], row["inquiry_no"].partition("-")[0]) for row in known}
+        return {row["mall"] for row in self._asked if (row["mall"], row["number"]) not in heard}
 
     def _asking(self) -> list[str]:
         able = ((mall, MALLS[mall].profile.inquiries) for mall in self._day.malls)
