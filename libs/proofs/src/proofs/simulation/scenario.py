@@ -91,9 +91,9 @@ SCENARIOS = {
 SHARES = (
     ("day", 0.03),
     ("collecting", 0.2),
-    ("effects", 0.28),
-    ("claims", 0.05),
-    ("questions", 0.04),
+    ("effects", 0.3),
+    ("claims", 0.04),
+    ("questions", 0.03),
     ("listening", 0.4),
 )
 
