@@ -37,7 +37,7 @@ from mall_gateway.malls.port import (
     UnavailableError,
     UnreadableLine,
 )
-from proofs.simulation.mall import PROFILE
+from proofs.simulation.mall import COURIER, PROFILE
 from proofs.simulation.world import START
 
 State = Literal["new", "confirmed", "shipping", "delivered", "completed", "cancelled", "unknown"]
@@ -253,7 +253,7 @@ def _line(line: Mapping[str, Any]) -> FetchedLine:
         paid_at=placed,
         changed_at=datetime.fromtimestamp(START + line["changed_at"], UTC),
         delivered_at=None,
-        courier_code="CJ_LOGISTICS" if line["invoice_number"] else "",
+        courier_code=COURIER if line["invoice_number"] else "",
         invoice_number=line["invoice_number"],
         buyer=BUYER,
     )

@@ -23,7 +23,7 @@ from proofs.simulation import tally
 from proofs.simulation.adapter import ModelAdapter
 from proofs.simulation.broker import Broker
 from proofs.simulation.faults import CONDITIONS, FAULT_KINDS, RATES, TIMED_FAULTS, Faults
-from proofs.simulation.mall import PROFILE, MallOrder, ModelledMall, invoice_number
+from proofs.simulation.mall import COURIER, PROFILE, MallOrder, ModelledMall, invoice_number
 from proofs.simulation.program import SKEW_SECONDS, Program
 from proofs.simulation.replicas import WORK_LEASE_SECONDS, Kind, ModelSecrets, Replica, calling, collecting, nothing
 from proofs.simulation.scenario import SCENARIOS, Scenario, draw
@@ -168,18 +168,19 @@ def _open_account(day: Day, number: int) -> None:
 
 
 def _collected_before(day: Day, number: int, order_no: str) -> None:
-    """An order that came in yesterday, perhaps confirmed already; on a day of claims perhaps delivered."""
+    """An order that came in yesterday, and how far it is by now."""
     random, now = day.world.random, virtual_now(day.world)
-    state = random.choice(("new", "confirmed", "delivered") if day.scenario.claims else ("new", "confirmed"))
+    state = random.choice(day.scenario.states)
     quantity = random.randint(1, 3) if day.scenario.claims else 1
     at_mall = MallOrder(LOGINS[number], order_no, CODE, quantity, 12_000, -100.0, -100.0, -100.0, state)
     at_mall.confirms = int(state != "new")
-    if state == "delivered":
+    if state in ("shipping", "delivered"):
         at_mall.invoices, at_mall.invoice_number = 1, invoice_number(int(order_no))
     day.mall.place(at_mall)
     line = Line(ACCOUNTS[number], PROFILE.code, LOGINS[number], MallNumbers(order_no, "1"), quantity)
     item = SoldItem("P1", "", CODE, "", "상품", "", quantity, 12_000, at_mall.amount_won, 0, "", now, now)
-    sight = Sight(state, state, changed_at=now - timedelta(seconds=100))
+    invoice = {"courier": COURIER, "invoice_number": at_mall.invoice_number} if at_mall.invoices else {}
+    sight = Sight(state, state, changed_at=now - timedelta(seconds=100), **invoice)
     match = Match(PRODUCTS[number], "", "code", "어제")
     order = Order(seller_id=SELLERS[number], line=line, number=order_no, item=item, sight=sight, sealed="", match=match)
     order.see_at_mall(sight, now)

@@ -11,6 +11,7 @@ from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 from proofs.simulation.world import World
 
 PAGE_LINES = 2
+COURIER = "CJ_LOGISTICS"
 LISTED_AFTER_SECONDS = 20.0
 
 WINDOW = Budget("window", 5, timedelta(seconds=8), Algorithm.SLIDING_WINDOW, "account", "model")

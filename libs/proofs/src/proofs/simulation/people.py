@@ -15,12 +15,11 @@ from claim_sync.domain import Claim, ClaimState
 from order_sync.application import SEOUL, Invoice
 from order_sync.domain import BrokenLine, InvoiceChanges, Order, OrderState
 from proofs.simulation.day import CODE, LOGINS, PRODUCTS, SELLERS, Day
-from proofs.simulation.mall import LISTED_AFTER_SECONDS, MallOrder, invoice_number
+from proofs.simulation.mall import COURIER, LISTED_AFTER_SECONDS, MallOrder, invoice_number
 from proofs.simulation.questions import Questions
 from proofs.simulation.surroundings import virtual_now
 from proofs.simulation.world import ProcessLoop
 
-COURIER = "CJ_LOGISTICS"
 CHANGED_BY = 5000
 """So far the number that replaces a mistyped one is from it."""
 SENT = frozenset({OrderState.SHIPPING, OrderState.DELIVERED})
@@ -133,7 +132,7 @@ class People:
                 self._orders[row["originator_id"]] = row["seller_id"]
                 if self.day.world.random.random() < 0.3:
                     self._sold_out.add(row["originator_id"])
-                elif self.day.scenario.mistypes and self.day.world.random.random() < 0.3:
+                if self.day.scenario.mistypes:
                     self._mistyped.add(row["originator_id"])
             if row["topic"].endswith("BrokenLine.SetAside"):
                 self._broken[row["originator_id"]] = row["seller_id"]

@@ -13,6 +13,7 @@ from chassis.event_store import PostgresRecorder, Statement
 from chassis.inbox import Inbox, Incoming
 from chassis.relay import Message
 from contracts.identities import ORDER_LINES, line_key
+from mall_gateway.application import acts
 from mall_gateway.application.intents import IntentJob, Turn
 from mall_gateway.malls.budgets import meters
 from proofs.simulation.program import INTERVAL, Plant, Program, SimulatedRelay, TightTiming
@@ -179,10 +180,18 @@ def _given_back_again(held: Any, claim_id: UUID, quantity: int) -> int:
     return 0 if held.cancelled else quantity
 
 
+_guarded_ref = acts.guarded_ref
+
+
 def _mode_of_others(intent: Any) -> str:
     """What the next attempt is, where changed invoices are always sent."""
     doubtful = intent.doubtful_since is not None and intent.about.kind != "change_invoice"
     return "ask" if doubtful else "send"
+
+
+def _guarded_others(intent: Any) -> Any:
+    """The order line that is read before anything is sent, where changed invoices are sent unread."""
+    return None if intent.kind == "change_invoice" else _guarded_ref(intent)
 
 
 def _followed_no_more(*_: Any) -> None:
@@ -321,9 +330,12 @@ PLANTED: dict[str, Planted] = {
         _replace(mall_gateway__domain__intent__Intent__next_mode=property(lambda _: "send")),
     ),
     "changed_blindly": Planted(
-        "after a lost answer an invoice is changed again without asking",
-        "effects",
-        _replace(mall_gateway__domain__intent__Intent__next_mode=property(_mode_of_others)),
+        "after a lost answer an invoice is changed again, and the line is not read before",
+        "changes",
+        _replace(
+            mall_gateway__domain__intent__Intent__next_mode=property(_mode_of_others),
+            mall_gateway__application__acts__guarded_ref=_guarded_others,
+        ),
     ),
     "open_claims_forgotten": Planted(
         "windows do not reach back to the claims that are open",

@@ -13,8 +13,8 @@ class Scenario:
     `services` are those that run. `collects`: the schedule asks for windows and buyers order during the day; without it
     the orders are there from the start. `acts`: sellers bring every order to its end. `corrections` of stock are asked
     for by each seller at most. `claims`: buyers' cancels and returns are told among the mall's claims, and settled
-    there. `mistypes`: some invoices are sent with a wrong number and changed. So many `questions` are asked of each
-    seller. Trouble ends after `trouble_seconds`.
+    there. `mistypes`: orders are under way with wrong invoice numbers, which are changed. So many `questions` are asked
+    of each seller. `states`: where orders may be that were there before. Trouble ends after `trouble_seconds`.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Scenario:
     trouble_seconds: float
     claims: bool = False
     mistypes: bool = False
+    states: tuple[str, ...] = ("new", "confirmed")
     questions: tuple[int, ...] = (0,)
 
 
@@ -53,7 +54,6 @@ SCENARIOS = {
         orders=(1, 1, 2, 3),
         sellers=(1, 1, 2),
         trouble_seconds=40.0,
-        mistypes=True,
     ),
     "claims": Scenario(
         "claims",
@@ -65,6 +65,19 @@ SCENARIOS = {
         sellers=(1, 1, 2),
         trouble_seconds=50.0,
         claims=True,
+        states=("new", "confirmed", "delivered"),
+    ),
+    "changes": Scenario(
+        "changes",
+        frozenset({"order-sync", "mall-gateway"}),
+        collects=False,
+        acts=True,
+        corrections=(0,),
+        orders=(1, 2),
+        sellers=(1, 1, 2),
+        trouble_seconds=40.0,
+        mistypes=True,
+        states=("shipping",),
     ),
     "questions": Scenario(
         "questions",
@@ -91,7 +104,8 @@ SCENARIOS = {
 SHARES = (
     ("day", 0.03),
     ("collecting", 0.2),
-    ("effects", 0.3),
+    ("effects", 0.28),
+    ("changes", 0.02),
     ("claims", 0.04),
     ("questions", 0.03),
     ("listening", 0.4),
