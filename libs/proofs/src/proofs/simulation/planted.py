@@ -360,8 +360,11 @@ CAUGHT_BY = {
     "attempt_not_recorded": 49,
     "lease_not_asked_at_the_socket": 55,
     "slot_freed_at_request": 55,
-    "cancel_guard_forgotten": 2,
-    "stock_given_back_twice": 4,
-    "open_claims_forgotten": 25,
+    "cancel_guard_forgotten": 3,
+    "stock_given_back_twice": 1,
+    "return_given_back_again": 203,
+    "answered_blindly": 17,
+    "changed_blindly": 3,
+    "open_claims_forgotten": 109,
 }
 """The first seed that caught each of them, as `make simulate BUGS=1` found it."""
