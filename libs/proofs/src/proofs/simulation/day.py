@@ -179,8 +179,8 @@ def _collected_before(day: Day, number: int, order_no: str) -> None:
     day.mall.place(at_mall)
     line = Line(ACCOUNTS[number], PROFILE.code, LOGINS[number], MallNumbers(order_no, "1"), quantity)
     item = SoldItem("P1", "", CODE, "", "상품", "", quantity, 12_000, at_mall.amount_won, 0, "", now, now)
-    courier, number = COURIER if at_mall.invoices else "", at_mall.invoice_number
-    sight = Sight(state, state, changed_at=now - timedelta(seconds=100), courier=courier, invoice_number=number)
+    courier, invoice = COURIER if at_mall.invoices else "", at_mall.invoice_number
+    sight = Sight(state, state, changed_at=now - timedelta(seconds=100), courier=courier, invoice_number=invoice)
     match = Match(PRODUCTS[number], "", "code", "어제")
     order = Order(seller_id=SELLERS[number], line=line, number=order_no, item=item, sight=sight, sealed="", match=match)
     order.see_at_mall(sight, now)
