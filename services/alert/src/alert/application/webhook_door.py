@@ -2,16 +2,16 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import httpx
 
 from alert.application.delivering import Letter
 from alert.application.secrets import Vault
-from alert.domain import Outcome, may_be_called, signed_headers, webhook_body
+from alert.domain import Outcome, signed_headers, webhook_body
+from chassis.outside import ForbiddenAddressError, LookUp, Outside, look_up
 from chassis.privacy import ErasedError, UnreadableSealError
 
 LONGEST_SECONDS = 15.0
@@ -19,25 +19,9 @@ GONE = 410
 HEADERS = {"content-type": "application/json", "user-agent": "Mallbridge-Webhook/1"}
 
 
-LookUp = Callable[[str, int], Awaitable[Sequence[str]]]
-
-
-class ForbiddenAddressError(Exception):
-    """The name stands for an address that only we can reach."""
-
-
-async def look_up(host: str, port: int) -> Sequence[str]:
-    """The addresses that a name stands for, as this machine finds them. Raises socket.gaierror."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
-
-
 @dataclass(frozen=True)
 class WebhookDoor:
-    """Posts letters. The name is looked up once, and the connection goes to the very address that was checked.
-
-    The client keeps no connection: one that was made for a name must not serve another name of the same address.
-    """
+    """Posts letters to where sellers say, and nowhere that only we can reach. The client keeps no connection."""
 
     client: httpx.AsyncClient
     vault: Vault
@@ -79,33 +63,9 @@ class WebhookDoor:
         return signed_headers(secrets, str(letter.delivery_id), self.clock(), body)
 
     async def _posted(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        addresses = await self._checked(parts.hostname or "", port)
-        for behind, address in enumerate(addresses, start=1):
-            request = self.client.build_request(
-                "POST",
-                httpx.URL(url).copy_with(host=address, port=port),
-                headers={**headers, "host": parts.netloc},
-                content=body,
-                extensions={"sni_hostname": parts.hostname},
-            )
-            try:
-                answer = await self.client.send(request, stream=True)
-            except httpx.ConnectError:
-                if behind == len(addresses):
-                    raise
-            else:
-                await answer.aclose()
-                return judged(answer.status_code, answer.headers.get("retry-after", ""))
-        raise socket.gaierror("a name without addresses")
-
-    async def _checked(self, host: str, port: int) -> Sequence[str]:
-        """The addresses of a name. Raises ForbiddenAddressError when any of them may not be called."""
-        addresses = await self.look_up(host, port)
-        if not all(may_be_called(address, local_allowed=self.local_allowed) for address in addresses):
-            raise ForbiddenAddressError(host)
-        return addresses
+        answer = await Outside(self.client, self.local_allowed, self.look_up).send("POST", url, headers, body)
+        await answer.aclose()
+        return judged(answer.status_code, answer.headers.get("retry-after", ""))
 
 
 def judged(status: int, retry_after: str) -> Outcome:

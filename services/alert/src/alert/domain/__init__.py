@@ -1,7 +1,7 @@
 """Alerts, their deliveries, webhooks, readers and deadlines: aggregates, facts, refusals."""
 
 from alert.domain import texts
-from alert.domain.addresses import check_url, may_be_called
+from alert.domain.addresses import check_url
 from alert.domain.alert import Alert
 from alert.domain.deadlines import ENDED, SEOUL, UNDECIDED, IsHoliday, business_days_after, end_of
 from alert.domain.delivery import BACK_OFF_SECONDS, Delivery
@@ -46,7 +46,6 @@ __all__ = [
     "email_text",
     "end_of",
     "label_of",
-    "may_be_called",
     "secret_of",
     "shop_of",
     "signed_headers",

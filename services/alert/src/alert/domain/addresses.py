@@ -1,20 +1,18 @@
 """Which addresses a webhook may have: nothing that only we can reach.
 
-The rule is held twice: for the text when it is saved, and for the number that its name stands for when it is called.
+The rule is held twice: here for the text when it is saved, and by `chassis.addresses` for the number that its name
+stands for when it is called.
 """
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from alert.domain.refusals import WebhookUrlError
+from chassis.addresses import Address, is_public
 
 LONGEST = 500
 WITHIN = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa")
 """Ends of names that stand for something on a network of one's own."""
-TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
-"""IPv6 addresses that a gateway turns into IPv4 ones (NAT64)."""
-
-Address = IPv4Address | IPv6Address
 
 
 def check_url(url: str, *, local_allowed: bool) -> None:
@@ -31,23 +29,6 @@ def check_url(url: str, *, local_allowed: bool) -> None:
     outside = is_public(number) if number else "." in host.strip(".") and not host.rstrip(".").endswith(WITHIN)
     if not outside and not local:
         raise _refused("인터넷에서 접속할 수 있는 주소를 입력해 주세요. 사설망이나 이 컴퓨터의 주소는 쓸 수 없습니다.")
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address is one of the internet, also where it is wrapped into another."""
-    if isinstance(address, IPv6Address):
-        if any(address in network for network in TRANSLATED):
-            return False
-        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo and address.teredo[1])
-        if wrapped:
-            return False
-    return address.is_global and not address.is_multicast
-
-
-def may_be_called(text: str, *, local_allowed: bool) -> bool:
-    """Whether the number that a name stands for may be called."""
-    number = ip_address(text.partition("%")[0])
-    return is_public(number) or (local_allowed and number.is_loopback)
 
 
 def _parts(url: str) -> SplitResult:
