@@ -1,7 +1,7 @@
 """A seller's door to a simulated mall in this process, and its buyers."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,16 +28,19 @@ from mall_gateway.malls.port import (
     Listed,
     Mall,
     Offer,
+    Picture,
     Request,
     Response,
     Resumption,
     Shipment,
     StockChange,
     Token,
+    Upload,
 )
 from mall_simulator.clock import Clock
 from mall_simulator.main import create_app
 from mall_simulator.settings import Settings
+from mall_simulator.web import picture_at
 
 GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" / "listing.json").read_text())
 START = datetime(2026, 11, 21, 3, 0, 30, tzinfo=UTC)
@@ -70,6 +73,8 @@ class Shop:
     """The addresses that were called."""
     answers: list[bytes] = field(default_factory=list[bytes])
     """What they answered."""
+    pictures: dict[str, str] = field(default_factory=dict[str, str])
+    """The mall's addresses of pictures that were uploaded, by the addresses that they were asked for by."""
     kept_token: Token | None = None
     bought_at: datetime = START
     """When the last order was placed, to the second."""
@@ -109,6 +114,13 @@ class Shop:
         url = f"http://gateway.example/mall-documents/{len(self.documents)}"
         self.documents[url] = body
         return url
+
+    async def uploaded(self, addresses: Sequence[str], upload: Upload) -> Sequence[str]:
+        new = [address for address in addresses if address not in self.pictures]
+        if new:
+            files = [Picture(f"{place}.jpg", "image/jpeg", picture_at(each)) for place, each in enumerate(new)]
+            self.pictures |= dict(zip(new, await upload(files), strict=True))
+        return [self.pictures[address] for address in addresses]
 
     async def admin(self, path: str, method: str = "POST", **body: Any) -> Any:
         given: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}

@@ -25,12 +25,14 @@ from mall_gateway.malls.port import (
     Offer,
     OrderPage,
     PersonalData,
+    Picture,
     Question,
     RefusedError,
     Request,
     Response,
     Sign,
     Token,
+    Upload,
 )
 
 
@@ -52,6 +54,8 @@ class ScriptedCaller:
         self.sent: list[Request] = []
         self.refused: list[str] = []
         self.served: list[bytes] = []
+        self.new_pictures: dict[str, Picture] = {}
+        """What was not uploaded yet, by address; every other picture has the address that it is asked for."""
         self.shared = Token(token, now) if token else None
 
     async def send(self, request: Request, sign: Sign | None = None) -> Response:
@@ -66,6 +70,11 @@ class ScriptedCaller:
         assert content_type
         self.served.append(body)
         return f"http://gateway.example/mall-documents/{len(self.served)}"
+
+    async def uploaded(self, addresses: Sequence[str], upload: Upload) -> Sequence[str]:
+        new = [address for address in addresses if address in self.new_pictures]
+        told = dict(zip(new, await upload([self.new_pictures.pop(each) for each in new]), strict=True)) if new else {}
+        return [told.get(address, address) for address in addresses]
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
         if refused is not None:

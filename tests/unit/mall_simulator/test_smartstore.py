@@ -377,13 +377,8 @@ async def test_an_update_keeps_the_option_ids_and_option_stock_sets_prices(selle
     assert (await seller.call("GET", path)).status_code == 404
 
 
-async def test_images_are_uploaded_in_parts_and_notices_are_listed(seller, simulator):
-    await seller.call("GET", f"{BASE}/v1/products-for-provided-notice/WEAR")
-    headers = {"Authorization": f"Bearer {seller.token}"}
-    files = [("imageFiles", (f"{place}.jpg", b"jpeg", "image/jpeg")) for place in range(2)]
-    answer = await simulator.http.post(f"{BASE}/v1/product-images/upload", files=files, headers=headers)
-    assert len(answer.json()["images"]) == 2
-    assert (await seller.call("POST", f"{BASE}/v1/product-images/upload", {})).status_code == 400
+async def test_notices_sub_categories_and_the_lines_of_an_order_are_listed(seller, simulator):
+    assert (await seller.call("GET", f"{BASE}/v1/products-for-provided-notice/WEAR")).status_code == 200
     assert (await seller.call("GET", f"{BASE}/v1/products-for-provided-notice/NONE")).status_code == 404
     sub = (await seller.call("GET", f"{BASE}/v1/categories/50000001/sub-categories")).json()
     assert all(not row["last"] for row in sub)

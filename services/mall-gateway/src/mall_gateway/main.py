@@ -27,6 +27,7 @@ from mall_gateway.malls.budgets import Budgets, PostgresLedger
 from mall_gateway.malls.caller import Line
 from mall_gateway.malls.calls import PostgresCallLog
 from mall_gateway.malls.documents import Documents
+from mall_gateway.malls.pictures import Pictures, Where
 from mall_gateway.malls.secrets import Vault
 from mall_gateway.malls.seoul_time import seoul_day
 from mall_gateway.malls.tokens import TokenStore
@@ -43,6 +44,7 @@ class Gateway(MallGateway):
     vault: Vault
     counter: Counter
     documents: Documents
+    pictures: Pictures
     files: FileExchange
 
 
@@ -62,6 +64,11 @@ def assemble(parts: Parts) -> MallGateway:
     )
     gateway = Gateway(database, work=work, secrets=vault, malls=MALLS)
     gateway.documents = Documents(database, settings.public_url or f"http://{settings.http_host}:{settings.http_port}")
+    gateway.pictures = Pictures(
+        database,
+        async_client(connect_seconds=settings.http_connect_seconds, keep_alive=False),
+        Where(settings.images_url, f"{settings.malls_url.rstrip('/')}/web" if settings.malls_url else None),
+    )
     box = Box(database, parts.keyring)
     line = Line(
         client=async_client(connect_seconds=settings.http_connect_seconds, read_seconds=settings.http_read_seconds),
@@ -70,6 +77,7 @@ def assemble(parts: Parts) -> MallGateway:
         tokens=TokenStore(database, parts.keyring, refresh_seconds=settings.token_refresh_seconds),
         longest_call_seconds=settings.http_whole_call_seconds,
         documents=gateway.documents,
+        pictures=gateway.pictures,
         doors={SCHEME: BoxDoor(box)},
     )
     gateway.vault = vault
@@ -125,6 +133,12 @@ def forget_documents(running: Running) -> None:
     gateway.documents.forget_old()
 
 
+def forget_pictures(running: Running) -> None:
+    """Remove the addresses of uploaded pictures that are not used again."""
+    gateway: Gateway = running.application
+    gateway.pictures.forget_old()
+
+
 async def watch_keys(running: Running) -> None:
     """Tell of the keys that near their end, and of those that are over, by the day in Seoul."""
     await asyncio.to_thread(watch_every_key, running.application, _now())
@@ -153,6 +167,7 @@ service = Service(
     loops=(
         Loop("forget closures", timedelta(minutes=10), forget_closures),
         Loop("forget documents", timedelta(minutes=10), forget_documents),
+        Loop("forget pictures", timedelta(hours=1), forget_pictures),
         Loop("watch keys", timedelta(hours=1), watch_keys),
     ),
     workers=(work,),

@@ -9,11 +9,13 @@ class Settings(ServiceSettings):
     model_config = service_config("MALL_GATEWAY")
 
     malls_url: str | None = None
-    """Where the simulator is; a mall is then at `<malls_url>/<mall code>`. Unset: the real malls."""
+    """Where the simulator is; a mall is then at `<malls_url>/<mall code>`, and a picture of a seller's own server at
+    `<malls_url>/web/<host>/<path>`. Unset: the real malls and servers."""
     public_url: str = ""
     """Where malls reach this service, which some fetch documents from. Unset: its own host and port."""
     images_url: str = "http://127.0.0.1:8102/images"
-    """Where malls read the pictures that sellers uploaded: the catalogue's `/images`, as the world reaches it."""
+    """Where malls, and we for those that want pictures uploaded, read what sellers uploaded: the catalogue's `/images`,
+    as the world reaches it."""
     http_connect_seconds: float = 5.0
     http_read_seconds: float = 30.0
     http_whole_call_seconds: float = 60.0

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 import uvicorn
 from fastapi import FastAPI
 
-from mall_simulator import api
+from mall_simulator import api, web
 from mall_simulator.api.living import Living
 from mall_simulator.clock import Clock
 from mall_simulator.door import Fetch, MallDoor
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fet
     app.state.world, app.state.malls, app.state.living = world, malls, living
     app.include_router(api.router)
     app.include_router(api.health)
+    app.include_router(web.router)
     for code, mall in malls.items():
         app.mount(f"/{code}", MallDoor(mall, world, tracing, fetch))
     return app

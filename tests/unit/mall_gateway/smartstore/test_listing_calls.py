@@ -1,6 +1,8 @@
 """What 스토어팜 is asked to register, change, stop and find products, and what its answers mean."""
 
+import json
 from collections.abc import Callable
+from email import message_from_bytes
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from contracts.listing import SalesTerms
 from mall_gateway.malls.port import (
     Mall,
     Offer,
+    Picture,
     RefusedError,
     UnavailableError,
 )
@@ -69,6 +72,33 @@ async def test_a_registration_is_on_sale_at_once_with_its_option_numbers(caller_
         {"K1": "31000000001"},
     )
     assert caller.calls() == ["POST /external/v2/products", "GET /external/v2/products/origin-products/900000001"]
+
+
+async def test_new_pictures_are_uploaded_before_a_product_and_no_bytes_of_them_are_evidence(
+    caller_of: Any, offer: Any
+) -> None:
+    url = "https://shop-phinf.pstatic.net/1.jpg"
+    caller = caller_of({"images": [{"url": url}]}, CREATED, known(), known(), {}, known())
+    caller.new_pictures = {"https://img.example/1.jpg": Picture("a1.jpg", "image/jpeg", b"\xff\xd8\xffbytes")}
+    await MALL.register(caller, offer())
+    upload, create, *_ = caller.sent
+    assert (upload.url.rpartition("/external")[2], upload.writes) == ("/v1/product-images/upload", False)
+    sent = message_from_bytes(f"Content-Type: {upload.headers['Content-Type']}\r\n\r\n".encode() + upload.body)
+    (part,) = sent.get_payload()
+    assert (part.get_filename(), part.get_content_type()) == ("a1.jpg", "image/jpeg")
+    assert part.get_payload(decode=True) == b"\xff\xd8\xffbytes"
+    assert json.loads(upload.document) == {"imageFiles": ["a1.jpg"]}
+    assert json.loads(create.body)["originProduct"]["images"]["representativeImage"] == {"url": url}
+    await MALL.update(caller, offer("900000001"))
+    assert caller.calls().count("POST /external/v1/product-images/upload") == 1
+
+
+async def test_pictures_without_addresses_are_asked_again_and_nothing_was_sold(caller_of: Any, offer: Any) -> None:
+    caller = caller_of({"images": []})
+    caller.new_pictures = {"https://img.example/1.jpg": Picture("a1.jpg", "image/jpeg", b"x")}
+    with pytest.raises(UnavailableError) as caught:
+        await MALL.register(caller, offer())
+    assert (caught.value.effect_possible, len(caller.sent)) == (False, 1)
 
 
 async def test_a_registration_that_can_not_be_read_back_is_still_done(caller_of: Any, reply: Any, offer: Any) -> None:

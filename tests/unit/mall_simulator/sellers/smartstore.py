@@ -75,7 +75,7 @@ class Seller:
             "saleType": "NEW",
             "leafCategoryId": leaf["id"],
             "name": "티몬 테스트 상품",
-            "images": {"representativeImage": {"url": "https://img.example/1.jpg"}},
+            "images": {"representativeImage": {"url": "https://shop-phinf.example/00000001.jpg"}},
             "detailContent": "<p>상세</p>",
             "salePrice": 135000,
             "stockQuantity": 29997,

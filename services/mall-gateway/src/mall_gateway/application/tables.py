@@ -4,6 +4,7 @@ from mall_gateway.malls.box import BOX_TABLES
 from mall_gateway.malls.budgets import BUDGETS_TABLE
 from mall_gateway.malls.calls import CALLS_BUDGET, CALLS_FOR_MANY, CALLS_TABLE
 from mall_gateway.malls.documents import DOCUMENTS_TABLE
+from mall_gateway.malls.pictures import PICTURES_TABLE
 from mall_gateway.malls.secrets import SECRETS_TABLE
 from mall_gateway.malls.tokens import TOKENS_TABLE
 
@@ -80,5 +81,6 @@ TABLES = (
     CALLS_FOR_MANY,
     DOCUMENTS_TABLE,
     BOX_TABLES,
+    PICTURES_TABLE,
 )
 """Each step is applied once; new ones are added at the end, none is changed."""

@@ -19,6 +19,7 @@ from mall_gateway.malls.budgets import Budgets, BudgetWaitError, Place, vendor_o
 from mall_gateway.malls.calls import Call, CallLog, mall_trace_of
 from mall_gateway.malls.documents import Documents
 from mall_gateway.malls.masking import masked_body, masked_headers, masked_url, masked_values
+from mall_gateway.malls.pictures import Pictures
 from mall_gateway.malls.port import (
     LostAnswerError,
     MallProfile,
@@ -28,6 +29,7 @@ from mall_gateway.malls.port import (
     Sign,
     Token,
     UnavailableError,
+    Upload,
 )
 from mall_gateway.malls.tokens import TokenStore
 
@@ -63,7 +65,7 @@ Door = Callable[[Side, Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Line:
-    """What all calls share: the client, the budgets, the evidence, the tokens, the documents that malls fetch.
+    """What all calls share: the client, the budgets, the evidence, the tokens, what malls fetch and are sent of files.
 
     `doors` are the ways out beside HTTP, by the scheme of an address.
     """
@@ -74,6 +76,7 @@ class Line:
     tokens: TokenStore
     longest_call_seconds: float = LONGEST_CALL_SECONDS
     documents: Documents | None = None
+    pictures: Pictures | None = None
     doors: Mapping[str, Door] = field(default_factory=dict[str, Door])
 
 
@@ -161,6 +164,12 @@ class MallCaller:
         if self.line.documents is None:
             raise RuntimeError("no documents are served for malls to fetch")
         return await self.line.documents.keep(self.side.seller_id, body, content_type)
+
+    async def uploaded(self, addresses: Sequence[str], upload: Upload) -> Sequence[str]:
+        """The mall's own addresses of pictures. Raises RefusedError, and RuntimeError where this process reads none."""
+        if self.line.pictures is None:
+            raise RuntimeError("no pictures are read for malls that want them uploaded")
+        return await self.line.pictures.uploaded(self.side.seller_id, self.side.account_id, addresses, upload)
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
         """The account's shared token; not the one that the mall refused within this act."""
@@ -324,7 +333,7 @@ class MallCaller:
             method=request.method,
             url=masked_url(request.url, values),
             request_headers=headers,
-            request=masked_body(request.body or request.document, values),
+            request=masked_body(request.document or request.body, values),
             outcome="answered" if response else leaving.outcome,
             status=response.status if response else None,
             answer="" if response is None or self._withheld(response) else masked_body(response.body, values),

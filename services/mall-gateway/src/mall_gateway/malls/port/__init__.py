@@ -5,7 +5,7 @@ sends, keeps the evidence and hands out the account's secrets and shared token. 
 mall said or raises one of the errors below; each says what the gateway may do next.
 """
 
-from mall_gateway.malls.port.calls import Caller, Request, Response, Sign, Token
+from mall_gateway.malls.port.calls import Caller, Picture, Request, Response, Sign, Token, Upload
 from mall_gateway.malls.port.claims import (
     ClaimApproval,
     ClaimMall,
@@ -93,6 +93,7 @@ __all__ = [
     "PeriodMall",
     "PersonalData",
     "Pickup",
+    "Picture",
     "Question",
     "RefusedError",
     "Request",
@@ -110,5 +111,6 @@ __all__ = [
     "TokenExpiredError",
     "UnavailableError",
     "UnreadableLine",
+    "Upload",
     "only",
 ]

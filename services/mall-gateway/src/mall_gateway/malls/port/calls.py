@@ -1,6 +1,6 @@
 """One call in the mall's form, and the door through which it leaves."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,8 @@ class Request:
     """One HTTP call in the mall's form. `api` names the budget that it counts against.
 
     `effect` says whether it can change something at the mall where the method does not: some malls write by GET.
-    `document` is what the mall fetches from an address in the request: it is kept as evidence in the body's place.
+    `document` is kept as evidence in the body's place: what the mall fetches from an address in the request, or what a
+    body of pictures holds.
     """
 
     method: str
@@ -49,6 +50,19 @@ class Token:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture's bytes, with a name of letters and digits that tells what it is."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+Upload = Callable[[Sequence[Picture]], Awaitable[Sequence[str]]]
+"""Sends pictures to the mall; their addresses there, in order."""
+
+
 class Caller(Protocol):
     """The door to one account of one mall."""
 
@@ -73,6 +87,13 @@ class Caller(Protocol):
 
     async def serve_document(self, body: bytes, content_type: str) -> str:
         """Keep a document for the mall to fetch; its address. A `Sign` calls it, so that it is fresh when read."""
+        ...
+
+    async def uploaded(self, addresses: Sequence[str], upload: Upload) -> Sequence[str]:
+        """The mall's own addresses of pictures, in order; `upload` gets those that this account has not sent it yet.
+
+        Raises RefusedError, in Korean, for a picture that can't be read.
+        """
         ...
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:

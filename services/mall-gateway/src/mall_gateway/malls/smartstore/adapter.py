@@ -89,8 +89,12 @@ class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries, SmartstoreSales):
         return listings.check(offer)
 
     async def register(self, caller: Caller, offer: Offer) -> Listed:
-        """POST the product; the option numbers are read back where that can be done at once."""
-        answer = await Connector(caller).post("/v2/products", "smartstore.product_create", listings.product_body(offer))
+        """Upload what images are new, then POST the product (malls.md 2.2).
+
+        The option numbers are read back where that can be done at once.
+        """
+        body = listings.product_body(await _uploaded(caller, offer))
+        answer = await Connector(caller).post("/v2/products", "smartstore.product_create", body)
         try:
             number = Created.model_validate(answer).origin_product_no
         except ValueError:
@@ -99,13 +103,13 @@ class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries, SmartstoreSales):
         return await self._read_back(caller, number)
 
     async def update(self, caller: Caller, offer: Offer) -> Listed:
-        """PUT the whole product, with the mall's numbers of the options that it has."""
+        """Upload what images are new, then PUT the whole product with the numbers of its options (malls.md 2.2)."""
         connector, number = Connector(caller), offer.mall_product_no or ""
         product = await reads.origin_product(connector, number)
         if product is None:
             raise refusal("NOT_FOUND", f"{number} 상품이 없습니다.")
         known = {**listings.listed(number, product).mall_option_nos, **offer.mall_option_nos}
-        body = listings.product_body(replace(offer, mall_option_nos=known))
+        body = listings.product_body(await _uploaded(caller, replace(offer, mall_option_nos=known)))
         await connector.put(f"{ORIGIN}/{number}", "smartstore.product_update", body)
         return await self._read_back(caller, number)
 
@@ -232,6 +236,12 @@ class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries, SmartstoreSales):
         except MallError:
             return [None] * len(refs)
         return [line if isinstance(line, FetchedLine) else None for line in lines]
+
+
+async def _uploaded(caller: Caller, offer: Offer) -> Offer:
+    """The offer with the addresses that its images have at the mall, which takes no others (malls.md 2.2)."""
+    urls = await caller.uploaded(offer.product.image_urls, Connector(caller).upload)
+    return replace(offer, product=offer.product.model_copy(update={"image_urls": tuple(urls)}))
 
 
 def _maybe_done(error: MallError) -> bool:

@@ -120,6 +120,7 @@ APIS = (
     "smartstore.addresses",
     "smartstore.bundle_groups",
     "smartstore.bundle_group_create",
+    "smartstore.image_upload",
     "smartstore.product_create",
     "smartstore.product_update",
     "smartstore.product",

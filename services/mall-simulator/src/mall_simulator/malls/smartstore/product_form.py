@@ -5,6 +5,7 @@ import re
 from mall_simulator.forms import at, documents, missing, text, whole
 from mall_simulator.malls.smartstore.directory import node_of
 from mall_simulator.malls.smartstore.envelopes import wrong
+from mall_simulator.malls.smartstore.image_form import IMAGE_HOST
 from mall_simulator.malls.smartstore.notice_form import notice_problems
 from mall_simulator.records import Doc
 
@@ -100,10 +101,10 @@ def _stock(body: Doc) -> list[Doc]:
 def _images(body: Doc) -> list[Doc]:
     urls = [text(body, "originProduct.images.representativeImage.url")]
     urls += [text(image, "url") for image in documents(body, "originProduct.images.optionalImages")]
-    bad = [url for url in urls if not re.match(r"https?://", url)]
-    return (
-        [wrong("originProduct.images", "Pattern", "이미지 URL이 올바르지 않습니다.")] if bad or len(urls) > 10 else []
-    )
+    if len(urls) > 10 or not all(url.startswith(IMAGE_HOST) for url in urls):
+        words = "이미지 URL이 올바르지 않습니다. 상품 이미지 다건 등록 API로 등록한 이미지를 사용해 주세요."
+        return [wrong("originProduct.images", "Pattern", words)]
+    return []
 
 
 def _options(body: Doc) -> list[Doc]:

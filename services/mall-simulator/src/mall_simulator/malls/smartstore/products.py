@@ -6,6 +6,7 @@ from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import at, documents, text, values, whole
 from mall_simulator.malls.smartstore.directory import Directory, category_id, node_of
 from mall_simulator.malls.smartstore.envelopes import invalid, moment, refused, wrong
+from mall_simulator.malls.smartstore.image_form import IMAGE_HOST, image_parts, image_problems
 from mall_simulator.malls.smartstore.product_form import product_problems
 from mall_simulator.malls.smartstore.sale_form import multi_problems, status_problems, stock_problems
 from mall_simulator.records import Doc, Option, Product
@@ -142,12 +143,13 @@ class Products:
         return Reply({"contents": [_row(product) for product in shown], **totals, **edges})
 
     def upload_images(self, call: Call) -> Reply:
-        """POST /v1/product-images/upload: up to ten parts named imageFiles."""
-        parts = call.body.count(b'name="imageFiles"')
-        if not call.headers.get("content-type", "").startswith("multipart/form-data") or not 1 <= parts <= 10:
-            raise invalid(call.now, [wrong("imageFiles", "Size", "이미지는 1개 이상 10개 이하로 등록해 주세요.")])
-        numbers = [self._world.store.next("smartstore image", 1) for _ in range(parts)]
-        return Reply({"images": [{"url": f"https://shop-phinf.example/{number:08d}.jpg"} for number in numbers]})
+        """POST /v1/product-images/upload: pictures as parts named imageFiles."""
+        pictures = image_parts(call.headers.get("content-type", ""), call.body)
+        problems = image_problems(pictures)
+        if problems:
+            raise invalid(call.now, problems)
+        numbers = [self._world.store.next("smartstore image", 1) for _ in pictures]
+        return Reply({"images": [{"url": f"{IMAGE_HOST}{number:08d}.jpg"} for number in numbers]})
 
     def _checked(self, call: Call, *, creating: bool) -> Doc:
         body = call.document()
