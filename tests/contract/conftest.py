@@ -29,6 +29,7 @@ from mall_gateway.malls.port import (
     Mall,
     Offer,
     Picture,
+    PriceChange,
     Request,
     Response,
     Resumption,
@@ -246,6 +247,13 @@ class Shop:
         mall: Any = self.mall
         change = StockChange(listed.mall_product_no, listed.mall_option_nos, stocks, frozenset(stocks))
         await mall.set_stocks(self, change)
+
+    async def set_price(self, offer: Offer, listed: Listed, price_won: int) -> None:
+        """Another price for the product, its options without surcharges."""
+        mall: Any = self.mall
+        terms = offer.terms.model_copy(update={"price_won": price_won})
+        known = (listed.mall_product_no, listed.mall_option_nos)
+        await mall.set_price(self, PriceChange(*known, terms, dict.fromkeys(listed.mall_option_nos, 0), taxed=True))
 
     async def resume(self, listed: Listed) -> None:
         """The sale goes on, without end."""

@@ -24,6 +24,7 @@ from mall_gateway.malls.port import (
     Offer,
     PeriodChange,
     PeriodMall,
+    PriceMall,
     RefusedError,
     ResumeMall,
     Shipment,
@@ -242,6 +243,40 @@ async def test_the_last_day_of_a_sale_is_changed(shop: Any) -> None:
         (kept,) = await shop.kept()
         assert kept["sold_until"] == day.isoformat()
     assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
+
+
+@pytest.mark.verifies("set_price")
+async def test_the_price_of_a_sale_is_changed_and_nothing_else(shop: Any) -> None:
+    if not isinstance(shop.mall, PriceMall):
+        assert "상품수정" in shop.mall.profile.sale_elsewhere["set_price"]
+        return
+    assert "set_price" not in shop.mall.profile.sale_elsewhere
+    offer = await shop.offer()
+    listed = await shop.live(offer)
+    (before,) = await shop.kept()
+    for price_won in (36_000, 42_500, 42_500):
+        await shop.set_price(offer, listed, price_won)
+        shop.clock.advance_seconds(5)
+        (kept,) = await shop.kept()
+        assert {option["price_won"] for option in kept["options"]} == {price_won}
+    sales = [[(one["number"], one["stock"], one["on_sale"]) for one in each["options"]] for each in (before, kept)]
+    assert sales[0] == sales[1]
+    assert await shop.mall.read_listing(shop, listed.mall_product_no) == listed
+
+
+@pytest.mark.verifies("set_price")
+async def test_a_new_price_leaves_a_stopped_product_stopped(shop: Any) -> None:
+    if not isinstance(shop.mall, PriceMall):
+        return
+    offer = await shop.offer()
+    listed = await shop.live(offer)
+    await shop.mall.stop_sale(shop, listed.mall_product_no, listed.mall_option_nos)
+    with suppress(RefusedError):
+        await shop.set_price(offer, listed, 36_000)
+    shop.clock.advance_seconds(5)
+    stopped = await shop.mall.read_listing(shop, listed.mall_product_no)
+    assert stopped is not None
+    assert stopped.state in ("stopped", "ended")
 
 
 @pytest.mark.verifies("register")

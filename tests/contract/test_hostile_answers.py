@@ -15,10 +15,12 @@ from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import (
     Cancellation,
     Confirmation,
+    Listed,
     MallError,
     Offer,
     PeriodChange,
     PeriodMall,
+    PriceMall,
     Request,
     Response,
     ResumeMall,
@@ -74,6 +76,7 @@ CALLS: dict[str, Call] = {
     ),
     "resume_sale": lambda shop, kept: shop.mall.resume_sale(shop, Resumption(*kept.known)),
     "set_period": lambda shop, kept: shop.mall.set_period(shop, PeriodChange(*kept.known, date(2027, 1, 20))),
+    "set_price": lambda shop, kept: shop.set_price(kept.offer, Listed(*kept.known, "on_sale"), 36_000),
     "read_listing": lambda shop, kept: shop.mall.read_listing(shop, kept.number),
     "find_listing": lambda shop, kept: shop.mall.find_listing(shop, kept.offer.listing_code),
     "new_orders": lambda shop, kept: orders(shop, "new"),
@@ -84,7 +87,12 @@ CALLS: dict[str, Call] = {
     "send_invoice": lambda shop, kept: shop.mall.send_invoice(shop, Shipment(kept.ref, 1, "LOGEN", "1234567890")),
 }
 
-PROTOCOLS: dict[str, type] = {"set_stocks": StockMall, "resume_sale": ResumeMall, "set_period": PeriodMall}
+PROTOCOLS: dict[str, type] = {
+    "set_stocks": StockMall,
+    "resume_sale": ResumeMall,
+    "set_period": PeriodMall,
+    "set_price": PriceMall,
+}
 """Of the calls that not every mall has."""
 
 

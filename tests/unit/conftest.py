@@ -1,12 +1,14 @@
-"""What the unit tests of several services need: a product to sell."""
+"""What the unit tests of several services and malls need: a product to sell, and a price for one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from contracts.catalog import Notice, Origin, Product
+from contracts.listing import SalesTerms
+from mall_gateway.malls.port import PriceChange
 
 
 def product(**changes: Any) -> Product:
@@ -49,3 +51,24 @@ def product(**changes: Any) -> Product:
 @pytest.fixture(scope="session")
 def make_product() -> Callable[..., Product]:
     return product
+
+
+@pytest.fixture(scope="session")
+def price_change() -> Callable[..., PriceChange]:
+    """A price for a product; `fields` are the mall's own of its 판매정보."""
+
+    def made(
+        number: str, won: int, numbers: Mapping[str, str] | None = None, surcharges: Any = None, **fields: Any
+    ) -> PriceChange:
+        terms = SalesTerms(
+            group_name="기본",
+            mall_category_code="1",
+            sale_starts_on=None,
+            sale_ends_on="2026-12-31",
+            price_won=won,
+            courier=None,
+            mall_fields=fields,
+        )
+        return PriceChange(number, numbers or {}, terms, surcharges or {"": 0}, taxed=True)
+
+    return made

@@ -106,6 +106,26 @@ class SalePeriodRequested(ContractEvent):
     ends_on: date
 
 
+class SalePriceRequested(ContractEvent):
+    """Sell a listing at another price: `terms.price_won`; the rest of `terms` is what the mall knows it by.
+
+    `surcharges` has what every option that is sold there costs beside it, by our key (empty: the product itself).
+    Several may be under way at a time: they are done in the order of `number`, so that the newest stays.
+    """
+
+    TOPIC: ClassVar[str] = LISTINGS
+    KEY: ClassVar[str] = "listing_id"
+    listing_id: UUID
+    account_id: UUID
+    mall: str
+    number: int
+    mall_product_no: str
+    mall_option_nos: dict[str, str]
+    terms: SalesTerms
+    surcharges: dict[str, int]
+    taxed: bool
+
+
 class ListingApplied(ContractEvent):
     """반영완료: the mall shows what was asked. `mall_option_nos` maps our option keys to the mall's option numbers."""
 

@@ -12,6 +12,7 @@ from contracts.listing import (
     ListingRequested,
     ListingStopRequested,
     SalePeriodRequested,
+    SalePriceRequested,
     SaleResumeRequested,
     SalesTerms,
     SaleStopped,
@@ -47,6 +48,14 @@ def publish(recorded: Recorded) -> ContractEvent | None:
         case SaleActs.PeriodRequested() as fact:
             ends_on = date.fromisoformat(fact.period.ends_on)
             return SalePeriodRequested(number=fact.number, ends_on=ends_on, **_at_the_mall(fact.spot, fact.shown))
+        case SaleActs.PriceRequested() as fact:
+            return SalePriceRequested(
+                number=fact.number,
+                terms=SalesTerms.model_validate(fact.terms),
+                surcharges=fact.surcharges,
+                taxed=fact.taxed,
+                **_at_the_mall(fact.spot, fact.shown),
+            )
         case _:
             return None
 

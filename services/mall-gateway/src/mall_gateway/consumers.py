@@ -15,6 +15,7 @@ from contracts.listing import (
     ListingRequested,
     ListingStopRequested,
     SalePeriodRequested,
+    SalePriceRequested,
     SaleResumeRequested,
     StockPushRequested,
 )
@@ -63,6 +64,12 @@ def record_resumption(gateway: MallGateway, event: SaleResumeRequested, envelope
 @consumers.on("listings", SalePeriodRequested)
 def record_period(gateway: MallGateway, event: SalePeriodRequested, envelope: Envelope) -> None:
     """판매기간 변경."""
+    _record(gateway, event, envelope)
+
+
+@consumers.on("listings", SalePriceRequested)
+def record_price(gateway: MallGateway, event: SalePriceRequested, envelope: Envelope) -> None:
+    """판매가 변경."""
     _record(gateway, event, envelope)
 
 

@@ -9,6 +9,7 @@ from mall_gateway.malls.cjmall import CjmallMall
 from mall_gateway.malls.cjmall.mapping import products
 from mall_gateway.malls.port import (
     PeriodMall,
+    PriceMall,
     RefusedError,
     ResumeMall,
     Resumption,
@@ -102,3 +103,21 @@ async def test_a_sale_goes_on_and_one_that_does_already_is_as_good(
     for answer in (units({"slCls": "D"}), nothing):
         with pytest.raises(RefusedError, match="변경할 수 없습니다"):
             await MALL.resume_sale(caller_of(refused, answer), Resumption(ITEM, UNITS))
+
+
+async def test_prices_of_the_product_and_its_units_go_in_one_call(
+    caller_of: Any, done: Any, told: Any, interfaces: Any, units: Any, price_change: Any
+) -> None:
+    assert isinstance(MALL, PriceMall)
+    asked = price_change(ITEM, 36_000, {}, {"k0": 0, "k1": 1_000, "k9": 0}, margin_percent=25)
+    rows = products.changed_prices(asked, UNITS, date(2026, 11, 21))
+    assert [(row["typeCD"], row["itemCD_ZIP"], row["newUnitRetail"]) for row in rows] == [
+        ("01", ITEM, 36_000),
+        ("02", "1001", 36_000),
+        ("02", "1002", 37_000),
+    ]
+    assert rows[0]["newUnitCost"] == products.unit_cost(36_000, 25, taxed=True)
+    caller = caller_of(units(*({"vpn": f"{CODE}_{key}", "unitCd": number} for key, number in UNITS.items())), done())
+    await MALL.set_price(caller, asked)
+    assert interfaces(caller) == ["IF_03_07", "IF_03_04"]
+    assert [row["newUnitRetail"] for row in told(caller.sent[1], "itemPrices")] == ["36000", "36000", "37000"]

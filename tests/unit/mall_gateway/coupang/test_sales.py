@@ -6,7 +6,7 @@ import pytest
 
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.coupang.mapping import listings
-from mall_gateway.malls.port import RefusedError, ResumeMall, Resumption, StockChange, StockMall
+from mall_gateway.malls.port import PriceMall, RefusedError, ResumeMall, Resumption, StockChange, StockMall
 
 MALL = CoupangMall()
 MARKET = "/v2/providers/seller_api/apis/api/v1/marketplace"
@@ -85,3 +85,16 @@ async def test_a_refusal_says_what_to_do(caller_of: Any, reply: Any, words: str,
 
 def test_the_period_of_a_sale_is_changed_elsewhere() -> None:
     assert set(MALL.profile.sale_elsewhere) == {"set_period"}
+
+
+async def test_each_item_is_put_its_own_price_with_its_surcharge(caller_of: Any, price_change: Any) -> None:
+    assert isinstance(MALL, PriceMall)
+    asked = price_change("880000017", 36_000, {"K1": "11"}, {"K1": 0, "K2": 1_500})
+    caller = caller_of(product(("K1", 11), ("K2", 12)), DONE, DONE)
+    await MALL.set_price(caller, asked)
+    assert caller.calls()[1:] == [f"PUT {MARKET}/vendor-items/{one}" for one in ("11/prices/36000", "12/prices/37500")]
+    assert [one.api for one in caller.sent[1:]] == ["coupang.item_price"] * 2
+    waiting = caller_of(product(("K1", 11), ("K2", None)))
+    with pytest.raises(RefusedError, match="승인 전이라 가격변경할 옵션이 없습니다"):
+        await MALL.set_price(waiting, asked)
+    assert len(waiting.sent) == 1

@@ -12,6 +12,7 @@ from mall_gateway.malls.esm.wire import SellStatus
 from mall_gateway.malls.port import (
     PeriodChange,
     PeriodMall,
+    PriceMall,
     RefusedError,
     ResumeMall,
     Resumption,
@@ -157,3 +158,15 @@ async def test_a_product_that_the_site_lacks_is_refused(caller_of: Any) -> None:
     with pytest.raises(RefusedError, match="새로 연동"):
         await MALL.resume_sale(caller_of(missing), Resumption("1", {}))
     assert not MALL.profile.sale_elsewhere
+
+
+async def test_a_price_goes_with_stock_and_sale_as_they_are_and_not_twice(caller_of: Any, price_change: Any) -> None:
+    assert isinstance(MALL, PriceMall)
+    caller = caller_of(status(sells=False), {"goodsNo": 9, "resultCode": 0, "message": None})
+    await MALL.set_price(caller, price_change("ESM9", 36_000))
+    told = written(0, sells=False)
+    told["itemBasicInfo"]["price"] = {"gmkt": 36_000}
+    assert caller.body() == told
+    again = caller_of(status(price=36_000.0))
+    await MALL.set_price(again, price_change("ESM9", 36_000))
+    assert [request.writes for request in again.sent] == [False]

@@ -10,6 +10,7 @@ from mall_gateway.malls.gsshop.mapping import products
 from mall_gateway.malls.port import (
     PeriodChange,
     PeriodMall,
+    PriceMall,
     RefusedError,
     ResumeMall,
     Resumption,
@@ -160,3 +161,19 @@ async def test_a_new_last_day_does_not_sell_a_stopped_product(caller_of: Any, go
     with pytest.raises(RefusedError, match="먼저 판매재개"):
         await MALL.set_period(caller, PeriodChange("MB1", {}, date(2027, 3, 5)))
     assert len(caller.sent) == 1
+
+
+async def test_a_price_goes_with_what_the_mall_pays_of_it(
+    caller_of: Any, good: Any, bad: Any, price_change: Any
+) -> None:
+    assert isinstance(MALL, PriceMall)
+    told = products.price_of(price_change("MB1", 36_000, margin_percent=25).terms, KNOWN)
+    assert (told["subSupCd"], told["prdPrcInfo"]["prdPrcSalePrc"], told["prdPrcInfo"]["prdPrcSupGivRtamt"]) == (
+        "SUB1",
+        36_000,
+        27_000,
+    )
+    for answer in (good(), bad("협력사지급액 금액과 동일합니다.")):
+        caller = caller_of(answer)
+        await MALL.set_price(caller, price_change("MB1", 36_000, margin_percent=25))
+        assert caller.calls() == ["POST /api/v3/products/MB1/price"]

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from mall_gateway.malls.hmall import HmallMall
+from mall_gateway.malls.hmall.mapping.items import price_row
 from mall_gateway.malls.hmall.mapping.options import stock_row, unit_codes
 from mall_gateway.malls.hmall.wire import Unit
 from mall_gateway.malls.port import (
     PeriodMall,
+    PriceMall,
     RefusedError,
     ResumeMall,
     Resumption,
@@ -100,3 +102,16 @@ async def test_a_sale_goes_on_and_one_that_does_already_is_as_good(
     for shown in (answer(dsItem=[item(itemSellGbcd="19")]), answer()):
         with pytest.raises(RefusedError, match="변경할 수 없는"):
             await MALL.resume_sale(caller_of(refused, shown), Resumption(NUMBER, UNITS))
+
+
+async def test_a_price_is_asked_of_the_md_from_now_on(
+    caller_of: Any, answer: Any, sent: Any, price_change: Any
+) -> None:
+    assert isinstance(MALL, PriceMall)
+    caller = caller_of(answer())
+    asked = price_change(NUMBER, 36_000, margin_percent=25)
+    await MALL.set_price(caller, asked)
+    assert caller.calls() == ["POST /front/pd/pdh/updateItemPrcHist.do"]
+    (row,) = sent(caller.sent[0])["dsItemPrcHistTran"]
+    assert (row["slitmCd"], row["sellPrc"], row["mrgnRate"], row["prcAthzGbcd"]) == (NUMBER, "36000", "25", "00")
+    assert row == {name: str(value) for name, value in price_row(asked.terms, NUMBER, caller.now).items()}

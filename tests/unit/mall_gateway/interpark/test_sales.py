@@ -182,3 +182,12 @@ async def test_what_is_not_there_or_refused_is_told(caller_of: Any, items: Any, 
 
 def test_all_three_are_done_by_the_api() -> None:
     assert MALL.profile.sale_elsewhere == {}
+
+
+async def test_a_price_is_written_with_the_name_alone(
+    caller_of: Any, items: Any, item: Any, done: Any, price_change: Any
+) -> None:
+    caller = caller_of(items(item(saleStatTp="03")), done)
+    await MALL.set_price(caller, price_change(NUMBER, 36_000))
+    assert written(caller) == NAMED.replace("35000", "36000")
+    assert parts.priced(SoldItem.model_validate(item()), 36_000) == {**KNOWN, "saleUnitcost": 36_000}

@@ -7,7 +7,7 @@ import pytest
 from mall_gateway.malls.lottecom import LottecomMall
 from mall_gateway.malls.lottecom.mapping import listings
 from mall_gateway.malls.lottecom.wire import ItemRow
-from mall_gateway.malls.port import LostAnswerError, PeriodMall, RefusedError, Resumption, StockChange
+from mall_gateway.malls.port import LostAnswerError, PeriodMall, PriceMall, RefusedError, Resumption, StockChange
 
 MALL = LottecomMall()
 CODE = "MB0000000000000000AB"
@@ -133,3 +133,21 @@ def test_a_period_is_changed_elsewhere() -> None:
     assert not isinstance(MALL, PeriodMall)
     assert set(MALL.profile.sale_elsewhere) == {"set_period"}
     assert "판매종료일" in MALL.profile.sale_elsewhere["set_period"]
+
+
+async def test_options_of_another_price_are_told_the_new_one(caller_of: Any, price_change: Any) -> None:
+    assert isinstance(MALL, PriceMall)
+    caller = caller_of(SELLER, detail(row("31"), {**row("32"), "slPrc": 36_000}), DONE)
+    await MALL.set_price(caller, price_change("LO2", 36_000))
+    assert caller.calls() == [WHO, f"{PRODUCT}/detail", f"{ITEM}/price/change"]
+    (told,) = caller.body()["itmPrcLst"]
+    assert {name: told[name] for name in ("sitmNo", "slPrc", "hstEndDttm")} == {
+        "sitmNo": "31",
+        "slPrc": 36_000,
+        "hstEndDttm": "20261231235959",
+    }
+    assert {name: told[name] for name in NAMED} == NAMED
+    assert listings.differing_prices(36_000, items({**row("31"), "slPrc": 36_000})) == []
+    again = caller_of(SELLER, detail({**row("31"), "slPrc": 36_000}))
+    await MALL.set_price(again, price_change("LO2", 36_000))
+    assert not any(one.api == "lottecom.price" for one in again.sent)

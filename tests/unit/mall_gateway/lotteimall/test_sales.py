@@ -10,6 +10,7 @@ from mall_gateway.malls.lotteimall.mapping.products import item_numbers, stock_o
 from mall_gateway.malls.lotteimall.wire import StockRow
 from mall_gateway.malls.port import (
     PeriodMall,
+    PriceMall,
     RefusedError,
     ResumeMall,
     Resumption,
@@ -125,3 +126,19 @@ async def test_a_sale_goes_on_and_one_that_does_already_is_as_good(caller_of: An
     for state in ("20", "30"):
         with pytest.raises(RefusedError, match="이미 변경된"):
             await MALL.resume_sale(caller_of(refused, goods(mall_xml, state), stocks(mall_xml)), Resumption(*KNOWN))
+
+
+@pytest.mark.parametrize("answer", ["1", "3"])
+async def test_a_price_is_asked_with_the_margin_and_may_wait_for_the_md(
+    caller_of: Any, mall_xml: Any, price_change: Any, answer: str
+) -> None:
+    assert isinstance(MALL, PriceMall)
+    caller = caller_of(mall_xml.done(answer))
+    await MALL.set_price(caller, price_change("77", 36_000, margin_percent="25"))
+    told = {"strGoodsNo": "77", "strReqSalePrc": "36000", "mrgnRt": "25", "subscriptionId": ""}
+    assert written(caller) == [("updateGoodsSalePrcOpenApi", told)]
+
+
+async def test_a_price_that_is_refused_is_told(caller_of: Any, mall_xml: Any, price_change: Any) -> None:
+    with pytest.raises(RefusedError):
+        await MALL.set_price(caller_of(mall_xml.done("2", "가격을 확인하세요.")), price_change("77", 36_000, margin_percent="25"))

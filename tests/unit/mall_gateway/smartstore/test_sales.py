@@ -8,6 +8,7 @@ import pytest
 from mall_gateway.malls.port import (
     PeriodChange,
     PeriodMall,
+    PriceMall,
     RefusedError,
     ResumeMall,
     Resumption,
@@ -133,3 +134,13 @@ def test_every_call_counts_against_a_budget_of_its_own() -> None:
     counted = {api for budget in MALL.profile.budgets for api in budget.apis}
     assert {"smartstore.option_stock", "smartstore.multi_update", "smartstore.sale_state"} <= counted
     assert not MALL.profile.sale_elsewhere
+
+
+async def test_a_price_is_one_write_that_names_nothing_else(caller_of: Any, price_change: Any) -> None:
+    assert isinstance(MALL, PriceMall)
+    caller = caller_of({})
+    await MALL.set_price(caller, price_change(NUMBER, 36_000))
+    assert caller.calls() == [f"PATCH {PATH}/multi-update"]
+    assert caller.body() == sales.price_body(NUMBER, 36_000)
+    row = {"originProductNo": 900000001, "multiUpdateTypes": ["SALE_PRICE"], "salePrice": 36_000}
+    assert caller.body() == {"multiProductUpdateRequestVos": [row]}

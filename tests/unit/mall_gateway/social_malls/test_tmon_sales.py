@@ -105,5 +105,5 @@ async def test_a_lost_answer_is_one(caller_of: Any, answer: Any) -> None:
 
 def test_a_period_is_changed_elsewhere() -> None:
     assert not isinstance(MALL, PeriodMall)
-    assert set(MALL.profile.sale_elsewhere) == {"set_period"}
+    assert set(MALL.profile.sale_elsewhere) == {"set_period", "set_price"}
     assert "판매종료일" in MALL.profile.sale_elsewhere["set_period"]

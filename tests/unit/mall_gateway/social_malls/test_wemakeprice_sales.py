@@ -149,3 +149,14 @@ async def test_what_is_not_there_or_refused_is_told(caller_of: Any) -> None:
 
 def test_all_three_are_done_by_the_api() -> None:
     assert MALL.profile.sale_elsewhere == {}
+
+
+async def test_a_price_is_written_with_the_rest_of_its_part(caller_of: Any, price_change: Any) -> None:
+    caller = caller_of(good(product(row("k0", 12, optionPrice=500))), good())
+    await MALL.set_price(caller, price_change(NUMBER, 36_000))
+    assert caller.asked == [GET, SALE_PART]
+    assert caller.body()["sale"] == {**SALE, "salePrice": 36_000}
+    same = parts.priced(product(sale={**SALE, "originPrice": 135000}), 36_000)
+    assert (same["originPrice"], same["salePrice"]) == (36_000, 36_000)
+    with pytest.raises(RefusedError, match="다시 연동"):
+        await MALL.set_price(caller_of(good(product(sale={}))), price_change(NUMBER, 36_000))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mall_gateway.malls.markup import fields_of, parsed
-from mall_gateway.malls.port import RefusedError, ResumeMall, Resumption, StockChange, StockMall
+from mall_gateway.malls.port import PriceMall, RefusedError, ResumeMall, Resumption, StockChange, StockMall
 from mall_gateway.malls.st11 import St11Mall
 from mall_gateway.malls.st11.mapping import sales
 from mall_gateway.malls.st11.wire import Stock
@@ -93,3 +93,11 @@ async def test_a_sale_is_resumed_and_resuming_what_is_on_sale_is_the_same(
 
 def test_the_period_of_a_sale_is_changed_elsewhere() -> None:
     assert set(MALL.profile.sale_elsewhere) == {"set_period"}
+
+
+async def test_a_price_is_written_by_get(caller_of: Any, result: Any, price_change: Any) -> None:
+    assert isinstance(MALL, PriceMall)
+    caller = caller_of(result("200", "가격이 업데이트 되었습니다.", "ClientMessage"))
+    await MALL.set_price(caller, price_change(NUMBER, 36_000))
+    assert caller.calls() == [f"GET /rest/prodservices/product/price/{NUMBER}/36000"]
+    assert caller.sent[0].writes

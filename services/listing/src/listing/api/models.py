@@ -82,6 +82,12 @@ class PeriodBody(ListingIds):
     ends_on: date
 
 
+class PriceBody(ListingIds):
+    """Listings selected, and the selling price in won that they shall have."""
+
+    price_won: Annotated[int, Field(ge=-(10**10), le=10**10)]
+
+
 class SettleBody(Body):
     """What the seller found at the mall: the product's number there, or null when it is not there."""
 
@@ -149,7 +155,8 @@ class ListingRow(BaseModel):
     """A product on a mall. `outdated`: the product changed after it was linked and may be linked again.
 
     `sale_ends_on` is the last day of the sale (2099-12-31: without end), `act` what is being asked of the sale
-    (`resume_sale`, `set_period`), `stock_problem` why the mall did not take the last stock.
+    (`resume_sale`, `set_period`, `set_price`), `price_won` at what it is sold there (null where that is not known yet),
+    `stock_problem` why the mall did not take the last stock.
     """
 
     listing_id: UUID
@@ -172,6 +179,7 @@ class ListingRow(BaseModel):
     mall_product_no: str | None
     mall_page: str | None
     sale_ends_on: date | None
+    price_won: int | None
     act: str | None
     stock_problem: str | None
     outdated: bool
@@ -184,7 +192,8 @@ class ListingRow(BaseModel):
 class HistoryRow(BaseModel):
     """A line of 연동이력. `actor` recorded it, `asked_by` asked for the attempt; `answer` is the mall's, masked.
 
-    `version` is the listing's after it, null where the line changed nothing of the listing itself.
+    `version` is the listing's after it, null where the line changed nothing of the listing itself. Lines of 판매가 변경
+    have both prices in won.
     """
 
     version: int | None
@@ -207,6 +216,8 @@ class HistoryRow(BaseModel):
     call_id: UUID | None
     trace_id: str | None
     mall_trace_id: str | None
+    price_before_won: int | None
+    price_after_won: int | None
 
 
 class History(BaseModel):

@@ -35,6 +35,10 @@ RESULTS = {
     "period_done": "판매기간 변경",
     "period_refused": "판매기간 변경 실패",
     "period_unsettled": "판매기간 변경 확인필요",
+    "price_requested": "판매가 변경 요청",
+    "price_done": "판매가 변경",
+    "price_refused": "판매가 변경 실패",
+    "price_unsettled": "판매가 변경 확인필요",
 }
 PUSH_RESULTS = {"under_way": "연동중", "taken": "연동 성공", "failed": "연동 실패", "unsettled": "확인필요"}
 OVERTAKEN = "늦게 도착한 결과 (상태에 반영하지 않음)"

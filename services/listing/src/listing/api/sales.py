@@ -1,4 +1,4 @@
-"""판매기간관리, 판매재개 and 재고연동이력 over HTTP."""
+"""판매기간관리, 판매가 변경, 판매재개 and 재고연동이력 over HTTP."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chassis.projections import Views
 from chassis.web import Member, Page, application_of, decode_cursor, encode_cursor, requires, views
 from listing.api import clock, rows
-from listing.api.models import ListingIds, PeriodBody, StockPushRow
+from listing.api.models import ListingIds, PeriodBody, PriceBody, StockPushRow
 from listing.api.searches import PageSize
 from listing.application import ListingService
 from listing.projections import PushSearch, pushes_found
@@ -32,6 +32,12 @@ def resume_sale(listing_id: UUID, who: Writer, service: Service) -> None:
 def set_period(body: PeriodBody, who: Writer, service: Service) -> None:
     """판매기간 변경 of one or many at their malls, all or none."""
     service.set_period(who.seller_id, body.listing_ids, body.ends_on, clock.today())
+
+
+@router.post("/listings/price", status_code=202)
+def set_price(body: PriceBody, who: Writer, service: Service) -> None:
+    """판매가 변경 of one or many at their malls, all or none; what has that price already is left alone."""
+    service.set_price(who.seller_id, body.listing_ids, body.price_won)
 
 
 class PushQuery(BaseModel):

@@ -22,6 +22,7 @@ from listing.domain import (
     Listing,
     Period,
     Place,
+    Price,
     Pricing,
     ProductMissingError,
     Proof,
@@ -39,7 +40,7 @@ class ListingService(Selling):
     """Sells products on mall accounts under sales groups. `today` is the day in Asia/Seoul."""
 
     name = "listing"
-    values = (Ask, Change, GroupTerms, Level, Period, Place, Pricing, Proof, Shown, Spot, Why)
+    values = (Ask, Change, GroupTerms, Level, Period, Place, Price, Pricing, Proof, Shown, Spot, Why)
     snapshotting_intervals: ClassVar[dict[type[Any], int]] = {KnownProduct: 100, StockFeed: 100}
 
     # sales groups

@@ -1,4 +1,4 @@
-"""What is done with a listing on sale besides linking it: 재고연동, 판매재개 and 판매기간 변경."""
+"""What is done with a listing on sale besides linking it: 재고연동, 판매재개, 판매기간 변경 and 판매가 변경."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,18 @@ from uuid import UUID
 from chassis.event_store import retry_on_conflict
 from contracts.mall_gateway import SaleAct
 from listing.application.known import Knowing
-from listing.domain import Listing, Period, Proof, SaleActs, SalesGroup, StockFeed, Why
+from listing.domain import (
+    Listing,
+    NotOnSaleError,
+    Period,
+    Proof,
+    SaleActs,
+    SalesGroup,
+    StockFeed,
+    Wanted,
+    Why,
+    price_wanted,
+)
 
 
 class Selling(Knowing):
@@ -45,6 +56,28 @@ class Selling(Knowing):
             acts.request_period(listing, Period(ends_on.isoformat(), self._group_end(listing)), today)
             changed.append(acts)
         self.save(*changed)
+
+    @retry_on_conflict
+    def set_price(self, seller_id: UUID, listing_ids: Sequence[UUID], price_won: int) -> None:
+        """판매가 변경 of one or many, all or none; what has that price already is not asked again.
+
+        Raises NotOnSaleError, LinkInProgressError, GroupMissingError and what `price_wanted` raises.
+        """
+        self._require_active(seller_id)
+        changed: list[SaleActs] = []
+        for listing_id in dict.fromkeys(listing_ids):
+            listing = self.load(Listing, listing_id, seller_id)
+            acts = self._acts(listing)
+            if acts.request_price(listing, self._price_wanted(listing, acts, price_won)):
+                changed.append(acts)
+        self.save(*changed)
+
+    def _price_wanted(self, listing: Listing, acts: SaleActs, price_won: int) -> Wanted:
+        if listing.group_id is None:
+            raise NotOnSaleError("판매정보가 없는 상품입니다. 판매정보를 선택해 연동한 뒤 판매가를 바꾸세요.")
+        product = self._product(listing.seller_id, listing.product_id)
+        account = self._account(listing.seller_id, listing.account_id)
+        return price_wanted(product, account, self._group(listing.seller_id, listing.group_id), price_won, acts)
 
     def _group_end(self, listing: Listing) -> str | None:
         group = self.find(SalesGroup, listing.group_id, listing.seller_id) if listing.group_id else None

@@ -7,7 +7,7 @@ from listing.domain.listings import Listing
 from listing.domain.mall_field_data import FIELDS, MallField
 from listing.domain.mall_fields import check_fields, fields_of
 from listing.domain.malls import RULES, MallRules, mall_name, rules_of
-from listing.domain.offers import Offer, make_offer
+from listing.domain.offers import Offer, make_offer, price_wanted
 from listing.domain.outcomes import STATE_LABELS, Ask, Place, Proof, Shown, Spot, State, Why
 from listing.domain.refusals import (
     AccountMissingError,
@@ -28,7 +28,7 @@ from listing.domain.refusals import (
     SellingSuspendedError,
     TermsError,
 )
-from listing.domain.sale_acts import NotStoppedError, Period, PeriodError, SaleActs
+from listing.domain.sale_acts import NotStoppedError, Period, PeriodError, Price, SaleActs, Wanted
 from listing.domain.stock_feeds import Change, NothingToPushError, StockFeed, on_sale_as
 from listing.domain.stocks import Level, brought_up, sold_stocks
 
@@ -69,6 +69,7 @@ __all__ = [
     "Period",
     "PeriodError",
     "Place",
+    "Price",
     "Pricing",
     "ProductMissingError",
     "Proof",
@@ -80,6 +81,7 @@ __all__ = [
     "State",
     "StockFeed",
     "TermsError",
+    "Wanted",
     "Why",
     "brought_up",
     "check_fields",
@@ -87,6 +89,7 @@ __all__ = [
     "make_offer",
     "mall_name",
     "on_sale_as",
+    "price_wanted",
     "rules_of",
     "sold_stocks",
 ]

@@ -13,10 +13,9 @@ from chassis.refusals import RefusalError, RefusalsError
 from contracts.couriers import COURIERS
 from listing.domain.knowledge import NAMESPACE
 from listing.domain.mall_fields import check_fields
+from listing.domain.prices import MAX_PRICE_WON, PRICE_STEP_WON
 from listing.domain.refusals import GroupInUseError, GroupMissingError, GroupNameTakenError, TermsError
 
-PRICE_STEP_WON = 10
-MAX_PRICE_WON = 999_999_990
 MAX_NAME_LENGTH = 50
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from chassis.refusals import RefusalError, RefusalsError
 from contracts.catalog import Product
 from listing.domain.mall_fields import fields_of
+from listing.domain.prices import MAX_PRICE_WON, PRICE_STEP_WON
 from listing.domain.refusals import NotAcceptedHereError
 
 MAX_SURCHARGE_PERCENT = 50
@@ -221,6 +222,22 @@ def require_selling(sale_ends_on: str | None, today: date) -> None:
         )
 
 
+def require_price(mall: str, product: Product, price_won: int) -> None:
+    """Raises RefusalsError with all that the mall will not take of this selling price for the product."""
+    rules = rules_of(mall)
+    advices = [advice for _, advice in _check_price(rules, product, price_won)]
+    if advices:
+        raise RefusalsError([NotAcceptedHereError(advice, field="price_won") for advice in advices])
+
+
+def surcharges_of(mall: str, product: Product) -> dict[str, int]:
+    """What each option that is sold at the mall costs beside the price, by key (empty: the product itself)."""
+    rules = rules_of(mall)
+    if not _shares_options(rules, product) or product.option_style != "combination" or not product.options:
+        return {"": 0}
+    return {option.key: option.surcharge_won if rules.option_prices else 0 for option in product.options}
+
+
 Advice = Iterator[tuple[str, str]]
 
 
@@ -228,10 +245,22 @@ def _advices(rules: MallRules, product: Product, price_won: int) -> Advice:
     yield from _check_sale(product, price_won)
     yield from _check_flags(rules, product)
     yield from _check_name(rules, product.name)
-    if product.option_use == "all_malls" or (product.option_use == "open_markets" and not rules.general):
+    if _shares_options(rules, product):
         yield from _check_options(rules, product)
         if rules.option_prices:
             yield from _check_surcharges(product, price_won)
+
+
+def _check_price(rules: MallRules, product: Product, price_won: int) -> Advice:
+    if not PRICE_STEP_WON <= price_won <= MAX_PRICE_WON or price_won % PRICE_STEP_WON:
+        yield "price_won", f"판매가는 {PRICE_STEP_WON}원 단위로 {MAX_PRICE_WON:,}원까지 입력하세요."
+    elif rules.option_prices and _shares_options(rules, product):
+        yield from _check_surcharges(product, price_won)
+
+
+def _shares_options(rules: MallRules, product: Product) -> bool:
+    """Whether the mall sells the product by its options."""
+    return product.option_use == "all_malls" or (product.option_use == "open_markets" and not rules.general)
 
 
 def _check_sale(product: Product, price_won: int) -> Advice:

@@ -1,4 +1,7 @@
-"""판매재개 and 판매기간 변경: what is asked of a listing's sale besides linking it, one at a time."""
+"""판매재개, 판매기간 변경 and 판매가 변경: what is asked of a listing's sale besides linking it.
+
+One at a time; of prices several, of which the newest stays.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +41,24 @@ class Period:
     over: str | None
 
 
+@dataclass(frozen=True)
+class Price:
+    """A selling price in won, set for this listing instead of what its 판매정보 made of 대표가격 then (`over`)."""
+
+    price_won: int
+    over: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A price with what the mall is told beside it: see `SaleActs.PriceRequested`."""
+
+    price: Price
+    terms: dict[str, Any]
+    surcharges: dict[str, int]
+    taxed: bool
+
+
 class SaleActs(Aggregate):
     """One per listing. Its events are a part of 연동이력."""
 
@@ -62,6 +83,31 @@ class SaleActs(Aggregate):
         number: int
         shown: Shown
         period: Period
+
+    class PriceRequested(Aggregate.Event):
+        """판매가 변경 was asked of the mall, which sold it at `before`.
+
+        `terms` (`contracts.listing.SalesTerms` as JSON) are those of the sale, at the new price; `surcharges` are what
+        options cost beside it, by our key.
+        """
+
+        spot: Spot
+        number: int
+        shown: Shown
+        price: Price
+        before: int
+        terms: dict[str, Any]
+        surcharges: dict[str, int]
+        taxed: bool
+
+    class Priced(Aggregate.Event):
+        """The mall sells it at the price that was asked with this number, or has asked its MD for it."""
+
+        spot: Spot
+        number: int
+        price: Price
+        before: int
+        proof: Proof
 
     class Done(Aggregate.Event):
         """The mall did it. `ends_on` is the last day of the sale where that was asked."""
@@ -95,6 +141,13 @@ class SaleActs(Aggregate):
         self.act: SaleAct | None = None
         self.asked: Period | None = None
         self.period: Period | None = None
+        self.price: Price | None = None
+        self.prices: dict[int, tuple[Price, int]] = {}
+
+    def price_instead_of(self, group_price_won: int) -> int:
+        """The price set last for this listing, under way or done; the 판매정보's own once that makes another of it."""
+        newest = self.prices[max(self.prices)][0] if self.prices else self.price
+        return newest.price_won if newest is not None and newest.over == group_price_won else group_price_won
 
     def ends_on_instead_of(self, group_ends_on: str | None) -> str | None:
         """The last day set for this listing; the 판매정보's own once that was changed after it."""
@@ -120,17 +173,37 @@ class SaleActs(Aggregate):
             raise PeriodError("판매종료일은 오늘부터 2099-12-31 사이로 입력하세요.", field="ends_on")
         self._period_requested(self.spot, self.number + 1, listing.shown, period)
 
+    def request_price(self, listing: Listing, wanted: Wanted) -> bool:
+        """판매가 변경, also while another price is under way. False, and nothing asked, where it is that price already.
+
+        Raises NotOnSaleError, or LinkInProgressError while something else is under way.
+        """
+        if listing.state in IN_FLIGHT or (self.act is not None and not self.prices):
+            raise LinkInProgressError
+        if listing.shown is None or listing.standing not in AT_THE_MALL:
+            raise NotOnSaleError("제휴몰에 등록된 상품만 판매가를 바꿀 수 있습니다. 먼저 연동하세요.")
+        before = self.price_instead_of(wanted.price.over)
+        if before == wanted.price.price_won:
+            return False
+        known = (self.spot, self.number + 1, listing.shown, wanted.price, before)
+        self._price_requested(*known, wanted.terms, wanted.surcharges, wanted.taxed)
+        return True
+
     def finish(self, number: int, proof: Proof) -> bool:
         """The mall did it. True when that was awaited."""
-        if self.act is None or number != self.number:
+        if number in self.prices:
+            self._priced(self.spot, number, *self.prices[number], proof)
+            return True
+        if self.act in (None, "set_price") or number != self.number:
             return False
         self._done(self.spot, number, self.act, self.asked.ends_on if self.asked else None, proof)
         return True
 
     def refuse(self, number: int, why: Why, proof: Proof, *, unsettled: bool) -> None:
         """The mall did not do it, or nobody knows."""
-        if self.act is not None and number == self.number:
-            self._refused(self.spot, number, self.act, why, proof, unsettled)
+        price = number in self.prices
+        if price or (self.act not in (None, "set_price") and number == self.number):
+            self._refused(self.spot, number, self.act or "set_price", why, proof, unsettled)
 
     def _require_idle(self, listing: Listing) -> None:
         if self.act is not None or listing.state in IN_FLIGHT:
@@ -144,6 +217,26 @@ class SaleActs(Aggregate):
     def _period_requested(self, spot: Spot, number: int, shown: Shown, period: Period) -> None:
         self.number, self.act, self.asked = number, "set_period", period
 
+    @event(PriceRequested)
+    def _price_requested(
+        self,
+        spot: Spot,
+        number: int,
+        shown: Shown,
+        price: Price,
+        before: int,
+        terms: dict[str, Any],
+        surcharges: dict[str, int],
+        taxed: bool,
+    ) -> None:
+        self.number, self.act = number, "set_price"
+        self.prices[number] = (price, before)
+
+    @event(Priced)
+    def _priced(self, spot: Spot, number: int, price: Price, before: int, proof: Proof) -> None:
+        self.price = price
+        self._forget(number)
+
     @event(Done)
     def _done(self, spot: Spot, number: int, act: SaleAct, ends_on: str | None, proof: Proof) -> None:
         self.period = self.asked or self.period
@@ -151,4 +244,10 @@ class SaleActs(Aggregate):
 
     @event(Refused)
     def _refused(self, spot: Spot, number: int, act: SaleAct, why: Why, proof: Proof, unsettled: bool) -> None:
-        self.act = self.asked = None
+        self._forget(number)
+
+    def _forget(self, number: int) -> None:
+        """Nothing is awaited of a number any more; of prices others may be."""
+        self.prices.pop(number, None)
+        if not self.prices:
+            self.act = self.asked = None

@@ -37,20 +37,25 @@ def note_history(
     why: Why | None = None,
     proof: Proof | None = None,
     listing_id: UUID | None = None,
+    prices: tuple[int, int] | None = None,
 ) -> None:
-    """Add a line of 연동이력, with the listing as it stands now; `listing_id` where the event is not the listing's."""
+    """Add a line of 연동이력, with the listing as it stands now; `listing_id` where the event is not the listing's.
+
+    `prices` are those before and after, in won.
+    """
     fact, seen = recorded.event, proof or Proof()
     words = (why.reason, why.mall_code, why.mall_message) if why else (None, None, None)
     trace_id = seen.trace_id or trace_id_of(recorded.traceparent)
     version = fact.originator_version if listing_id is None else None
     cursor.execute(
         "INSERT INTO link_history_view (seller_id, listing_id, number, version, happened_at, what, attempt, actor,"
-        " asked_by, state, reason, mall_code, mall_message, answer, call_id, trace_id, mall_trace_id)"
-        " SELECT seller_id, listing_id, %s, %s, %s, %s, %s, %s, asked_by, state, %s, %s, %s, %s, %s, %s, %s"
+        " asked_by, state, reason, mall_code, mall_message, answer, call_id, trace_id, mall_trace_id,"
+        " price_before_won, price_after_won)"
+        " SELECT seller_id, listing_id, %s, %s, %s, %s, %s, %s, asked_by, state, %s, %s, %s, %s, %s, %s, %s, %s, %s"
         " FROM listings_view WHERE seller_id = %s AND listing_id = %s",
         (
             *(recorded.notification_id, version, fact.timestamp, what, attempt, recorded.actor),
-            *(*words, seen.answer, seen.call_id, trace_id, seen.mall_trace_id),
+            *(*words, seen.answer, seen.call_id, trace_id, seen.mall_trace_id, *(prices or (None, None))),
             *(recorded.seller_id, listing_id or fact.originator_id),
         ),
     )

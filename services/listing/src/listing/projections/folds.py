@@ -147,10 +147,11 @@ def _dequeued(cursor: Rows, recorded: Recorded, _: Listing.Dequeued) -> None:
 def _requested(cursor: Rows, recorded: Recorded, fact: Listing.Requested) -> None:
     changes = (
         "state = 'requested', attempt = %s, group_id = %s, linked_revision = %s, asked_by = %s,"
-        " asked_end = %s, reason = NULL, mall_message = NULL"
+        " asked_end = %s, asked_price = %s, reason = NULL, mall_message = NULL"
     )
-    asked = (fact.attempt, fact.ask.group_id, fact.ask.revision, recorded.actor, fact.ask.terms.get("sale_ends_on"))
-    change_listing(cursor, recorded, changes, *asked)
+    terms = fact.ask.terms
+    asked = (fact.attempt, fact.ask.group_id, fact.ask.revision, recorded.actor)
+    change_listing(cursor, recorded, changes, *asked, terms.get("sale_ends_on"), terms.get("price_won"))
     note_history(cursor, recorded, "requested", fact.attempt)
 
 
@@ -165,7 +166,7 @@ def _accepted(cursor: Rows, recorded: Recorded, fact: Listing.Accepted) -> None:
 def _applied(cursor: Rows, recorded: Recorded, fact: Listing.Applied) -> None:
     changes = (
         f"{stands('applied')}, mall_product_no = %s, sale_ends_on = coalesce(asked_end, sale_ends_on),"
-        " reason = NULL, mall_message = NULL"
+        " price_won = coalesce(asked_price, price_won), reason = NULL, mall_message = NULL"
     )
     change_listing(cursor, recorded, changes, fact.shown.mall_product_no)
     note_history(cursor, recorded, "applied", fact.attempt, proof=fact.proof)

@@ -1,4 +1,4 @@
-"""How 재고연동, 판매재개 and 판매기간 변경 change the views."""
+"""How 재고연동, 판매재개, 판매기간 변경 and 판매가 변경 change the views."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,8 +12,10 @@ from listing.projections.changes import change_listing, note_history, stands
 Fold = Callable[[Rows, Recorded, Any], None]
 FINAL = frozenset({"capabilities", "refused"})
 """Codes of what a mall, or our own check of it, will say again: only a change or the seller's click sends it again."""
-ACTS = {"resume_sale": "resume", "set_period": "period"}
+ACTS = {"resume_sale": "resume", "set_period": "period", "set_price": "price"}
 """What the lines of 연동이력 call them."""
+_OVER = "act = CASE WHEN act_number = %s THEN NULL ELSE act END"
+"""An act is over; of prices a newer one may still be under way."""
 
 
 def _resumed(cursor: Rows, recorded: Recorded, _: Listing.Resumed) -> None:
@@ -21,28 +23,52 @@ def _resumed(cursor: Rows, recorded: Recorded, _: Listing.Resumed) -> None:
 
 
 def _resume_requested(cursor: Rows, recorded: Recorded, fact: SaleActs.ResumeRequested) -> None:
-    _asked(cursor, recorded, fact.spot.listing_id, "resume_sale")
+    _asked(cursor, recorded, fact.spot.listing_id, "resume_sale", fact.number)
 
 
 def _period_requested(cursor: Rows, recorded: Recorded, fact: SaleActs.PeriodRequested) -> None:
-    _asked(cursor, recorded, fact.spot.listing_id, "set_period")
+    _asked(cursor, recorded, fact.spot.listing_id, "set_period", fact.number)
 
 
-def _asked(cursor: Rows, recorded: Recorded, listing_id: Any, act: str) -> None:
-    change_listing(cursor, recorded, "act = %s, asked_by = %s", act, recorded.actor, listing_id=listing_id)
-    note_history(cursor, recorded, f"{ACTS[act]}_requested", listing_id=listing_id)
+def _price_requested(cursor: Rows, recorded: Recorded, fact: SaleActs.PriceRequested) -> None:
+    _asked(cursor, recorded, fact.spot.listing_id, "set_price", fact.number, _prices(fact))
+
+
+def _asked(
+    cursor: Rows,
+    recorded: Recorded,
+    listing_id: Any,
+    act: str,
+    number: int,
+    prices: tuple[int, int] | None = None,
+) -> None:
+    changes = "act = %s, act_number = %s, asked_by = %s"
+    change_listing(cursor, recorded, changes, act, number, recorded.actor, listing_id=listing_id)
+    note_history(cursor, recorded, f"{ACTS[act]}_requested", listing_id=listing_id, prices=prices)
+
+
+def _prices(fact: SaleActs.PriceRequested | SaleActs.Priced) -> tuple[int, int]:
+    return fact.before, fact.price.price_won
+
+
+def _priced(cursor: Rows, recorded: Recorded, fact: SaleActs.Priced) -> None:
+    listing_id = fact.spot.listing_id
+    changes = f"{_OVER}, price_won = %s, reason = NULL, mall_message = NULL"
+    change_listing(cursor, recorded, changes, fact.number, fact.price.price_won, listing_id=listing_id)
+    note_history(cursor, recorded, "price_done", proof=fact.proof, listing_id=listing_id, prices=_prices(fact))
 
 
 def _act_done(cursor: Rows, recorded: Recorded, fact: SaleActs.Done) -> None:
     listing_id = fact.spot.listing_id
-    changes = "act = NULL, sale_ends_on = coalesce(%s::date, sale_ends_on), reason = NULL, mall_message = NULL"
-    change_listing(cursor, recorded, changes, fact.ends_on, listing_id=listing_id)
+    changes = f"{_OVER}, sale_ends_on = coalesce(%s::date, sale_ends_on), reason = NULL, mall_message = NULL"
+    change_listing(cursor, recorded, changes, fact.number, fact.ends_on, listing_id=listing_id)
     note_history(cursor, recorded, f"{ACTS[fact.act]}_done", proof=fact.proof, listing_id=listing_id)
 
 
 def _act_refused(cursor: Rows, recorded: Recorded, fact: SaleActs.Refused) -> None:
     listing_id, words = fact.spot.listing_id, (fact.why.reason, fact.why.mall_message)
-    change_listing(cursor, recorded, "act = NULL, reason = %s, mall_message = %s", *words, listing_id=listing_id)
+    changes = f"{_OVER}, reason = %s, mall_message = %s"
+    change_listing(cursor, recorded, changes, fact.number, *words, listing_id=listing_id)
     what = f"{ACTS[fact.act]}_{'unsettled' if fact.unsettled else 'refused'}"
     note_history(cursor, recorded, what, why=fact.why, proof=fact.proof, listing_id=listing_id)
 
@@ -104,6 +130,8 @@ SALE_FOLDS: Mapping[type[Any], Fold] = {
     Listing.Resumed: _resumed,
     SaleActs.ResumeRequested: _resume_requested,
     SaleActs.PeriodRequested: _period_requested,
+    SaleActs.PriceRequested: _price_requested,
+    SaleActs.Priced: _priced,
     SaleActs.Done: _act_done,
     SaleActs.Refused: _act_refused,
     StockFeed.Pushed: _pushed,

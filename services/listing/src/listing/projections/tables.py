@@ -50,7 +50,10 @@ CREATE TABLE listings_view (
     mall_product_no text,
     sale_ends_on date,
     asked_end date,
+    price_won bigint,
+    asked_price bigint,
     act text,
+    act_number int,
     stock_problem text,
     stock_tried_at timestamptz,
     reason text,
@@ -81,6 +84,8 @@ CREATE TABLE link_history_view (
     call_id uuid,
     trace_id text,
     mall_trace_id text,
+    price_before_won bigint,
+    price_after_won bigint,
     PRIMARY KEY (seller_id, listing_id, number)
 );
 CREATE TABLE stock_pushes_view (

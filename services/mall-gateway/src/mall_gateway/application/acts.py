@@ -10,6 +10,7 @@ from contracts.listing import (
     ListingRequested,
     ListingStopRequested,
     SalePeriodRequested,
+    SalePriceRequested,
     SaleResumeRequested,
     StockPushRequested,
 )
@@ -103,7 +104,7 @@ def about(asking: Asking) -> About:
             return About(kind, asking.account_id, asking.mall, asking.listing_id, asking.attempt)
         case ListingStopRequested():
             return About("stop_sale", asking.account_id, asking.mall, asking.listing_id, 0)
-        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested():
+        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested() | SalePriceRequested():
             return About(sale_kind_of(asking), asking.account_id, asking.mall, asking.listing_id, asking.number)
         case OrderConfirmRequested():
             return About("confirm_order", asking.account_id, asking.mall, asking.order_id, 0)
@@ -129,7 +130,7 @@ def priority(asking: ContractEvent) -> int:
     match asking:
         case ListingRequested():
             return URGENT if asking.kind == "update" and _sold_out(asking) else LISTINGS
-        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested():
+        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested() | SalePriceRequested():
             return URGENT if sells_out(asking) else ORDERS
         case AnswerSendRequested() | UrgentReadRequested():
             return URGENT if asking.ref.kind == "urgent" else ORDERS
@@ -217,7 +218,7 @@ async def perform(
             return shown_of(await act(caller, offer_of(asking, mall, pictures)))
         case ListingStopRequested():
             await mall.stop_sale(caller, asking.mall_product_no, asking.mall_option_nos)
-        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested():
+        case StockPushRequested() | SaleResumeRequested() | SalePeriodRequested() | SalePriceRequested():
             await perform_sale_act(mall, caller, asking)
         case OrderConfirmRequested():
             confirmation = Confirmation(asking.ref, asking.quantity, asking.ship_on, asking.delay_reason)

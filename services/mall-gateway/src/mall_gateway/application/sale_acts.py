@@ -1,12 +1,14 @@
-"""재고연동, 판매재개 and 판매기간 변경: what each does at a mall, and what a mall can't do."""
+"""재고연동, 판매재개, 판매기간 변경 and 판매가 변경: what each does at a mall, and what a mall can't do."""
 
-from contracts.listing import SalePeriodRequested, SaleResumeRequested, StockPushRequested
+from contracts.listing import SalePeriodRequested, SalePriceRequested, SaleResumeRequested, StockPushRequested
 from contracts.mall_gateway import SaleAct
 from mall_gateway.malls.caller import MallCaller
 from mall_gateway.malls.port import (
     Mall,
     PeriodChange,
     PeriodMall,
+    PriceChange,
+    PriceMall,
     RefusedError,
     ResumeMall,
     Resumption,
@@ -14,11 +16,12 @@ from mall_gateway.malls.port import (
     StockMall,
 )
 
-SaleAsking = StockPushRequested | SaleResumeRequested | SalePeriodRequested
+SaleAsking = StockPushRequested | SaleResumeRequested | SalePeriodRequested | SalePriceRequested
 SALE_ASKING: dict[str, type[SaleAsking]] = {
     "set_stocks": StockPushRequested,
     "resume_sale": SaleResumeRequested,
     "set_period": SalePeriodRequested,
+    "set_price": SalePriceRequested,
 }
 
 
@@ -31,6 +34,8 @@ def sale_kind_of(asking: SaleAsking) -> SaleAct:
             return "resume_sale"
         case SalePeriodRequested():
             return "set_period"
+        case SalePriceRequested():
+            return "set_price"
 
 
 def sells_out(asking: SaleAsking) -> bool:
@@ -47,6 +52,8 @@ def sale_objections(mall: Mall, asking: SaleAsking) -> list[str]:
             able = isinstance(mall, ResumeMall)
         case SalePeriodRequested():
             able = isinstance(mall, PeriodMall)
+        case SalePriceRequested():
+            able = isinstance(mall, PriceMall)
     return [] if able else [_elsewhere(mall, sale_kind_of(asking))]
 
 
@@ -60,6 +67,8 @@ async def perform_sale_act(mall: Mall, caller: MallCaller, asking: SaleAsking) -
             await mall.resume_sale(caller, Resumption(*known, asking.ends_on))
         case SalePeriodRequested() if isinstance(mall, PeriodMall):
             await mall.set_period(caller, PeriodChange(*known, asking.ends_on))
+        case SalePriceRequested() if isinstance(mall, PriceMall):
+            await mall.set_price(caller, PriceChange(*known, asking.terms, asking.surcharges, asking.taxed))
         case _:
             raise RefusedError(_elsewhere(mall, sale_kind_of(asking)), code="no_call")
 

@@ -19,6 +19,7 @@ Kind = Literal[
     "set_stocks",
     "resume_sale",
     "set_period",
+    "set_price",
     "confirm_order",
     "cancel_sale",
     "send_invoice",

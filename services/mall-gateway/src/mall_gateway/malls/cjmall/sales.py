@@ -1,4 +1,4 @@
-"""What CJ mall changes of a product on sale by an interface of its own: the stock of 단품, and whether it sells."""
+"""What CJ mall changes on sale by an interface of its own: the stock of 단품, prices, and whether it sells."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,7 +6,7 @@ from mall_gateway.malls.cjmall import queries
 from mall_gateway.malls.cjmall.connector import Call, send
 from mall_gateway.malls.cjmall.mapping import products
 from mall_gateway.malls.cjmall.profile import MALL
-from mall_gateway.malls.port import Caller, OnSale, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, RefusedError, StockChange
 from mall_gateway.malls.seoul_time import seoul_day
 
 NO_UNIT = f"{MALL} 상품에 이 단품이 없습니다. 상품을 다시 연동하거나 파트너시스템에서 재고를 바꿔 주세요. ({{keys}})"
@@ -40,6 +40,12 @@ class CjmallSales:
             listed = products.listed_of(await queries.units_of_item(caller, product.mall_product_no))
             if listed is None or listed.state != "on_sale":
                 raise
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """IF_03_04 of the product and of all its 단품 in one call, from today on (malls.md 11.2)."""
+        units = products.numbers_of(await queries.units_of_item(caller, change.mall_product_no))
+        prices = products.changed_prices(change, units, seoul_day(caller.now))
+        await send(caller, Call("IF_03_04", "product.price", {"itemPrices": prices}, effect=True))
 
 
 def _calls(stocks: Mapping[str, int], plans: list[dict[str, object]]) -> Iterator[Call]:

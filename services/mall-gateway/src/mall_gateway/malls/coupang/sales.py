@@ -1,4 +1,4 @@
-"""A product on sale at 쿠팡: stop, resume and stock, item by item (malls.md 1.2)."""
+"""A product on sale at 쿠팡: stop, resume, stock and price, item by item (malls.md 1.2)."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,7 +6,7 @@ from mall_gateway.malls.coupang import reads
 from mall_gateway.malls.coupang.connector import Connector
 from mall_gateway.malls.coupang.mapping import listings
 from mall_gateway.malls.coupang.reads import MARKET
-from mall_gateway.malls.port import Caller, OnSale, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, RefusedError, StockChange
 
 NOT_APPROVED = "쿠팡의 승인 전이라 {act}할 옵션이 없습니다. 승인된 뒤 다시 하거나 쿠팡 윙에서 {instead}하세요."
 
@@ -40,6 +40,18 @@ class CoupangSales:
         known = await _numbers(connector, change, "재고변경", "변경", change.changed)
         for number, quantity in listings.quantities(change, known):
             await connector.put(f"{MARKET}/vendor-items/{number}/quantities/{quantity}", "coupang.item_stock")
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """PUT prices of each vendor item, surcharge included, unforced (malls.md 1.2).
+
+        Raises RefusedError, nothing sent, while one of them has no number; and where 쿠팡 refuses one, as it does more
+        than half down or twice up: what went before it stays, and is sent again with the next try.
+        """
+        connector = Connector(caller)
+        prices = change.prices_won
+        known = await _numbers(connector, change, "가격변경", "변경", prices)
+        for key in sorted(prices):
+            await connector.put(f"{MARKET}/vendor-items/{known[key]}/prices/{prices[key]}", "coupang.item_price")
 
 
 async def _numbers(

@@ -1,4 +1,4 @@
-"""A product on sale at G마켓 or 옥션: stock, resumption and period (malls.md 4.2)."""
+"""A product on sale at G마켓 or 옥션: stock, resumption, period and price (malls.md 4.2)."""
 
 from mall_gateway.malls.answers import as_object
 from mall_gateway.malls.esm import reads
@@ -6,7 +6,7 @@ from mall_gateway.malls.esm.connector import Connector
 from mall_gateway.malls.esm.mapping import sales
 from mall_gateway.malls.esm.reads import GOODS
 from mall_gateway.malls.esm.sites import Site
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, StockChange
 from mall_gateway.malls.seoul_time import seoul_day
 
 
@@ -58,4 +58,18 @@ class EsmSales:
             return
         days = sales.days_until(self._site, change.ends_on, seoul_day(caller.now))
         body = sales.sale_body(self._site, sale, sells=sales.sells(self._site, sale), days=days)
+        await connector.put(f"{GOODS}/{master}/sell-status", "esm.goods_sale", body)
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """PUT sell-status with the price; sale and stock as they are read, the period as it is (malls.md 4.2).
+
+        What options cost beside it stays. A price that is so already is left alone.
+        """
+        connector = Connector(caller, self._site)
+        master = await reads.known_master(connector, change.mall_product_no)
+        sale = await reads.sell_status(connector, master)
+        if sales.price(self._site, sale) == change.terms.price_won:
+            return
+        sells = sales.sells(self._site, sale)
+        body = sales.sale_body(self._site, sale, sells=sells, days=sales.AS_IT_IS, price=change.terms.price_won)
         await connector.put(f"{GOODS}/{master}/sell-status", "esm.goods_sale", body)

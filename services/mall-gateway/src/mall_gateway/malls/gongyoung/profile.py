@@ -50,8 +50,9 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
     "set_stocks": f"공영홈쇼핑은 API가 없습니다. 상품의 재고를 바꿔 {_UPLOAD}",
     "resume_sale": f"공영홈쇼핑은 API가 없습니다. 판매를 재개하려면 상품을 {_UPLOAD}",
     "set_period": f"공영홈쇼핑은 API가 없습니다. 판매정보의 판매종료일을 바꿔 {_UPLOAD}",
+    "set_price": f"공영홈쇼핑은 API가 없습니다. 판매정보의 판매가를 바꿔 {_UPLOAD}",
 }
-"""All three stand in 상품 파일, whose rows tell the whole product."""
+"""All of them stand in 상품 파일, whose rows tell the whole product."""
 
 INVOICE_ELSEWHERE = "공영홈쇼핑은 API가 없습니다. 공영홈쇼핑 협력사 사이트에서 송장을 수정해 주세요."
 """malls.md 13: the files that a seller carries tell an invoice once."""

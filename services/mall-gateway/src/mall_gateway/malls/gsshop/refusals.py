@@ -22,6 +22,7 @@ API_ADVICE = {
     "product.update": "상품정보와 판매정보를 고친 뒤 다시 연동하세요.",
     "product.stock": "옵션과 재고를 확인한 뒤 다시 연동하세요.",
     "product.status": "GS SHOP 파트너스에서 상품 상태를 확인하세요.",
+    "product.price": "판매가와 마진율을 확인한 뒤 다시 바꾸세요.",
     "order.confirm": "주문을 다시 수집해 상태를 확인하세요.",
     "order.invoice": "택배사와 송장번호, 주문 상태를 확인한 뒤 다시 송신하세요.",
     "claim.approve": "클레임을 다시 수집해 상태를 확인하세요.",

@@ -1,4 +1,4 @@
-"""What GS SHOP changes of a product on sale by a call of its own: options' stock, the end of the sale (malls.md 10.2).
+"""What GS SHOP changes on sale by a call of its own: options' stock, price, the end of the sale (malls.md 10.2).
 
 A sale has no state of its own but its end: one in the past stops it, one that never comes sells it again.
 """
@@ -12,7 +12,7 @@ from mall_gateway.malls.gsshop.connector import write
 from mall_gateway.malls.gsshop.mapping import products
 from mall_gateway.malls.gsshop.profile import MALL
 from mall_gateway.malls.gsshop.refusals import SameAlreadyError
-from mall_gateway.malls.port import Caller, PeriodChange, RefusedError, Resumption, StockChange
+from mall_gateway.malls.port import Caller, PeriodChange, PriceChange, RefusedError, Resumption, StockChange
 
 NO_OPTION = f"{MALL}에 아직 승인되지 않은 상품이거나 이 옵션이 없습니다. 승인된 뒤에 하거나 다시 연동하세요. ({{keys}})"
 NO_PRODUCT = f"{MALL}에 이 상품이 없습니다. 새로 연동하세요."
@@ -33,8 +33,7 @@ class GsshopSales:
         missing = sorted(change.changed - {products.our_option_key(one.sup_attr_prd_cd) for one in shown})
         if missing:
             raise RefusedError(NO_OPTION.format(keys=", ".join(missing) or "옵션 없음"), code="no_option")
-        sub = caller.secrets.get("sub_vendor_id", "").strip() or None
-        body = products.stocks_of(change.stocks, shown, products.Known((), caller.now, sub))
+        body = products.stocks_of(change.stocks, shown, _known(caller))
         await set_part(caller, change.mall_product_no, "attributes", body, "product.stock")
 
     async def resume_sale(self, caller: Caller, product: Resumption) -> None:
@@ -57,6 +56,18 @@ class GsshopSales:
             raise RefusedError(NOT_SELLING, code="not_selling")
         body = products.period_of(change.ends_on)
         await set_part(caller, change.mall_product_no, "sale-status", body, "product.status")
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """One price for all options, and what the mall pays of it by the 마진율 (malls.md 10.2).
+
+        Unverified: that it waits for no MD.
+        """
+        body = products.price_of(change.terms, _known(caller))
+        await set_part(caller, change.mall_product_no, "price", body, "product.price")
+
+
+def _known(caller: Caller) -> products.Known:
+    return products.Known((), caller.now, caller.secrets.get("sub_vendor_id", "").strip() or None)
 
 
 async def set_part(caller: Caller, code: str, part: str, body: Mapping[str, Any], api: str) -> None:

@@ -14,9 +14,8 @@ from mall_gateway.malls.hmall.datasets import Row, rows_of
 from mall_gateway.malls.hmall.mapping import items, options, orders
 from mall_gateway.malls.hmall.profile import COURIERS, PROFILE
 from mall_gateway.malls.hmall.refusals import WrongStateError
-from mall_gateway.malls.hmall.sales import HmallSales, set_state, set_unit_stocks
+from mall_gateway.malls.hmall.sales import HmallSales, ask_price, set_state, set_unit_stocks
 from mall_gateway.malls.port import (
-    AlreadyDoneError,
     Caller,
     Cancellation,
     Confirmation,
@@ -99,7 +98,7 @@ class HmallMall(HmallSales):
         given = {"dsSession": [session(caller)], **datasets}
         await ask(caller, "product.update", "/pd/pdb/updateItemByVen.do", given, effect=True)
         if shown.sell_prc != offer.terms.price_won:
-            await self._ask_price(caller, items.price_row(sold, number, caller.now))
+            await ask_price(caller, items.price_row(sold.terms, number, caller.now))
         await self._set_stocks(caller, sold, number)
         if items.state_of(shown) == "stopped":
             await set_state(caller, number, items.ON_SALE)
@@ -187,14 +186,6 @@ class HmallMall(HmallSales):
             return await self.read_order(caller, ref)
         except MallError:
             return None
-
-    async def _ask_price(self, caller: Caller, row: Row) -> None:
-        """Ask the MD for a price; that the same one was asked before is as good."""
-        given = {"sessionVO": [session(caller)], "dsItemPrcHistTran": [row]}
-        try:
-            await ask(caller, "product.price", "/pd/pdh/updateItemPrcHist.do", given, effect=True)
-        except AlreadyDoneError:
-            return
 
     async def _set_stocks(self, caller: Caller, sold: Offer, number: str) -> None:
         changed = options.changed_units(sold.product, await queries.units(caller, number))

@@ -1,4 +1,4 @@
-"""What 현대몰 changes of a product on sale by a call of its own: units' stock, the state of sale (malls.md 12)."""
+"""What 현대몰 changes on sale by a call of its own: units' stock, the state, the price (malls.md 12)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ from mall_gateway.malls.hmall import queries
 from mall_gateway.malls.hmall.connector import ask, session
 from mall_gateway.malls.hmall.datasets import Row
 from mall_gateway.malls.hmall.mapping import items, options
-from mall_gateway.malls.port import Caller, OnSale, RefusedError, StockChange
+from mall_gateway.malls.port import AlreadyDoneError, Caller, OnSale, PriceChange, RefusedError, StockChange
 
 NO_UNIT = "현대몰 상품에 이 속성(옵션)이 없습니다. 다시 연동하거나 협력사 시스템에서 재고를 바꿔 주세요. ({keys})"
 
@@ -33,6 +33,19 @@ class HmallSales:
             shown = await queries.item(caller, product.mall_product_no)
             if shown is None or items.state_of(shown) != "on_sale":
                 raise
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """updateItemPrcHist: asked of the MD, from now on (malls.md 12); the old price holds until then."""
+        await ask_price(caller, items.price_row(change.terms, change.mall_product_no, caller.now))
+
+
+async def ask_price(caller: Caller, row: Row) -> None:
+    """Ask the MD for a price; that the same one was asked before is as good."""
+    given = {"sessionVO": [session(caller)], "dsItemPrcHistTran": [row]}
+    try:
+        await ask(caller, "product.price", "/pd/pdh/updateItemPrcHist.do", given, effect=True)
+    except AlreadyDoneError:
+        return
 
 
 async def set_unit_stocks(caller: Caller, rows: Sequence[Row]) -> None:

@@ -1,4 +1,4 @@
-"""재고연동, 판매재개 and 판매기간 변경 of 인터파크: updates of a part, whose rest stays as it is (malls.md 7.2)."""
+"""재고연동, 판매재개, 판매기간 and 판매가 변경 of 인터파크: updates of a part, whose rest stays (malls.md 7.2)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from mall_gateway.malls.interpark.connector import ProductCall, ask_products
 from mall_gateway.malls.interpark.mapping import parts
 from mall_gateway.malls.interpark.mapping.products import state_of
 from mall_gateway.malls.interpark.wire import SoldItem
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, RefusedError, StockChange
 
 
 class InterparkSales:
@@ -39,6 +39,11 @@ class InterparkSales:
         """UpdateProductAPIData with saleEndDts (malls.md 7.2). Unverified: that a part takes it without saleStrDts."""
         found = await sold_items(caller, change.mall_product_no)
         await update_part(caller, "product.period", parts.lasting(found[0], change.ends_on))
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """UpdateProductAPIData with saleUnitcost (malls.md 7.2); what options cost beside it stays in their string."""
+        found = await sold_items(caller, change.mall_product_no)
+        await update_part(caller, "product.price", parts.priced(found[0], change.terms.price_won))
 
 
 async def sold_items(caller: Caller, number: str) -> Sequence[SoldItem]:

@@ -21,14 +21,14 @@ from mall_gateway.malls.lottecom.profile import COURIERS, PROFILE
 from mall_gateway.malls.lottecom.reads import DELIVERY, PRODUCT
 from mall_gateway.malls.lottecom.refusals import refusal
 from mall_gateway.malls.lottecom.sales import (
-    ITEM,
     LottecomSales,
     current_of,
     write_item_sales,
+    write_prices,
     write_sale,
     write_stocks,
 )
-from mall_gateway.malls.lottecom.wire import Identity, OrderRow, ProductDetail, Registered
+from mall_gateway.malls.lottecom.wire import OrderRow, ProductDetail, Registered
 from mall_gateway.malls.port import (
     Caller,
     Cancellation,
@@ -120,7 +120,7 @@ class LottecomMall(LottecomSales, LottecomClaims, LottecomInquiries):
         await write_stocks(connector, seller, number, listings.differing_stocks(sold, current.itm_lst))
         body = products.update_body(sold, known, current)
         await connector.write(f"{PRODUCT}/modification/request", "lottecom.product_update", body)
-        await self._set_prices(connector, seller, current, sold)
+        await write_prices(connector, seller, current, sold.terms)
         await write_item_sales(connector, seller, number, listings.differing_sales(sold, current.itm_lst))
         if listings.listed(current).state == "stopped" and listings.in_stock(sold):
             await write_sale(connector, seller, number, listings.SALE)
@@ -195,13 +195,6 @@ class LottecomMall(LottecomSales, LottecomClaims, LottecomInquiries):
             raise RefusedError("판매정보의 카테고리가 롯데닷컴에 없습니다. 카테고리를 다시 고르세요.", code="CATEGORY")
         numbers = [one.disp_cat_id for one in row.disp_list if one.mall_dvs_cd in ("", "LTON")]
         return products.Known(seller, numbers, seoul_day(connector.caller.now))
-
-    async def _set_prices(self, connector: Connector, seller: Identity, current: ProductDetail, offer: Offer) -> None:
-        numbers = listings.differing_prices(offer, current.itm_lst)
-        if numbers:
-            now = orders.stamp(connector.caller.now)
-            body = listings.price_body(seller, current.spd_no, numbers, offer, now)
-            await connector.write(f"{ITEM}/price/change", "lottecom.price", body)
 
     async def _read_back(self, caller: Caller, known: ProductDetail) -> Listed:
         """The write is done and must not be reported as lost: without an answer now, the product is read later."""

@@ -1,13 +1,14 @@
-"""재고연동 and 판매재개 of 롯데온 (malls.md 8.2), and the writes of stock and sale that an update is made of too."""
+"""재고연동, 판매재개 and 판매가 변경 of 롯데온 (malls.md 8.2), by writes that an update is made of too."""
 
 from collections.abc import Mapping
 
+from contracts.listing import SalesTerms
 from mall_gateway.malls.lottecom import reads
 from mall_gateway.malls.lottecom.connector import Connector
-from mall_gateway.malls.lottecom.mapping import listings
+from mall_gateway.malls.lottecom.mapping import listings, orders
 from mall_gateway.malls.lottecom.reads import PRODUCT
 from mall_gateway.malls.lottecom.wire import Identity, ProductDetail
-from mall_gateway.malls.port import Caller, OnSale, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, RefusedError, StockChange
 
 ITEM = "/product/v1/item"
 
@@ -42,6 +43,12 @@ class LottecomSales:
             await write_sale(connector, seller, current.spd_no, listings.SALE)
         await write_item_sales(connector, seller, current.spd_no, listings.restocked(current.itm_lst))
 
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """POST item/price/change of the options that have another price: all have the same (malls.md 8.2)."""
+        connector = Connector(caller)
+        seller = await reads.identity(connector)
+        await write_prices(connector, seller, await current_of(connector, seller, change.mall_product_no), change.terms)
+
 
 async def current_of(connector: Connector, seller: Identity, number: str) -> ProductDetail:
     """The product as it is. Raises RefusedError where the mall has none of that number."""
@@ -55,6 +62,15 @@ async def write_stocks(connector: Connector, seller: Identity, number: str, stoc
     """The stock of options by their numbers; nothing is sent for none."""
     if stocks:
         await connector.write(f"{ITEM}/stock/change", "lottecom.stock", listings.stock_body(seller, number, stocks))
+
+
+async def write_prices(connector: Connector, seller: Identity, current: ProductDetail, terms: SalesTerms) -> None:
+    """The price of the options that have another one; nothing is sent for none."""
+    numbers = listings.differing_prices(terms.price_won, current.itm_lst)
+    if numbers:
+        now = orders.stamp(connector.caller.now)
+        body = listings.price_body(seller, current.spd_no, numbers, terms, now)
+        await connector.write(f"{ITEM}/price/change", "lottecom.price", body)
 
 
 async def write_item_sales(connector: Connector, seller: Identity, number: str, states: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from contracts.listing import SalesTerms
 from mall_gateway.malls.answers import unavailable
 from mall_gateway.malls.lotteimall import queries
 from mall_gateway.malls.lotteimall.connector import Call, posting, reading, send, write
@@ -134,7 +135,7 @@ async def _settle(caller: Caller, offer: Offer, number: str) -> Listed:
     if goods.name != offer.product.name:
         values = {"goods_no": number, "goods_nm": offer.product.name, "chg_caus_cont": CAUSE}
         await write(caller, posting("goods.name", "updateGoodsNmOpenApi", values))
-    waits = goods.price != offer.terms.price_won and await _set_price(caller, offer, number)
+    waits = goods.price != offer.terms.price_won and await set_price(caller, offer.terms, number)
     stocks = await _with_new_items(caller, offer, number)
     for stock, quantity in products.changed_stocks(offer, stocks):
         values = products.stock_of(number, stock.item_no, quantity)
@@ -146,10 +147,10 @@ async def _settle(caller: Caller, offer: Offer, number: str) -> Listed:
     return replace(listed, mall_state=f"{listed.mall_state} (판매가 승인 대기)") if waits else listed
 
 
-async def _set_price(caller: Caller, offer: Offer, number: str) -> bool:
+async def set_price(caller: Caller, terms: SalesTerms, number: str) -> bool:
     """True where the new price waits for the MD; the old one holds until then."""
-    margin = text_of(offer.terms.mall_fields, "margin_percent")
-    values = {"strGoodsNo": number, "strReqSalePrc": str(offer.terms.price_won), "mrgnRt": margin}
+    margin = text_of(terms.mall_fields, "margin_percent")
+    values = {"strGoodsNo": number, "strReqSalePrc": str(terms.price_won), "mrgnRt": margin}
     found = fields_of(await send(caller, posting("goods.price", "updateGoodsSalePrcOpenApi", values)))
     match found.get("Result", ""):
         case "1":

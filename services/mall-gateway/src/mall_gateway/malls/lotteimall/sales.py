@@ -1,11 +1,11 @@
-"""What 롯데홈쇼핑 changes of a product on sale by a call of its own: stock by item, and its state (malls.md 9.2)."""
+"""What 롯데홈쇼핑 changes of a product on sale by a call of its own: stock by item, state and price (malls.md 9.2)."""
 
 from collections.abc import Mapping
 
 from mall_gateway.malls.lotteimall import listings, queries
 from mall_gateway.malls.lotteimall.connector import posting, write
 from mall_gateway.malls.lotteimall.mapping import products
-from mall_gateway.malls.port import Caller, OnSale, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, RefusedError, StockChange
 
 NO_ITEM = "롯데홈쇼핑 상품에 이 옵션이 없습니다. 상품을 다시 연동하거나 파트너센터에서 재고를 바꿔 주세요. ({keys})"
 
@@ -35,6 +35,14 @@ class LotteimallSales:
     async def resume_sale(self, caller: Caller, product: OnSale) -> None:
         """판매진행; refused, the product is read: one on sale is as good. An ended one stays so (malls.md 9.2)."""
         await listings.resume(caller, product.mall_product_no)
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """updateGoodsSalePrcOpenApi, one price for all items (malls.md 9.2): at once, or asked of the MD (Result 3).
+
+        Raises RefusedError, nothing sent, for a product that waits for the MD.
+        """
+        number = await listings.product_no(caller, change.mall_product_no)
+        await listings.set_price(caller, change.terms, number)
 
 
 async def _items(caller: Caller, number: str, change: StockChange) -> Mapping[str, str]:

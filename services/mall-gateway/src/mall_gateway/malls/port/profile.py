@@ -71,6 +71,7 @@ SALE_ELSEWHERE: Mapping[SaleAct, str] = {
     "set_stocks": "API로 재고를 바꿀 수 없습니다. 다시 연동하거나 판매자센터에서 바꿔 주세요.",
     "resume_sale": "API로 판매를 재개할 수 없습니다. 다시 연동하거나 판매자센터에서 재개해 주세요.",
     "set_period": "API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동해 주세요.",
+    "set_price": "API로 판매가만 바꿀 수 없습니다. 판매정보의 판매가를 바꿔 다시 연동하면 상품수정으로 함께 바뀝니다.",
 }
 """Of a mall whose API has no call of its own for what can be changed on sale."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, runtime_checkable
 
+from contracts.listing import SalesTerms
 from mall_gateway.malls.port.calls import Caller
 from mall_gateway.malls.port.mall import Mall
 
@@ -43,6 +44,23 @@ class Resumption(OnSale):
     ends_on: date | None = None
 
 
+@dataclass(frozen=True)
+class PriceChange(OnSale):
+    """A selling price, `terms.price_won`, under the terms that the product is sold by.
+
+    `surcharges` has what each option sold there costs beside it, in won, by our key (empty: the product itself).
+    """
+
+    terms: SalesTerms
+    surcharges: Mapping[str, int]
+    taxed: bool
+
+    @property
+    def prices_won(self) -> Mapping[str, int]:
+        """What a buyer pays for each option, by our key."""
+        return {key: self.terms.price_won + surcharge for key, surcharge in self.surcharges.items()}
+
+
 @runtime_checkable
 class StockMall(Mall, Protocol):
     """A mall with a call for stock."""
@@ -67,4 +85,13 @@ class PeriodMall(Mall, Protocol):
 
     async def set_period(self, caller: Caller, change: PeriodChange) -> None:
         """판매기간 변경. Setting it twice is the same as once; the beginning stays as it is."""
+        ...
+
+
+@runtime_checkable
+class PriceMall(Mall, Protocol):
+    """A mall with a call for the price of a sale."""
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """판매가 변경. Setting it twice is the same as once. Where the MD decides on prices, it is asked of the MD."""
         ...

@@ -1,8 +1,8 @@
-"""A product on sale at 네이버: stop, resume, stock and period (malls.md 2.2)."""
+"""A product on sale at 네이버: stop, resume, stock, period and price (malls.md 2.2)."""
 
 from collections.abc import Mapping
 
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, RefusedError, StockChange
 from mall_gateway.malls.smartstore import reads
 from mall_gateway.malls.smartstore.connector import Connector
 from mall_gateway.malls.smartstore.mapping import listings, sales
@@ -46,6 +46,14 @@ class SmartstoreSales:
         connector, number = Connector(caller), change.mall_product_no
         body = sales.period_body(await _product(connector, number), change.ends_on)
         await connector.put(f"{PRODUCTS}/{number}/change-status", "smartstore.sale_state", body)
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """PATCH multi-update of the kind SALE_PRICE (malls.md 2.2): surcharges and stocks stay as they are.
+
+        Unverified: the names in the body, and that products with options are taken.
+        """
+        body = sales.price_body(change.mall_product_no, change.terms.price_won)
+        await Connector(caller).patch(f"{PRODUCTS}/multi-update", "smartstore.multi_update", body)
 
 
 async def _product(connector: Connector, number: str) -> OriginProduct:

@@ -1,11 +1,11 @@
-"""A product on sale at 11번가: stop, resume and stock (malls.md 3.2)."""
+"""A product on sale at 11번가: stop, resume, stock and price (malls.md 3.2)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.markup import fields_of
-from mall_gateway.malls.port import Caller, OnSale, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, RefusedError, StockChange
 from mall_gateway.malls.st11 import queries
 from mall_gateway.malls.st11.connector import MALL, Call, send
 from mall_gateway.malls.st11.mapping import products, sales
@@ -40,6 +40,11 @@ class St11Sales:
         number = change.mall_product_no
         for stock, quantity in sales.changed_stocks(change, await stocks_of(caller, number)):
             await put_stock(caller, number, stock, quantity)
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """판매가 변경, a write by GET; what options cost beside it stays (malls.md 3.2)."""
+        path = f"/prodservices/product/price/{change.mall_product_no}/{change.terms.price_won}"
+        await send(caller, Call("product.price", "GET", path, effect=True))
 
 
 async def stocks_of(caller: Caller, product_no: str) -> list[Stock]:

@@ -180,9 +180,11 @@ INQUIRIES = InquiryAbilities(
 
 SALE_ELSEWHERE: Mapping[SaleAct, str] = {
     "set_period": "티몬은 API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나 "
-    "티몬 파트너센터의 오픈마켓 딜관리에서 바꿔 주세요."
+    "티몬 파트너센터의 오픈마켓 딜관리에서 바꿔 주세요.",
+    "set_price": "티몬은 API로 판매가만 바꿀 수 없습니다. 판매정보의 판매가를 바꿔 다시 연동하면 "
+    "상품수정으로 함께 바뀝니다.",
 }
-"""malls.md 5.2: the period stands in the whole deal, which has a call; there is none for the period alone."""
+"""malls.md 5.2: period and price stand in the whole deal, which has a call; there is none for one of them alone."""
 
 PROFILE = MallProfile(
     code="tmon",

@@ -1,13 +1,21 @@
-"""재고연동, 판매재개 and 판매기간 변경 of 위메프: one block of a product, read and written back (malls.md 6.2).
+"""재고연동, 판매재개, 판매기간 and 판매가 변경 of 위메프: a block of a product, read and written back (malls.md 6.2).
 
 Unverified: that a part is written as `{productNo, <block>}` and that it takes a stopped product not back on sale. A
 block goes back whole, as it was read but for what changes: the mall may take what is left out as empty.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from mall_gateway.malls.port import AlreadyDoneError, Caller, OnSale, PeriodChange, RefusedError, StockChange
+from mall_gateway.malls.port import (
+    AlreadyDoneError,
+    Caller,
+    OnSale,
+    PeriodChange,
+    PriceChange,
+    RefusedError,
+    StockChange,
+)
 from mall_gateway.malls.shapes import Shape
 from mall_gateway.malls.wemakeprice import sale_wire, wire
 from mall_gateway.malls.wemakeprice.connector import call
@@ -46,11 +54,12 @@ class WemakepriceSales:
     async def set_period(self, caller: Caller, change: PeriodChange) -> None:
         """setProductSale with another saleEndDate (malls.md 6.2); the stock in it is that of a moment ago."""
         raw = await _product_row(caller, change.mall_product_no)
-        try:
-            sale = parts.lasting(raw, change.ends_on)
-        except ValueError:
-            reason = "위메프가 상품의 판매정보를 알려 주지 않아 판매기간만 바꿀 수 없습니다. 다시 연동하세요."
-            raise RefusedError(reason, code="sale") from None
+        await _set_sale(caller, change.mall_product_no, _sale_of(raw, lambda row: parts.lasting(row, change.ends_on)))
+
+    async def set_price(self, caller: Caller, change: PriceChange) -> None:
+        """setProductSale with another salePrice (malls.md 6.2): options keep what they cost beside it."""
+        raw = await _product_row(caller, change.mall_product_no)
+        sale = _sale_of(raw, lambda row: parts.priced(row, change.terms.price_won))
         await _set_sale(caller, change.mall_product_no, sale)
 
 
@@ -68,6 +77,15 @@ async def _product_row(caller: Caller, product_no: str) -> Row:
     if raw is None:
         raise RefusedError("위메프에 이 상품이 없습니다. 새로 연동하세요.", code="not_listed")
     return raw
+
+
+def _sale_of(raw: Row, changed: Callable[[Row], Row]) -> Row:
+    """The sale block with a change. Raises RefusedError where the mall does not tell it."""
+    try:
+        return changed(raw)
+    except ValueError:
+        reason = "위메프가 상품의 판매정보를 알려 주지 않아 그것만 바꿀 수 없습니다. 다시 연동하세요."
+        raise RefusedError(reason, code="sale") from None
 
 
 async def _set_sale(caller: Caller, product_no: str, sale: Row) -> None:

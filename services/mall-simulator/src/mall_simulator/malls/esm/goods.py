@@ -114,6 +114,8 @@ class Goods:
         check_sale(self._site, body)
         selling, price, stock, days = sale_of(self._site, body)
         product.price_won = price or product.price_won
+        for option in product.options:
+            option.price_won = product.price_won + (whole(option.body, "addamnt") or 0)
         if stock and not _has_options(product):
             product.options[0].stock = stock
         self._sell_for(product, days)

@@ -83,11 +83,14 @@ def _category(body: Doc) -> list[Doc]:
 
 
 def _price(body: Doc) -> list[Doc]:
-    price = whole(body, "originProduct.salePrice")
+    return price_problems(body, "originProduct.salePrice", "originProduct.salePrice")
+
+
+def price_problems(body: Doc, path: str, name: str) -> list[Doc]:
+    """Of a selling price at a path, told under a name."""
+    price = whole(body, path)
     if price is None or not 10 <= price <= _MAX_PRICE or price % 10:
-        return [
-            wrong("originProduct.salePrice", "Range", "판매가는 10원 단위로 10원 이상 999,999,990원 이하여야 합니다.")
-        ]
+        return [wrong(name, "Range", "판매가는 10원 단위로 10원 이상 999,999,990원 이하여야 합니다.")]
     return []
 
 

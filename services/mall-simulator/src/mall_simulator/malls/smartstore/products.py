@@ -110,19 +110,22 @@ class Products:
         return Reply(_numbers(product))
 
     def multi_update(self, call: Call) -> Reply:
-        """PATCH /v1/products/origin-products/multi-update: the kind STOCK, of products without options.
+        """PATCH /v1/products/origin-products/multi-update: the kinds SALE_PRICE, and STOCK of products without options.
 
         Unverified: the names in the body (malls.md 2.2 has the kinds alone).
         """
         rows = documents(call.document(), "multiProductUpdateRequestVos")
         own = self._world.store.products.of("smartstore", call.account.number)
-        known = {one.number: one for one in own if one.state != "DELETE" and not one.options[0].body}
-        problems = multi_problems(rows, known.keys())
+        known = {one.number: one for one in own if one.state != "DELETE"}
+        problems = multi_problems(rows, {number: bool(one.options[0].body) for number, one in known.items()})
         if problems:
             raise invalid(call.now, problems)
         for row in rows:
             product = known[text(row, "originProductNo")]
-            product.options[0].stock = whole(row, "stockQuantity") or 0
+            if values(row, "multiUpdateTypes") == ["STOCK"]:
+                product.options[0].stock = whole(row, "stockQuantity") or 0
+            else:
+                _set_price(product, whole(row, "salePrice") or 0)
             self._world.market.note_product("updated", product)
         return Reply({"code": "SUCCESS", "message": "", "data": {}})
 
@@ -211,6 +214,13 @@ class Products:
         stock = whole(body, "originProduct.stockQuantity") or 0
         number = product.numbers["channelProductNo"]
         return Option(number=number, seller_code="", name="", price_won=product.price_won, stock=stock)
+
+
+def _set_price(product: Product, price_won: int) -> None:
+    """Options keep what they cost beside it."""
+    product.price_won = product.body["originProduct"]["salePrice"] = price_won
+    for option in product.options:
+        option.price_won = price_won + (whole(option.body, "price") or 0)
 
 
 def _given(value: int | None, default: int) -> int:

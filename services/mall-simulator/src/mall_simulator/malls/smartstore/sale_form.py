@@ -1,11 +1,11 @@
-"""What 네이버 checks of a change of state, period or stock (malls.md 2.2): every wrong input is named at once."""
+"""What 네이버 checks of a change of state, period, stock or price (malls.md 2.2): all wrong inputs are named."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from mall_simulator.forms import text, values, whole
 from mall_simulator.malls.smartstore.envelopes import wrong
-from mall_simulator.malls.smartstore.product_form import MAX_STOCK
+from mall_simulator.malls.smartstore.product_form import MAX_STOCK, price_problems
 from mall_simulator.records import Doc
 
 _SETTABLE = ("SALE", "SUSPENSION", "OUTOFSTOCK")
@@ -43,17 +43,23 @@ def stock_problems(rows: Sequence[Doc], known: Collection[str]) -> list[Doc]:
     return problems + [problem for row in rows for problem in _stock(row, f"{_ROWS}.stockQuantity")]
 
 
-def multi_problems(rows: Sequence[Doc], known: Collection[str]) -> list[Doc]:
-    """Of multi-update with the kind STOCK."""
+def multi_problems(rows: Sequence[Doc], known: Mapping[str, bool]) -> list[Doc]:
+    """Of multi-update with the kind STOCK or SALE_PRICE; `known` tells of products whether they have options."""
     problems = [] if rows else [wrong(_MULTI, "NotNull", "상품을 입력해 주세요.")]
-    for row in rows:
-        if text(row, "originProductNo") not in known:
-            words = "존재하지 않거나 옵션 재고를 사용하는 상품입니다."
-            problems.append(wrong(f"{_MULTI}.originProductNo", "NotValid", words))
-        if values(row, "multiUpdateTypes") != ["STOCK"]:
-            problems.append(wrong(f"{_MULTI}.multiUpdateTypes", "NotValid", "변경할 수 없는 항목입니다."))
-        problems += _stock(row, f"{_MULTI}.stockQuantity")
-    return problems
+    return problems + [problem for row in rows for problem in _multi(row, known)]
+
+
+def _multi(row: Doc, known: Mapping[str, bool]) -> list[Doc]:
+    number, kinds = text(row, "originProductNo"), values(row, "multiUpdateTypes")
+    problems: list[Doc] = []
+    if number not in known or (kinds == ["STOCK"] and known[number]):
+        words = "존재하지 않거나 옵션 재고를 사용하는 상품입니다."
+        problems.append(wrong(f"{_MULTI}.originProductNo", "NotValid", words))
+    if kinds == ["STOCK"]:
+        return problems + _stock(row, f"{_MULTI}.stockQuantity")
+    if kinds == ["SALE_PRICE"]:
+        return problems + price_problems(row, "salePrice", f"{_MULTI}.salePrice")
+    return [*problems, wrong(f"{_MULTI}.multiUpdateTypes", "NotValid", "변경할 수 없는 항목입니다.")]
 
 
 def _stock(row: Doc, path: str) -> list[Doc]:

@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any, Literal
 
 from contracts.catalog import Option, Product
+from contracts.listing import SalesTerms
 from mall_gateway.malls.cjmall.profile import COURIERS, LABEL_BYTES, NAME_BYTES, SHORT_BYTES, UNIT_BYTES
 from mall_gateway.malls.cjmall.wire import Category, Unit
 from mall_gateway.malls.general_malls import own_notice
 from mall_gateway.malls.markup import EUC_KR
 from mall_gateway.malls.offers import certificates_to_send, detail_html, stock_to_send, variants
-from mall_gateway.malls.port import Listed, MallCategory, Offer
+from mall_gateway.malls.port import Listed, MallCategory, Offer, PriceChange
 from mall_gateway.malls.sales_fields import number_of, text_of
 
 State = Literal["waiting_approval", "on_sale", "refused", "stopped", "ended", "unknown"]
@@ -82,9 +83,17 @@ def change_of(offer: Offer, item_code: str) -> dict[str, Any]:
 
 def prices_of(offer: Offer, units: Mapping[str, str], today: date) -> list[dict[str, Any]]:
     """`itemPrices` of the product, then of each of its 단품; `units` are their numbers by our option keys."""
-    item = _price(offer, ITEM, offer.mall_product_no or "", 0, today)
-    options = [option for option in variants(offer.product) if option.key in units]
-    return [item, *(_price(offer, UNIT, units[option.key], option.surcharge_won, today) for option in options)]
+    surcharges = {option.key: option.surcharge_won for option in variants(offer.product)}
+    taxed = offer.product.tax == "taxed"
+    change = PriceChange(offer.mall_product_no or "", {}, offer.terms, surcharges, taxed)
+    return changed_prices(change, units, today)
+
+
+def changed_prices(change: PriceChange, units: Mapping[str, str], today: date) -> list[dict[str, Any]]:
+    """`itemPrices` of the product, then of each of its 단품 that there is."""
+    item = _price(change, ITEM, change.mall_product_no, change.terms.price_won, today)
+    prices = change.prices_won
+    return [item, *(_price(change, UNIT, units[key], prices[key], today) for key in prices if key in units)]
 
 
 def plans_of(offer: Offer, units: Mapping[str, str], today: date) -> list[dict[str, Any]]:
@@ -227,10 +236,11 @@ def _certificates(offer: Offer) -> Iterator[dict[str, Any]]:
 
 def _unit(offer: Offer, option: Option, today: date) -> dict[str, Any]:
     starts = offer.terms.sale_starts_on or today.isoformat()
+    price_won = offer.terms.price_won + option.surcharge_won
     return {
         "unitNm": cut(unit_name(option), UNIT_BYTES),
-        "unitRetail": offer.terms.price_won + option.surcharge_won,
-        "unitCost": _cost(offer, option.surcharge_won),
+        "unitRetail": price_won,
+        "unitCost": _cost(offer.terms, price_won, taxed=offer.product.tax == "taxed"),
         "availableQty": stock_to_send(option),
         "leadTime": f"{number_of(offer.terms.mall_fields, 'lead_days'):02d}",
         "unitApplyRsn": "20",
@@ -240,20 +250,19 @@ def _unit(offer: Offer, option: Option, today: date) -> dict[str, Any]:
     }
 
 
-def _price(offer: Offer, kind: str, number: str, surcharge_won: int, today: date) -> dict[str, Any]:
+def _price(change: PriceChange, kind: str, number: str, price_won: int, today: date) -> dict[str, Any]:
     return {
         "typeCD": kind,
         "itemCD_ZIP": number,
         "chnCls": CHANNEL,
         "effectiveDate": today.isoformat(),
-        "newUnitRetail": offer.terms.price_won + surcharge_won,
-        "newUnitCost": _cost(offer, surcharge_won),
+        "newUnitRetail": price_won,
+        "newUnitCost": _cost(change.terms, price_won, taxed=change.taxed),
     }
 
 
-def _cost(offer: Offer, surcharge_won: int) -> int:
-    margin = number_of(offer.terms.mall_fields, "margin_percent")
-    return unit_cost(offer.terms.price_won + surcharge_won, margin, taxed=offer.product.tax == "taxed")
+def _cost(terms: SalesTerms, price_won: int, *, taxed: bool) -> int:
+    return unit_cost(price_won, number_of(terms.mall_fields, "margin_percent"), taxed=taxed)
 
 
 def _stocks(product: Product) -> list[tuple[str, int]]:

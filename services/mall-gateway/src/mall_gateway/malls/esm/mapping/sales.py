@@ -81,6 +81,11 @@ def sells(site: Site, sale: SellStatus) -> bool:
     return sale.is_sell.get(site.key, False)
 
 
+def price(site: Site, sale: SellStatus) -> int:
+    """The selling price in won; 0 where it is not told."""
+    return sale.item_basic_info.price.get(site.key, 0)
+
+
 def last_day(site: Site, sale: SellStatus) -> str:
     """The last day of the sale as eight digits, as the mall tells it; empty where it does not."""
     return sale.item_basic_info.selling_period.get(site.key, "")
@@ -93,14 +98,17 @@ def check_period(site: Site, sale: SellStatus, today: date) -> None:
         raise RefusedError(reason, code="PERIOD_OVER", message=last_day(site, sale))
 
 
-def sale_body(site: Site, sale: SellStatus, *, sells: bool, days: int) -> dict[str, Any]:
-    """PUT sell-status: price and stock as they were read. Raises UnavailableError where no price was told."""
+def sale_body(site: Site, sale: SellStatus, *, sells: bool, days: int, price: int | None = None) -> dict[str, Any]:
+    """PUT sell-status: stock, and without a new one the price, as they were read.
+
+    Raises UnavailableError where no price was told.
+    """
     basic = sale.item_basic_info
-    price, stock = basic.price.get(site.key, 0), basic.stock.get(site.key, 0)
-    if price <= 0:
+    won, stock = basic.price.get(site.key, 0) if price is None else price, basic.stock.get(site.key, 0)
+    if won <= 0:
         reason = f"{site.name}에서 상품의 판매가를 받지 못했습니다. 잠시 뒤 다시 시도합니다."
         raise unavailable(reason, effect_possible=False, code="NO_PRICE")
-    told = {"price": price, "stock": min(stock, MAX_STOCK), "sellingPeriod": days}
+    told = {"price": won, "stock": min(stock, MAX_STOCK), "sellingPeriod": days}
     return {"isSell": {site.key: sells}, "itemBasicInfo": {name: {site.key: value} for name, value in told.items()}}
 
 

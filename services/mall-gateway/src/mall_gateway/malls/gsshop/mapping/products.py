@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from contracts.catalog import Option, Product
+from contracts.listing import SalesTerms
 from mall_gateway.malls.general_malls import supply_won, told_notice
 from mall_gateway.malls.gsshop.profile import COURIERS, LABEL_BYTES
 from mall_gateway.malls.gsshop.wire import Approval, Attribute, Manager, NoticeItem, Place, ProductClass
@@ -55,7 +56,7 @@ def product_of(offer: Offer, known: Known) -> dict[str, Any]:
     return {
         "supPrdCd": offer.listing_code,
         **_base_info(offer, known),
-        "prdPrcInfo": _price(offer, known.now),
+        "prdPrcInfo": _price(offer.terms, known.now),
         "prdImgInfo": {"prdCntntListCntntUrlNm": list(offer.product.image_urls)},
         "attrPrdList": _attributes(offer, known.now),
     }
@@ -65,9 +66,14 @@ def changes_of(offer: Offer, known: Known) -> Iterator[tuple[str, dict[str, Any]
     """The paths below the product and their bodies that bring it to the offer: its stocks first."""
     sub = {"subSupCd": known.sub_vendor_id}
     yield "attributes", {"prdTypCd": OPTION_TYPE, **sub, "attrPrdList": _attributes(offer, known.now)}
-    yield "price", {**sub, "prdPrcInfo": _price(offer, known.now)}
+    yield "price", price_of(offer.terms, known)
     yield "base-info", _base_info(offer, known)
     yield "images", {"prdCntntListCntntUrlNm": list(offer.product.image_urls), "mobilBannerImgUrl": ""}
+
+
+def price_of(terms: SalesTerms, known: Known) -> dict[str, Any]:
+    """The body of a price of its own."""
+    return {"subSupCd": known.sub_vendor_id, "prdPrcInfo": _price(terms, known.now)}
 
 
 def sale_status(ends_at: datetime | None) -> dict[str, Any]:
@@ -213,14 +219,14 @@ def _delivery(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _price(offer: Offer, now: datetime) -> dict[str, Any]:
-    margin = number_of(offer.terms.mall_fields, "margin_percent")
+def _price(terms: SalesTerms, now: datetime) -> dict[str, Any]:
+    margin = number_of(terms.mall_fields, "margin_percent")
     return {
         "prdPrcValidStrDtm": moment_of(now),
         "prdPrcValidEndDtm": ALWAYS,
-        "prdPrcSalePrc": offer.terms.price_won,
+        "prdPrcSalePrc": terms.price_won,
         "prdPrcSupGivRtamtCd": "01",
-        "prdPrcSupGivRtamt": supply_won(offer.terms.price_won, margin),
+        "prdPrcSupGivRtamt": supply_won(terms.price_won, margin),
     }
 
 

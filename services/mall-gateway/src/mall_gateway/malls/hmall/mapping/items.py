@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from contracts.catalog import Product
+from contracts.listing import SalesTerms
 from mall_gateway.malls.general_malls import told_notice
 from mall_gateway.malls.hmall.datasets import Datasets, Row
 from mall_gateway.malls.hmall.mapping.options import INSERT, option_sets
@@ -41,7 +42,7 @@ def registration_of(offer: Offer, vendor: str, notices: Sequence[NoticeItem], no
         "dsItem": [{"rowType": INSERT, **_item(offer, vendor)}],
         "dsDispItemDtl": [{"rowType": INSERT, "sectAttrGbcd": "01", "sectId": offer.terms.mall_category_code}],
         **_certificates(offer.product),
-        "dsSlitmPrcAthzHis": [{"rowType": INSERT, **_price(offer, now), "venItemCd": offer.listing_code}],
+        "dsSlitmPrcAthzHis": [{"rowType": INSERT, **_price(offer.terms, now), "venItemCd": offer.listing_code}],
         **option_sets(offer.product),
         **_descriptions(offer, notices, INSERT),
         "dsMdaSlitmDtl": [{"rowType": INSERT, "sellMdaCsfCd": code} for code in SHOWN_ON],
@@ -58,9 +59,9 @@ def update_of(offer: Offer, vendor: str, product_no: str, notices: Sequence[Noti
     }
 
 
-def price_row(offer: Offer, product_no: str, now: datetime) -> Row:
+def price_row(terms: SalesTerms, product_no: str, now: datetime) -> Row:
     """A price that is asked of the MD, from now on."""
-    return {"slitmCd": product_no, **_price(offer, now), "prcAplyStrtTime": to_seoul(now, "%H%M")}
+    return {"slitmCd": product_no, **_price(terms, now), "prcAplyStrtTime": to_seoul(now, "%H%M")}
 
 
 def state_row(product_no: str, code: str) -> Row:
@@ -172,12 +173,12 @@ def _delivery(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _price(offer: Offer, now: datetime) -> dict[str, Any]:
+def _price(terms: SalesTerms, now: datetime) -> dict[str, Any]:
     return {
         "prcAplyStrtDtm": to_seoul(now, "%Y%m%d"),
         "prcAthzGbcd": ASKS_MD,
-        "sellPrc": offer.terms.price_won,
-        "mrgnRate": number_of(offer.terms.mall_fields, "margin_percent"),
+        "sellPrc": terms.price_won,
+        "mrgnRate": number_of(terms.mall_fields, "margin_percent"),
     }
 
 

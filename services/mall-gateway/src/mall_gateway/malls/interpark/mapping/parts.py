@@ -33,6 +33,11 @@ def lasting(item: SoldItem, ends_on: date) -> dict[str, Any]:
     return {**_known(item), "saleEndDts": f"{ends_on:%Y%m%d}"}
 
 
+def priced(item: SoldItem, price_won: int) -> dict[str, Any]:
+    """Sold at another price."""
+    return {**_known(item), "saleUnitcost": price_won}
+
+
 def stocking(found: Sequence[SoldItem], change: StockChange) -> dict[str, Any]:
     """The stock of the product and its options, `found` as they were read; what did not change stays as it is there.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from contracts.listing import SalesTerms
 from mall_gateway.malls.lottecom.mapping.products import OPEN_END, digits, of, option_code, split_code
 from mall_gateway.malls.lottecom.wire import Approval, Identity, ItemRow, ProductDetail
 from mall_gateway.malls.offers import stock_to_send, variants
@@ -18,11 +19,13 @@ def stock_body(seller: Identity, product_no: str, stocks: Mapping[str, int]) -> 
     return {"itmStkLst": [{**known, "sitmNo": number, "stkQty": stock} for number, stock in stocks.items()]}
 
 
-def price_body(seller: Identity, product_no: str, numbers: Iterable[str], offer: Offer, now: str) -> dict[str, Any]:
+def price_body(
+    seller: Identity, product_no: str, numbers: Iterable[str], terms: SalesTerms, now: str
+) -> dict[str, Any]:
     """POST item/price/change of some options, from now to the end of the sale."""
-    ends = f"{digits(offer.terms.sale_ends_on or OPEN_END)}235959"
+    ends = f"{digits(terms.sale_ends_on or OPEN_END)}235959"
     known = {**of(seller), "spdNo": product_no, "hstStrtDttm": now, "hstEndDttm": ends}
-    return {"itmPrcLst": [{**known, "sitmNo": number, "slPrc": offer.terms.price_won} for number in numbers]}
+    return {"itmPrcLst": [{**known, "sitmNo": number, "slPrc": terms.price_won} for number in numbers]}
 
 
 def item_sale_body(seller: Identity, product_no: str, states: Mapping[str, str]) -> dict[str, Any]:
@@ -93,9 +96,9 @@ def restocked(current: Iterable[ItemRow]) -> dict[str, str]:
     return {row.sitm_no: SALE for row in current if row.sl_stat_cd == SOLD_OUT and row.stk_qty > 0}
 
 
-def differing_prices(offer: Offer, current: Iterable[ItemRow]) -> list[str]:
+def differing_prices(price_won: int, current: Iterable[ItemRow]) -> list[str]:
     """The numbers of the options that have another price: all have the same, for surcharges are not sent."""
-    return [row.sitm_no for row in current if row.sl_prc != offer.terms.price_won]
+    return [row.sitm_no for row in current if row.sl_prc != price_won]
 
 
 def differing_sales(offer: Offer, current: Iterable[ItemRow]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Stock and period of a product at 네이버 (malls.md 2.2)."""
+"""Stock, period and price of a product at 네이버 (malls.md 2.2)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -55,6 +55,15 @@ def multi_update_body(product_no: str, stock: int) -> dict[str, Any]:
         "multiUpdateTypes": ["STOCK"],
         "stockQuantity": min(stock, MAX_STOCK),
     }
+    return {"multiProductUpdateRequestVos": [row]}
+
+
+def price_body(product_no: str, price_won: int) -> dict[str, Any]:
+    """PATCH multi-update of the selling price of one product.
+
+    Unverified: the names in the body; malls.md 2.2 has the kind SALE_PRICE alone.
+    """
+    row = {"originProductNo": _number(product_no), "multiUpdateTypes": ["SALE_PRICE"], "salePrice": price_won}
     return {"multiProductUpdateRequestVos": [row]}
 
 

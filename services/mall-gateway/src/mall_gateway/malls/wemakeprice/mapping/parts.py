@@ -34,6 +34,13 @@ def lasting(raw: Block, ends_on: date) -> Block:
     return {**_sale_block(raw), "saleEndDate": f"{ends_on.isoformat()} 23:59:59"}
 
 
+def priced(raw: Block, price_won: int) -> Block:
+    """The sale block at another price; 정가 with it where it was the same. Raises ValueError where there is none."""
+    sale = _sale_block(raw)
+    list_price = {"originPrice": price_won} if sale.get("originPrice") == sale.get("salePrice") else {}
+    return {**sale, **list_price, "salePrice": price_won}
+
+
 def _with_stock(row: Block, change: StockChange) -> Block:
     key = _code_of(row)
     return {**row, _STOCK: change.stocks[key]} if key in change.changed else row
