@@ -203,8 +203,8 @@ def acts_on(other: Shop) -> Iterator[tuple[str, dict[str, str]]]:
     yield f"/products/{product}", {"name": "남의 상품"}
     yield f"/products/{product}/sell", {"group_id": group}
     yield "/stock", {"id": key, **numbers}
-    for path in ("/queue/link", "/queue/delete", "/stock/pushes/again", "/listings/period"):
-        yield path, {"id": listing, "ends_on": "2030-12-31"}
+    for path in ("/queue/link", "/queue/delete", "/stock/pushes/again", "/listings", "/listings/price"):
+        yield path, {"id": listing, "ends_on": "2030-12-31", "price_won": "36000"}
     for act in ("stop", "resume"):
         yield f"/listings/{listing}/{act}", {}
     for path in ("/claims/approve", "/claims/pick-up"):

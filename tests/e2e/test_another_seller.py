@@ -265,6 +265,7 @@ def test_lists_taken_with_another_sellers_ids_are_refused_whole(
         ("listing", "/listings/link", {"listing_ids": [listing]}),
         ("listing", "/listings/delete", {"listing_ids": [listing]}),
         ("listing", "/listings/period", {"listing_ids": [listing], "ends_on": "2030-12-31"}),
+        ("listing", "/listings/price", {"listing_ids": [listing], "price_won": 36_000}),
         ("listing", "/stock-pushes/again", {"listing_ids": [listing]}),
         ("listing", "/groups/delete", {"group_ids": [records["listing", "group_id"]]}),
         ("inquiry", "/collections", {"account_ids": [owner.malls["tmon"]]}),

@@ -45,6 +45,7 @@ OPERATIONS = (
     Operation("set_stocks", lambda profile: "set_stocks" not in profile.sale_elsewhere),
     Operation("resume_sale", lambda profile: "resume_sale" not in profile.sale_elsewhere),
     Operation("set_period", lambda profile: "set_period" not in profile.sale_elsewhere),
+    Operation("set_price", lambda profile: "set_price" not in profile.sale_elsewhere),
     Operation("read_listing"),
     Operation("find_listing"),
     Operation("fetch_orders"),

@@ -17,6 +17,7 @@ from contracts.mall_gateway import (
     SaleActRefused,
     SaleStopAccepted,
 )
+from contracts.mall_prices import SalePriceAccepted, SalePriceRefused
 from listing.api import clock
 from listing.main import push_stock_again
 from listing.publications import publish
@@ -189,6 +190,38 @@ async def test_the_last_day_of_sales_is_changed_and_warned_of(shop: Any) -> None
     await shop.link(listing_id)
     shop.tell(accepted(listing_id, account_id, 2))
     assert (await shop.see(f"/listings/{listing_id}"))["sale_ends_on"] == soon.isoformat()
+
+
+async def test_a_price_is_changed_with_what_it_was_in_the_history(shop: Any) -> None:
+    listing_id, account_id, _ = await sold(shop)
+    before = (await shop.see(f"/listings/{listing_id}"))["price_won"]
+    for price_won in (before, before + 10, before + 10, before + 20):
+        await shop.ask("POST", "/listings/price", 202, json={"listing_ids": [listing_id], "price_won": price_won})
+    assert (await shop.see(f"/listings/{listing_id}"))["act"] == "set_price"
+    known: Any = {"listing_id": listing_id, "account_id": account_id, "mall": MALL, "evidence": EVIDENCE}
+    shop.tell(SalePriceAccepted(intent_id=uuid4(), number=1, **known))
+    row = await shop.see(f"/listings/{listing_id}")
+    assert (row["price_won"], row["act"]) == (before + 10, "set_price")
+    shop.tell(SalePriceRefused(intent_id=uuid4(), number=2, refusal=NO, **known))
+    row = await shop.see(f"/listings/{listing_id}")
+    assert (row["price_won"], row["act"], row["reason"]) == (before + 10, None, NO.reason)
+    history = (await shop.see(f"/listings/{listing_id}/history"))["items"]
+    told = [(line["result"], line["price_before_won"], line["price_after_won"]) for line in history[:4]]
+    assert told == [
+        ("판매가 변경 실패", None, None),
+        ("판매가 변경", before, before + 10),
+        ("판매가 변경 요청", before + 10, before + 20),
+        ("판매가 변경 요청", before, before + 10),
+    ]
+
+
+async def test_a_price_that_the_mall_does_not_take_is_refused_at_its_field(shop: Any) -> None:
+    listing_id, *_ = await sold(shop)
+    answer = await shop.ask("POST", "/listings/price", 422, json={"listing_ids": [listing_id], "price_won": 15})
+    assert answer["errors"][0]["field"] == "price_won"
+    queued, _ = await shop.queued()
+    body = {"listing_ids": [queued], "price_won": 120_000}
+    assert (await shop.ask("POST", "/listings/price", 409, json=body))["code"] == "not_on_sale"
 
 
 @pytest.mark.parametrize("ends_on", ["2020-01-01", "2100-01-01"])

@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from starlette.datastructures import QueryParams
+from starlette.datastructures import FormData, QueryParams
 
 from console.formats import today
 from console.lists import wanted
 from console.menu import place_of
-from console.pages.sale_facts import WITHOUT_END, days_left, last_day, told, warning
+from console.pages.sale_acts import price_of
+from console.pages.sale_facts import WITHOUT_END, changed, days_left, last_day, told, warning
 from console.pages.stock_pushes import once_each
+from console.problems import RefusedError
 
 
 def listing(**more: Any) -> dict[str, Any]:
@@ -49,10 +51,11 @@ def test_what_is_not_on_sale_is_not_warned_of(state: str) -> None:
 @pytest.mark.parametrize(
     ("row", "offered"),
     [
-        (listing(), {"may_stop", "may_set_period"}),
-        (listing(state="stopped"), {"may_resume", "may_set_period"}),
+        (listing(), {"may_stop", "may_set_period", "may_set_price"}),
+        (listing(state="stopped"), {"may_resume", "may_set_period", "may_set_price"}),
         (listing(state="stopped", act="resume_sale"), set[str]()),
         (listing(act="set_period"), {"may_stop"}),
+        (listing(act="set_price"), {"may_stop", "may_set_price"}),
         (listing(state="failed", mall_product_no=None), set[str]()),
         (listing(state="queued", mall_product_no=None), set[str]()),
     ],
@@ -62,8 +65,25 @@ def test_only_what_can_be_asked_is_offered(row: dict[str, Any], offered: set[str
 
 
 def test_what_is_being_asked_is_a_note() -> None:
-    notes = [told(listing(act=act))["act_note"] for act in ("resume_sale", "set_period", None)]
-    assert notes == ["판매재개 요청 중", "판매기간 변경 요청 중", ""]
+    notes = [told(listing(act=act))["act_note"] for act in ("resume_sale", "set_period", "set_price", None)]
+    assert notes == ["판매재개 요청 중", "판매기간 변경 요청 중", "판매가 변경 요청 중", ""]
+
+
+def test_a_line_of_the_history_says_what_a_price_was_and_became() -> None:
+    line = {"result": "판매가 변경", "price_before_won": 35_000, "price_after_won": 36_000}
+    assert changed(line) == "판매가 변경 35,000원 → 36,000원"
+    assert changed({**line, "price_before_won": None, "price_after_won": None}) == "판매가 변경"
+
+
+@pytest.mark.parametrize(("typed", "won"), [("19900", 19_900), (" 19,900원 ", 19_900), ("0", 0)])
+def test_a_price_is_typed_as_sellers_write_it(typed: str, won: int) -> None:
+    assert price_of(FormData({"price_won": typed})) == won
+
+
+@pytest.mark.parametrize("typed", ["", "만원", "-10", "1.5", "１００", "9" * 11])
+def test_what_is_no_price_is_told(typed: str) -> None:
+    with pytest.raises(RefusedError, match="숫자"):
+        price_of(FormData({"price_won": typed}))
 
 
 def test_a_listing_with_several_options_is_sent_again_once() -> None:

@@ -17,6 +17,7 @@ from contracts.listing import (
     ListingRequested,
     ListingStopRequested,
     SalePeriodRequested,
+    SalePriceRequested,
     SaleResumeRequested,
     SaleStopped,
     StockPushRequested,
@@ -30,6 +31,7 @@ from listing.domain import (
     GroupTerms,
     Listing,
     NothingToPushError,
+    NotOnSaleError,
     NotQueuedError,
     Proof,
     Shown,
@@ -248,6 +250,27 @@ def test_stock_that_moves_goes_to_every_mall_that_sells_the_product(
     assert len([event for event in published(service) if isinstance(event, StockPushRequested)]) == 3
     stored = {notification.topic for notification in service.recorder.select_notifications(1, 1000)}
     assert not [topic for topic in stored if "SaleActs" in topic]
+
+
+def test_prices_become_public_and_a_second_click_does_not(service: ListingService, listing_id: UUID) -> None:
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    service.take_acceptance(SELLER, listing_id, uuid4(), 1, SHOWN, Proof(), live=True)
+    for price_won in (36_000, 36_000, 37_000):
+        service.set_price(SELLER, [listing_id, listing_id], price_won)
+    service.take_sale_act(SELLER, listing_id, "set_price", 1, Proof())
+    service.refuse_sale_act(SELLER, listing_id, "set_price", 2, REFUSED, Proof(), unsettled=False)
+    service.set_price(SELLER, [listing_id], 36_000)
+    asked = [event for event in published(service) if isinstance(event, SalePriceRequested)]
+    assert [(each.number, each.terms.price_won) for each in asked] == [(1, 36_000), (2, 37_000)]
+    assert (asked[0].mall_product_no, asked[0].taxed) == ("77", True)
+    assert asked[0].surcharges
+
+
+def test_a_product_without_sales_info_has_no_price(service: ListingService, product_id: UUID) -> None:
+    listing = Listing(SELLER, product_id, uuid4(), "tmon")
+    service.save(listing)
+    with pytest.raises(NotOnSaleError, match="판매정보"):
+        service.set_price(SELLER, [listing.id], 36_000)
 
 
 def test_resuming_and_the_period_become_public(service: ListingService, listing_id: UUID) -> None:

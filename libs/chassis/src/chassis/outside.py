@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from chassis.addresses import may_be_called
+from contracts.addresses import may_be_called
 
 LookUp = Callable[[str, int], Awaitable[Sequence[str]]]
 

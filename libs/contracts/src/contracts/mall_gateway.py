@@ -154,7 +154,7 @@ class SaleStopAccepted(ContractEvent):
     evidence: Evidence
 
 
-SaleAct = Literal["set_stocks", "resume_sale", "set_period", "set_price"]
+SaleAct = Literal["set_stocks", "resume_sale", "set_period"]
 """What can be changed of a listing on sale, besides bringing all of it up to date."""
 
 

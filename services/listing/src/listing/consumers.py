@@ -21,6 +21,7 @@ from contracts.mall_gateway import (
     SaleActRefused,
     SaleStopAccepted,
 )
+from contracts.mall_prices import SalePriceAccepted, SalePriceRefused
 from listing.application import ListingService
 from listing.domain import Proof, Shown, Why
 
@@ -173,6 +174,26 @@ def refuse_sale_act(service: ListingService, event: SaleActRefused, envelope: En
         seller_of(envelope),
         event.listing_id,
         event.act,
+        event.number,
+        why_of(event.refusal),
+        proof_of(event.evidence),
+        unsettled=event.unsettled,
+    )
+
+
+@consumers.on("take-outcomes", SalePriceAccepted)
+def take_price(service: ListingService, event: SalePriceAccepted, envelope: Envelope) -> None:
+    """The mall sells it at the new price, or has asked its MD for it."""
+    service.take_sale_act(seller_of(envelope), event.listing_id, "set_price", event.number, proof_of(event.evidence))
+
+
+@consumers.on("take-outcomes", SalePriceRefused)
+def refuse_price(service: ListingService, event: SalePriceRefused, envelope: Envelope) -> None:
+    """The mall kept the old price."""
+    service.refuse_sale_act(
+        seller_of(envelope),
+        event.listing_id,
+        "set_price",
         event.number,
         why_of(event.refusal),
         proof_of(event.evidence),

@@ -52,6 +52,7 @@ from contracts.mall_inquiries import (
     MallInquiry,
     MallNotice,
 )
+from contracts.mall_prices import SalePriceAccepted, SalePriceRefused
 from mall_gateway.domain import (
     CLAIM_ACTS,
     INQUIRY_ACTS,
@@ -80,6 +81,8 @@ PUBLISHES: tuple[type[ContractEvent], ...] = (
     SaleStopAccepted,
     SaleActAccepted,
     SaleActRefused,
+    SalePriceAccepted,
+    SalePriceRefused,
     MallOrdersFetched,
     MallOrdersSealed,
     MallOrdersFailed,
@@ -171,6 +174,8 @@ def _accepted(fact: Intent.Accepted) -> ContractEvent:
             return _listing_accepted(known, about, fact.shown or Shown(""))
         case "stop_sale":
             return SaleStopAccepted(**known, listing_id=about.subject_id, account_id=about.account_id, mall=about.mall)
+        case "set_price":
+            return SalePriceAccepted(**known, **_sale_price(about))
         case kind if kind in SALE_ACTS:
             return SaleActAccepted(**known, **_sale_act(about))
         case "confirm_order":
@@ -211,6 +216,8 @@ def _refused(
         case "register_listing" | "update_listing" | "stop_sale":
             kind = ListingUnsettled if unsettled else ListingRejected
             return kind(**known, **_listing(about))
+        case "set_price":
+            return SalePriceRefused(**known, **_sale_price(about), unsettled=unsettled)
         case kind if kind in SALE_ACTS:
             return SaleActRefused(**known, **_sale_act(about), unsettled=unsettled)
         case "confirm_order":
@@ -315,6 +322,10 @@ def _sale_act(about: About) -> dict[str, Any]:
         "act": about.kind,
         "number": about.number,
     }
+
+
+def _sale_price(about: About) -> dict[str, Any]:
+    return {name: value for name, value in _sale_act(about).items() if name != "act"}
 
 
 def _invoice(about: About) -> dict[str, Any]:

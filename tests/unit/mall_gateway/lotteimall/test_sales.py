@@ -141,4 +141,6 @@ async def test_a_price_is_asked_with_the_margin_and_may_wait_for_the_md(
 
 async def test_a_price_that_is_refused_is_told(caller_of: Any, mall_xml: Any, price_change: Any) -> None:
     with pytest.raises(RefusedError):
-        await MALL.set_price(caller_of(mall_xml.done("2", "가격을 확인하세요.")), price_change("77", 36_000, margin_percent="25"))
+        await MALL.set_price(
+            caller_of(mall_xml.done("2", "가격을 확인하세요.")), price_change("77", 36_000, margin_percent="25")
+        )

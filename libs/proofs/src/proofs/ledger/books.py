@@ -19,6 +19,7 @@ from contracts.listing import (
     ListingRequested,
     ListingStopRequested,
     SalePeriodRequested,
+    SalePriceRequested,
     SaleResumeRequested,
     StockPushRequested,
 )
@@ -57,6 +58,7 @@ ASKING = (
     ReshipmentRequested,
     SaleCancelRequested,
     SalePeriodRequested,
+    SalePriceRequested,
     SaleResumeRequested,
     StockPushRequested,
     UrgentReadRequested,

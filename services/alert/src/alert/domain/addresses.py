@@ -1,6 +1,6 @@
 """Which addresses a webhook may have: nothing that only we can reach.
 
-The rule is held twice: here for the text when it is saved, and by `chassis.addresses` for the number that its name
+The rule is held twice: here for the text when it is saved, and by `contracts.addresses` for the number that its name
 stands for when it is called.
 """
 
@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from alert.domain.refusals import WebhookUrlError
-from chassis.addresses import Address, is_public
+from contracts.addresses import Address, is_public
 
 LONGEST = 500
 WITHIN = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa")

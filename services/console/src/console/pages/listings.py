@@ -1,7 +1,7 @@
 """연동대기상품 and 판매상품조회: linking with its live log, 연동이력, settling."""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
@@ -14,7 +14,7 @@ from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.pages.logs import job_started
-from console.pages.sale_facts import ACTS, WARN_DAYS, last_day, told, warning
+from console.pages.sale_facts import ACTS, WARN_DAYS, changed, last_day, told, warning
 from console.pages.sales_info import malls_of
 from console.problems import RefusedError
 from console.screens import LISTINGS, QUEUE, Screen, kept_of
@@ -34,6 +34,8 @@ STATES = {
 ONLY = {"ends_soon": "종료 임박", "stock": "재고연동 실패"}
 """What needs care, whatever its state."""
 QUEUED = {"state": "queued"}
+SaleForm = Literal["period", "price"]
+"""Which form on 판매상품조회 was sent."""
 OUTDATED = "상품이 바뀌었습니다. 다시 연동할 수 있습니다."
 CELLS = (
     Cell("판매상태", "state_label"),
@@ -46,6 +48,7 @@ CELLS = (
     Cell("제휴몰 상품번호", "mall_product_no", width=18),
     Cell("제휴몰 상품주소", "mall_page", width=36, column="제휴몰 상품번호"),
     Cell("판매정보 그룹", "group_name", width=20),
+    Cell("판매가", "price_won"),
     Cell("판매종료일", lambda row: " ".join(filter(None, (last_day(row["sale_ends_on"]), warning(row)))), width=22),
     Cell("재고연동", lambda row: _stock_problem(row), width=32, column="판매상태"),
     Cell("등록일", "registered_at", "day", 12),
@@ -98,19 +101,27 @@ async def whole(request: Request, desk: TheDesk) -> Response:
 
 
 async def show_listings(
-    request: Request, desk: Desk, *, refusal: RefusedError | None = None, typed: FormData | None = None
+    request: Request,
+    desk: Desk,
+    *,
+    refusal: RefusedError | None = None,
+    typed: FormData | None = None,
+    form: SaleForm = "period",
 ) -> Response:
-    """판매상품조회; after a 판매기간 변경 that was refused with what was typed, and why not."""
+    """판매상품조회; after a change that was refused with what was typed into its form, and why not."""
     search = _search(request)
-    more = _typed(refusal, typed)
+    more = _typed(refusal, typed, form)
     return await _list(request, desk, search, LISTINGS, _restricted(search), **more)
 
 
-def _typed(refusal: RefusedError | None, typed: FormData | None) -> dict[str, Any]:
-    """What the form of 판매기간 변경 shows, and the status of its page."""
+def _typed(refusal: RefusedError | None, typed: FormData | None, form: SaleForm) -> dict[str, Any]:
+    """What the forms of 판매기간 변경 and 판매가 변경 show, and the status of their page."""
+    sentences = [sentence for _, sentence in refusal.errors or [(None, refusal.detail)]] if refusal else []
     return {
         "status": refusal.status if refusal else 200,
-        "wrong": [sentence for _, sentence in refusal.errors or [(None, refusal.detail)]] if refusal else [],
+        "wrong": sentences if form == "period" else [],
+        "wrong_price": sentences if form == "price" else [],
+        "price_won": text_of(typed, "price_won") if typed else "",
         "ticked": texts_of(typed, "id") if typed else [],
         "ends_on": text_of(typed, "ends_on") if typed else "",
         "endless": bool(typed and text_of(typed, "endless")),
@@ -178,16 +189,22 @@ async def listing(request: Request, desk: TheDesk, listing_id: str) -> Response:
 
 
 async def show_listing(
-    request: Request, desk: Desk, listing_id: str, *, refusal: RefusedError | None = None, typed: FormData | None = None
+    request: Request,
+    desk: Desk,
+    listing_id: str,
+    *,
+    refusal: RefusedError | None = None,
+    typed: FormData | None = None,
+    form: SaleForm = "period",
 ) -> Response:
-    """A product on a mall; after a 판매기간 변경 that was refused with what was typed, and why not."""
+    """A product on a mall; after a change that was refused with what was typed into its form, and why not."""
     found, history = await asyncio.gather(
         desk.read("listing", f"/listings/{listing_id}"), desk.read("listing", f"/listings/{listing_id}/history")
     )
-    rows = [{**row, "act": row["what"] and row["result"], "result": row["state_label"]} for row in history["items"]]
+    rows = [{**row, "act": row["what"] and changed(row), "result": row["state_label"]} for row in history["items"]]
     for row in rows:
         row["mall_answer"] = row["answer"]
-    return show(request, "listing.html", row=told(found), history=rows, **_typed(refusal, typed))
+    return show(request, "listing.html", row=told(found), history=rows, **_typed(refusal, typed, form))
 
 
 @router.post("/listings/{listing_id}/settle")

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from console.backend import Json
-from console.formats import today
+from console.formats import today, won
 
 WITHOUT_END = "2099-12-31"
 """The last day of what is sold 무제한."""
 WARN_DAYS = 7
-ACTS: Mapping[str, str] = {"resume_sale": "판매재개 요청 중", "set_period": "판매기간 변경 요청 중"}
+ACTS: Mapping[str, str] = {
+    "resume_sale": "판매재개 요청 중",
+    "set_period": "판매기간 변경 요청 중",
+    "set_price": "판매가 변경 요청 중",
+}
 AT_THE_MALL = frozenset({"applied", "waiting_approval", "failed", "stopped"})
 
 
@@ -35,6 +39,12 @@ def warning(row: Json) -> str:
     return f"{left}일 남음" if left else "오늘까지"
 
 
+def changed(line: Json) -> str:
+    """What a line of 연동이력 is about, of a price with what it was and became."""
+    before, after = line["price_before_won"], line["price_after_won"]
+    return line["result"] if after is None else f"{line['result']} {won(before)} → {won(after)}"
+
+
 def told(row: Json) -> Json:
     """A listing with what its screens say of its sale, and which acts they offer."""
     left = days_left(row["sale_ends_on"])
@@ -49,4 +59,5 @@ def told(row: Json) -> Json:
         "may_stop": row["state"] == "applied",
         "may_resume": idle and row["state"] == "stopped",
         "may_set_period": idle and at_the_mall,
+        "may_set_price": row["act"] in (None, "set_price") and at_the_mall,
     }

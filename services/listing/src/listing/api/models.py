@@ -216,8 +216,8 @@ class HistoryRow(BaseModel):
     call_id: UUID | None
     trace_id: str | None
     mall_trace_id: str | None
-    price_before_won: int | None
-    price_after_won: int | None
+    price_before_won: int | None = None
+    price_after_won: int | None = None
 
 
 class History(BaseModel):

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from listing.application.known import Knowing
 from listing.domain import (
     Listing,
@@ -84,7 +84,7 @@ class Selling(Knowing):
         return group.saved_terms.sale_ends_on if group else None
 
     @retry_on_conflict
-    def take_sale_act(self, seller_id: UUID, listing_id: UUID, act: SaleAct, number: int, proof: Proof) -> None:
+    def take_sale_act(self, seller_id: UUID, listing_id: UUID, act: OnSaleAct, number: int, proof: Proof) -> None:
         """The mall did it."""
         listing = self.load(Listing, listing_id, seller_id)
         if act == "set_stocks":
@@ -103,7 +103,7 @@ class Selling(Knowing):
         self,
         seller_id: UUID,
         listing_id: UUID,
-        act: SaleAct,
+        act: OnSaleAct,
         number: int,
         why: Why,
         proof: Proof,

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import Aggregate, event
 
 from chassis.refusals import ConflictError, RefusalError
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from listing.domain.knowledge import NAMESPACE
 from listing.domain.listings import Listing
 from listing.domain.outcomes import IN_FLIGHT, Proof, Shown, Spot, State, Why
@@ -114,7 +114,7 @@ class SaleActs(Aggregate):
 
         spot: Spot
         number: int
-        act: SaleAct
+        act: OnSaleAct
         ends_on: str | None
         proof: Proof
 
@@ -123,7 +123,7 @@ class SaleActs(Aggregate):
 
         spot: Spot
         number: int
-        act: SaleAct
+        act: OnSaleAct
         why: Why
         proof: Proof
         unsettled: bool
@@ -138,7 +138,7 @@ class SaleActs(Aggregate):
         self.seller_id = seller_id
         self.spot = spot
         self.number = 0
-        self.act: SaleAct | None = None
+        self.act: OnSaleAct | None = None
         self.asked: Period | None = None
         self.period: Period | None = None
         self.price: Price | None = None
@@ -238,12 +238,12 @@ class SaleActs(Aggregate):
         self._forget(number)
 
     @event(Done)
-    def _done(self, spot: Spot, number: int, act: SaleAct, ends_on: str | None, proof: Proof) -> None:
+    def _done(self, spot: Spot, number: int, act: OnSaleAct, ends_on: str | None, proof: Proof) -> None:
         self.period = self.asked or self.period
         self.act = self.asked = None
 
     @event(Refused)
-    def _refused(self, spot: Spot, number: int, act: SaleAct, why: Why, proof: Proof, unsettled: bool) -> None:
+    def _refused(self, spot: Spot, number: int, act: OnSaleAct, why: Why, proof: Proof, unsettled: bool) -> None:
         self._forget(number)
 
     def _forget(self, number: int) -> None:

@@ -1,7 +1,7 @@
 """재고연동, 판매재개, 판매기간 변경 and 판매가 변경: what each does at a mall, and what a mall can't do."""
 
 from contracts.listing import SalePeriodRequested, SalePriceRequested, SaleResumeRequested, StockPushRequested
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.caller import MallCaller
 from mall_gateway.malls.port import (
     Mall,
@@ -25,7 +25,7 @@ SALE_ASKING: dict[str, type[SaleAsking]] = {
 }
 
 
-def sale_kind_of(asking: SaleAsking) -> SaleAct:
+def sale_kind_of(asking: SaleAsking) -> OnSaleAct:
     """The kind of the intent."""
     match asking:
         case StockPushRequested():
@@ -73,5 +73,5 @@ async def perform_sale_act(mall: Mall, caller: MallCaller, asking: SaleAsking) -
             raise RefusedError(_elsewhere(mall, sale_kind_of(asking)), code="no_call")
 
 
-def _elsewhere(mall: Mall, act: SaleAct) -> str:
+def _elsewhere(mall: Mall, act: OnSaleAct) -> str:
     return f"{mall.profile.name}: {mall.profile.sale_elsewhere[act]}"

@@ -2,7 +2,7 @@
 
 from typing import Final, get_args
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 
-SALE_ACTS: Final[frozenset[str]] = frozenset(get_args(SaleAct))
+SALE_ACTS: Final[frozenset[str]] = frozenset(get_args(OnSaleAct))
 """Kinds of intents. Each sets a value, so that doing it twice is the same as once."""

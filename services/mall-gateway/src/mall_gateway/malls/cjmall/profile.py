@@ -6,7 +6,7 @@ Unverified: the address of its seller centre.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.general_malls import notice_field
@@ -92,7 +92,7 @@ CLAIMS = elsewhere_only(
 )
 """malls.md 11.2: cancels are told once they are done, returns and exchanges by their recall; nothing settles them."""
 
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_period": (
         "CJ온스타일은 판매기간을 상품 등록 때에만 받습니다. "
         "CJ온스타일 파트너시스템에서 판매기간을 바꾸거나 담당 MD에게 요청해 주세요."

@@ -6,7 +6,7 @@ Unverified: the address of its seller centre.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
 
@@ -121,7 +121,7 @@ INQUIRIES = InquiryAbilities(
     shortest=2,
 )
 
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_period": (
         "쿠팡은 API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나(승인 심사를 거칩니다) "
         "쿠팡 윙에서 바꿔 주세요."

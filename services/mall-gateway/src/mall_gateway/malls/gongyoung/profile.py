@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from contracts.couriers import COURIERS as OURS
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.gongyoung.sheets import SHEETS
@@ -46,7 +46,7 @@ KEY_HELP = (
 )
 
 _UPLOAD = "다시 연동한 뒤, 상품 파일을 내려받아 공영홈쇼핑 협력사 사이트에 올려 주세요."
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_stocks": f"공영홈쇼핑은 API가 없습니다. 상품의 재고를 바꿔 {_UPLOAD}",
     "resume_sale": f"공영홈쇼핑은 API가 없습니다. 판매를 재개하려면 상품을 {_UPLOAD}",
     "set_period": f"공영홈쇼핑은 API가 없습니다. 판매정보의 판매종료일을 바꿔 {_UPLOAD}",

@@ -6,7 +6,7 @@ Unverified: the address of its seller centre.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.capabilities import Capabilities
 from mall_gateway.malls.claim_answers import elsewhere_only
 from mall_gateway.malls.general_malls import notice_field
@@ -84,7 +84,7 @@ BUDGETS = (
     ),
 )
 
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_period": "현대몰의 API에는 판매기간이 없습니다. 현대몰 협력사 시스템에서 바꾸거나 담당 MD에게 요청해 주세요."
 }
 """malls.md 12: neither a registration nor a call of its own tells a period."""

@@ -6,7 +6,7 @@ Unverified: the address of its seller centre.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.lottecom.notices import NOTICE_TYPES
@@ -124,7 +124,7 @@ INQUIRIES = InquiryAbilities(
     window=timedelta(days=6),  # unverified: public clients ask a week, both days counted
 )
 
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_period": "롯데닷컴은 API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나 "
     "롯데온 판매자센터의 상품관리에서 바꿔 주세요."
 }

@@ -6,7 +6,7 @@ Unverified: the address of its seller centre.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Batches, Budget, Field, MallProfile
@@ -173,7 +173,7 @@ CLAIMS = ClaimAbilities(
 )
 """malls.md 9.3. Lists are by day and no window is stated: a week, as for orders."""
 
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_period": (
         "롯데홈쇼핑 상품에는 판매기간이 없습니다. "
         "판매를 끝내려면 판매중지를 하거나 롯데홈쇼핑 파트너센터에서 판매상태를 바꿔 주세요."

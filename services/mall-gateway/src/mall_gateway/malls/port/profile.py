@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from contracts.pictures import Size
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port.sheets import Sheet
@@ -67,7 +67,7 @@ class Batches:
     send_invoices: int = 1
 
 
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_stocks": "API로 재고를 바꿀 수 없습니다. 다시 연동하거나 판매자센터에서 바꿔 주세요.",
     "resume_sale": "API로 판매를 재개할 수 없습니다. 다시 연동하거나 판매자센터에서 재개해 주세요.",
     "set_period": "API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동해 주세요.",
@@ -117,7 +117,7 @@ class MallProfile:
     picture_size: Size | None = None
     claims: ClaimAbilities | None = None
     inquiries: InquiryAbilities | None = None
-    sale_elsewhere: Mapping[SaleAct, str] = field(default_factory=lambda: SALE_ELSEWHERE)
+    sale_elsewhere: Mapping[OnSaleAct, str] = field(default_factory=lambda: SALE_ELSEWHERE)
     invoice_elsewhere: str = INVOICE_ELSEWHERE
 
     @property

@@ -6,7 +6,7 @@ Unverified: the address of its seller centre.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.claim_answers import NO_RESHIPMENT_OF_RETURNS, NOT_FOR_CANCELS
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
@@ -141,7 +141,7 @@ INQUIRIES = InquiryAbilities(
     reads=True,
 )
 
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_period": (
         "11번가의 API는 판매기간의 마지막 날을 정하지 못합니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나 "
         "셀러오피스에서 바꿔 주세요."

@@ -6,7 +6,7 @@ Unverified: the address of its seller centre.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from contracts.mall_gateway import SaleAct
+from contracts.mall_prices import OnSaleAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
 
@@ -178,7 +178,7 @@ INQUIRIES = InquiryAbilities(
     window=QUERY_WINDOW,
 )
 
-SALE_ELSEWHERE: Mapping[SaleAct, str] = {
+SALE_ELSEWHERE: Mapping[OnSaleAct, str] = {
     "set_period": "티몬은 API로 판매기간만 바꿀 수 없습니다. 판매정보의 판매종료일을 바꿔 다시 연동하거나 "
     "티몬 파트너센터의 오픈마켓 딜관리에서 바꿔 주세요.",
     "set_price": "티몬은 API로 판매가만 바꿀 수 없습니다. 판매정보의 판매가를 바꿔 다시 연동하면 "

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.addresses import may_be_called
+from contracts.addresses import may_be_called
 
 
 @pytest.mark.parametrize(
