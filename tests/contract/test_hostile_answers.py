@@ -14,6 +14,7 @@ from contracts.order_sync import MallOrderRef
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import (
     Cancellation,
+    CatalogueMall,
     Confirmation,
     Listed,
     MallError,
@@ -77,6 +78,7 @@ CALLS: dict[str, Call] = {
     "resume_sale": lambda shop, kept: shop.mall.resume_sale(shop, Resumption(*kept.known)),
     "set_period": lambda shop, kept: shop.mall.set_period(shop, PeriodChange(*kept.known, date(2027, 1, 20))),
     "set_price": lambda shop, kept: shop.set_price(kept.offer, Listed(*kept.known, "on_sale"), 36_000),
+    "fetch_listings": lambda shop, kept: shop.mall.fetch_listings(shop, 1),
     "read_listing": lambda shop, kept: shop.mall.read_listing(shop, kept.number),
     "find_listing": lambda shop, kept: shop.mall.find_listing(shop, kept.offer.listing_code),
     "new_orders": lambda shop, kept: orders(shop, "new"),
@@ -92,6 +94,7 @@ PROTOCOLS: dict[str, type] = {
     "resume_sale": ResumeMall,
     "set_period": PeriodMall,
     "set_price": PriceMall,
+    "fetch_listings": CatalogueMall,
 }
 """Of the calls that not every mall has."""
 

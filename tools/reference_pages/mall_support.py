@@ -17,7 +17,7 @@ from reference_pages.source import modules_of
 from workspace import ROOT
 
 TESTS = ROOT / "tests"
-SHARED = ("contract/test_every_mall.py", "contract/test_every_claim.py")
+SHARED = ("contract/test_every_mall.py", "contract/test_every_catalogue.py", "contract/test_every_claim.py")
 SECTION = re.compile(r"malls\.md (\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?)")
 UNVERIFIED = re.compile(r"[Uu]nverified[:,]? ?(.*?)(?:\.\s|\.$|\)|$)", re.DOTALL)
 
@@ -46,6 +46,7 @@ OPERATIONS = (
     Operation("resume_sale", lambda profile: "resume_sale" not in profile.sale_elsewhere),
     Operation("set_period", lambda profile: "set_period" not in profile.sale_elsewhere),
     Operation("set_price", lambda profile: "set_price" not in profile.sale_elsewhere),
+    Operation("fetch_listings", lambda profile: not profile.listings_elsewhere),
     Operation("read_listing"),
     Operation("find_listing"),
     Operation("fetch_orders"),

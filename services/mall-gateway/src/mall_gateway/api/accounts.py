@@ -20,7 +20,9 @@ from mall_gateway.api.schemas import (
     CategoryView,
     EvidenceView,
     FieldView,
+    FoundProductView,
     MallView,
+    ProductsView,
     TemplateBody,
     TemplateView,
     VerifiedView,
@@ -111,6 +113,15 @@ async def search_categories(
 async def list_delivery_templates(account_id: UUID, who: Reader, ask: Ask) -> list[TemplateView]:
     """The delivery templates that the account has at the mall."""
     return [_template(each) for each in await ask.delivery_templates(who.seller_id, account_id)]
+
+
+@router.get("/accounts/{account_id}/listings")
+async def list_products(
+    account_id: UUID, who: Reader, ask: Ask, page: Annotated[int, Query(ge=1, le=10_000)] = 1
+) -> ProductsView:
+    """The products that the account has at the mall already, page by page; refused where the mall lists none."""
+    found = await ask.listings(who.seller_id, account_id, page)
+    return ProductsView(items=[FoundProductView(**vars(each)) for each in found.products], page=page, more=found.more)
 
 
 @router.post("/accounts/{account_id}/delivery-templates", status_code=201)

@@ -137,6 +137,30 @@ class CategoryView(BaseModel):
     leaf: bool
 
 
+class FoundProductView(BaseModel):
+    """A product at the mall. `price_won` and `stock` are null where the mall's list does not tell them.
+
+    `state`: `waiting_approval`, `on_sale`, `refused`, `stopped`, `ended` or `unknown`; `mall_state` is the mall's word.
+    """
+
+    mall_product_no: str
+    name: str
+    state: str
+    mall_state: str
+    price_won: int | None
+    stock: int | None
+    seller_code: str
+    image_url: str
+
+
+class ProductsView(BaseModel):
+    """A page of the products at the mall; `more` says whether others are behind it."""
+
+    items: list[FoundProductView]
+    page: int
+    more: bool
+
+
 class TemplateView(BaseModel):
     """A delivery template at the mall."""
 

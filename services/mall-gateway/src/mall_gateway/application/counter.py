@@ -16,11 +16,13 @@ from mall_gateway.domain import Denial, MallAccount, Proof
 from mall_gateway.malls.budgets import BudgetWaitError
 from mall_gateway.malls.caller import MallCaller
 from mall_gateway.malls.port import (
+    CatalogueMall,
     CredentialsRefusedError,
     DeliveryTemplate,
     Mall,
     MallCategory,
     MallError,
+    ProductsPage,
     RefusedError,
     ThrottledError,
     TokenExpiredError,
@@ -95,6 +97,10 @@ class Counter:
             seller_id, account_id, lambda mall, caller: mall.create_delivery_template(caller, name, details)
         )
 
+    async def listings(self, seller_id: UUID, account_id: UUID, page: int) -> ProductsPage:
+        """A page of the products that the account has at the mall, whoever registered them."""
+        return await self._read(seller_id, account_id, lambda mall, caller: _listings(mall, caller, page))
+
     async def _read(self, seller_id: UUID, account_id: UUID, ask: Callable[[Mall, MallCaller], Awaitable[T]]) -> T:
         return await self._asked(seller_id, account_id, lambda mall, caller: _patient(lambda: ask(mall, caller)))
 
@@ -131,6 +137,12 @@ class Counter:
             case _:
                 pass
         return MallAwayError(f"{error.reason} 잠시 뒤에 다시 시도해 주세요.")
+
+
+async def _listings(mall: Mall, caller: MallCaller, page: int) -> ProductsPage:
+    if not isinstance(mall, CatalogueMall):
+        raise RefusedError(mall.profile.listings_elsewhere, code="no_call")
+    return await mall.fetch_listings(caller, page)
 
 
 async def _patient(call: Callable[[], Awaitable[T]]) -> T:

@@ -138,4 +138,8 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere=(
+        "CJ mall은 상품 목록을 등록일 기간과 단품으로만 알려 주어 여기에서 가져오지 않습니다. 파트너시스템에서 확인해 "
+        "상품등록에서 등록해 주세요."
+    ),
 )

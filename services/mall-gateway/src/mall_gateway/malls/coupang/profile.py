@@ -169,4 +169,5 @@ PROFILE = MallProfile(
     inquiries=INQUIRIES,
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere="",
+    listings_elsewhere="",
 )

@@ -79,11 +79,16 @@ async def product_rows(caller: Caller) -> AsyncIterator[dict[str, Any]]:
             reason = "쿠팡이 상품 목록의 같은 쪽을 되풀이해서 보냅니다. 잠시 뒤 다시 확인합니다."
             raise unavailable(reason, effect_possible=False, code="SAME_PAGE", message=token)
         seen.add(token)
-        query = {"vendorId": caller.secrets["vendor_id"], "nextToken": token, "maxPerPage": LIST_SIZE}
-        answer = as_object(await Connector(caller).get(f"{MARKET}/seller-products", "coupang.products", query))
+        answer = await products_answer(caller, token)
         for row in as_rows(answer.get("data")):
             yield as_object(row)
         token = str(answer.get("nextToken") or "")
+
+
+async def products_answer(caller: Caller, token: str) -> dict[str, Any]:
+    """A page of the vendor's product list."""
+    query = {"vendorId": caller.secrets["vendor_id"], "nextToken": token, "maxPerPage": LIST_SIZE}
+    return as_object(await Connector(caller).get(f"{MARKET}/seller-products", "coupang.products", query))
 
 
 async def products_by_sku(connector: Connector, sku: str) -> list[Any]:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 
 from mall_gateway.malls.coupang import reads
 from mall_gateway.malls.coupang.connector import Connector
-from mall_gateway.malls.coupang.mapping import listings
+from mall_gateway.malls.coupang.mapping import catalogue, listings
 from mall_gateway.malls.coupang.reads import MARKET
-from mall_gateway.malls.port import Caller, OnSale, PriceChange, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductsPage, RefusedError, StockChange
 
 NOT_APPROVED = "쿠팡의 승인 전이라 {act}할 옵션이 없습니다. 승인된 뒤 다시 하거나 쿠팡 윙에서 {instead}하세요."
 
@@ -52,6 +52,10 @@ class CoupangSales:
         known = await _numbers(connector, change, "가격변경", "변경", prices)
         for key in sorted(prices):
             await connector.put(f"{MARKET}/vendor-items/{known[key]}/prices/{prices[key]}", "coupang.item_price")
+
+    async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
+        """GET seller-products, whose rows have neither price nor stock (malls.md 1.2)."""
+        return catalogue.page_of(await reads.products_answer(caller, str(page)))
 
 
 async def _numbers(

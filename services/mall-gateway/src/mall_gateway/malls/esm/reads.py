@@ -166,6 +166,14 @@ async def goods_of_code(connector: Connector, code: str) -> str | None:
     return next((row.goods_no for row in found if row.managed_code == code), None)
 
 
+async def goods_page(connector: Connector, page: int, size: int) -> FoundPage:
+    """A page of all goods, the newest first. Unverified: that no filter asks for all."""
+    body = {"query": {}, "pageIndex": page, "pageSize": size}
+    return read_as(
+        FoundPage, await connector.post(f"{GOODS}/search", "esm.search", body, reads=True), connector.site.name
+    )
+
+
 async def notice_groups(connector: Connector) -> list[NoticeGroup]:
     """The 품목고시 item types."""
     answer = as_object(await connector.get("/item/v1/official-notice/groups", "esm.notices"))

@@ -3,10 +3,10 @@
 from mall_gateway.malls.answers import as_object
 from mall_gateway.malls.esm import reads
 from mall_gateway.malls.esm.connector import Connector
-from mall_gateway.malls.esm.mapping import sales
+from mall_gateway.malls.esm.mapping import catalogue, sales
 from mall_gateway.malls.esm.reads import GOODS
 from mall_gateway.malls.esm.sites import Site
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, ProductsPage, StockChange
 from mall_gateway.malls.seoul_time import seoul_day
 
 
@@ -73,3 +73,8 @@ class EsmSales:
         sells = sales.sells(self._site, sale)
         body = sales.sale_body(self._site, sale, sells=sells, days=sales.AS_IT_IS, price=change.terms.price_won)
         await connector.put(f"{GOODS}/{master}/sell-status", "esm.goods_sale", body)
+
+    async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
+        """POST goods/search without a filter (malls.md 4.2), of which 30 a minute are taken."""
+        connector = Connector(caller, self._site)
+        return catalogue.page_of(self._site, await reads.goods_page(connector, page, catalogue.PAGE_SIZE))

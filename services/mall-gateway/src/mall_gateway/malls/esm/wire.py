@@ -161,6 +161,11 @@ class FoundGoods(EsmShape):
 
     goods_no: Key
     managed_code: Text = ""
+    goods_name: Text = ""
+    site_goods_no: Annotated[dict[str, Text], OrEmpty] = Field(default_factory=dict)
+    sell_status: Annotated[dict[str, Text], OrEmpty] = Field(default_factory=dict)
+    price: Annotated[dict[str, Whole], OrEmpty] = Field(default_factory=dict)
+    stock: Annotated[dict[str, Whole], OrEmpty] = Field(default_factory=dict)
 
 
 class FoundPage(EsmShape):

@@ -93,4 +93,5 @@ PROFILE = MallProfile(
     sheets=SHEETS,
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere="공영홈쇼핑은 API가 없습니다. 협력사 사이트에서 확인해 상품등록에서 등록해 주세요.",
 )

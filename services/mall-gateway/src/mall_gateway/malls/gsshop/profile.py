@@ -157,4 +157,5 @@ PROFILE = MallProfile(
     inquiries=INQUIRIES,
     sale_elsewhere={},
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere="GS SHOP의 API에는 상품 목록이 없습니다. 파트너스에서 확인해 상품등록에서 등록해 주세요.",
 )

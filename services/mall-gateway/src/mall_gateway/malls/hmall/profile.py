@@ -126,4 +126,5 @@ PROFILE = MallProfile(
     claims=elsewhere_only("현대홈쇼핑 협력사 사이트"),
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere="",
 )

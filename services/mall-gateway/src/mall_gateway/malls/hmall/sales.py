@@ -2,11 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
+from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.hmall import queries
 from mall_gateway.malls.hmall.connector import ask, session
 from mall_gateway.malls.hmall.datasets import Row
 from mall_gateway.malls.hmall.mapping import items, options
-from mall_gateway.malls.port import AlreadyDoneError, Caller, OnSale, PriceChange, RefusedError, StockChange
+from mall_gateway.malls.hmall.profile import PROFILE
+from mall_gateway.malls.hmall.wire import Item
+from mall_gateway.malls.port import (
+    AlreadyDoneError,
+    Caller,
+    OnSale,
+    PriceChange,
+    ProductsPage,
+    RefusedError,
+    StockChange,
+)
 
 NO_UNIT = "현대몰 상품에 이 속성(옵션)이 없습니다. 다시 연동하거나 협력사 시스템에서 재고를 바꿔 주세요. ({keys})"
 
@@ -37,6 +48,12 @@ class HmallSales:
     async def set_price(self, caller: Caller, change: PriceChange) -> None:
         """updateItemPrcHist: asked of the MD, from now on (malls.md 12); the old price holds until then."""
         await ask_price(caller, items.price_row(change.terms, change.mall_product_no, caller.now))
+
+    async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
+        """selectVenSellItemQryList, whose rows have no stock (malls.md 12)."""
+        rows = await queries.products_page(caller, "product.find", page, queries.PAGE_ROWS)
+        found = [items.found_of(read_as(Item, row, PROFILE.name)) for row in rows]
+        return ProductsPage(found, more=len(rows) == queries.PAGE_ROWS)
 
 
 async def ask_price(caller: Caller, row: Row) -> None:

@@ -134,4 +134,5 @@ PROFILE = MallProfile(
     template_fields=TEMPLATE_FIELDS,
     sale_elsewhere={},
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere="",
 )

@@ -119,12 +119,18 @@ async def sold_items(caller: Caller, product_no: str) -> Sequence[SoldItem]:
 async def all_products(caller: Caller) -> AsyncIterator[SoldItem]:
     """Every product, page by page. Unverified: that no `saleStatTp` asks for all states."""
     for page in range(1, MOST_PAGES):
-        params = {"rows": str(PAGE_ROWS), "page": str(page)}
-        rows = await items(caller, ProductCall("product.find", "GetProductInquiryForAPI", params=params))
+        rows = await products_page(caller, page)
         for row in rows:
-            yield read_as(SoldItem, row, MALL)
+            yield row
         if len(rows) < PAGE_ROWS:
             return
+
+
+async def products_page(caller: Caller, page: int) -> Sequence[SoldItem]:
+    """A page of products."""
+    params = {"rows": str(PAGE_ROWS), "page": str(page)}
+    rows = await items(caller, ProductCall("product.find", "GetProductInquiryForAPI", params=params))
+    return [read_as(SoldItem, row, MALL) for row in rows]
 
 
 async def policies(caller: Caller) -> Sequence[Row]:

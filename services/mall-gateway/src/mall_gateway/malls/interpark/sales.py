@@ -6,9 +6,9 @@ from typing import Any
 from mall_gateway.malls.interpark import queries
 from mall_gateway.malls.interpark.connector import ProductCall, ask_products
 from mall_gateway.malls.interpark.mapping import parts
-from mall_gateway.malls.interpark.mapping.products import state_of
+from mall_gateway.malls.interpark.mapping.products import found_of, state_of
 from mall_gateway.malls.interpark.wire import SoldItem
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, ProductsPage, RefusedError, StockChange
 
 
 class InterparkSales:
@@ -44,6 +44,11 @@ class InterparkSales:
         """UpdateProductAPIData with saleUnitcost (malls.md 7.2); what options cost beside it stays in their string."""
         found = await sold_items(caller, change.mall_product_no)
         await update_part(caller, "product.price", parts.priced(found[0], change.terms.price_won))
+
+    async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
+        """GetProductInquiryForAPI (malls.md 7.2)."""
+        rows = await queries.products_page(caller, page)
+        return ProductsPage([found_of(row) for row in rows], more=len(rows) == queries.PAGE_ROWS)
 
 
 async def sold_items(caller: Caller, number: str) -> Sequence[SoldItem]:

@@ -173,4 +173,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere="",
 )

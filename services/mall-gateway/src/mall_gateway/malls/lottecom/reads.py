@@ -1,5 +1,6 @@
 """롯데온's reads that more than one operation needs (malls.md 8.2-8.4)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,18 +89,22 @@ async def product_of_code(connector: Connector, seller: Identity, code: str, now
 
     Unverified: the filter `epdNo`, which public clients report, and how long a new product is missing from the list.
     """
-    days = {
-        "regStrtDttm": orders.stamp(FIRST_DAY),
-        "regEndDttm": orders.stamp(now + timedelta(days=1)),
-    }
     for page in range(1, MOST_PAGES + 1):
-        body = {**_of(seller), **days, "epdNo": [code], "pageNo": page, "rowsPerPage": PAGE}
-        data = await _found(connector, f"{PRODUCT}/list", "lottecom.products", body)
-        rows = [read_as(ProductRow, row, MALL) for row in _listed(data)]
+        rows = await products_page(connector, seller, now, page, {"epdNo": [code]})
         found = next((row.spd_no for row in rows if row.epd_no == code), None)
         if found is not None or len(rows) < PAGE:
             return found
     raise unavailable(f"{MALL} 상품 목록이 끝없이 이어집니다.", effect_possible=False)
+
+
+async def products_page(
+    connector: Connector, seller: Identity, now: datetime, page: int, wanted: Mapping[str, Any]
+) -> list[ProductRow]:
+    """A page of the products registered up to now, perhaps of certain ones."""
+    days = {"regStrtDttm": orders.stamp(FIRST_DAY), "regEndDttm": orders.stamp(now + timedelta(days=1))}
+    body = {**_of(seller), **days, **wanted, "pageNo": page, "rowsPerPage": PAGE}
+    data = await _found(connector, f"{PRODUCT}/list", "lottecom.products", body)
+    return [read_as(ProductRow, row, MALL) for row in _listed(data)]
 
 
 async def settings(connector: Connector, seller: Identity, path: str, api: str) -> list[Any]:

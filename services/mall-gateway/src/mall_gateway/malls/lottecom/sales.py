@@ -8,7 +8,7 @@ from mall_gateway.malls.lottecom.connector import Connector
 from mall_gateway.malls.lottecom.mapping import listings, orders
 from mall_gateway.malls.lottecom.reads import PRODUCT
 from mall_gateway.malls.lottecom.wire import Identity, ProductDetail
-from mall_gateway.malls.port import Caller, OnSale, PriceChange, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductsPage, RefusedError, StockChange
 
 ITEM = "/product/v1/item"
 
@@ -48,6 +48,13 @@ class LottecomSales:
         connector = Connector(caller)
         seller = await reads.identity(connector)
         await write_prices(connector, seller, await current_of(connector, seller, change.mall_product_no), change.terms)
+
+    async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
+        """product/list of all days, whose rows have neither price nor stock (malls.md 8.2)."""
+        connector = Connector(caller)
+        seller = await reads.identity(connector)
+        rows = await reads.products_page(connector, seller, caller.now, page, {})
+        return ProductsPage([listings.found_of(row) for row in rows], more=len(rows) == reads.PAGE)
 
 
 async def current_of(connector: Connector, seller: Identity, number: str) -> ProductDetail:

@@ -129,6 +129,9 @@ class ProductRow(Shape):
 
     spd_no: Key
     epd_no: Text = ""
+    spd_nm: Text = ""
+    sl_stat_cd: Text = ""
+    fnl_aprv_yn: Text = ""
 
 
 class Registered(Shape):

@@ -221,4 +221,8 @@ PROFILE = MallProfile(
     batches=Batches(read_orders=READ_TOGETHER),
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere=(
+        "롯데홈쇼핑은 상품 목록을 등록일 기간으로만 알려 주어 여기에서 가져오지 않습니다. 파트너센터에서 확인해 "
+        "상품등록에서 등록해 주세요."
+    ),
 )

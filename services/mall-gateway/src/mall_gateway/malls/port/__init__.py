@@ -6,6 +6,7 @@ mall said or raises one of the errors below; each says what the gateway may do n
 """
 
 from mall_gateway.malls.port.calls import Caller, Picture, Request, Response, Sign, Token, Upload
+from mall_gateway.malls.port.catalogue import CatalogueMall, FoundProduct, ProductsPage
 from mall_gateway.malls.port.claims import (
     ClaimApproval,
     ClaimMall,
@@ -65,6 +66,7 @@ __all__ = [
     "Budget",
     "Caller",
     "Cancellation",
+    "CatalogueMall",
     "ClaimApproval",
     "ClaimMall",
     "ClaimPage",
@@ -78,6 +80,7 @@ __all__ = [
     "FetchedInquiry",
     "FetchedLine",
     "Field",
+    "FoundProduct",
     "InquiryMall",
     "InquiryPage",
     "InvoiceChangeMall",
@@ -98,6 +101,7 @@ __all__ = [
     "Picture",
     "PriceChange",
     "PriceMall",
+    "ProductsPage",
     "Question",
     "RefusedError",
     "Request",

@@ -80,6 +80,10 @@ INVOICE_ELSEWHERE = "보낸 송장을 API로 바꿀 수 없습니다. 판매자�
 """Of a mall whose API has no call for 송장수정."""
 
 
+LISTINGS_ELSEWHERE = "상품 목록을 API로 가져올 수 없습니다. 판매자센터에서 상품을 확인해 상품등록에서 등록해 주세요."
+"""Of a mall whose API lists no products."""
+
+
 @dataclass(frozen=True)
 class MallProfile:
     """What is fixed about a mall. `order_window` is the longest time that one order list call may cover.
@@ -92,6 +96,7 @@ class MallProfile:
     `claims` and `inquiries` are None where the mall gives none through its API.
     `seller_site` is the address of the mall's seller centre, for a seller's browser: the gateway never calls it.
     `sale_elsewhere`: what of a sale the mall's API has no call for, and in Korean where the seller does it.
+    `listings_elsewhere`: why the products there can't be listed, and in Korean what to do; empty where they can.
     `invoice_elsewhere`: where the seller changes an invoice that was sent, empty where the mall has a call for it.
     """
 
@@ -119,6 +124,7 @@ class MallProfile:
     inquiries: InquiryAbilities | None = None
     sale_elsewhere: Mapping[OnSaleAct, str] = field(default_factory=lambda: SALE_ELSEWHERE)
     invoice_elsewhere: str = INVOICE_ELSEWHERE
+    listings_elsewhere: str = LISTINGS_ELSEWHERE
 
     @property
     def account_fields(self) -> tuple[Field, ...]:

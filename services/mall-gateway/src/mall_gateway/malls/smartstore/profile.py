@@ -198,4 +198,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     sale_elsewhere={},
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere="",
 )

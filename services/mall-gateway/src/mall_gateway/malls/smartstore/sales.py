@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, ProductsPage, RefusedError, StockChange
 from mall_gateway.malls.smartstore import reads
 from mall_gateway.malls.smartstore.connector import Connector
-from mall_gateway.malls.smartstore.mapping import listings, sales
+from mall_gateway.malls.smartstore.mapping import catalogue, listings, sales
 from mall_gateway.malls.smartstore.refusals import refusal
 from mall_gateway.malls.smartstore.wire import OriginProduct
 
@@ -54,6 +54,13 @@ class SmartstoreSales:
         """
         body = sales.price_body(change.mall_product_no, change.terms.price_won)
         await Connector(caller).patch(f"{PRODUCTS}/multi-update", "smartstore.multi_update", body)
+
+    async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
+        """POST products/search without a filter (malls.md 2.2). Unverified: that all states are found so."""
+        body = {"page": page, "size": catalogue.PAGE_SIZE, "orderType": "NO"}
+        return catalogue.page_of(
+            await Connector(caller).post("/v1/products/search", "smartstore.product_search", body, reads=True)
+        )
 
 
 async def _product(connector: Connector, number: str) -> OriginProduct:

@@ -163,3 +163,20 @@ class Created(Shape):
     """The answer to a new product."""
 
     origin_product_no: Text = Field(min_length=1)
+
+
+class ListedImage(Shape):
+    """An image of a product in the search."""
+
+    url: Text = ""
+
+
+class ChannelProduct(Shape):
+    """A product on one channel, as the search lists it."""
+
+    name: Text = ""
+    status_type: Text = ""
+    sale_price: Whole = 0
+    stock_quantity: Whole = 0
+    seller_management_code: Text = ""
+    representative_image: ListedImage | None = None

@@ -187,4 +187,5 @@ PROFILE = MallProfile(
     inquiries=INQUIRIES,
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere=INVOICE_ELSEWHERE,
+    listings_elsewhere="",
 )

@@ -9,7 +9,7 @@ from mall_gateway.malls.answers import unavailable
 from mall_gateway.malls.markup import children_of, fields_of, name_of
 from mall_gateway.malls.port import Caller
 from mall_gateway.malls.seoul_time import to_seoul
-from mall_gateway.malls.st11.connector import MALL, reading, send
+from mall_gateway.malls.st11.connector import MALL, Call, reading, send
 from mall_gateway.malls.st11.profile import MOST_NUMBERS, MOST_ROWS
 from mall_gateway.malls.st11.refusals import NothingThereError
 
@@ -22,6 +22,10 @@ _MINUTE = "%Y%m%d%H%M"
 def minute(moment: datetime) -> str:
     """`YYYYMMDDhhmm` in Seoul."""
     return to_seoul(moment, _MINUTE)
+
+
+PAGE_ROWS = 500
+"""Products of a page of the search."""
 
 
 async def rows_between(caller: Caller, path: str, api: str, since: datetime, until: datetime) -> Sequence[Row]:
@@ -71,6 +75,17 @@ async def products_by_code(caller: Caller, code: str) -> Sequence[Row]:
     """The products under a seller's code (1621); an empty list where there is none."""
     try:
         root = await send(caller, reading("product.find", f"/prodmarketservice/sellerprodcode/{_part(code)}"))
+    except NothingThereError:
+        return ()
+    return [fields_of(row) for row in children_of(_expected(root, "products"), "product")]
+
+
+async def products_page(caller: Caller, page: int) -> Sequence[Row]:
+    """A page of all products (1007). Unverified: that `start` and `end` are the numbers of its rows, from 1."""
+    rows = {"limit": PAGE_ROWS, "start": (page - 1) * PAGE_ROWS + 1, "end": page * PAGE_ROWS}
+    asked = Call("product.find", "POST", "/prodmarketservice/prodmarket", root="SearchProduct", body=rows)
+    try:
+        root = await send(caller, asked)
     except NothingThereError:
         return ()
     return [fields_of(row) for row in children_of(_expected(root, "products"), "product")]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.markup import fields_of
-from mall_gateway.malls.port import Caller, OnSale, PriceChange, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductsPage, RefusedError, StockChange
 from mall_gateway.malls.st11 import queries
 from mall_gateway.malls.st11.connector import MALL, Call, send
 from mall_gateway.malls.st11.mapping import products, sales
@@ -45,6 +45,12 @@ class St11Sales:
         """판매가 변경, a write by GET; what options cost beside it stays (malls.md 3.2)."""
         path = f"/prodservices/product/price/{change.mall_product_no}/{change.terms.price_won}"
         await send(caller, Call("product.price", "GET", path, effect=True))
+
+    async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
+        """The product search without a filter, whose rows have no stock (malls.md 3.2)."""
+        rows = await queries.products_page(caller, page)
+        found = [products.found_of(read_as(ListedProduct, row, MALL)) for row in rows]
+        return ProductsPage(found, more=len(rows) == queries.PAGE_ROWS)
 
 
 async def stocks_of(caller: Caller, product_no: str) -> list[Stock]:

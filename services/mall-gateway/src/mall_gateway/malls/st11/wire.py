@@ -102,6 +102,9 @@ class ListedProduct(Shape):
     sel_stat_cd: Text = ""
     sel_stat_nm: Text = ""
     seller_prd_cd: Text = ""
+    prd_nm: Text = ""
+    sel_prc: Whole | None = None
+    prd_image01: Text = ""
 
 
 class Stock(Shape):

@@ -222,4 +222,5 @@ PROFILE = MallProfile(
     claims=CLAIMS,
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere="",
+    listings_elsewhere="티몬은 데이터이전을 제공하지 않습니다. 티몬 파트너센터에서 확인해 상품등록에서 등록해 주세요.",
 )

@@ -144,4 +144,5 @@ PROFILE = MallProfile(
     inquiries=INQUIRIES,
     sale_elsewhere={},
     invoice_elsewhere="",
+    listings_elsewhere="",
 )

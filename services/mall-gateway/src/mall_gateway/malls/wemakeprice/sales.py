@@ -7,20 +7,22 @@ block goes back whole, as it was read but for what changes: the mall may take wh
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.port import (
     AlreadyDoneError,
     Caller,
     OnSale,
     PeriodChange,
     PriceChange,
+    ProductsPage,
     RefusedError,
     StockChange,
 )
 from mall_gateway.malls.shapes import Shape
 from mall_gateway.malls.wemakeprice import sale_wire, wire
-from mall_gateway.malls.wemakeprice.connector import call
+from mall_gateway.malls.wemakeprice.connector import MALL, call
 from mall_gateway.malls.wemakeprice.mapping import parts, products
-from mall_gateway.malls.wemakeprice.queries import look_up
+from mall_gateway.malls.wemakeprice.queries import look_up, rows_of
 
 Row = Mapping[str, Any]
 
@@ -61,6 +63,13 @@ class WemakepriceSales:
         raw = await _product_row(caller, change.mall_product_no)
         sale = _sale_of(raw, lambda row: parts.priced(row, change.terms.price_won))
         await _set_sale(caller, change.mall_product_no, sale)
+
+    async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
+        """getProductList, which has no pages: all of it is the first one (malls.md 6.2)."""
+        if page > 1:
+            return ProductsPage([], more=False)
+        rows = rows_of(await call(caller, "GET", "/product/out/getProductList", api="product.list"))
+        return ProductsPage([products.found_of(read_as(wire.ListRow, row, MALL)) for row in rows], more=False)
 
 
 async def set_status(caller: Caller, product_no: str, status: str) -> None:

@@ -216,6 +216,14 @@ class ListedProduct(Shape):
     option: ListedOptions | None = None
 
 
+class ListRow(ListedProduct):
+    """A row of getProductList. Unverified: the names of its fields, taken to be those of the blocks."""
+
+    product_name: Text = ""
+    sale_price: Whole | None = None
+    stock_count: Whole | None = None
+
+
 class Category(Shape):
     """A row of getCategory. Unverified: one row a leaf, with the names of its four levels."""
 

@@ -142,6 +142,17 @@ class Products:
         found = [product for product in self._own(call.account) if product.seller_code == code]
         return prefixed("ns2:products", {"ns2:product": [_told(product) for product in found]})
 
+    def search(self, call: Call) -> Reply:
+        """POST /prodmarketservice/prodmarket SearchProduct. Unverified: that start and end are numbers of rows."""
+        body = body_of(call, "SearchProduct")
+        first, last, limit = (whole(body, name) or 0 for name in ("start", "end", "limit"))
+        if not 1 <= limit <= 500 or not 1 <= first <= last:
+            raise bad_product("조회조건을 확인해 주세요. [limit, start, end]")
+        state = text(body, "selStatCd")
+        own = [product for product in self._own(call.account) if state in ("", _state(product))]
+        rows = own[first - 1 : min(last, first - 1 + limit)]
+        return prefixed("ns2:products", {"ns2:product": [_told(product) for product in rows]})
+
     def stocks(self, call: Call) -> Reply:
         """GET /prodmarketservice/prodmarket/stck/{number}."""
         product = self._owned(call)

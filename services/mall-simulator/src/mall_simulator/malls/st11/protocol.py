@@ -123,6 +123,7 @@ class St11:
             Operation("product.stocks", "GET", f"{market}/prodmarket/stck/{{number}}", products.stocks),
             Operation("product.read", "GET", f"{market}/prodmarket/{{number}}", products.read),
             Operation("product.find", "GET", f"{market}/sellerprodcode/{{code}}", products.by_code, found),
+            Operation("product.list", "POST", f"{market}/prodmarket", products.search, found),
         ]
 
     def _order_routes(self) -> list[Operation]:

@@ -12,7 +12,7 @@ from mall_gateway.malls.hmall.mapping.options import INSERT, option_sets
 from mall_gateway.malls.hmall.profile import FEE_PAYMENT_CODES
 from mall_gateway.malls.hmall.wire import Item, NoticeItem, Section, Unit
 from mall_gateway.malls.offers import certificates_to_send, detail_html
-from mall_gateway.malls.port import Listed, MallCategory, Offer
+from mall_gateway.malls.port import FoundProduct, Listed, MallCategory, Offer
 from mall_gateway.malls.sales_fields import number_of, text_of
 from mall_gateway.malls.seoul_time import to_seoul
 
@@ -93,14 +93,24 @@ def listed_of(item: Item, units: Iterable[Unit], keys: Mapping[str, str] | None 
     """A product as it was read, with its options' codes by our keys."""
     known = keys if keys is not None else {unit.uitm_cd: unit.ven_uitm_cd for unit in units}
     state = state_of(item)
-    name = "가격 승인대기" if state == "waiting_approval" else STATE_NAMES.get(item.item_sell_gbcd, item.item_sell_gbcd)
     return Listed(
         mall_product_no=item.slitm_cd,
         mall_option_nos={key: code for code, key in known.items() if key},
         state=state,
-        mall_state=name,
+        mall_state=_word(item),
         reason="가격이 반려되었습니다. 담당 MD에게 문의하세요." if state == "refused" else None,
     )
+
+
+def found_of(item: Item) -> FoundProduct:
+    """A row of the product list."""
+    known = (item.sell_prc, None, item.ven_item_cd)
+    return FoundProduct(item.slitm_cd, item.slitm_nm, state_of(item), _word(item), *known)
+
+
+def _word(item: Item) -> str:
+    waits = state_of(item) == "waiting_approval"
+    return "가격 승인대기" if waits else STATE_NAMES.get(item.item_sell_gbcd, item.item_sell_gbcd)
 
 
 def categories_of(sections: Sequence[Section], keyword: str) -> Iterator[MallCategory]:

@@ -9,7 +9,7 @@ from mall_gateway.malls.interpark.mapping.notices import notification_of
 from mall_gateway.malls.interpark.mapping.options import extra_text, limited, option_text, option_title
 from mall_gateway.malls.interpark.wire import SoldItem
 from mall_gateway.malls.offers import asks_buyer, certificates_to_send, detail_html, stock_to_send, variants
-from mall_gateway.malls.port import Listed, Offer
+from mall_gateway.malls.port import FoundProduct, Listed, Offer
 from mall_gateway.malls.sales_fields import number_of, text_of, yes_of
 
 State = Literal["waiting_approval", "on_sale", "refused", "stopped", "ended", "unknown"]
@@ -84,6 +84,14 @@ def listed_of(product: SoldItem, items: Iterable[SoldItem]) -> Listed:
         state=state_of(product.sale_stat_tp),
         mall_state=STATE_NAMES.get(product.sale_stat_tp, product.sale_stat_tp),
     )
+
+
+def found_of(row: SoldItem) -> FoundProduct:
+    """A row of the product list."""
+    stock = row.sale_lmt_qty if row.sale_poss_rest_qty is None else row.sale_poss_rest_qty
+    word = STATE_NAMES.get(row.sale_stat_tp, row.sale_stat_tp)
+    known = (row.sale_unitcost, stock, row.external_prd_no)
+    return FoundProduct(row.prd_no, row.prd_nm, state_of(row.sale_stat_tp), word, *known)
 
 
 def _sale(offer: Offer, today: date) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from contracts.listing import SalesTerms
 from mall_gateway.malls.lottecom.mapping.products import OPEN_END, digits, of, option_code, split_code
-from mall_gateway.malls.lottecom.wire import Approval, Identity, ItemRow, ProductDetail
+from mall_gateway.malls.lottecom.wire import Approval, Identity, ItemRow, ProductDetail, ProductRow
 from mall_gateway.malls.offers import stock_to_send, variants
-from mall_gateway.malls.port import Listed, Offer, StockChange
+from mall_gateway.malls.port import FoundProduct, Listed, Offer, StockChange
 
 State = Literal["waiting_approval", "on_sale", "refused", "stopped", "ended", "unknown"]
 SALE, SOLD_OUT = "SALE", "SOUT"
@@ -57,6 +57,13 @@ def _state(product: ProductDetail) -> tuple[State, str, str | None]:
     if approval.fnl_aprv_yn != "Y":
         return "waiting_approval", approval.pd_info_aprv_stat_cd or approval.cat_aprv_stat_cd or "APRV_WT", None
     return _sale_state(product.sl_stat_cd), product.sl_stat_cd, None
+
+
+def found_of(row: ProductRow) -> FoundProduct:
+    """A row of the product list."""
+    state = "waiting_approval" if row.fnl_aprv_yn == "N" else _sale_state(row.sl_stat_cd)
+    word = "APRV_WT" if row.fnl_aprv_yn == "N" else row.sl_stat_cd
+    return FoundProduct(row.spd_no, row.spd_nm, state, word, seller_code=row.epd_no)
 
 
 def _sale_state(word: str) -> State:

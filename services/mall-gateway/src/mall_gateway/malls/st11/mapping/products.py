@@ -14,7 +14,7 @@ from mall_gateway.malls.offers import (
     stock_to_send,
     variants,
 )
-from mall_gateway.malls.port import DeliveryTemplate, Listed, MallCategory, Offer
+from mall_gateway.malls.port import DeliveryTemplate, FoundProduct, Listed, MallCategory, Offer
 from mall_gateway.malls.sales_fields import number_of, text_of, yes_of
 from mall_gateway.malls.st11.mapping.notices import notification_of
 from mall_gateway.malls.st11.profile import COURIERS, FEE_PAYMENT_CODES, FEE_TYPE_CODES
@@ -214,6 +214,14 @@ def listed_of(product: ListedProduct, stocks: Iterable[Stock]) -> Listed:
         state=STATES.get(product.sel_stat_cd, "unknown"),
         mall_state=product.sel_stat_nm or STATE_NAMES.get(product.sel_stat_cd, product.sel_stat_cd),
     )
+
+
+def found_of(row: ListedProduct) -> FoundProduct:
+    """A row of the product search."""
+    code = row.sel_stat_cd
+    word = row.sel_stat_nm or STATE_NAMES.get(code, code)
+    known = (row.sel_prc, None, row.seller_prd_cd, row.prd_image01)
+    return FoundProduct(row.prd_no, row.prd_nm, STATES.get(code, "unknown"), word, *known)
 
 
 def categories_of(nodes: Sequence[Category], keyword: str) -> Iterator[MallCategory]:

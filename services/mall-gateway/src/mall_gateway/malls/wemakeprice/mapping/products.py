@@ -16,7 +16,7 @@ from mall_gateway.malls.offers import (
     sold_options,
     stock_to_send,
 )
-from mall_gateway.malls.port import Listed, MallCategory, Offer
+from mall_gateway.malls.port import FoundProduct, Listed, MallCategory, Offer
 from mall_gateway.malls.sales_fields import is_empty, number_of, text_of
 from mall_gateway.malls.wemakeprice import wire
 from mall_gateway.malls.wemakeprice.profile import (
@@ -90,6 +90,13 @@ def listed_of(product: wire.ListedProduct) -> Listed:
         state=STATES.get(product.status.upper(), "unknown"),
         mall_state=product.status,
     )
+
+
+def found_of(row: wire.ListRow) -> FoundProduct:
+    """A row of the product list."""
+    state = STATES.get(row.status.upper(), "unknown")
+    known = (row.sale_price, row.stock_count, seller_code_of(row))
+    return FoundProduct(row.product_no, row.product_name, state, row.status, *known)
 
 
 def seller_code_of(product: wire.ListedProduct) -> str:
