@@ -98,3 +98,20 @@ async def test_each_item_is_put_its_own_price_with_its_surcharge(caller_of: Any,
     with pytest.raises(RefusedError, match="승인 전이라 가격변경할 옵션이 없습니다"):
         await MALL.set_price(waiting, asked)
     assert len(waiting.sent) == 1
+
+
+async def test_the_product_list_has_names_and_states_alone(caller_of: Any) -> None:
+    rows = [
+        {"sellerProductId": 880000017, "sellerProductName": "목걸이", "statusName": "승인완료"},
+        {"sellerProductId": 880000018, "sellerProductName": "반지", "statusName": "새 상태"},
+        {"sellerProductName": "번호가 없는 상품"},
+    ]
+    caller = caller_of({"code": "SUCCESS", "data": rows, "nextToken": "3"}, {"code": "SUCCESS", "data": None})
+    page = await MALL.fetch_listings(caller, 2)
+    assert [(each.mall_product_no, each.name, each.state, each.price_won) for each in page.products] == [
+        ("880000017", "목걸이", "on_sale", None),
+        ("880000018", "반지", "unknown", None),
+    ]
+    assert (page.more, caller.query()["nextToken"]) == (True, "2")
+    empty = await MALL.fetch_listings(caller, 3)
+    assert (list(empty.products), empty.more) == ([], False)

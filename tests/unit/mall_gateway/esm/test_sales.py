@@ -10,6 +10,7 @@ from mall_gateway.malls.esm.connector import folded
 from mall_gateway.malls.esm.mapping import sales
 from mall_gateway.malls.esm.wire import SellStatus
 from mall_gateway.malls.port import (
+    FoundProduct,
     PeriodChange,
     PeriodMall,
     PriceMall,
@@ -170,3 +171,26 @@ async def test_a_price_goes_with_stock_and_sale_as_they_are_and_not_twice(caller
     again = caller_of(status(price=36_000.0))
     await MALL.set_price(again, price_change("ESM9", 36_000))
     assert [request.writes for request in again.sent] == [False]
+
+
+async def test_goods_are_listed_as_the_site_has_them(caller_of: Any) -> None:
+    row = {
+        "goodsNo": 9,
+        "siteGoodsNo": {"gmkt": "123", "iac": "B1"},
+        "managedCode": "A-1",
+        "goodsName": "목걸이",
+        "sellStatus": {"gmkt": "21", "iac": "11"},
+        "price": {"gmkt": 35000.0},
+        "stock": {"gmkt": 4},
+    }
+    waiting = {**row, "goodsNo": 10, "siteGoodsNo": None, "sellStatus": {"gmkt": "77"}, "price": None}
+    elsewhere = {**row, "goodsNo": 11, "siteGoodsNo": None, "sellStatus": {"iac": "11"}}
+    caller = caller_of({"items": [row, waiting, elsewhere]}, {"items": None})
+    page = await MALL.fetch_listings(caller, 1)
+    assert list(page.products) == [
+        FoundProduct("123", "목걸이", "stopped", "판매중지", 35000, 4, "A-1"),
+        FoundProduct("ESM10", "목걸이", "unknown", "77", None, 4, "A-1"),
+    ]
+    assert not page.more
+    assert not (await MALL.fetch_listings(caller, 2)).products
+    assert [request.writes for request in caller.sent] == [False, False]

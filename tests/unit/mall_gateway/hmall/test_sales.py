@@ -115,3 +115,21 @@ async def test_a_price_is_asked_of_the_md_from_now_on(
     (row,) = sent(caller.sent[0])["dsItemPrcHistTran"]
     assert (row["slitmCd"], row["sellPrc"], row["mrgnRate"], row["prcAthzGbcd"]) == (NUMBER, "36000", "25", "00")
     assert row == {name: str(value) for name, value in price_row(asked.terms, NUMBER, caller.now).items()}
+
+
+async def test_products_are_listed_page_by_page(caller_of: Any, answer: Any, sent: Any) -> None:
+    row = {"slitmCd": NUMBER, "slitmNm": "목걸이", "venItemCd": "A-1", "itemSellGbcd": "11", "sellPrc": "35000"}
+    waiting = {**row, "itemSellGbcd": "00", "prcAthzGbcd": "00"}
+    caller = caller_of(answer(dsList=[row, waiting]))
+    page = await MALL.fetch_listings(caller, 3)
+    first, second = page.products
+    assert (first.mall_product_no, first.name, first.state, first.price_won, first.stock, first.seller_code) == (
+        NUMBER,
+        "목걸이",
+        "stopped",
+        35000,
+        None,
+        "A-1",
+    )
+    assert (second.state, second.mall_state, page.more) == ("waiting_approval", "가격 승인대기", False)
+    assert sent(caller.sent[0])["dsCond"][0]["pageNo"] == "3"

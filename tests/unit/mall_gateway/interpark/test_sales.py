@@ -191,3 +191,16 @@ async def test_a_price_is_written_with_the_name_alone(
     await MALL.set_price(caller, price_change(NUMBER, 36_000))
     assert written(caller) == NAMED.replace("35000", "36000")
     assert parts.priced(SoldItem.model_validate(item()), 36_000) == {**KNOWN, "saleUnitcost": 36_000}
+
+
+async def test_products_are_listed_with_what_is_left_of_them(caller_of: Any, items: Any, item: Any) -> None:
+    page = await MALL.fetch_listings(caller_of(items(item(saleStatTp="03", salePossRestQty=5))), 1)
+    (found,) = page.products
+    assert (found.mall_product_no, found.name, found.state, found.price_won, found.stock) == (
+        NUMBER,
+        "도자기 목걸이",
+        "stopped",
+        35000,
+        5,
+    )
+    assert not page.more

@@ -151,3 +151,18 @@ async def test_options_of_another_price_are_told_the_new_one(caller_of: Any, pri
     again = caller_of(SELLER, detail({**row("31"), "slPrc": 36_000}))
     await MALL.set_price(again, price_change("LO2", 36_000))
     assert not any(one.api == "lottecom.price" for one in again.sent)
+
+
+async def test_products_of_all_days_are_listed(caller_of: Any) -> None:
+    rows = [
+        {"spdNo": "LO2", "spdNm": "목걸이", "epdNo": CODE, "slStatCd": "SOUT", "fnlAprvYn": "Y"},
+        {"spdNo": "LO3", "spdNm": "반지", "slStatCd": "SALE", "fnlAprvYn": "N"},
+    ]
+    caller = caller_of(SELLER, good(rows), SELLER, MISSING)
+    page = await MALL.fetch_listings(caller, 2)
+    assert [(each.mall_product_no, each.state, each.seller_code) for each in page.products] == [
+        ("LO2", "stopped", CODE),
+        ("LO3", "waiting_approval", ""),
+    ]
+    assert (page.more, caller.body()["pageNo"], "epdNo" in caller.body()) == (False, 2, False)
+    assert not (await MALL.fetch_listings(caller, 3)).products

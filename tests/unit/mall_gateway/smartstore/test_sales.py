@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mall_gateway.malls.port import (
+    FoundProduct,
     PeriodChange,
     PeriodMall,
     PriceMall,
@@ -144,3 +145,29 @@ async def test_a_price_is_one_write_that_names_nothing_else(caller_of: Any, pric
     assert caller.body() == sales.price_body(NUMBER, 36_000)
     row = {"originProductNo": 900000001, "multiUpdateTypes": ["SALE_PRICE"], "salePrice": 36_000}
     assert caller.body() == {"multiProductUpdateRequestVos": [row]}
+
+
+async def test_products_are_listed_by_the_channel_that_shows_them(caller_of: Any) -> None:
+    shown = {
+        "name": "목걸이",
+        "statusType": "SUSPENSION",
+        "salePrice": 35000,
+        "stockQuantity": 7,
+        "sellerManagementCode": "A-1",
+        "representativeImage": {"url": "https://shop-phinf.pstatic.net/1.jpg"},
+    }
+    bare = {"name": "반지", "statusType": "SALE", "representativeImage": None}
+    rows = [
+        {"originProductNo": 900000001, "channelProducts": [shown, {**shown, "name": "다른 채널"}]},
+        {"originProductNo": 900000002, "channelProducts": [bare]},
+        {"originProductNo": 900000003, "channelProducts": []},
+    ]
+    caller = caller_of({"contents": rows, "last": False}, {"contents": [], "last": True})
+    page = await MALL.fetch_listings(caller, 2)
+    image = "https://shop-phinf.pstatic.net/1.jpg"
+    assert list(page.products) == [
+        FoundProduct("900000001", "목걸이", "stopped", "SUSPENSION", 35000, 7, "A-1", image),
+        FoundProduct("900000002", "반지", "on_sale", "SALE", 0, 0),
+    ]
+    assert (page.more, caller.body()["page"]) == (True, 2)
+    assert not (await MALL.fetch_listings(caller, 3)).more

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mall_gateway.malls.port import LostAnswerError, PeriodChange, RefusedError, Resumption, StockChange
+from mall_gateway.malls.port import FoundProduct, LostAnswerError, PeriodChange, RefusedError, Resumption, StockChange
 from mall_gateway.malls.wemakeprice import WemakepriceMall
 from mall_gateway.malls.wemakeprice.mapping import parts
 
@@ -160,3 +160,14 @@ async def test_a_price_is_written_with_the_rest_of_its_part(caller_of: Any, pric
     assert (same["originPrice"], same["salePrice"]) == (36_000, 36_000)
     with pytest.raises(RefusedError, match="다시 연동"):
         await MALL.set_price(caller_of(good(product(sale={}))), price_change(NUMBER, 36_000))
+
+
+async def test_the_product_list_is_one_page(caller_of: Any) -> None:
+    row = {"productNo": int(NUMBER), "productName": "목걸이", "productStatus": "STOP", "salePrice": 35000}
+    caller = caller_of(good([{**row, "stockCount": 4, "sellerProdCode": "A-1"}, {"productNo": 2}]))
+    page = await MALL.fetch_listings(caller, 1)
+    first, second = page.products
+    assert first == FoundProduct(NUMBER, "목걸이", "stopped", "STOP", 35000, 4, "A-1")
+    assert (second.price_won, second.stock, second.state) == (None, None, "unknown")
+    assert not (await MALL.fetch_listings(caller, 2)).products
+    assert len(caller.sent) == 1

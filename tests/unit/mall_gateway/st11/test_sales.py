@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from mall_gateway.malls.markup import fields_of, parsed
-from mall_gateway.malls.port import PriceMall, RefusedError, ResumeMall, Resumption, StockChange, StockMall
+from mall_gateway.malls.port import (
+    FoundProduct,
+    PriceMall,
+    RefusedError,
+    ResumeMall,
+    Resumption,
+    StockChange,
+    StockMall,
+)
 from mall_gateway.malls.st11 import St11Mall
 from mall_gateway.malls.st11.mapping import sales
 from mall_gateway.malls.st11.wire import Stock
@@ -101,3 +109,15 @@ async def test_a_price_is_written_by_get(caller_of: Any, result: Any, price_chan
     await MALL.set_price(caller, price_change(NUMBER, 36_000))
     assert caller.calls() == [f"GET /rest/prodservices/product/price/{NUMBER}/36000"]
     assert caller.sent[0].writes
+
+
+async def test_products_are_listed_by_numbers_of_rows(caller_of: Any, rows: Any) -> None:
+    row = {"prdNo": NUMBER, "prdNm": "목걸이", "selPrc": "35000", "selStatCd": "105", "sellerPrdCd": "A-1"}
+    caller = caller_of(rows(row, {**row, "selStatCd": "999"}, root="ns2:products", row="ns2:product"))
+    page = await MALL.fetch_listings(caller, 2)
+    first, second = page.products
+    assert first == FoundProduct(NUMBER, "목걸이", "stopped", "전시중지", 35000, None, "A-1")
+    assert (second.state, second.mall_state, page.more) == ("unknown", "999", False)
+    asked = fields_of(parsed(caller.sent[0].body or b""))
+    assert (asked["limit"], asked["start"], asked["end"]) == ("500", "501", "1000")
+    assert not caller.sent[0].writes
