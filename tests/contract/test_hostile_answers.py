@@ -77,7 +77,7 @@ CALLS: dict[str, Call] = {
     ),
     "resume_sale": lambda shop, kept: shop.mall.resume_sale(shop, Resumption(*kept.known)),
     "set_period": lambda shop, kept: shop.mall.set_period(shop, PeriodChange(*kept.known, date(2027, 1, 20))),
-    "set_price": lambda shop, kept: shop.set_price(kept.offer, Listed(*kept.known, "on_sale"), 36_000),
+    "set_price": lambda shop, kept: shop.set_price(kept.offer, Listed(*kept.known, "on_sale", "판매중"), 36_000),
     "fetch_listings": lambda shop, kept: shop.mall.fetch_listings(shop, 1),
     "read_listing": lambda shop, kept: shop.mall.read_listing(shop, kept.number),
     "find_listing": lambda shop, kept: shop.mall.find_listing(shop, kept.offer.listing_code),

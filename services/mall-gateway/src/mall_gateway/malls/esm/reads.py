@@ -168,7 +168,7 @@ async def goods_of_code(connector: Connector, code: str) -> str | None:
 
 async def goods_page(connector: Connector, page: int, size: int) -> FoundPage:
     """A page of all goods, the newest first. Unverified: that no filter asks for all."""
-    body = {"query": {}, "pageIndex": page, "pageSize": size}
+    body: dict[str, object] = {"query": {}, "pageIndex": page, "pageSize": size}
     return read_as(
         FoundPage, await connector.post(f"{GOODS}/search", "esm.search", body, reads=True), connector.site.name
     )
