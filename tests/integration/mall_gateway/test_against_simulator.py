@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from chassis.testing import Tokens, eventually_async, serving
 from contracts.identities import line_key, lines_digest, listing_code
-from contracts.listing import ListingStopRequested
+from contracts.listing import ListingStopRequested, SalePriceRequested
 from contracts.order_sync import (
     InvoiceSendRequested,
     MallOrderRef,
@@ -211,6 +211,42 @@ async def test_a_product_is_registered_brought_up_to_date_and_stopped(
     assert counts["products_created"] == 1
     assert counts["products_stopped"] >= 1
     assert counts["throttled"] == 0
+
+
+@every_mall
+async def test_of_two_prices_the_newest_stays_and_the_product_is_listed(
+    mall: str, client: httpx.AsyncClient, market: Any, post: Any, ground: Any
+) -> None:
+    shop, profile = market.shop(mall), ADAPTERS[mall].profile
+    account = UUID(await entered(client, shop))
+    asking = await ground.listing(shop, account)
+    await post.ask(asking, asking.listing_id)
+    told = await post.hears("ListingAccepted", listing_id=asking.listing_id, attempt=1)
+    if not told["live"]:
+        told = await post.hears("ListingReadBack", listing_id=asking.listing_id, state="on_sale")
+    at = {name: told[name] for name in ("mall_product_no", "mall_option_nos")}
+    known: dict[str, Any] = {"listing_id": asking.listing_id, "account_id": account, "mall": mall, "taxed": True, **at}
+    surcharges = dict.fromkeys(at["mall_option_nos"], 0)
+    for number, won in enumerate((36_000, 37_000), start=1):
+        terms = asking.terms.model_copy(update={"price_won": won})
+        price = SalePriceRequested(number=number, terms=terms, surcharges=surcharges, **known)
+        await post.ask(price, asking.listing_id)
+    able = "set_price" not in profile.sale_elsewhere
+    for number in (1, 2):
+        outcome = "SalePriceAccepted" if able else "SalePriceRefused"
+        await post.hears(outcome, listing_id=asking.listing_id, number=number)
+    wanted = 37_000 if able else asking.terms.price_won
+
+    async def prices() -> bool:
+        (kept,) = market.ask("GET", "/products", mall=mall, account=shop.name)
+        return {option["price_won"] for option in kept["options"]} == {wanted}
+
+    assert await eventually_async(prices)
+    listed = await client.get(f"/v1/accounts/{account}/listings")
+    if profile.listings_elsewhere:
+        assert (listed.status_code, profile.listings_elsewhere in listed.json()["detail"]) == (422, True)
+    else:
+        assert [row["mall_product_no"] for row in listed.json()["items"]] == [at["mall_product_no"]]
 
 
 @every_mall
