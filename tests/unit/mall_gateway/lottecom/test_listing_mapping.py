@@ -202,7 +202,7 @@ def test_only_what_differs_is_set_and_what_ran_out_first(make_offer: Any, option
     ]
     current = ProductDetail.model_validate({"spdNo": "LO2", "itmLst": rows}).itm_lst
     assert list(listings.differing_stocks(offer, current).items()) == [("2", 0), ("9", 0), ("1", 5)]
-    assert listings.differing_prices(offer, current) == ["2"]
+    assert listings.differing_prices(135_000, current) == ["2"]
     assert listings.differing_sales(offer, current) == {"1": "SALE", "2": "SOUT", "9": "SOUT"}
     assert listings.in_stock(offer)
 
