@@ -1,11 +1,8 @@
-"""Asking a part whether it is there, and over HTTP whether it is well."""
+"""Asking a part over HTTP whether it is well."""
 
-import asyncio
 import ssl
 
 import httpx
-
-from local_runtime.ports import HOST
 
 ANSWER_SECONDS = 3
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -19,13 +16,3 @@ async def is_well(url: str) -> bool:
             return (await client.get(url)).is_success
     except httpx.HTTPError:
         return False
-
-
-async def is_open(port: int) -> bool:
-    """Whether somebody listens: a tenth of the cost of a question that nobody answers."""
-    try:
-        _, writer = await asyncio.open_connection(HOST, port)
-    except OSError:
-        return False
-    writer.close()
-    return True

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psutil
 
-from local_runtime.answering import is_open
 from local_runtime.parts import Part
+from local_runtime.ports import listens, owns
 from local_runtime.processes import Identity, identify, stop, user_arguments
 from local_runtime.state import Condition, PartState, State, read_state, write_state
 from local_runtime.warm import Warm, WarmProcess
@@ -152,7 +152,7 @@ class Supervisor:
 
     async def _ask_until_ready(self, part: Part) -> None:
         while True:
-            if await is_open(part.port) and await part.is_ready():
+            if await listens(part.port) and await part.is_ready() and owns(self._processes[part.name].pid, part.port):
                 break
             await asyncio.sleep(ASK_AGAIN_SECONDS)
         if not self._ready[part.name].is_set():
