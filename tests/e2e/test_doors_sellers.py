@@ -38,6 +38,8 @@ WITHOUT_RECORDS = {"broken_line_id", "file_id"}
 """What neither twin has: lines that could not be read, and files, for their malls have an API."""
 OF_NOTHING = ("broken", "/files/", "/hand-outs/")
 """Parts of the routes to those."""
+LIST_OF_A_MALL = "/v1/accounts/{account_id}/listings"
+"""티몬 tells nobody what is on sale there; 위메프 does."""
 PLAIN = {"mall": "tmon", "own_code": OWN_CODE, "sheet": "orders"}
 """Parameters that name no record."""
 
@@ -118,6 +120,8 @@ def walked(twin: Twin, routes: list[Route], owner: Twin) -> Iterator[tuple[Route
     """Every GET route asked by one twin with the ids of one."""
     for route in sorted((each for each in routes if each.method == "GET"), key=lambda each: len(each.parameters)):
         values = {name: PLAIN.get(name) or owner.of(route.service, name) for name in route.parameters}
+        if route.path == LIST_OF_A_MALL:
+            values["account_id"] = owner.day.malls[A_MALL_WITH_NOTICES]
         path = route.filled(values).removeprefix("/v1")
         yield route, twin.day.desk.answer("GET", route.service, path, params=queries_of(route))
 
