@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from chassis.testing import eventually_async
 from contracts.identities import line_key, lines_digest
-from contracts.listing import ListingRequested
+from contracts.listing import ListingRequested, SalePriceRequested
 from contracts.order_sync import (
     InvoiceSendRequested,
     MallOrderRef,
@@ -131,6 +131,36 @@ async def test_killed_at_a_step_of_any_act_it_leaves_each_effect_done_once(
     ground.start()
     await all_settled(sellers, post)
     assert all(post.count(order_id=order_id) == 2 for seller in sellers.values() for order_id in seller.orders)
+
+
+@pytest.mark.parametrize("point", ["gateway.after_attempt", "gateway.after_send", "gateway.before_outcome"])
+async def test_killed_around_two_prices_it_leaves_the_newest_at_the_mall(
+    point: str, ground: Any, sellers: dict[str, Seller], post: Any
+) -> None:
+    """The first price is in doubt when its gateway dies: what becomes of it comes before the second."""
+    seller = sellers["smartstore"]
+    listing = seller.pattern.model_copy(update={"listing_id": uuid4()})
+    seller.listings.append(listing.listing_id)
+    ground.start()
+    await post.ask(listing, listing.listing_id)
+    told = await post.hears("ListingAccepted", listing_id=listing.listing_id)
+    ground.stop()
+    known: dict[str, Any] = {"listing_id": listing.listing_id, "account_id": seller.account, "mall": "smartstore"}
+    known |= {name: told[name] for name in ("mall_product_no", "mall_option_nos")}
+    surcharges = dict.fromkeys(told["mall_option_nos"], 0)
+    for number, won in enumerate((36_000, 37_000), start=1):
+        terms = listing.terms.model_copy(update={"price_won": won})
+        price = SalePriceRequested(number=number, terms=terms, surcharges=surcharges, taxed=True, **known)
+        await post.ask(price, listing.listing_id)
+    ground.start(failpoints=f"{point}:1:kill")
+    await until_dead(ground)
+    ground.start()
+    for number in (1, 2):
+        await post.hears("SalePriceAccepted", listing_id=listing.listing_id, number=number)
+    products = seller.shop.market.ask("GET", "/products", mall="smartstore", account=seller.shop.name)
+    assert [{option["price_won"] for option in each["options"]} for each in products][-1] == {37_000}
+    outcomes = [event for kind, event in post.heard if kind == "SalePriceAccepted"]
+    assert [event["listing_id"] for event in outcomes].count(str(listing.listing_id)) == 2
 
 
 @pytest.mark.parametrize("point", ["gateway.page_fetched", "gateway.before_seal"])

@@ -255,13 +255,14 @@ def test_stock_that_moves_goes_to_every_mall_that_sells_the_product(
 def test_prices_become_public_and_a_second_click_does_not(service: ListingService, listing_id: UUID) -> None:
     service.link(SELLER, uuid4(), [listing_id], TODAY)
     service.take_acceptance(SELLER, listing_id, uuid4(), 1, SHOWN, Proof(), live=True)
-    for price_won in (36_000, 36_000, 37_000):
+    for price_won in (36_000, 36_000, 37_000, 37_000):
         service.set_price(SELLER, [listing_id, listing_id], price_won)
     service.take_sale_act(SELLER, listing_id, "set_price", 1, Proof())
     service.refuse_sale_act(SELLER, listing_id, "set_price", 2, REFUSED, Proof(), unsettled=False)
     service.set_price(SELLER, [listing_id], 36_000)
+    service.set_price(SELLER, [listing_id], 36_000)
     asked = [event for event in published(service) if isinstance(event, SalePriceRequested)]
-    assert [(each.number, each.terms.price_won) for each in asked] == [(1, 36_000), (2, 37_000)]
+    assert [(each.number, each.terms.price_won) for each in asked] == [(1, 36_000), (2, 37_000), (3, 36_000)]
     assert (asked[0].mall_product_no, asked[0].taxed) == ("77", True)
     assert asked[0].surcharges
 

@@ -42,7 +42,7 @@ def wanted(price_won: int, over: int = GROUP_PRICE) -> Wanted:
 @pytest.fixture
 def listing(waiting: Listing, ask_with: Callable[..., Any]) -> Listing:
     """On sale."""
-    waiting.request(ask_with())
+    waiting.request(ask_with(terms={"price_won": GROUP_PRICE}))
     waiting.accept(uuid4(), 1, Shown("77", {"01": "771"}), Proof(), live=True)
     return waiting
 
@@ -52,16 +52,45 @@ def acts(listing: Listing) -> SaleActs:
     return SaleActs(SELLER, Spot(listing.id, listing.product_id, listing.account_id, listing.mall))
 
 
-def test_the_same_price_is_asked_once(listing: Listing, acts: SaleActs) -> None:
-    assert not acts.request_price(listing, wanted(GROUP_PRICE))
+def test_a_second_click_asks_nothing_while_the_first_is_under_way(listing: Listing, acts: SaleActs) -> None:
     assert acts.request_price(listing, wanted(120_000))
     assert not acts.request_price(listing, wanted(120_000))
     assert acts.finish(1, Proof())
     assert not acts.finish(1, Proof())
-    assert not acts.request_price(listing, wanted(120_000))
     assert (acts.number, acts.act) == (1, None)
     asked, done = acts.pending_events[-2:]
     assert (asked.before, asked.price.price_won, done.before, done.price.price_won) == (135_000, 120_000) * 2
+    assert acts.request_price(listing, wanted(120_000)), "it may have been changed at the mall itself"
+
+
+def test_what_the_sales_info_makes_by_now_is_not_what_the_mall_sells_it_at(listing: Listing, acts: SaleActs) -> None:
+    """대표가격 went up after the link, and nobody has linked it again: the mall still has the old price."""
+    assert acts.request_price(listing, wanted(150_000, over=150_000))
+    assert acts.pending_events[-1].before == GROUP_PRICE
+
+
+def test_what_it_was_before_is_what_was_set_or_linked_last(
+    listing: Listing, acts: SaleActs, ask_with: Callable[..., Any]
+) -> None:
+    acts.request_price(listing, wanted(120_000))
+    acts.finish(1, Proof())
+    listing.queue(UUID(int=9))
+    listing.request(ask_with(terms={"price_won": 120_000}))
+    listing.reject(uuid4(), 2, NO, Proof())
+    acts.request_price(listing, wanted(110_000))
+    assert acts.pending_events[-1].before == 120_000, "the link was refused"
+    acts.finish(2, Proof())
+    listing.queue(UUID(int=9))
+    listing.request(ask_with(terms={"price_won": 130_000}))
+    listing.accept(uuid4(), 3, Shown("77", {"01": "771"}), Proof(), live=True)
+    acts.request_price(listing, wanted(100_000))
+    assert acts.pending_events[-1].before == 130_000, "the link brought another"
+
+
+def test_where_a_doubt_is_left_the_old_price_may_be_asked_again(listing: Listing, acts: SaleActs) -> None:
+    acts.request_price(listing, wanted(120_000))
+    acts.refuse(1, NO, Proof(), unsettled=True)
+    assert acts.request_price(listing, wanted(GROUP_PRICE))
 
 
 def test_of_prices_under_way_the_newest_stays(listing: Listing, acts: SaleActs) -> None:

@@ -36,7 +36,7 @@ def set_period(body: PeriodBody, who: Writer, service: Service) -> None:
 
 @router.post("/listings/price", status_code=202)
 def set_price(body: PriceBody, who: Writer, service: Service) -> None:
-    """판매가 변경 of one or many at their malls, all or none; what has that price already is left alone."""
+    """판매가 변경 of one or many at their malls, all or none; asked again only once it is not under way."""
     service.set_price(who.seller_id, body.listing_ids, body.price_won)
 
 

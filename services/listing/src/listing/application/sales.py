@@ -59,7 +59,7 @@ class Selling(Knowing):
 
     @retry_on_conflict
     def set_price(self, seller_id: UUID, listing_ids: Sequence[UUID], price_won: int) -> None:
-        """판매가 변경 of one or many, all or none; what has that price already is not asked again.
+        """판매가 변경 of one or many, all or none; while that very price is under way it is not asked again.
 
         Raises NotOnSaleError, LinkInProgressError, GroupMissingError and what `price_wanted` raises.
         """

@@ -152,8 +152,8 @@ class Listing(Aggregate):
         self.resting: State = State.DEQUEUED
         self.group_id: UUID | None = None
         self.job_id: UUID | None = None
-        self.attempt = 0
-        self.revision = 0
+        self.attempt = self.revision = 0
+        self.asked_price = self.price_won = self.price_attempt = 0
         self.shown: Shown | None = None
         self.asked_options: tuple[str, ...] = ()
         self.linked_options: tuple[str, ...] | None = None
@@ -339,7 +339,7 @@ class Listing(Aggregate):
     def _requested(self, place: Place, attempt: int, kind: str, shown: Shown | None, ask: Ask) -> None:
         self.state = State.REQUESTED
         self.attempt, self.job_id, self.group_id = attempt, ask.job_id, ask.group_id
-        self.revision, self.asked_options = ask.revision, ask.option_keys
+        self.revision, self.asked_options, self.asked_price = ask.revision, ask.option_keys, ask.price_won
         self.why = None
 
     @event(Accepted)
@@ -352,7 +352,7 @@ class Listing(Aggregate):
     @event(Applied)
     def _applied(self, place: Place, job_id: UUID | None, attempt: int, shown: Shown, proof: Proof) -> None:
         self.shown = shown
-        self.linked_options = self.asked_options
+        self.linked_options, self.price_won, self.price_attempt = self.asked_options, self.asked_price, attempt
         self.why = None
         self._stand(State.APPLIED)
 

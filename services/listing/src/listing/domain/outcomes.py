@@ -103,6 +103,11 @@ class Ask:
         """The keys of the product's options, sorted."""
         return tuple(sorted(option["key"] for option in self.product["options"]))
 
+    @property
+    def price_won(self) -> int:
+        """The selling price."""
+        return self.terms.get("price_won", 0)
+
 
 READINGS: dict[str, tuple[str, frozenset[State]]] = {
     "on_sale": ("applied", frozenset({State.REQUESTED, State.WAITING_APPROVAL, State.UNSETTLED, State.ENDED})),

@@ -59,6 +59,15 @@ class Wanted:
     taxed: bool
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A price under way, what it was before, and the last link by then."""
+
+    price: Price
+    before: int
+    attempt: int
+
+
 class SaleActs(Aggregate):
     """One per listing. Its events are a part of 연동이력."""
 
@@ -85,7 +94,7 @@ class SaleActs(Aggregate):
         period: Period
 
     class PriceRequested(Aggregate.Event):
-        """판매가 변경 was asked of the mall, which sold it at `before`.
+        """판매가 변경 was asked of the mall, which sold it at `before`; `attempt` is the last link by then.
 
         `terms` (`contracts.listing.SalesTerms` as JSON) are those of the sale, at the new price; `surcharges` are what
         options cost beside it, by our key.
@@ -96,6 +105,7 @@ class SaleActs(Aggregate):
         shown: Shown
         price: Price
         before: int
+        attempt: int
         terms: dict[str, Any]
         surcharges: dict[str, int]
         taxed: bool
@@ -142,11 +152,12 @@ class SaleActs(Aggregate):
         self.asked: Period | None = None
         self.period: Period | None = None
         self.price: Price | None = None
-        self.prices: dict[int, tuple[Price, int]] = {}
+        self.price_attempt = 0
+        self.prices: dict[int, Asked] = {}
 
     def price_instead_of(self, group_price_won: int) -> int:
         """The price set last for this listing, under way or done; the 판매정보's own once that makes another of it."""
-        newest = self.prices[max(self.prices)][0] if self.prices else self.price
+        newest = self._newest_price or self.price
         return newest.price_won if newest is not None and newest.over == group_price_won else group_price_won
 
     def ends_on_instead_of(self, group_ends_on: str | None) -> str | None:
@@ -174,7 +185,9 @@ class SaleActs(Aggregate):
         self._period_requested(self.spot, self.number + 1, listing.shown, period)
 
     def request_price(self, listing: Listing, wanted: Wanted) -> bool:
-        """판매가 변경, also while another price is under way. False, and nothing asked, where it is that price already.
+        """판매가 변경, also while another price is under way. False, and nothing asked, while that is the same price.
+
+        What the mall sells it at is not taken for known: it may have been changed there, or a doubt may be left.
 
         Raises NotOnSaleError, or LinkInProgressError while something else is under way.
         """
@@ -182,17 +195,19 @@ class SaleActs(Aggregate):
             raise LinkInProgressError
         if listing.shown is None or listing.standing not in AT_THE_MALL:
             raise NotOnSaleError("제휴몰에 등록된 상품만 판매가를 바꿀 수 있습니다. 먼저 연동하세요.")
-        before = self.price_instead_of(wanted.price.over)
-        if before == wanted.price.price_won:
+        newest = self._newest_price
+        if newest is not None and newest.price_won == wanted.price.price_won:
             return False
-        known = (self.spot, self.number + 1, listing.shown, wanted.price, before)
+        before = newest.price_won if newest else self._price_at(listing)
+        known = (self.spot, self.number + 1, listing.shown, wanted.price, before, listing.attempt)
         self._price_requested(*known, wanted.terms, wanted.surcharges, wanted.taxed)
         return True
 
     def finish(self, number: int, proof: Proof) -> bool:
         """The mall did it. True when that was awaited."""
         if number in self.prices:
-            self._priced(self.spot, number, *self.prices[number], proof)
+            asked = self.prices[number]
+            self._priced(self.spot, number, asked.price, asked.before, proof)
             return True
         if self.act in (None, "set_price") or number != self.number:
             return False
@@ -204,6 +219,16 @@ class SaleActs(Aggregate):
         price = number in self.prices
         if price or (self.act not in (None, "set_price") and number == self.number):
             self._refused(self.spot, number, self.act or "set_price", why, proof, unsettled)
+
+    @property
+    def _newest_price(self) -> Price | None:
+        return self.prices[max(self.prices)].price if self.prices else None
+
+    def _price_at(self, listing: Listing) -> int:
+        """What it is sold at, as far as was told: by the last price that was set, or the last link after it."""
+        if self.price is not None and self.price_attempt >= listing.price_attempt:
+            return self.price.price_won
+        return listing.price_won
 
     def _require_idle(self, listing: Listing) -> None:
         if self.act is not None or listing.state in IN_FLIGHT:
@@ -225,16 +250,17 @@ class SaleActs(Aggregate):
         shown: Shown,
         price: Price,
         before: int,
+        attempt: int,
         terms: dict[str, Any],
         surcharges: dict[str, int],
         taxed: bool,
     ) -> None:
         self.number, self.act = number, "set_price"
-        self.prices[number] = (price, before)
+        self.prices[number] = Asked(price, before, attempt)
 
     @event(Priced)
     def _priced(self, spot: Spot, number: int, price: Price, before: int, proof: Proof) -> None:
-        self.price = price
+        self.price, self.price_attempt = price, self.prices[number].attempt
         self._forget(number)
 
     @event(Done)
