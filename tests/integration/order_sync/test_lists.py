@@ -1,5 +1,6 @@
 """The lists of orders, invoices and sales: sorted, filtered, page by page."""
 
+import secrets
 from typing import Any
 
 import pytest
@@ -49,6 +50,19 @@ async def test_every_order_is_on_one_page_of_a_sorted_list(shop: Any, sort: str)
     values = [row[name] if name != "state" else ("new", "confirmed").index(row[name]) for row in found]
     assert values == sorted(values, reverse=falls)
     assert len({row["order_id"] for row in found}) == len(found) == 7
+
+
+async def test_a_mall_that_tells_texts_without_end_stops_no_list(shop: Any) -> None:
+    """An index holds 2,704 bytes of a row: what a mall tells must not be more, or nobody's view goes on."""
+    ends = [chr(65 + n % 26) + "".join(chr(0x1F300 + secrets.randbelow(512)) for _ in range(4_000)) for n in range(3)]
+    told = [shop.line(n + 1, product_name=end, mall_product_no=end, option_text=end) for n, end in enumerate(ends)]
+    await shop.collected(*told, shop.line(4, product_name="B 보통"))
+    rows = [row for sort in ("product", "product_down") for row in (await shop.see("/orders", sort=sort))["items"]]
+    assert [row["product_name"][0] for row in rows] == list("ABBCCBBA")
+    page = await shop.see("/orders", sort="product", limit=1)
+    assert (await shop.see("/orders", sort="product", limit=1, cursor=page["next"]))["items"][0]["product_name"][
+        0
+    ] == "B"
 
 
 async def test_a_place_in_one_order_is_none_in_another(shop: Any) -> None:

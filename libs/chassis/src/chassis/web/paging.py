@@ -45,7 +45,7 @@ def listing(path: str) -> Generator[None]:
 
 def encode_cursor(seller_id: UUID, values: list[Any]) -> str:
     """The cursor behind a row, from the values that the list is sorted by (JSON types, times as text)."""
-    body = json.dumps(values, separators=(",", ":"), default=str).encode()
+    body = json.dumps(values, separators=(",", ":"), default=str, ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(_signature(seller_id, body) + body).decode()
 
 

@@ -15,8 +15,9 @@ STATES = list(OrderState)
 class OrdersView(Projection):
     """One row an order line, with everything that lists show and search by; personal data only sealed.
 
-    `searched` is what words are looked for in, no more of it than an index may hold. Counts and sums read one index,
-    which has all that they are about, and so does the search for words.
+    `searched` is what words are looked for in, and `sorted_name` what the list is sorted by: no more of them than an
+    index or a cursor may hold, for malls tell names of any length. Counts and sums read one index, which has all that
+    they are about, and so does the search for words.
     """
 
     name: ClassVar[str] = "orders"
@@ -71,16 +72,16 @@ class OrdersView(Projection):
             erasure_asked_at timestamptz,
             searched text GENERATED ALWAYS AS (left(lower(order_number || chr(10) || mall_order_no || chr(10)
                 || invoice_number || chr(10) || mall_product_no || chr(10) || product_name), 600)) STORED,
+            sorted_name text GENERATED ALWAYS AS (left(product_name, 40)) STORED,
             PRIMARY KEY (seller_id, order_id)
         );
         CREATE UNIQUE INDEX ON orders_view (seller_id, order_number);
         CREATE INDEX ON orders_view (seller_id, ordered_at, order_id) INCLUDE (mall, state_rank, asked, unsettled,
             cancel_asked, cancel_claimed, product_id, quantity, amount_won, shipping_won, searched);
         CREATE INDEX ON orders_view (seller_id, state_rank, ordered_at DESC);
-        CREATE INDEX ON orders_view (seller_id, product_name, order_id);
+        CREATE INDEX ON orders_view (seller_id, sorted_name, order_id);
         CREATE INDEX ON orders_view (seller_id, quantity, order_id);
         CREATE INDEX ON orders_view (seller_id, amount_won, order_id);
-        CREATE INDEX ON orders_view (seller_id, mall_order_no);
         CREATE INDEX ON orders_view (collected_at) WHERE NOT erased;
     """
 

@@ -57,8 +57,8 @@ def _conditions(search: Search) -> tuple[list[str], list[Any]]:
 SORTS: dict[str, tuple[str, bool]] = {
     "newest": ("ordered_at", True),
     "oldest": ("ordered_at", False),
-    "product": ("product_name", False),
-    "product_down": ("product_name", True),
+    "product": ("sorted_name", False),
+    "product_down": ("sorted_name", True),
     "quantity_low": ("quantity", False),
     "quantity_high": ("quantity", True),
     "amount_low": ("amount_won", False),
