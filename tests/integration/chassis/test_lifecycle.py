@@ -6,14 +6,37 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from aiokafka.errors import KafkaConnectionError
+from faststream.kafka import KafkaBroker
 from psycopg.conninfo import make_conninfo
+from psycopg.errors import AdminShutdown
 
+from chassis.broker import Subscription
 from chassis.database import Database
 from chassis.http_client import transport_client
 from chassis.service import Service
-from chassis.testing import Tokens, eventually_async, serving
+from chassis.testing import Tokens, as_seller, eventually_async, serving
 
 SELLER = uuid4()
+
+
+def subscription_of(client: Any) -> Subscription:
+    (subscription,) = client._transport.app.state.running.subscriptions
+    return subscription
+
+
+async def send_and_take(client: Any) -> None:
+    """A parcel that is sent is also taken in: the group has its consumer."""
+    running = client._transport.app.state.running
+    with as_seller(SELLER):
+        running.application.send(SELLER, 1, "a")
+    query = "SELECT count(*) FROM consumer_intake"
+
+    def taken() -> bool:
+        with running.database.connection() as connection:
+            return next(iter(connection.execute(query).fetchone().values())) == 1
+
+    await eventually_async(lambda: asyncio.to_thread(taken))
 
 
 async def test_a_service_comes_up_when_its_database_does(
@@ -61,6 +84,53 @@ async def test_a_service_serves_while_kafka_is_away(
         answer = await client.post("/v1/parcels", json={"weight": 1, "note": "x"}, headers=tokens.headers(SELLER))
         assert answer.status_code == 201
         assert (await client.get("/health/ready")).json()["missing"] == ["kafka"]
+
+
+async def test_consumers_stay_while_what_tends_parked_messages_falls_over(
+    depot: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Started a second time under the name of the first, each would put the other out of the group for ever."""
+    monkeypatch.setenv("DEPOT_INSTANCE", "1")
+    asked: list[None] = []
+
+    def fall_over(*_: Any) -> set[str]:
+        asked.append(None)
+        raise AdminShutdown("terminating connection due to unexpected postmaster exit")
+
+    monkeypatch.setattr("chassis.broker.groups_with_parked", fall_over)
+
+    async def fell_again() -> bool:
+        return len(asked) > 1
+
+    async with serving(depot().asgi) as client:
+        subscription = subscription_of(client)
+        consumer = subscription.subscriber.consumer
+        await eventually_async(fell_again)
+        assert subscription.subscriber.consumer is consumer
+        assert len(subscription.subscriber.tasks) == 1
+        await send_and_take(client)
+
+
+async def test_a_start_that_fails_midway_leaves_no_consumer_behind(
+    depot: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPOT_INSTANCE", "1")
+    started: list[Any] = []
+    starts = KafkaBroker.start
+
+    async def start(broker: KafkaBroker) -> None:
+        await starts(broker)
+        started.extend(subscriber.consumer for subscriber in broker.subscribers)  # type: ignore[attr-defined]
+        if len(started) == 1:
+            raise KafkaConnectionError("gone")
+
+    monkeypatch.setattr(KafkaBroker, "start", start)
+    async with serving(depot().asgi) as client:
+        first, second = started
+        assert first._closed
+        assert subscription_of(client).subscriber.consumer is second
+        assert len(subscription_of(client).subscriber.tasks) == 1
+        await send_and_take(client)
 
 
 async def test_services_that_create_the_same_topics_at_once_all_come_up(kafka_servers: str, prefix: str) -> None:

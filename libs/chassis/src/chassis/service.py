@@ -207,6 +207,7 @@ class Service:
             ("projections", lambda: _project(running, to_project)),
             ("log", lambda: _watch_log(running, (to_relay, to_project))),
             ("kafka", lambda: self._consume(running, broker)),
+            ("parked", lambda: _tend_parked_when_ready(running)),
             *((f"loop {loop.name}", lambda loop=loop: keep_running(loop, running)) for loop in self._loops()),
             *((f"worker {n}", lambda work=work: work(running)) for n, work in enumerate(self.workers)),
         ]
@@ -230,21 +231,40 @@ class Service:
         await create_topics(servers, wanted, partitions=width, replicas=settings.kafka_replicas, keep=keep)
         parking = [prefix + dead_letters(group) for group in self.consumers.groups]
         await create_topics(servers, parking, partitions=1, replicas=settings.kafka_replicas, keep=keep)
-        await broker.start()
+        try:
+            await broker.start()
+        except Exception:
+            # The next try would start a second time what runs already: two members of one name put each other out.
+            await _stop_broker(broker)
+            raise
         running.kafka_ready.set()
-        await tend_parked(running.subscriptions, running.database, servers, prefix)
+        await asyncio.Event().wait()
 
     async def _stop(self, running: Running, broker: KafkaBroker) -> None:
         """HTTP has ended: take nothing more in, let what is in flight end, give the leases back, close the doors."""
         running.stopping = True
-        taking = [task for task in running.tasks if task.get_name() == "kafka"]
+        taking = [task for task in running.tasks if task.get_name() in ("kafka", "parked")]
         await _cancel(taking)
-        with suppress(KafkaError, TimeoutError):
-            await asyncio.wait_for(broker.stop(), timeout=15)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_stop_broker(broker), timeout=15)
         await _cancel(running.tasks)
         with suppress(*PASSING):
             await asyncio.to_thread(running.projector.release)
         await asyncio.to_thread(running.close)
+
+
+async def _tend_parked_when_ready(running: Running) -> None:
+    await running.kafka_ready.wait()
+    settings = running.settings
+    await tend_parked(running.subscriptions, running.database, settings.kafka_bootstrap_servers, settings.kafka_prefix)
+
+
+async def _stop_broker(broker: KafkaBroker) -> None:
+    """Stop all consumers. FastStream raises what some of them raise as a group, when all have been asked."""
+    try:
+        await broker.stop()
+    except (KafkaError, ExceptionGroup) as error:
+        logger.warning("consumers_not_stopped", error=repr(error))
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
