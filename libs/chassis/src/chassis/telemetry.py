@@ -1,6 +1,7 @@
 """Traces, metrics and logs: set up once per process, exported where the environment says."""
 
 import logging
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -77,20 +78,34 @@ def set_up_traces(service: str, exporter: str, zipkin_endpoint: str) -> TracerPr
 
 
 def set_up_logs(service: str, level: str) -> None:
-    """JSON lines with time, level, service and trace id on standard output."""
+    """JSON lines with time, level, service and trace id on standard output: ours, and the libraries' warnings."""
+
+    def of_service(_: Any, __: str, line: Any) -> Any:
+        line.setdefault("service", service)
+        return line
+
+    steps: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        of_service,
+        _with_trace,
+        structlog.processors.format_exc_info,
+    ]
+    rendered = structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _with_trace,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        processors=[*steps, rendered],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
     )
-    structlog.contextvars.bind_contextvars(service=service)
-    logging.basicConfig(level=logging.WARNING, format='{"level": "%(levelname)s", "event": "%(name)s: %(message)s"}')
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *steps],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, rendered],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.captureWarnings(capture=True)
 
 
 def _with_trace(_: Any, __: str, line: Any) -> Any:
