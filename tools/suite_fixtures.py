@@ -48,6 +48,8 @@ OWN_SELLERS = (
 """Of the browser's modules those that look at sellers of their own alone: any suite is good for them."""
 SUITE, BROWSER, ANY = "suite", "browser", "any"
 SUITE_DIRECTORIES = {"e2e", "browser"}
+OWN_SUITE = "suite"
+"""Where in its temporary directory a test's own suite has its data."""
 LONGEST_SECONDS = 1500
 
 
@@ -87,7 +89,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show with a failure what the suite's parts called errors; their logs are gone after the run."""
     report = yield
-    suite = getattr(item, "funcargs", {}).get("suite")
+    used: dict[str, Any] = getattr(item, "funcargs", {})
+    suite = used.get("suite") or (Suite(used["tmp_path"] / OWN_SUITE) if "start" in used else None)
     if report.failed and isinstance(suite, Suite):
         report.sections.append(("Errors in the suite's logs", errors_told(suite)))
     return report
@@ -134,7 +137,7 @@ def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def start(tmp_path: Path) -> Generator[Start]:
     """Starts a suite of the test's own; started again, it is the same one with its data."""
-    root = tmp_path / "suite"
+    root = tmp_path / OWN_SUITE
 
     def started(replicas: int = 1) -> AbstractContextManager[Suite]:
         return quick_suite(root, replicas=replicas)
