@@ -79,7 +79,7 @@ def bad_tokens(signing: Any, seller_id: str) -> Mapping[str, str]:
     claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": str(uuid4()), "seller": seller_id, "role": "owner"}
     claims |= {"use": "access", "permissions": {}, "exp": int(time.time()) + 600}
 
-    def signed(key: Any = key, alg: str = "EdDSA", **changes: Any) -> str:
+    def signed(key: Any = key, alg: str = "Ed25519", **changes: Any) -> str:
         return jwt.encode({"alg": alg, "kid": kid}, {**claims, **changes}, key, algorithms=[alg])
 
     head, body, signature = signed().split(".")

@@ -1,4 +1,4 @@
-"""Tokens are signed on while the master key that seals the signing keys is rotated."""
+"""Tokens are signed on while the master key that seals the signing keys changes, or the algorithm of new ones."""
 
 import base64
 import os
@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from joserfc.jwk import KeySet
+from joserfc.jws import extract_compact
 
 from account.application import TokenIssuer
 from chassis.auth import principal_of
@@ -51,3 +52,23 @@ def test_without_its_master_key_another_one_signs_and_old_tokens_stay_good(datab
     later = new.sign(user, seller, "owner", {}, session)
     keys = KeySet.import_key_set(new.published())  # pyright: ignore[reportArgumentType]
     assert {principal_of(each, keys).user_id for each in (token, later)} == {user}
+
+
+def test_a_key_signs_under_the_name_of_the_algorithm_that_it_was_made_with(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, master = uuid4(), MasterKeys(FIRST)
+
+    def sign() -> str:
+        return issuer(database, master).sign(user, None, "owner", {}, uuid4())
+
+    with monkeypatch.context() as former:
+        former.setattr("account.application.tokens.ALGORITHM", "EdDSA")
+        tokens = [sign()]
+    tokens.append(sign())
+    with database.transaction() as cursor:
+        cursor.execute("UPDATE signing_keys SET made_at = now() - interval '30 days 1 minute'")
+    tokens.append(sign())
+    assert [extract_compact(token.encode()).headers()["alg"] for token in tokens] == ["EdDSA", "EdDSA", "Ed25519"]
+    keys = KeySet.import_key_set(issuer(database, master).published())  # pyright: ignore[reportArgumentType]
+    assert {principal_of(token, keys).user_id for token in tokens} == {user}

@@ -13,6 +13,9 @@ from chassis.auth import AUDIENCE, ISSUER, Principal, principal_of
 from chassis.database import Database
 from chassis.master_keys import MasterKeys, UnreadableSealError
 
+ALGORITHM = "Ed25519"
+"""What new keys sign with (RFC 9864). Keys from before it have the name that it replaces, and go on under theirs."""
+
 SCHEMA = (
     """
     CREATE TABLE signing_keys (
@@ -64,7 +67,8 @@ class TokenIssuer:
             "iat": int(time.time()),
             "exp": int(time.time()) + self.access_life_seconds,
         }
-        return jwt.encode({"alg": "EdDSA", "kid": kid, "typ": "JWT"}, claims, key, algorithms=["EdDSA"])
+        algorithm = str(key.alg)
+        return jwt.encode({"alg": algorithm, "kid": kid, "typ": "JWT"}, claims, key, algorithms=[algorithm])
 
     def rotate(self, *, unreadable: str | None = None) -> None:
         """Make a new key when the current one is old or `unreadable`, and forget keys whose tokens are all over."""
@@ -99,7 +103,7 @@ class TokenIssuer:
 
     def _current(self) -> tuple[str, OKPKey]:
         with self._database.connection() as connection:
-            row = connection.execute("SELECT kid, sealed FROM signing_keys WHERE signs").fetchone()
+            row = connection.execute("SELECT kid, sealed, public FROM signing_keys WHERE signs").fetchone()
         if row is None:
             self.rotate()
             return self._current()
@@ -110,11 +114,11 @@ class TokenIssuer:
             except UnreadableSealError:
                 self.rotate(unreadable=kid)  # its master key is gone: it stays published, another one signs
                 return self._current()
-            self._keys[kid] = OKPKey.import_key(pem)
+            self._keys[kid] = OKPKey.import_key(pem, {"alg": row["public"]["alg"]})
         return kid, self._keys[kid]
 
     def _fresh(self) -> tuple[str, bytes, dict[str, Any]]:
         kid = uuid4().hex
-        key = OKPKey.generate_key("Ed25519", {"kid": kid, "use": "sig", "alg": "EdDSA"})
+        key = OKPKey.generate_key("Ed25519", {"kid": kid, "use": "sig", "alg": ALGORITHM})
         sealed = self._master.wrap(key.as_pem(private=True), kid.encode())
         return kid, sealed, dict(key.as_dict(private=False))
