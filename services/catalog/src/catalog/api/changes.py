@@ -51,7 +51,7 @@ def search_changes(
         since=_midnight(query.since) if query.since else None,
         until=_midnight(query.until + timedelta(days=1)) if query.until and query.until < date.max else None,
         kind=query.kind,
-        keyword=query.keyword.replace("\x00", "").strip(),
+        keyword=query.keyword.strip(),
         limit=int(query.limit),
         behind=_behind(who.seller_id, query.cursor),
     )

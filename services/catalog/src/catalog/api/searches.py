@@ -63,8 +63,8 @@ def search_of(query: SearchQuery, seller_id: UUID, today: date, *, deleted: bool
         since=_midnight(since) if since else None,
         until=_midnight(query.until + timedelta(days=1)) if query.until and query.until < date.max else None,
         on_sale=None if query.state is None else query.state == "on_sale",
-        malls=[_clean(mall) for mall in query.mall],
-        keyword=_clean(query.keyword).strip(),
+        malls=query.mall,
+        keyword=query.keyword.strip(),
         keyword_in=query.keyword_in,
         category=query.category,
         deleted=deleted,
@@ -100,7 +100,3 @@ def _list_name(*, deleted: bool) -> str:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SEOUL).astimezone(UTC)
-
-
-def _clean(text: str) -> str:
-    return text.replace("\x00", "")
