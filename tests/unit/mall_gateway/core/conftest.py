@@ -30,6 +30,7 @@ from contracts.order_sync import (
     SaleCancelRequested,
 )
 from mall_gateway.application import MallGateway, Task, Wait
+from mall_gateway.application.batches import Batches
 from mall_gateway.application.counter import Counter
 from mall_gateway.application.desk import Desk, Pace
 from mall_gateway.application.fetching import CollectionJob
@@ -351,7 +352,13 @@ def asks(make_product: Callable[..., Product]) -> Asks:
 
 
 @pytest.fixture
-def world(fake_mall: Any) -> Generator[World]:
+def batches() -> Batches:
+    """What joins calls; a module in which acts go together gives a slow machine longer to bring them."""
+    return Batches()
+
+
+@pytest.fixture
+def world(fake_mall: Any, batches: Batches) -> Generator[World]:
     clock, log, secrets = Clock(), MemoryCallLog(), MemorySecrets()
     work = MemoryWork(clock)
     wire: list[Callable[[httpx.Request], httpx.Response]] = [answer]
@@ -362,7 +369,7 @@ def world(fake_mall: Any) -> Generator[World]:
     desk = Desk(shared, {"fake": fake_mall}, secrets)
     pace, sealer = Pace(look_up_grace_seconds=60), MemorySealer()
     jobs = {
-        "intent": IntentJob(gateway, desk, pace, clock, lambda: 0.5, sealer).run,
+        "intent": IntentJob(gateway, desk, pace, clock, lambda: 0.5, sealer, batches).run,
         "collection": CollectionJob(gateway, desk, pace, sealer, clock, lambda: 0.5).run,
         "read_back": ReadBackJob(gateway, desk, pace, lambda: 0.5).run,
     }

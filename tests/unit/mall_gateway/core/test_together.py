@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.order_sync import MallOrderRef
+from mall_gateway.application.batches import Batches as Joining
 from mall_gateway.malls.port import (
     Batches,
     Caller,
@@ -66,6 +67,11 @@ def fake_mall(fake_mall):
     mall = type("FakeBatchMall", (FakeBatches, type(fake_mall)), {})()
     mall.odd, mall.loads = {}, []
     return mall
+
+
+@pytest.fixture
+def batches() -> Joining:
+    return Joining(linger_seconds=0.5)
 
 
 def refs_of(world, line, count):
