@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.refusals import NotFoundError
+from chassis.refusals import NotFoundError, RefusalsError
 from chassis.testing import as_seller, recorded_events
 from contracts import ContractEvent
 from contracts.catalog import Product
@@ -272,6 +272,26 @@ def test_a_product_without_sales_info_has_no_price(service: ListingService, prod
     service.save(listing)
     with pytest.raises(NotOnSaleError, match="판매정보"):
         service.set_price(SELLER, [listing.id], 36_000)
+
+
+def test_what_cannot_be_asked_of_some_is_asked_of_none_and_names_them(
+    service: ListingService, listing_id: UUID, product_id: UUID
+) -> None:
+    service.link(SELLER, uuid4(), [listing_id], TODAY)
+    service.take_acceptance(SELLER, listing_id, uuid4(), 1, SHOWN, Proof(), live=True)
+    waiting = [Listing(SELLER, product_id, uuid4(), mall) for mall in ("gsshop", *["tmon"] * 6)]
+    service.save(*waiting)
+    ids = [listing.id for listing in waiting]
+    with pytest.raises(NotOnSaleError, match=r"티몬 테스트 상품 \(GS SHOP\): 제휴몰"):
+        service.set_period(SELLER, [listing_id, ids[0]], date(2027, 3, 5), TODAY)
+    with pytest.raises(RefusalsError) as told:
+        service.set_period(SELLER, [listing_id, *ids], date(2027, 3, 5), TODAY)
+    assert len(told.value.refusals) == 5
+    assert told.value.refusals[-1].detail.endswith("그 밖에 2건도 지금은 할 수 없습니다.")
+    with pytest.raises(NotOnSaleError) as alone:
+        service.set_period(SELLER, [ids[0]], date(2027, 3, 5), TODAY)
+    assert "GS SHOP" not in alone.value.detail
+    assert not [event for event in published(service) if isinstance(event, SalePeriodRequested)]
 
 
 def test_resuming_and_the_period_become_public(service: ListingService, listing_id: UUID) -> None:

@@ -1,7 +1,7 @@
 """What a rule says no with: a stable code, a Korean sentence that says what to change, and an HTTP status."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class RefusalError(Exception):
@@ -14,6 +14,12 @@ class RefusalError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.field = field
+
+    def about(self, what: str) -> Self:
+        """The same, led by the name of what it is about, where several things were asked of."""
+        self.detail = f"{what}: {self.detail}"
+        self.args = (self.detail,)
+        return self
 
 
 class RefusalsError(RefusalError):

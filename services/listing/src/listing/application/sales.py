@@ -1,10 +1,11 @@
 """What is done with a listing on sale besides linking it: 재고연동, 판매재개, 판매기간 변경 and 판매가 변경."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
+from chassis.refusals import RefusalError, raise_all
 from contracts.mall_prices import OnSaleAct
 from listing.application.known import Knowing
 from listing.domain import (
@@ -17,8 +18,12 @@ from listing.domain import (
     StockFeed,
     Wanted,
     Why,
+    mall_name,
     price_wanted,
 )
+
+MOST_TOLD = 5
+"""So many of the listings that something cannot be asked of are told by name."""
 
 
 class Selling(Knowing):
@@ -27,14 +32,13 @@ class Selling(Knowing):
     @retry_on_conflict
     def push_stock_again(self, seller_id: UUID, listing_ids: Sequence[UUID]) -> None:
         """재고 다시 연동 of what a mall refused, all or none. Raises NothingToPushError."""
-        self._require_active(seller_id)
-        feeds: list[StockFeed] = []
-        for listing_id in dict.fromkeys(listing_ids):
-            listing = self.load(Listing, listing_id, seller_id)
+
+        def ask(listing: Listing) -> StockFeed:
             feed = self._feed(listing)
             feed.push_again(listing)
-            feeds.append(feed)
-        self.save(*feeds)
+            return feed
+
+        self._ask_each(seller_id, listing_ids, ask)
 
     @retry_on_conflict
     def resume_sale(self, seller_id: UUID, listing_id: UUID) -> None:
@@ -48,14 +52,13 @@ class Selling(Knowing):
     @retry_on_conflict
     def set_period(self, seller_id: UUID, listing_ids: Sequence[UUID], ends_on: date, today: date) -> None:
         """판매기간 변경 of one or many, all or none. Raises NotOnSaleError, PeriodError or LinkInProgressError."""
-        self._require_active(seller_id)
-        changed: list[SaleActs] = []
-        for listing_id in dict.fromkeys(listing_ids):
-            listing = self.load(Listing, listing_id, seller_id)
+
+        def ask(listing: Listing) -> SaleActs:
             acts = self._acts(listing)
             acts.request_period(listing, Period(ends_on.isoformat(), self._group_end(listing)), today)
-            changed.append(acts)
-        self.save(*changed)
+            return acts
+
+        self._ask_each(seller_id, listing_ids, ask)
 
     @retry_on_conflict
     def set_price(self, seller_id: UUID, listing_ids: Sequence[UUID], price_won: int) -> None:
@@ -63,14 +66,37 @@ class Selling(Knowing):
 
         Raises NotOnSaleError, LinkInProgressError, GroupMissingError and what `price_wanted` raises.
         """
-        self._require_active(seller_id)
-        changed: list[SaleActs] = []
-        for listing_id in dict.fromkeys(listing_ids):
-            listing = self.load(Listing, listing_id, seller_id)
+
+        def ask(listing: Listing) -> SaleActs | None:
             acts = self._acts(listing)
-            if acts.request_price(listing, self._price_wanted(listing, acts, price_won)):
-                changed.append(acts)
+            return acts if acts.request_price(listing, self._price_wanted(listing, acts, price_won)) else None
+
+        self._ask_each(seller_id, listing_ids, ask)
+
+    def _ask_each(
+        self, seller_id: UUID, listing_ids: Sequence[UUID], ask: Callable[[Listing], StockFeed | SaleActs | None]
+    ) -> None:
+        """Ask it of all, or of none. Raises what is refused; of several, each with its product and mall."""
+        self._require_active(seller_id)
+        found = [self.load(Listing, listing_id, seller_id) for listing_id in dict.fromkeys(listing_ids)]
+        changed: list[StockFeed | SaleActs] = []
+        refused: list[RefusalError] = []
+        for listing in found:
+            try:
+                asked = ask(listing)
+            except RefusalError as refusal:
+                refused.append(self._named(refusal, listing) if len(found) > 1 else refusal)
+            else:
+                changed += [asked] if asked else []
+        if len(refused) > MOST_TOLD:
+            refused[MOST_TOLD - 1].detail += f" 그 밖에 {len(refused) - MOST_TOLD}건도 지금은 할 수 없습니다."
+        if refused:
+            raise_all(refused[:MOST_TOLD])
         self.save(*changed)
+
+    def _named(self, refusal: RefusalError, listing: Listing) -> RefusalError:
+        product = self._product(listing.seller_id, listing.product_id).product or {}
+        return refusal.about(f"{product.get('name', '상품')} ({mall_name(listing.mall)})")
 
     def _price_wanted(self, listing: Listing, acts: SaleActs, price_won: int) -> Wanted:
         if listing.group_id is None:
