@@ -93,8 +93,8 @@ async def test_killed_around_a_change_it_leaves_it_done_once(point: str, ground:
     sent = await parcels(ground, market, post)
     for parcel in sent:
         await parcel.change(post)
-    for nth in (1, 2):
-        ground.start(failpoints=f"{point}:{nth}:kill")
+    for _ in range(2):  # what went beside the first one may be settled too: another first one is left, hardly a second
+        ground.start(failpoints=f"{point}:1:kill")
 
         async def dead() -> bool:
             return not ground.alive()

@@ -100,10 +100,10 @@ class Tokens:
         *,
         role: str = "owner",
         user_id: UUID | None = None,
-        life_seconds: int = 600,
+        life_seconds: int = 86_400,
         **permissions: str,
     ) -> str:
-        """An access token."""
+        """An access token; longer-lived than `account`'s, for modules make theirs when they are imported."""
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
