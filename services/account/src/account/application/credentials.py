@@ -1,7 +1,4 @@
-"""Passwords, invitations and refresh tokens: what is secret and changes, kept in tables beside the events.
-
-Failures are counted in PostgreSQL, so the lock-out holds over all replicas.
-"""
+"""Passwords, invitations and refresh tokens: what is secret and changes, kept in tables beside the events."""
 
 import hashlib
 import secrets
@@ -12,6 +9,7 @@ from uuid import UUID, uuid4
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from account.application.login_attempts import LoginAttempts
 from chassis.database import Database
 from chassis.event_store import Statement
 from chassis.refusals import RefusalError, UnauthenticatedError
@@ -49,14 +47,6 @@ SCHEMA = (
     """,
 )
 
-_COUNT_ATTEMPT = """
-UPDATE credentials SET
-    failures = CASE WHEN locked_until IS NULL THEN failures + 1 ELSE 1 END,
-    locked_until = CASE WHEN locked_until IS NULL AND failures + 1 >= %(most)s THEN now() + %(pause)s END
-WHERE user_id = %(user)s AND (locked_until IS NULL OR locked_until <= now()) RETURNING password_hash
-"""
-FAILURES_ALLOWED = 5
-LOCKED_FOR = timedelta(minutes=15)
 SIDE_BY_SIDE = timedelta(seconds=30)
 """How long after its first use a refresh token may still come from the one who used it."""
 INVITATION_LIFE = timedelta(days=7)
@@ -66,12 +56,6 @@ class WrongPasswordError(UnauthenticatedError):
     """E-mail address or password are wrong; the answer does not tell which."""
 
     code = "wrong_password"
-
-
-class LockedOutError(UnauthenticatedError):
-    """Too many failures in a row."""
-
-    code = "locked_out"
 
 
 class WeakPasswordError(RefusalError):
@@ -101,6 +85,7 @@ class Credentials:
     def __init__(self, database: Database, *, session_life: timedelta, hash_memory_kib: int = 65_536) -> None:
         database.apply("credentials", SCHEMA)
         self._database = database
+        self._attempts = LoginAttempts(database)
         self._session_life = session_life
         self._hasher = PasswordHasher(memory_cost=hash_memory_kib)
         self._nobody = self._hasher.hash(secrets.token_hex())
@@ -118,25 +103,13 @@ class Credentials:
         )
 
     def check_password(self, user_id: UUID, password: str) -> None:
-        """Raises WrongPasswordError, or LockedOutError after too many failures in a row.
-
-        An attempt counts as a failure before it is looked at: as many at a time as one likes are no more tries.
-        """
-        with self._database.connection() as connection:
-            row = connection.execute(_COUNT_ATTEMPT, _attempt(user_id)).fetchone()
-            known = row is not None or self._has_password(user_id)
-        if known and row is None:
-            raise LockedOutError("로그인에 여러 번 실패하여 잠시 잠겼습니다. 15분 뒤에 다시 시도해 주세요.")
-        if not self._fits(row["password_hash"] if row else self._nobody, password) or not row:
+        """Raises WrongPasswordError, LockedOutError after too many failures in a row, or ManyAttemptsError."""
+        attempt = self._attempts.begin(user_id)
+        right = self._fits(attempt.password_hash if attempt else self._nobody, password)
+        if attempt is not None:
+            self._attempts.end(attempt, right=right)
+        if attempt is None or not right:
             raise WrongPasswordError("이메일 또는 비밀번호가 올바르지 않습니다. 다시 입력해 주세요.")
-        with self._database.connection() as connection:
-            connection.execute(
-                "UPDATE credentials SET failures = 0, locked_until = NULL WHERE user_id = %s", (user_id,)
-            )
-
-    def _has_password(self, user_id: UUID) -> bool:
-        with self._database.connection() as connection:
-            return bool(connection.execute("SELECT 1 FROM credentials WHERE user_id = %s", (user_id,)).fetchone())
 
     def _fits(self, password_hash: str, password: str) -> bool:
         try:
@@ -251,10 +224,6 @@ class Credentials:
                 "SELECT 1 FROM refresh_tokens WHERE family = %s AND revoked_at IS NOT NULL LIMIT 1", (family,)
             ).fetchone()
         return found is not None
-
-
-def _attempt(user_id: UUID) -> dict[str, object]:
-    return {"most": FAILURES_ALLOWED, "pause": LOCKED_FOR, "user": user_id}
 
 
 def _hashed(token: str) -> str:
