@@ -26,7 +26,7 @@ class Settings(ServiceSettings):
     """Pieces of work at a time in this process; what waits to go in one call with others counts singly."""
     concurrency_per_account: int = 4
     """Pieces of an account's work at a time; of what the mall takes together, as many more as go in one call."""
-    lease_seconds: float = 60.0
+    lease_seconds: float = 20.0
     """How long a piece of work is ours without a heartbeat; what a crashed process had is taken up after that."""
     poll_seconds: float = 0.2
     look_up_grace_seconds: float = 60.0

@@ -132,7 +132,7 @@ class PostgresWork:
         self,
         database: Database,
         *,
-        lease_seconds: float = 60.0,
+        lease_seconds: float = 20.0,
         per_account: int = 4,
         together: Mapping[tuple[str, str], int] | None = None,
     ) -> None:

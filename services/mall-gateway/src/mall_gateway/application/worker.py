@@ -29,7 +29,7 @@ class Worker:
     pace: Pace
     owner: str
     jitter: Callable[[], float]
-    beat_seconds: float = 15.0
+    beat_seconds: float = 5.0
     drain_seconds: float = 8.0
     running: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
