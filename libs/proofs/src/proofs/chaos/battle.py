@@ -38,8 +38,10 @@ ENVIRONMENT = {
     **dict.fromkeys(chain(*INTERVALS.values()), "30"),
     "ORDER_SYNC_ERASE_AFTER_DAYS": "0",
     "ALERT_WEBHOOK_LOCAL_ALLOWED": "true",
+    "MALL_GATEWAY_LEASE_SECONDS": "5",
 }
-"""Accounts are collected twice a minute, and a buyer is forgotten as soon as the parcel was handed over."""
+"""Accounts are collected twice a minute, a buyer is forgotten as soon as the parcel was handed over, and what a dead
+gateway had in hand is taken up after 5 s."""
 
 QUIET_SECONDS = 90.0
 SLOW_SECONDS = 5.0

@@ -2,7 +2,8 @@
 
 A part has recovered when it has taken a command given after the blow, has relayed and shown what the command recorded,
 and has taken in everything that was on its topics by then, among it something that another service said after the blow.
-The gateway and order-sync must besides have brought a collection to its end that was asked for after the blow.
+The gateway and order-sync must besides have brought a collection to its end that was asked for after the blow. It goes
+through both: when the other one falls meanwhile, the time begins anew with its fall.
 """
 
 import time
@@ -50,10 +51,13 @@ class Recoveries:
         self._canary = canary
         self._pool = ThreadPoolExecutor(8, thread_name_prefix="recovery")
         self._running: list[Future[Recovery]] = []
+        self._last_fall = 0.0
         self.done: list[Recovery] = []
 
     def follow(self, service: str, blow: str, since: float, *, key: bool = False) -> None:
         """Begin to measure a service that was hit at the time `since`."""
+        if service in COLLECTING:
+            self._last_fall = max(self._last_fall, since)
         self._running.append(self._pool.submit(self._measure, service, blow, since, key=key))
 
     def gather(self) -> list[Recovery]:
@@ -76,6 +80,7 @@ class Recoveries:
         if service in COLLECTING:
             _, job = self._canary.sing("order-sync")
             self._canary.desk.until(lambda: self._canary.is_done(job), "a collection", GIVE_UP_SECONDS)
+            since = max(since, self._last_fall)
         return Recovery(service, blow, time.time() - since)
 
     def _sing(self, service: str, *, key: bool = False) -> None:
