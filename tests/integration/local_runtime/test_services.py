@@ -29,3 +29,4 @@ def test_two_processes_of_a_service_answer_and_one_comes_back_after_a_kill(root:
         assert [httpx.get(f"{url}/health/ready").status_code for url in urls] == [200, 200]
         assert suite.state().parts["account-2"].restarts == 1
         assert httpx.get(f"{suite.url('account')}/docs").is_success
+        assert (root / "logs" / "supervisor.log").read_text() == ""

@@ -183,7 +183,9 @@ def start_suite(wish: Wish, *, owned: bool = False, tell: Callable[[str], None] 
     if suite.is_running():
         return suite
     write_wish(wish, identify(os.getpid()) if owned else None)
-    command = [sys.executable, "-m", "local_runtime.daemon", str(wish.root)]
+    # Each copy of the warm process looks at the program that has it made; it is told every time that this is loaded.
+    quietly = ("-W", "ignore::RuntimeWarning:runpy")
+    command = [sys.executable, *quietly, "-m", "local_runtime.daemon", str(wish.root)]
     process = start(command, os.environ, wish.root / "logs" / "supervisor.log")
     wait_until(lambda: suite.is_running() or process.poll() is not None, READY_SECONDS)
     if process.returncode not in (None, ALREADY_RUNNING):
