@@ -14,6 +14,7 @@ SEEDS = 1000
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1500)
 def test_a_thousand_seeds_keep_every_promise_and_hit_every_kind_of_fault(
     record_property: Callable[[str, object], None],
 ) -> None:

@@ -243,8 +243,7 @@ class Service:
     async def _stop(self, running: Running, broker: KafkaBroker) -> None:
         """HTTP has ended: take nothing more in, let what is in flight end, give the leases back, close the doors."""
         running.stopping = True
-        taking = [task for task in running.tasks if task.get_name() in ("kafka", "parked")]
-        await _cancel(taking)
+        await _cancel([task for task in running.tasks if task.get_name() in ("kafka", "parked")])
         with suppress(TimeoutError):
             await asyncio.wait_for(_stop_broker(broker), timeout=15)
         await _cancel(running.tasks)
