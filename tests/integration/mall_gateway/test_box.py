@@ -52,8 +52,8 @@ class Seller:
         """A file with these orders. Returns how many rows it changed."""
         return self.box.put_in(self.owner, ORDERS.code, [row(number, **changes) for number in numbers], NOTE)
 
-    async def lines(self, since: datetime | None = None) -> list[Any]:
-        window = (since or self.now - timedelta(hours=1), self.now + timedelta(minutes=1))
+    async def lines(self, since: datetime | None = None, until: datetime | None = None) -> list[Any]:
+        window = (since or self.now - timedelta(hours=1), until or self.now + timedelta(minutes=1))
         pages = [page async for page in MALL.fetch_orders(self, "new", *window)]  # type: ignore[arg-type]
         assert not [broken for page in pages for broken in page.unreadable]
         return [line for page in pages for line in page.lines]
@@ -113,6 +113,13 @@ async def test_the_same_file_twice_changes_nothing_and_a_later_one_what_differs(
     assert [found[f"A/{number}"].cancel_asked for number in (1, 2)] == [True, False]
     assert len(await seller.lines(since=before)) == 2
     assert await seller.lines(since=seller.now) == []
+
+
+async def test_what_is_brought_just_before_a_window_is_opened_is_in_it(seller: Seller) -> None:
+    """Windows end at a whole second: a file that came within it is not left to the next collection."""
+    seller.bring(1)
+    assert len(await seller.lines(until=seller.now.replace(microsecond=0))) == 1
+    assert await seller.lines(until=seller.now.replace(microsecond=0) - timedelta(seconds=5)) == []
 
 
 async def test_a_window_of_many_rows_gives_each_once(seller: Seller) -> None:

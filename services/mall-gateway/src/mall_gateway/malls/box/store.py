@@ -84,7 +84,10 @@ class Box:
     def rows_between(
         self, owner: Owner, sheet: str, since: datetime, until: datetime, after: tuple[datetime, str], limit: int
     ) -> list[dict[str, Any]]:
-        """Rows that changed in a window, behind a place in their order, with personal data in clear."""
+        """Rows that changed in a window, behind a place in their order, with personal data in clear.
+
+        Windows are of whole seconds, as malls count them: what changed within the second of its end belongs to it.
+        """
         with self._database.connection() as connection:
             values = (*_owned(owner), sheet, since, until, *after, limit)
             rows = connection.execute(_BETWEEN, values).fetchall()
@@ -203,7 +206,7 @@ _KEPT = f"{_SHOWN} {_MINE} AND key = ANY(%s)"
 _ONE = f"{_SHOWN} {_MINE} AND key = %s"
 _WHERE = f"{_SHOWN} {_MINE} AND facts ->> %s = %s ORDER BY key LIMIT 100"
 _BETWEEN = (
-    f"{_SHOWN} {_MINE} AND changed_at >= %s AND changed_at < %s AND (changed_at, key) > (%s, %s)"
+    f"{_SHOWN} {_MINE} AND changed_at >= %s AND changed_at < %s + interval '1 second' AND (changed_at, key) > (%s, %s)"
     " ORDER BY changed_at, key LIMIT %s"
 )
 _ACT = "UPDATE box_rows SET acts = acts || %s WHERE seller_id = %s AND account_id = %s AND sheet = %s AND key = %s"
