@@ -19,7 +19,7 @@ from psycopg_pool import PoolTimeout
 from chassis.database import Database
 from chassis.event_store import FencedError, ServiceApplication, Statement
 from chassis.event_store import recorder as recorder_module
-from chassis.testing import as_seller
+from chassis.testing import as_seller, eventually
 
 SELLER = uuid4()
 
@@ -202,6 +202,13 @@ def test_marks_are_forgotten_after_an_hour(notes: Notes, database_url: str) -> N
 
 def test_a_pool_without_a_free_connection_is_told_at_once_and_not_tried_for_minutes(database_url: str) -> None:
     database = Database(database_url, size=1, wait_seconds=0.3)
+
+    def is_open() -> bool:
+        with suppress(PoolTimeout):
+            return bool(database.now())
+        return False
+
+    eventually(is_open)
     notes = Notes(database)
     with database.connection(), as_seller(SELLER), pytest.raises(PoolTimeout):
         notes.save(Note())

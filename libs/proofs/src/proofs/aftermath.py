@@ -147,7 +147,7 @@ class Aftermath:
             case "pick_up":
                 self._day.desk.answer("POST", "claim-sync", "/claims/pick-up", json=many)
             case _:
-                number = invoice_number(f"{self._day.name} 재배송", hash_of(claim["claim_number"]))
+                number = invoice_number(self._day.name, "재배송", claim["claim_number"])
                 body = {"courier": "LOGEN", "invoice_number": number}
                 self._day.desk.answer("POST", "claim-sync", f"{path}/reship", json=body)
 

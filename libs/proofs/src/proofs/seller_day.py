@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from local_runtime.suite import Suite
@@ -309,8 +310,8 @@ class SellerDay:
         """송장등록: courier and number for everything that was confirmed."""
         orders = self.orders(state="confirmed")
         rows = [
-            {"order_id": order["order_id"], "courier": "LOGEN", "invoice_number": invoice_number(self.name, turn)}
-            for turn, order in enumerate(orders)
+            {"order_id": order["order_id"], "courier": "LOGEN", "invoice_number": invoice_number(order["order_id"])}
+            for order in orders
         ]
         for chunk in _chunks(rows, 50):
             saved = self.desk.ask("POST", "order-sync", "/orders/invoices", json={"invoices": chunk})
@@ -374,6 +375,7 @@ def hash_of(*parts: object) -> int:
     return sum(ord(letter) * (place + 1) for place, letter in enumerate("/".join(map(str, parts))))
 
 
-def invoice_number(seller: str, turn: int) -> str:
-    """An invoice number of 로젠택배: eleven digits, unique."""
-    return f"{hash_of(seller) % 900 + 100}{turn:08d}"
+def invoice_number(*parts: object) -> str:
+    """An invoice number of 로젠택배: eleven digits, another for other parts (malls refuse one that was used)."""
+    digest = blake2b("/".join(map(str, parts)).encode(), digest_size=8).digest()
+    return str(10**10 + int.from_bytes(digest) % (9 * 10**10))
