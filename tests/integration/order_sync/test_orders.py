@@ -200,7 +200,10 @@ async def test_an_unmatched_item_is_mapped_with_blame_and_taken_back_by_name(sho
         ("2", True),
         ("3", True),
     ]
-    assert (await shop.see("/orders/counts"))["unmatched"] == 3
+    counted = await shop.see("/orders/counts")
+    assert counted["unmatched"] == 3
+    assert await shop.see("/orders/counts/by-mall") == {"wemakeprice": counted}
+    assert await shop.see("/orders/counts/by-mall", mall="coupang") == {}
 
 
 async def test_unmatched_items_are_paged_and_found(shop: Any) -> None:

@@ -29,7 +29,16 @@ from order_sync.api.requests import (
 )
 from order_sync.application import SEOUL
 from order_sync.domain import OrderState, mall_facts
-from order_sync.projections import SORTS, Search, history_of, order_counts, order_of, orders_found, reason_told
+from order_sync.projections import (
+    SORTS,
+    Search,
+    history_of,
+    order_counts,
+    order_counts_by_mall,
+    order_of,
+    orders_found,
+    reason_told,
+)
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
@@ -280,6 +289,13 @@ def count_orders(who: Reader, views: ReadViews, search: Searched) -> dict[str, i
     """How many orders of a search are in each state, held by 취소요청, in conflict, 확인필요, or unmatched."""
     with views.read(who.seller_id) as rows:
         return order_counts(rows, search)
+
+
+@router.get("/counts/by-mall")
+def count_orders_by_mall(who: Reader, views: ReadViews, search: Searched) -> dict[str, dict[str, int]]:
+    """The same of each mall (by its code) that has an order of the search."""
+    with views.read(who.seller_id) as rows:
+        return order_counts_by_mall(rows, search)
 
 
 def _row(who: Reader, views: ReadViews, order_id: UUID) -> dict[str, Any]:

@@ -94,10 +94,21 @@ def orders_found(
 
 def order_counts(cursor: Rows, search: Search) -> dict[str, int]:
     """How many orders of a search are in each state, and how many are held, in conflict, unsettled or unmatched."""
-    conditions, values = _conditions(search)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    where, values = _where(search)
     counted = trusted(f"SELECT {_COUNTED} FROM orders_view{where}")  # noqa: S608
     return dict(cursor.execute(counted, values).fetchone() or {})
+
+
+def order_counts_by_mall(cursor: Rows, search: Search) -> dict[str, dict[str, int]]:
+    """The same by mall; one without any order of the search is not there."""
+    where, values = _where(search)
+    counted = trusted(f"SELECT mall, {_COUNTED} FROM orders_view{where} GROUP BY mall ORDER BY mall")  # noqa: S608
+    return {row.pop("mall"): row for row in cursor.execute(counted, values).fetchall()}
+
+
+def _where(search: Search) -> tuple[str, list[Any]]:
+    conditions, values = _conditions(search)
+    return f" WHERE {' AND '.join(conditions)}" if conditions else "", values
 
 
 _STATES = ", ".join(f"count(*) FILTER (WHERE state_rank = {state.rank}) AS {state.value}" for state in OrderState)
