@@ -101,6 +101,8 @@ async def test_what_the_mall_did_not_take_is_shown_and_pushed_again(shop: Any) -
     (push,) = await pushes(shop, result="failed")
     assert (push["reason"], push["mall_message"], push["may_push_again"]) == (NO.reason, "재고 오류", True)
     (row,) = (await shop.see("/listings", needs="stock"))["items"]
+    counts = await shop.see("/listings/counts")
+    assert (counts["applied"], counts["stock"], counts["queued"]) == (1, 1, 0), counts
     assert row["stock_problem"] == NO.reason
     await shop.ask("POST", "/stock-pushes/again", 202, json={"listing_ids": [listing_id]})
     again, before = await pushes(shop)
@@ -184,6 +186,9 @@ async def test_the_last_day_of_sales_is_changed_and_warned_of(shop: Any) -> None
     await shop.ask("POST", "/listings/period", 409, json=body)
     shop.tell(taken(listing_id, account_id, "set_period", 1))
     (row,) = (await shop.see("/listings", ends_within_days=7))["items"]
+    assert (await shop.see("/listings/counts"))["ends_soon"] == 1
+    assert (await shop.see("/listings/counts", soon_days=0))["ends_soon"] == 0
+    assert (await shop.see("/listings/counts", keyword="없는 상품"))["ends_soon"] == 0
     assert row["sale_ends_on"] == soon.isoformat()
     group_id = row["group_id"]
     await shop.ask("POST", "/listings", 201, json={"product_id": str(product_id), "group_id": group_id})

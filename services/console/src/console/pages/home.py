@@ -27,7 +27,6 @@ ORDER_STATES: Mapping[str, str] = {
     "completed": "판매완료",
     "cancelled": "판매취소",
 }
-MANY = 100
 WARN_DAYS = 30
 EVER = "from=2000-01-01"
 """What waits for the seller at a mall may have been listed years ago."""
@@ -35,13 +34,12 @@ EVER = "from=2000-01-01"
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that waits: how many (`more` than that), and where it is dealt with."""
+    """Something that waits: how many, and where it is dealt with."""
 
     label: str
     count: int
     link: str
     tone: str
-    more: bool = False
 
 
 @router.get("/")
@@ -108,14 +106,14 @@ async def _part(work: Awaitable[Json], *, needed: bool) -> Json:
 
 async def _orders(desk: Desk) -> Json:
     day = str(today())
-    everything, collected = await asyncio.gather(
-        desk.read("order-sync", "/orders/counts"), desk.read("order-sync", "/collections", limit=1)
+    everything, of_today, collected = await asyncio.gather(
+        desk.read("order-sync", "/orders/counts"),
+        desk.read("order-sync", "/orders/counts/by-mall", **{"from": day, "to": day}),
+        desk.read("order-sync", "/collections", limit=1),
     )
     malls = {row["mall"]: row["mall_name"] for row in collected["accounts"]}
-    counted = await asyncio.gather(
-        *(desk.read("order-sync", "/orders/counts", **{"from": day, "to": day, "mall": mall}) for mall in malls)
-    )
-    rows = [{"mall": mall, "name": name, **counts} for (mall, name), counts in zip(malls.items(), counted, strict=True)]
+    none = dict.fromkeys(ORDER_STATES, 0)
+    rows = [{"mall": mall, "name": name, **of_today.get(mall, none)} for mall, name in malls.items()]
     waiting = [
         Waiting("신규주문 · 발주확인 대기", everything["new"], "/orders/confirm?period=1y", "blue"),
         Waiting("송장등록 대기", everything["confirmed"], "/orders/invoices?period=1y", "azure"),
@@ -134,23 +132,14 @@ async def _orders(desk: Desk) -> Json:
 
 async def listings_waiting(desk: Desk) -> Json:
     """What waits at the malls: counted, and opened, whenever it was listed."""
-    counted: tuple[dict[str, Any], ...] = (
-        {"state": "failed"},
-        {"state": "unsettled"},
-        {"state": "queued"},
-        {"needs": "stock"},
-        {"ends_within_days": WARN_DAYS_OF_SALES},
-    )
-    pages = await asyncio.gather(*(desk.read("listing", "/listings", **asked, size=MANY) for asked in counted))
-    failed, unsettled, queued, behind, ending = ((len(page["items"]), page["next"] is not None) for page in pages)
+    counts = await desk.read("listing", "/listings/counts", soon_days=WARN_DAYS_OF_SALES)
+    ending = f"판매종료 임박({WARN_DAYS_OF_SALES}일)"
     waiting = [
-        Waiting("연동실패", failed[0], f"/listings?{EVER}&state=failed", "red", failed[1]),
-        Waiting("연동 확인필요", unsettled[0], f"/listings?{EVER}&state=unsettled", "orange", unsettled[1]),
-        Waiting("재고연동 실패", behind[0], f"/listings?{EVER}&only=stock", "red", behind[1]),
-        Waiting(
-            f"판매종료 임박({WARN_DAYS_OF_SALES}일)", ending[0], f"/listings?{EVER}&only=ends_soon", "orange", ending[1]
-        ),
-        Waiting("연동대기상품", queued[0], f"/queue?{EVER}", "blue", queued[1]),
+        Waiting("연동실패", counts["failed"], f"/listings?{EVER}&state=failed", "red"),
+        Waiting("연동 확인필요", counts["unsettled"], f"/listings?{EVER}&state=unsettled", "orange"),
+        Waiting("재고연동 실패", counts["stock"], f"/listings?{EVER}&only=stock", "red"),
+        Waiting(ending, counts["ends_soon"], f"/listings?{EVER}&only=ends_soon", "orange"),
+        Waiting("연동대기상품", counts["queued"], f"/queue?{EVER}", "blue"),
     ]
     return {"waiting": waiting}
 

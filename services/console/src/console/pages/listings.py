@@ -144,26 +144,39 @@ def _restricted(search: Wanted) -> dict[str, Any]:
 
 
 def _listed(search: Wanted, restricted: dict[str, Any]) -> Listed:
-    asked: dict[str, Any] = {
+    return Listed("listing", "/listings", _asked(search) | restricted, size="size")
+
+
+def _asked(search: Wanted) -> dict[str, Any]:
+    return {
         "registered_from": str(search.since),
         "registered_to": str(search.until),
         "mall": list(search.malls),
         "keyword": search.words,
     }
-    return Listed("listing", "/listings", asked | restricted, size="size")
 
 
 async def _list(
     request: Request, desk: Desk, search: Wanted, screen: Screen, restricted: dict[str, Any], **more: Any
 ) -> Response:
-    page, malls, kept = await asyncio.gather(
+    page, counts, malls, kept = await asyncio.gather(
         desk.read("listing", "/listings", **_listed(search, restricted).asked, size=search.size, cursor=search.cursor),
+        _counts(desk, search, screen),
         malls_of(desk),
         kept_of(desk, screen),
     )
-    shown: dict[str, Any] = {"search": search, "malls": malls, "states": STATES, "state": restricted.get("state", "")}
+    state = restricted.get("state", "")
+    shown: dict[str, Any] = {"search": search, "counts": counts, "malls": malls, "states": STATES, "state": state}
     page["items"] = [told(row) for row in page["items"]]
     return show(request, f"{screen.name}.html", page=page, only=ONLY, kept=kept, **shown, **more)
+
+
+async def _counts(desk: Desk, search: Wanted, screen: Screen) -> dict[str, int]:
+    """What stands on the tabs, and in `all` of them together; 연동대기상품 has no tabs."""
+    if screen is QUEUE:
+        return {}
+    counts = await desk.read("listing", "/listings/counts", **_asked(search), soon_days=WARN_DAYS)
+    return counts | {"all": sum(counts[state] for state in STATES)}
 
 
 @router.post("/queue/link")

@@ -1,9 +1,10 @@
 """연동대기상품 and 판매상품조회 over HTTP: the queue, linking, stopping, 연동이력 and past states."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
 from chassis.projections import Views
@@ -20,9 +21,9 @@ from listing.api.models import (
     QueueBody,
     SettleBody,
 )
-from listing.api.searches import PageSize, search
+from listing.api.searches import STATES, PageSize, search
 from listing.application import ListingService
-from listing.projections import Search, link_history, listing_shown, listings_found
+from listing.projections import Search, link_history, listing_counts, listing_shown, listings_found
 
 router = APIRouter()
 Service = Annotated[ListingService, Depends(application_of(ListingService))]
@@ -50,6 +51,23 @@ def search_listings(
     with read.read(who.seller_id) as found:
         listings = listings_found(found, who.seller_id, wanted, size + 1, place)
     return rows.page_of(who.seller_id, listings, size, "listing_id", rows.listing_row)
+
+
+@router.get("/listings/counts")
+def count_listings(
+    who: Reader,
+    read: Annotated[Views, Depends(views)],
+    wanted: Annotated[Search, Depends(search)],
+    soon_days: Annotated[int, Query(ge=0, le=365)] = 7,
+) -> dict[str, int]:
+    """How many of a search are in each state, `stock`: at a mall that did not take the last stock, and `ends_soon`."""
+    with read.read(who.seller_id) as found:
+        counted = listing_counts(found, who.seller_id, wanted, clock.today() + timedelta(days=soon_days))
+    of_state = {row["state"]: row["listings"] for row in counted}
+    return {name: sum(of_state.get(code, 0) for code in codes) for name, codes in STATES.items()} | {
+        "stock": sum(row["behind"] for row in counted),
+        "ends_soon": sum(row["ending"] for row in counted),
+    }
 
 
 @router.get("/listings/{listing_id}")

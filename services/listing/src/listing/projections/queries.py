@@ -42,6 +42,30 @@ def listings_found(
     cursor: Rows, seller_id: UUID, search: Search, limit: int, behind: tuple[datetime, UUID] | None
 ) -> list[Row]:
     """At most `limit` listings, the latest 등록일 first, behind a row's (registered_at, listing_id)."""
+    where, params = _where(seller_id, search, behind)
+    cursor.execute(
+        trusted(f"{_LISTINGS} WHERE {where} ORDER BY l.registered_at DESC, l.listing_id DESC LIMIT %s"),
+        (*params, limit),
+    )
+    return cursor.fetchall()
+
+
+def listing_counts(cursor: Rows, seller_id: UUID, search: Search, soon: date) -> list[Row]:
+    """Of each state of a search: `listings`, those `behind` in stock, and those on sale that are `ending` by then."""
+    where, params = _where(seller_id, search)
+    cursor.execute(
+        trusted(
+            "SELECT l.state, count(*) AS listings, count(l.stock_problem) AS behind, count(*) FILTER"  # noqa: S608
+            " (WHERE l.state = 'applied' AND l.sale_ends_on <= %s) AS ending FROM listings_view l"
+            " LEFT JOIN products_view p ON p.seller_id = l.seller_id AND p.product_id = l.product_id"
+            f" WHERE {where} GROUP BY l.state"
+        ),
+        (soon, *params),
+    )
+    return cursor.fetchall()
+
+
+def _where(seller_id: UUID, search: Search, behind: tuple[datetime, UUID] | None = None) -> tuple[str, list[Any]]:
     pattern = f"%{_escaped(search.keyword)}%" if search.keyword else None
     conditions: list[tuple[str, tuple[Any, ...]]] = [
         ("l.seller_id = %s", (seller_id,)),
@@ -56,13 +80,7 @@ def listings_found(
         ("(l.registered_at, l.listing_id) < (%s, %s)", behind or (None, None)),
     ]
     held = [(text, params) for text, params in conditions if params[0] is not None]
-    where = " AND ".join(text for text, _ in held)
-    params = [param for _, given in held for param in given]
-    cursor.execute(
-        trusted(f"{_LISTINGS} WHERE {where} ORDER BY l.registered_at DESC, l.listing_id DESC LIMIT %s"),
-        (*params, limit),
-    )
-    return cursor.fetchall()
+    return " AND ".join(text for text, _ in held), [param for _, given in held for param in given]
 
 
 def listing_shown(cursor: Rows, seller_id: UUID, listing_id: UUID) -> Row | None:
