@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from local_runtime.waiting import wait_until
 from proofs import goods
@@ -134,6 +135,10 @@ class Day:
         self.page.get_by_label("쿠팡 판매정보 그룹").select_option("티셔츠 쿠팡")
         self.page.get_by_role("button", name="저장").click()
         expect(self.page.get_by_role("heading", name="연동대기상품")).to_be_visible()
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name="엑셀 다운로드").click()
+        heads, *rows = CalamineWorkbook.from_path(str(download.value.path())).get_sheet_by_index(0).to_python()
+        assert {row[heads.index("제휴몰")] for row in rows} == {NAMES[mall] for mall in MALLS}
 
     def link(self) -> None:
         """연동 of all with its live log, to 반영완료."""

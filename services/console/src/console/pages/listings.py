@@ -54,6 +54,16 @@ CELLS = (
     Cell("등록일", "registered_at", "day", 12),
 )
 
+QUEUE_CELLS = (
+    Cell("상품코드", "product_code", width=18),
+    Cell("상품명", "product_name", width=32),
+    Cell("제휴몰", "mall_name"),
+    Cell("제휴몰 ID", "login_id", column="제휴몰"),
+    Cell("판매정보 그룹", "group_name", width=20),
+    Cell("상태", "state_label"),
+    Cell("등록일", "registered_at", "day", 12),
+)
+
 
 def _stock_problem(row: Json) -> str:
     return f"{ONLY['stock']}: {row['stock_problem']}" if row["stock_problem"] else ""
@@ -67,6 +77,12 @@ def _notes(row: Json) -> list[str]:
 async def queue(request: Request, desk: TheDesk) -> Response:
     """연동대기상품."""
     return await _list(request, desk, _waiting(request), QUEUE, QUEUED)
+
+
+@router.get("/queue/excel")
+async def queue_excel(request: Request, desk: TheDesk) -> Response:
+    """연동대기상품 as a spreadsheet."""
+    return await download(request, desk, "연동대기상품", QUEUE_CELLS, _listed(_waiting(request), QUEUED), QUEUE)
 
 
 @router.get("/queue/every")

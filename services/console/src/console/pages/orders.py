@@ -67,9 +67,10 @@ CELLS = (
 
 @dataclass(frozen=True)
 class Screen:
-    """A list of orders: the state that it is about ('' for all), and what to say when it is empty."""
+    """A list of orders: its title, the state that it is about ('' for all), and what to say when it is empty."""
 
     keeps: screens.Screen
+    title: str
     template: str
     state: str
     nothing: str
@@ -78,10 +79,16 @@ class Screen:
 
 LISTS: Mapping[str, Screen] = {
     "": Screen(
-        screens.ORDERS, "orders.html", "", "이 조건의 주문이 없습니다", "기간을 늘리거나 제휴몰을 더 선택해 보세요."
+        screens.ORDERS,
+        "주문상태별조회",
+        "orders.html",
+        "",
+        "이 조건의 주문이 없습니다",
+        "기간을 늘리거나 제휴몰을 더 선택해 보세요.",
     ),
     "confirm": Screen(
         screens.CONFIRM,
+        "주문확인/처리",
         "orders_confirm.html",
         "new",
         "발주확인할 주문이 없습니다",
@@ -89,6 +96,7 @@ LISTS: Mapping[str, Screen] = {
     ),
     "invoices": Screen(
         screens.INVOICES,
+        "송장개별등록",
         "orders_invoices.html",
         "confirmed",
         "송장을 등록할 주문이 없습니다",
@@ -96,6 +104,7 @@ LISTS: Mapping[str, Screen] = {
     ),
     "send": Screen(
         screens.SEND,
+        "송장송신관리",
         "orders_send.html",
         "invoiced",
         "송신할 송장이 없습니다",
@@ -103,6 +112,7 @@ LISTS: Mapping[str, Screen] = {
     ),
     "sent": Screen(
         screens.SENT,
+        "송신한 송장",
         "orders_sent.html",
         "shipping",
         "송신한 송장이 없습니다",
@@ -171,9 +181,15 @@ async def orders(request: Request, desk: TheDesk) -> Response:
 
 
 @router.get("/excel")
+@router.get("/confirm/excel")
+@router.get("/invoices/excel")
+@router.get("/send/excel")
+@router.get("/send/sent/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
-    """주문상태별조회 as a spreadsheet."""
-    return await download(request, desk, "주문상태별조회", CELLS, _listed(_search(request)), screens.ORDERS)
+    """A list of orders as a spreadsheet."""
+    path = request.url.path.strip("/").removesuffix("/excel")
+    screen = next(each for each in LISTS.values() if each.keeps.path == path)
+    return await download(request, desk, screen.title, CELLS, _listed(_search(request), screen.state), screen.keeps)
 
 
 @router.get("/confirm")
