@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
+from chassis.sorting import behind, next_cursor
 from chassis.web import Body, Page, decode_cursor, encode_cursor
 from contracts.couriers import COURIERS
-from order_sync.api.orders import behind, invoice_changeable, next_cursor
+from order_sync.api.orders import Sort, invoice_changeable
 from order_sync.api.requests import (
     App,
     Cursor,
@@ -210,11 +211,11 @@ def list_sales(
     """판매완료내역 of a period, newest first."""
     search = SalesSearch(start_of(since), end_of(until), tuple(mall or ()), words)
     with views.read(who.seller_id) as rows:
-        found = sales(rows, search, limit + 1, behind(who, cursor))
+        found = sales(rows, search, limit + 1, behind(who.seller_id, cursor, Sort.NEWEST))
         totals = sales_totals(rows, search)
     return Sales(
         items=[Sale.model_validate(_estimated(_stated(row))) for row in found[:limit]],
-        next=next_cursor(who, found, limit),
+        next=next_cursor(who.seller_id, found, limit, Sort.NEWEST, "order_id"),
         totals=[SalesOfMall.model_validate(_estimated(row)) for row in totals],
     )
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 
 from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError
-from chassis.web import Body, CursorError, Page, decode_cursor, encode_cursor, unkept
+from chassis.sorting import behind, next_cursor
+from chassis.web import Body, Page, unkept
 from contracts.couriers import COURIERS
 from order_sync.api.requests import (
     App,
@@ -30,7 +31,6 @@ from order_sync.api.requests import (
 from order_sync.application import SEOUL
 from order_sync.domain import OrderState, mall_facts
 from order_sync.projections import (
-    SORTS,
     Search,
     history_of,
     order_counts,
@@ -238,22 +238,6 @@ def invoice_changeable(row: dict[str, Any]) -> bool:
     return sent and mall_facts(row["mall"]).changes_invoices and not busy
 
 
-def behind(who: Reader, cursor: Cursor) -> tuple[datetime, UUID] | None:
-    """The place that a cursor stands for. Raises CursorError."""
-    if cursor is None:
-        return None
-    at, order_id = decode_cursor(who.seller_id, cursor)
-    return datetime.fromisoformat(at), UUID(order_id)
-
-
-def next_cursor(who: Reader, rows: list[dict[str, Any]], limit: int) -> str | None:
-    """The cursor of the next page of orders, None on the last one."""
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return encode_cursor(who.seller_id, [last["ordered_at"].isoformat(), last["order_id"]])
-
-
 @router.get("")
 def search_orders(
     who: Reader,
@@ -265,23 +249,9 @@ def search_orders(
 ) -> Page[OrderOut]:
     """주문상태별조회: newest first, or by product, quantity, amount or state."""
     with views.read(who.seller_id) as rows:
-        found = orders_found(rows, search, limit + 1, _behind(who, cursor, sort), sort.value)
+        found = orders_found(rows, search, limit + 1, behind(who.seller_id, cursor, sort), sort)
     shown = [OrderOut.model_validate(order_out(row)) for row in found[:limit]]
-    more = None
-    if len(found) > limit:
-        last = found[limit - 1]
-        more = encode_cursor(who.seller_id, [sort.value, last[SORTS[sort.value][0]], last["order_id"]])
-    return Page(items=shown, next=more)
-
-
-def _behind(who: Reader, cursor: Cursor, sort: Sort) -> tuple[Any, UUID] | None:
-    """The place that a cursor stands for. Raises CursorError for one of the list in another order."""
-    if cursor is None:
-        return None
-    values = decode_cursor(who.seller_id, cursor)
-    if values[0] != sort.value:
-        raise CursorError("다른 정렬의 위치(cursor)입니다. 첫 페이지부터 다시 조회해 주세요.", field="cursor")
-    return values[1], UUID(values[2])
+    return Page(items=shown, next=next_cursor(who.seller_id, found, limit, sort, "order_id"))
 
 
 @router.get("/counts")

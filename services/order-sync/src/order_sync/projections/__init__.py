@@ -13,7 +13,6 @@ from order_sync.projections.jobs import OrderJobsView
 from order_sync.projections.mapping import ItemSearch, UnmatchedItemsView, item_by_rule, items, orders_of
 from order_sync.projections.orders import OrdersView
 from order_sync.projections.searches import (
-    SORTS,
     Keeping,
     SalesSearch,
     Search,
@@ -29,7 +28,6 @@ from order_sync.projections.searches import (
 )
 
 __all__ = [
-    "SORTS",
     "CollectionsView",
     "InvoiceSearch",
     "ItemSearch",

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import Rows, trusted
+from chassis.sorting import Behind, SortBy
 from order_sync.domain import OrderState
 
 CONFLICT = "(cancel_asked OR cancel_claimed) AND ('send' IN (asked, unsettled) OR state_rank = 3)"
@@ -54,41 +55,40 @@ def _conditions(search: Search) -> tuple[list[str], list[Any]]:
     return conditions, values
 
 
-SORTS: dict[str, tuple[str, bool]] = {
-    "newest": ("ordered_at", True),
-    "oldest": ("ordered_at", False),
-    "product": ("sorted_name", False),
-    "product_down": ("sorted_name", True),
-    "quantity_low": ("quantity", False),
-    "quantity_high": ("quantity", True),
-    "amount_low": ("amount_won", False),
-    "amount_high": ("amount_won", True),
-    "state": ("state_rank", False),
-    "state_down": ("state_rank", True),
+SORTS: dict[str, SortBy] = {
+    "newest": SortBy("ordered_at", "timestamptz", "order_id", falls=True),
+    "oldest": SortBy("ordered_at", "timestamptz", "order_id"),
+    "product": SortBy("sorted_name", "text", "order_id"),
+    "product_down": SortBy("sorted_name", "text", "order_id", falls=True),
+    "quantity_low": SortBy("quantity", "int", "order_id"),
+    "quantity_high": SortBy("quantity", "int", "order_id", falls=True),
+    "amount_low": SortBy("amount_won", "bigint", "order_id"),
+    "amount_high": SortBy("amount_won", "bigint", "order_id", falls=True),
+    "state": SortBy("state_rank", "int", "order_id"),
+    "state_down": SortBy("state_rank", "int", "order_id", falls=True),
 }
-"""Orders of the list: the column, and whether it falls. Within equal ones the order ids decide."""
+"""Orders of the list."""
 
 
 def orders_found(
-    cursor: Rows, search: Search, limit: int, behind: tuple[Any, UUID] | None = None, sort: str = "newest"
+    cursor: Rows, search: Search, limit: int, behind: Behind | None = None, sort: str = "newest"
 ) -> list[dict[str, Any]]:
-    """Orders in an order of `SORTS`, at most `limit`, behind the sort value and id of a row.
+    """Orders in an order of `SORTS`, at most `limit`, each with its `place`.
 
     Words are looked for in an index, and only what is found is read whole.
     """
     conditions, values = _conditions(search)
-    column, falls = SORTS[sort]
+    by = SORTS[sort]
     if behind is not None:
-        conditions.append(f"({column}, order_id) {'<' if falls else '>'} (%s, %s)")
+        conditions.append(by.behind)
         values += list(behind)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    way = "DESC" if falls else "ASC"
-    order = f"ORDER BY {column} {way}, order_id {way}"
-    some = f"orders_view{where} {order} LIMIT %s"
-    statement = f"SELECT * FROM {some}"  # noqa: S608
+    some = f"orders_view{where} {by.order} LIMIT %s"
+    found = f"SELECT * FROM {some}"  # noqa: S608
     if search.words:
-        found = f"SELECT seller_id, order_id FROM {some}"  # noqa: S608
-        statement = f"SELECT v.* FROM orders_view v JOIN ({found}) f USING (seller_id, order_id) {order}"  # noqa: S608
+        ids = f"SELECT seller_id, order_id FROM {some}"  # noqa: S608
+        found = f"SELECT v.* FROM orders_view v JOIN ({ids}) i USING (seller_id, order_id)"  # noqa: S608
+    statement = f"SELECT *, {by.place} FROM ({found}) found {by.order}"  # noqa: S608
     return cursor.execute(trusted(statement), [*values, limit]).fetchall()
 
 
@@ -188,20 +188,14 @@ def _sold(search: SalesSearch) -> tuple[str, list[Any]]:
     return " AND ".join(["state_rank IN (4, 5)", *conditions]), values
 
 
-def sales(
-    cursor: Rows, search: SalesSearch, limit: int, behind: tuple[datetime, UUID] | None = None
-) -> list[dict[str, Any]]:
-    """판매완료내역: what was delivered or completed, by order time, newest first."""
+def sales(cursor: Rows, search: SalesSearch, limit: int, behind: Behind | None = None) -> list[dict[str, Any]]:
+    """판매완료내역: what was delivered or completed, by order time, newest first, each with its `place`."""
     where, values = _sold(search)
-    place = behind or (None, None)
-    return cursor.execute(
-        trusted(
-            f"SELECT * FROM orders_view WHERE {where}"  # noqa: S608
-            " AND (%s::timestamptz IS NULL OR (ordered_at, order_id) < (%s, %s))"
-            " ORDER BY ordered_at DESC, order_id DESC LIMIT %s"
-        ),
-        [*values, place[0], *place, limit],
-    ).fetchall()
+    by = SORTS["newest"]
+    if behind is not None:
+        where, values = f"{where} AND {by.behind}", [*values, *behind]
+    statement = f"SELECT *, {by.place} FROM orders_view WHERE {where} {by.order} LIMIT %s"  # noqa: S608
+    return cursor.execute(trusted(statement), [*values, limit]).fetchall()
 
 
 def sales_totals(cursor: Rows, search: SalesSearch) -> list[dict[str, Any]]:
