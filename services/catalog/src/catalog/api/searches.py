@@ -11,8 +11,9 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict
 
 from catalog.api.answers import ProductLineAnswer, product_line
-from catalog.projections import ProductRow, ProductSearch, sort_value
-from chassis.web import CursorError, Page, decode_cursor, encode_cursor
+from catalog.projections import ProductRow, ProductSearch
+from chassis.sorting import behind, next_cursor
+from chassis.web import Page
 
 SEOUL = ZoneInfo("Asia/Seoul")
 PERIOD_DAYS = {"1d": 1, "7d": 7, "1m": 30, "3m": 91, "1y": 365}
@@ -70,32 +71,14 @@ def search_of(query: SearchQuery, seller_id: UUID, today: date, *, deleted: bool
         deleted=deleted,
         sort=query.sort.value,
         limit=int(query.limit),
-        behind=_behind(query, seller_id, deleted=deleted),
+        behind=behind(seller_id, query.cursor, query.sort),
     )
 
 
 def page_of(rows: Sequence[ProductRow], search: ProductSearch, seller_id: UUID) -> Page[ProductLineAnswer]:
     """The page, with the cursor of the next one where there is one."""
-    shown = rows[: search.limit]
-    following = None
-    if len(rows) > search.limit:
-        last = shown[-1]
-        values = [_list_name(deleted=search.deleted), search.sort, sort_value(last, search.sort), str(last.product_id)]
-        following = encode_cursor(seller_id, values)
-    return Page(items=[product_line(row) for row in shown], next=following)
-
-
-def _behind(query: SearchQuery, seller_id: UUID, *, deleted: bool) -> tuple[object, object] | None:
-    if query.cursor is None:
-        return None
-    values = decode_cursor(seller_id, query.cursor)
-    if values[:2] != [_list_name(deleted=deleted), query.sort.value]:
-        raise CursorError("다른 목록의 위치(cursor)입니다. 첫 페이지부터 다시 조회해 주세요.", field="cursor")
-    return values[2], values[3]
-
-
-def _list_name(*, deleted: bool) -> str:
-    return "deleted products" if deleted else "products"
+    following = next_cursor(seller_id, [vars(row) for row in rows], search.limit, search.sort, "product_id")
+    return Page(items=[product_line(row) for row in rows[: search.limit]], next=following)
 
 
 def _midnight(day: date) -> datetime:

@@ -12,18 +12,15 @@ from catalog.projections.history import (
     state_at,
 )
 from catalog.projections.products import (
-    SORTS,
     ProductRow,
     ProductSearch,
     ProductsView,
     product_by_id,
     products_found,
-    sort_value,
 )
 from catalog.projections.stock import FoundStock, StockRow, StockSearch, StockView, stock_found, stock_of
 
 __all__ = [
-    "SORTS",
     "ChangeSearch",
     "FoundStock",
     "HistoryRow",
@@ -41,7 +38,6 @@ __all__ = [
     "product_by_id",
     "products_found",
     "saves_since",
-    "sort_value",
     "state_at",
     "stock_found",
     "stock_of",

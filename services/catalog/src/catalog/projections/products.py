@@ -13,6 +13,7 @@ from catalog.domain import Product
 from chassis.database import Rows
 from chassis.log import Recorded
 from chassis.projections import Projection
+from chassis.sorting import Behind, SortBy
 
 
 class ProductsView(Projection):
@@ -101,7 +102,10 @@ def _write(cursor: Rows, recorded: Recorded, saved: Product.Entered | Product.Sa
 
 @dataclass(frozen=True)
 class ProductRow:
-    """A product as it is now. `stock` is the total of its options (None: not kept), `oversold` what lacks."""
+    """A product as it is now. `stock` is the total of its options (None: not kept), `oversold` what lacks.
+
+    `place` is the sort value of a row of the list, as text.
+    """
 
     product_id: UUID
     code: str
@@ -113,6 +117,7 @@ class ProductRow:
     deleted_at: datetime | None
     stock: int | None
     oversold: int
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ class ProductSearch:
     """What 상품조회 asks for. Days are those of Seoul, as instants: `since` inclusive, `until` exclusive.
 
     `keyword_in` is `all`, `name`, `code`, `own_code` or `model`; `category` is a code of any level; `sort` is one of
-    `SORTS`; `behind` are the sort value and id of the last row of the page before.
+    `SORTS`; `behind` is the last row of the page before.
     """
 
     since: datetime | None = None
@@ -133,17 +138,17 @@ class ProductSearch:
     deleted: bool = False
     sort: str = "newest"
     limit: int = 20
-    behind: tuple[Any, Any] | None = None
+    behind: Behind | None = None
 
 
-SORTS: dict[str, tuple[LiteralString, bool]] = {
-    "newest": ("created_at", True),
-    "oldest": ("created_at", False),
-    "name": ("name", False),
-    "price_low": ("price_won", False),
-    "price_high": ("price_won", True),
+SORTS: dict[str, SortBy] = {
+    "newest": SortBy("p.created_at", "timestamptz", "p.product_id", falls=True),
+    "oldest": SortBy("p.created_at", "timestamptz", "p.product_id"),
+    "name": SortBy("p.name", "text", "p.product_id"),
+    "price_low": SortBy("p.price_won", "bigint", "p.product_id"),
+    "price_high": SortBy("p.price_won", "bigint", "p.product_id", falls=True),
 }
-"""The column of each order, and whether it descends."""
+"""Orders of the list."""
 
 _KEYWORD_COLUMNS: dict[str, tuple[LiteralString, ...]] = {
     "name": ("name",),
@@ -152,9 +157,8 @@ _KEYWORD_COLUMNS: dict[str, tuple[LiteralString, ...]] = {
     "model": ("model",),
     "all": ("name", "code", "own_code", "model"),
 }
-_CASTS: dict[str, LiteralString] = {"created_at": "timestamptz", "name": "text", "price_won": "bigint"}
 _ROW: LiteralString = """
-SELECT p.product_id, p.code, p.malls, p.revision, p.details, p.created_at, p.updated_at, p.deleted_at,
+    p.product_id, p.code, p.malls, p.revision, p.details, p.created_at, p.updated_at, p.deleted_at,
     s.on_hand AS stock, coalesce(s.oversold, 0) AS oversold
 FROM products_view p LEFT JOIN LATERAL (
     SELECT sum(on_hand)::bigint AS on_hand, sum(oversold)::bigint AS oversold FROM stock_view s
@@ -165,28 +169,18 @@ FROM products_view p LEFT JOIN LATERAL (
 
 def products_found(cursor: Rows, seller_id: UUID, search: ProductSearch) -> list[ProductRow]:
     """The products that fit, at most one more than the limit (which tells that there is a next page)."""
-    column, descends = SORTS[search.sort]
+    by = SORTS[search.sort]
     conditions, values = _conditions(search)
-    order: LiteralString = "DESC" if descends else "ASC"
-    statement = SQL(
-        "{row} WHERE p.seller_id = %s {conditions} ORDER BY p.{column} {order}, p.product_id {order} LIMIT %s"
-    )
-    composed = statement.format(row=SQL(_ROW), conditions=conditions, column=SQL(column), order=SQL(order))
-    cursor.execute(composed, (seller_id, *values, search.limit + 1))
+    statement = SQL(f"SELECT {by.place}, {_ROW} WHERE p.seller_id = %s ") + conditions + SQL(f" {by.order} LIMIT %s")
+    cursor.execute(statement, (seller_id, *values, search.limit + 1))
     return [ProductRow(**row) for row in cursor.fetchall()]
 
 
 def product_by_id(cursor: Rows, seller_id: UUID, product_id: UUID) -> ProductRow | None:
     """One product, deleted or not; None when the seller has none with this id."""
-    cursor.execute(SQL(_ROW) + SQL("WHERE p.seller_id = %s AND p.product_id = %s"), (seller_id, product_id))
+    cursor.execute(f"SELECT {_ROW} WHERE p.seller_id = %s AND p.product_id = %s", (seller_id, product_id))
     row = cursor.fetchone()
     return ProductRow(**row) if row else None
-
-
-def sort_value(row: ProductRow, sort: str) -> Any:
-    """What a row is sorted by, as it goes into a cursor."""
-    column = SORTS[sort][0]
-    return row.created_at.isoformat() if column == "created_at" else row.details[column]
 
 
 def _conditions(search: ProductSearch) -> tuple[Composed, list[Any]]:
@@ -203,7 +197,9 @@ def _conditions(search: ProductSearch) -> tuple[Composed, list[Any]]:
         found.append(("p.malls && %s::text[]", [list(search.malls)]))
     if search.category:
         found.append(("EXISTS (SELECT 1 FROM unnest(p.category_codes) c WHERE starts_with(c, %s))", [search.category]))
-    found += [*_keyword(search), *_behind(search)]
+    if search.behind is not None:
+        found.append((SORTS[search.sort].behind, list(search.behind)))
+    found += _keyword(search)
     parts = SQL(" ").join(SQL("AND ") + SQL(condition) for condition, _ in found)
     return parts, [value for _, values in found for value in values]
 
@@ -214,12 +210,3 @@ def _keyword(search: ProductSearch) -> list[tuple[LiteralString, list[Any]]]:
     columns = _KEYWORD_COLUMNS[search.keyword_in]
     condition: LiteralString = " OR ".join(["position(lower(%s) in lower(p." + column + ")) > 0" for column in columns])
     return [("(" + condition + ")", [search.keyword] * len(columns))]
-
-
-def _behind(search: ProductSearch) -> list[tuple[LiteralString, list[Any]]]:
-    if search.behind is None:
-        return []
-    column, descends = SORTS[search.sort]
-    sign: LiteralString = " < " if descends else " > "
-    condition: LiteralString = "(p." + column + ", p.product_id)" + sign + "(%s::" + _CASTS[column] + ", %s::uuid)"
-    return [(condition, list(search.behind))]
