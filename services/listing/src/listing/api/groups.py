@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends
 
 from chassis.projections import Views
+from chassis.sorting import behind, next_cursor
 from chassis.web import Member, Page, application_of, requires, views
 from listing.api import clock, rows
 from listing.api.models import CopyBody, GroupIds, GroupOpened, GroupRow, MallShown, NewGroupBody, TermsBody
-from listing.api.searches import PageSize, search
+from listing.api.searches import PageSize, Sort, search
 from listing.application import ListingService
 from listing.projections import Search, groups_found
 
@@ -34,10 +35,11 @@ def search_groups(
     size: PageSize = PageSize.TWENTY,
 ) -> Page[GroupRow]:
     """상품판매정보: the groups, the latest first."""
-    place = rows.behind(who.seller_id, cursor)
+    place = behind(who.seller_id, cursor, Sort.NEWEST)
     with read.read(who.seller_id) as found:
         groups = groups_found(found, who.seller_id, wanted, size + 1, place)
-    return rows.page_of(who.seller_id, groups, size, "group_id", rows.group_row)
+    more = next_cursor(who.seller_id, groups, size, Sort.NEWEST, "group_id")
+    return Page(items=[rows.group_row(row) for row in groups[:size]], next=more)
 
 
 @router.post("/groups", status_code=201)

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 
 from chassis.projections import Views
 from chassis.refusals import NotFoundError
+from chassis.sorting import behind, next_cursor
 from chassis.web import Member, Page, application_of, requires, views
 from listing.api import clock, rows
 from listing.api.models import (
@@ -21,7 +22,7 @@ from listing.api.models import (
     QueueBody,
     SettleBody,
 )
-from listing.api.searches import STATES, PageSize, search
+from listing.api.searches import STATES, PageSize, Sort, search
 from listing.application import ListingService
 from listing.projections import Search, link_history, listing_counts, listing_shown, listings_found
 
@@ -43,14 +44,16 @@ def search_listings(
     who: Reader,
     read: Annotated[Views, Depends(views)],
     wanted: Annotated[Search, Depends(search)],
+    sort: Sort = Sort.NEWEST,
     cursor: str | None = None,
     size: PageSize = PageSize.TWENTY,
 ) -> Page[ListingRow]:
-    """판매상품조회, and with `state=queued` 연동대기상품; the latest 등록일 first."""
-    place = rows.behind(who.seller_id, cursor)
+    """판매상품조회, and with `state=queued` 연동대기상품; the latest 등록일 first, or in another order."""
+    place = behind(who.seller_id, cursor, sort)
     with read.read(who.seller_id) as found:
-        listings = listings_found(found, who.seller_id, wanted, size + 1, place)
-    return rows.page_of(who.seller_id, listings, size, "listing_id", rows.listing_row)
+        listings = listings_found(found, who.seller_id, wanted, size + 1, sort, place)
+    more = next_cursor(who.seller_id, listings, size, sort, "listing_id")
+    return Page(items=[rows.listing_row(row) for row in listings[:size]], next=more)
 
 
 @router.get("/listings/counts")

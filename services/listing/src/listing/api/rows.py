@@ -1,18 +1,12 @@
 """From rows of the views, and past aggregates, to what the HTTP side gives."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
-from pydantic import BaseModel
-
-from chassis.web import Page, decode_cursor, encode_cursor
 from contracts.malls import cause_told
 from listing.api.models import GroupRow, HistoryRow, ListingRow, MallFieldShown, MallShown, PastListing, StockPushRow
 from listing.domain import RULES, STATE_LABELS, Listing, MallField, fields_of, mall_name, rules_of
 
-T = TypeVar("T", bound=BaseModel)
 Row = dict[str, Any]
 
 RESULTS = {
@@ -130,19 +124,3 @@ def _field_shown(field: MallField) -> MallFieldShown:
         help=field.help,
         needed_when=needed,
     )
-
-
-def behind(seller_id: UUID, cursor: str | None) -> tuple[datetime, UUID] | None:
-    """The place that a cursor marks. Raises CursorError when it was made up."""
-    if cursor is None:
-        return None
-    moment, row_id = decode_cursor(seller_id, cursor)
-    return datetime.fromisoformat(moment), UUID(row_id)
-
-
-def page_of(seller_id: UUID, rows: Sequence[Row], size: int, key: str, shown: Callable[[Row], T]) -> Page[T]:
-    """A page from one row more than it holds."""
-    kept = rows[:size]
-    last = kept[-1] if len(rows) > size else None
-    cursor = encode_cursor(seller_id, [last["registered_at"].isoformat(), str(last[key])]) if last else None
-    return Page[T](items=[shown(row) for row in kept], next=cursor)

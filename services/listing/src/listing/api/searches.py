@@ -1,7 +1,7 @@
 """What a search may be restricted by, read from the query."""
 
 from datetime import date, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -20,6 +20,19 @@ class PageSize(IntEnum):
     FIFTY = 50
     HUNDRED = 100
     THOUSAND = 1_000
+
+
+class Sort(StrEnum):
+    """Orders of the list by 등록일, 상품명, 판매가, 판매종료일; what has no price or last day is last both ways."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+    PRICE_LOW = "price_low"
+    PRICE_HIGH = "price_high"
+    END_FIRST = "end_first"
+    END_LAST = "end_last"
 
 
 STATES: dict[str, tuple[str, ...]] = {

@@ -7,18 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import Rows, trusted
+from chassis.sorting import Behind, SortBy
 
 Row = dict[str, Any]
 
-_LISTINGS = """
-SELECT l.*, p.code AS product_code, p.own_code, coalesce(p.name, '') AS product_name, p.image_url,
+_PRODUCTS = "LEFT JOIN products_view p ON p.seller_id = l.seller_id AND p.product_id = l.product_id"
+_SHOWN = """l.*, p.code AS product_code, p.own_code, coalesce(p.name, '') AS product_name, p.image_url,
     coalesce(p.deleted, false) AS product_deleted, a.login_id, g.name AS group_name,
-    l.mall_product_no IS NOT NULL AND p.revision > l.linked_revision AS outdated
-FROM listings_view l
-LEFT JOIN products_view p ON p.seller_id = l.seller_id AND p.product_id = l.product_id
+    l.mall_product_no IS NOT NULL AND p.revision > l.linked_revision AS outdated"""
+_BESIDE = f"""{_PRODUCTS}
 LEFT JOIN accounts_view a ON a.seller_id = l.seller_id AND a.account_id = l.account_id
-LEFT JOIN groups_view g ON g.seller_id = l.seller_id AND g.group_id = l.group_id
-"""
+LEFT JOIN groups_view g ON g.seller_id = l.seller_id AND g.group_id = l.group_id"""
 
 
 @dataclass(frozen=True)
@@ -38,16 +37,32 @@ class Search:
     stock_problem: bool = False
 
 
+SORTS: dict[str, SortBy] = {
+    "newest": SortBy("l.registered_at", "timestamptz", "l.listing_id", falls=True),
+    "oldest": SortBy("l.registered_at", "timestamptz", "l.listing_id"),
+    "product": SortBy("coalesce(p.name, '')", "text", "l.listing_id"),
+    "product_down": SortBy("coalesce(p.name, '')", "text", "l.listing_id", falls=True),
+    "price_low": SortBy("coalesce(l.price_won, 9223372036854775807)", "bigint", "l.listing_id"),
+    "price_high": SortBy("coalesce(l.price_won, -1)", "bigint", "l.listing_id", falls=True),
+    "end_first": SortBy("coalesce(l.sale_ends_on, 'infinity')", "date", "l.listing_id"),
+    "end_last": SortBy("coalesce(l.sale_ends_on, '-infinity')", "date", "l.listing_id", falls=True),
+}
+"""Orders of 판매상품조회; what has no price or last day yet is last both ways, what is sold without end ends last."""
+
+
 def listings_found(
-    cursor: Rows, seller_id: UUID, search: Search, limit: int, behind: tuple[datetime, UUID] | None
+    cursor: Rows, seller_id: UUID, search: Search, limit: int, sort: str = "newest", behind: Behind | None = None
 ) -> list[Row]:
-    """At most `limit` listings, the latest 등록일 first, behind a row's (registered_at, listing_id)."""
-    where, params = _where(seller_id, search, behind)
-    cursor.execute(
-        trusted(f"{_LISTINGS} WHERE {where} ORDER BY l.registered_at DESC, l.listing_id DESC LIMIT %s"),
-        (*params, limit),
-    )
-    return cursor.fetchall()
+    """At most `limit` listings in an order of `SORTS`, each with its `place`.
+
+    Only what is found is joined with what is shown beside it; PostgreSQL leaves out the join before, where neither
+    the order nor the search is by a product.
+    """
+    by = SORTS[sort]
+    where, params = _where(seller_id, search, by.behind, behind)
+    found = f"SELECT l.* FROM listings_view l {_PRODUCTS} WHERE {where} {by.order} LIMIT %s"  # noqa: S608
+    statement = f"SELECT {_SHOWN}, {by.place} FROM ({found}) l {_BESIDE} {by.order}"  # noqa: S608
+    return cursor.execute(trusted(statement), (*params, limit)).fetchall()
 
 
 def listing_counts(cursor: Rows, seller_id: UUID, search: Search, soon: date) -> list[Row]:
@@ -57,15 +72,14 @@ def listing_counts(cursor: Rows, seller_id: UUID, search: Search, soon: date) ->
         trusted(
             "SELECT l.state, count(*) AS listings, count(l.stock_problem) AS behind, count(*) FILTER"  # noqa: S608
             " (WHERE l.state = 'applied' AND l.sale_ends_on <= %s) AS ending FROM listings_view l"
-            " LEFT JOIN products_view p ON p.seller_id = l.seller_id AND p.product_id = l.product_id"
-            f" WHERE {where} GROUP BY l.state"
+            f" {_PRODUCTS} WHERE {where} GROUP BY l.state"
         ),
         (soon, *params),
     )
     return cursor.fetchall()
 
 
-def _where(seller_id: UUID, search: Search, behind: tuple[datetime, UUID] | None = None) -> tuple[str, list[Any]]:
+def _where(seller_id: UUID, search: Search, further: str = "", behind: Behind | None = None) -> tuple[str, list[Any]]:
     pattern = f"%{_escaped(search.keyword)}%" if search.keyword else None
     conditions: list[tuple[str, tuple[Any, ...]]] = [
         ("l.seller_id = %s", (seller_id,)),
@@ -77,16 +91,21 @@ def _where(seller_id: UUID, search: Search, behind: tuple[datetime, UUID] | None
         ("(l.stock_problem IS NOT NULL) = %s", (search.stock_problem or None,)),
         ("l.product_id = %s", (search.product_id,)),
         ("(p.name ILIKE %s OR p.code ILIKE %s OR p.own_code ILIKE %s OR l.mall_product_no ILIKE %s)", (pattern,) * 4),
-        ("(l.registered_at, l.listing_id) < (%s, %s)", behind or (None, None)),
+        (further, behind or (None,)),
     ]
+    return _held(conditions)
+
+
+def _held(conditions: list[tuple[str, tuple[Any, ...]]]) -> tuple[str, list[Any]]:
+    """The conditions that have values, in one text, and their values."""
     held = [(text, params) for text, params in conditions if params[0] is not None]
     return " AND ".join(text for text, _ in held), [param for _, given in held for param in given]
 
 
 def listing_shown(cursor: Rows, seller_id: UUID, listing_id: UUID) -> Row | None:
     """One listing as the list shows it."""
-    cursor.execute(trusted(f"{_LISTINGS} WHERE l.seller_id = %s AND l.listing_id = %s"), (seller_id, listing_id))
-    return cursor.fetchone()
+    statement = f"SELECT {_SHOWN} FROM listings_view l {_BESIDE} WHERE l.seller_id = %s AND l.listing_id = %s"  # noqa: S608
+    return cursor.execute(trusted(statement), (seller_id, listing_id)).fetchone()
 
 
 def link_history(cursor: Rows, seller_id: UUID, listing_id: UUID) -> list[Row]:
@@ -101,10 +120,12 @@ def link_history(cursor: Rows, seller_id: UUID, listing_id: UUID) -> list[Row]:
     return cursor.fetchall()
 
 
-def groups_found(
-    cursor: Rows, seller_id: UUID, search: Search, limit: int, behind: tuple[datetime, UUID] | None
-) -> list[Row]:
-    """At most `limit` sales groups, the latest first, behind a row's (registered_at, group_id)."""
+GROUPS = SortBy("g.registered_at", "timestamptz", "g.group_id", falls=True)
+"""The only order of 상품판매정보."""
+
+
+def groups_found(cursor: Rows, seller_id: UUID, search: Search, limit: int, behind: Behind | None) -> list[Row]:
+    """At most `limit` sales groups, the latest first, each with its `place`."""
     pattern = f"%{_escaped(search.keyword)}%" if search.keyword else None
     conditions: list[tuple[str, tuple[Any, ...]]] = [
         ("g.seller_id = %s", (seller_id,)),
@@ -112,19 +133,14 @@ def groups_found(
         ("g.registered_at < %s", (search.until,)),
         ("g.mall = ANY(%s)", (list(search.malls) or None,)),
         ("g.name ILIKE %s", (pattern,)),
-        ("(g.registered_at, g.group_id) < (%s, %s)", behind or (None, None)),
+        (GROUPS.behind, behind or (None,)),
     ]
-    held = [(text, params) for text, params in conditions if params[0] is not None]
-    where = " AND ".join(text for text, _ in held)
-    params = [param for _, given in held for param in given]
-    cursor.execute(
-        trusted(
-            "SELECT g.*, a.login_id FROM groups_view g LEFT JOIN accounts_view a ON a.seller_id = g.seller_id"  # noqa: S608
-            f" AND a.account_id = g.account_id WHERE {where} ORDER BY g.registered_at DESC, g.group_id DESC LIMIT %s"
-        ),
-        (*params, limit),
+    where, params = _held(conditions)
+    statement = (
+        f"SELECT g.*, a.login_id, {GROUPS.place} FROM groups_view g LEFT JOIN accounts_view a"  # noqa: S608
+        f" ON a.seller_id = g.seller_id AND a.account_id = g.account_id WHERE {where} {GROUPS.order} LIMIT %s"
     )
-    return cursor.fetchall()
+    return cursor.execute(trusted(statement), (*params, limit)).fetchall()
 
 
 def job_opened(cursor: Rows, seller_id: UUID, job_id: UUID) -> Row | None:
