@@ -1,6 +1,7 @@
 """Claims over HTTP: search, counts, one claim with what can be done, its history, its person."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from pydantic import BaseModel, Field
 
 from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError, RefusalError
-from chassis.web import Body, Page, decode_cursor, encode_cursor, unkept
+from chassis.sorting import behind, next_cursor
+from chassis.web import Body, Page, unkept
 from claim_sync.api.requests import App, Cursor, Keys, LongLimit, Reader, ReadViews, Writer, end_of, start_of
 from claim_sync.domain import (
     ACTS,
@@ -137,6 +139,17 @@ class RevealBody(Body):
     purpose: str = Field(default="", max_length=200)
 
 
+class Sort(StrEnum):
+    """Orders of the list by 신청일, 상품명 (what has none before any), 처리상태 as a claim's life goes."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+    STATE = "state"
+    STATE_DOWN = "state_down"
+
+
 def searched(
     since: Annotated[date | None, Query(alias="from", description="신청일, 부터")] = None,
     until: Annotated[date | None, Query(alias="to", description="신청일, 까지")] = None,
@@ -186,24 +199,18 @@ def claim_out(row: dict[str, Any]) -> dict[str, Any]:
 
 @router.get("")
 def search_claims(
-    who: Reader, views: ReadViews, search: Searched, limit: LongLimit = 50, cursor: Cursor = None
+    who: Reader,
+    views: ReadViews,
+    search: Searched,
+    sort: Sort = Sort.NEWEST,
+    limit: LongLimit = 50,
+    cursor: Cursor = None,
 ) -> Page[ClaimOut]:
-    """취소/반품/교환 관리: newest first."""
-    behind = None
-    if cursor is not None:
-        at, claim_id = decode_cursor(who.seller_id, cursor)
-        behind = datetime.fromisoformat(at), UUID(claim_id)
+    """취소/반품/교환 관리: newest first, or by product or state."""
     with views.read(who.seller_id) as rows:
-        found = claims_found(rows, search, limit + 1, behind)
+        found = claims_found(rows, search, limit + 1, behind(who.seller_id, cursor, sort), sort)
     shown = [ClaimOut.model_validate(claim_out(row)) for row in found[:limit]]
-    return Page(items=shown, next=_next_cursor(who, found, limit))
-
-
-def _next_cursor(who: Reader, rows: list[dict[str, Any]], limit: int) -> str | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return encode_cursor(who.seller_id, [last["asked_at"].isoformat(), last["claim_id"]])
+    return Page(items=shown, next=next_cursor(who.seller_id, found, limit, sort, "claim_id"))
 
 
 @router.get("/counts")

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from chassis.database import Rows, trusted
+from chassis.sorting import Behind, SortBy
 from claim_sync.domain import ClaimState
 
 
@@ -47,16 +48,32 @@ def _conditions(search: Search) -> tuple[list[str], list[Any]]:
     return conditions, values
 
 
+_NAME: LiteralString = "left(coalesce(product_name, ''), 40)"
+_STATE = trusted(f"array_position('{{{','.join(ClaimState)}}}'::text[], state)")
+
+
+SORTS: dict[str, SortBy] = {
+    "newest": SortBy("asked_at", "timestamptz", "claim_id", falls=True),
+    "oldest": SortBy("asked_at", "timestamptz", "claim_id"),
+    "product": SortBy(_NAME, "text", "claim_id"),
+    "product_down": SortBy(_NAME, "text", "claim_id", falls=True),
+    "state": SortBy(_STATE, "int", "claim_id"),
+    "state_down": SortBy(_STATE, "int", "claim_id", falls=True),
+}
+"""Orders of the list: those by state go as the life of a claim; a claim without a product comes before any name."""
+
+
 def claims_found(
-    cursor: Rows, search: Search, limit: int, behind: tuple[datetime, UUID] | None = None
+    cursor: Rows, search: Search, limit: int, behind: Behind | None = None, sort: str = "newest"
 ) -> list[dict[str, Any]]:
-    """Claims, newest first, at most `limit` behind a key (asked_at, claim_id)."""
+    """Claims in an order of `SORTS`, at most `limit`, each with its `place`."""
     conditions, values = _conditions(search)
+    by = SORTS[sort]
     if behind is not None:
-        conditions.append("(asked_at, claim_id) < (%s, %s)")
+        conditions.append(by.behind)
         values += list(behind)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    statement = f"SELECT * FROM claims_view{where} ORDER BY asked_at DESC, claim_id DESC LIMIT %s"  # noqa: S608
+    statement = f"SELECT *, {by.place} FROM claims_view{where} {by.order} LIMIT %s"  # noqa: S608
     return cursor.execute(trusted(statement), [*values, limit]).fetchall()
 
 
