@@ -1,6 +1,7 @@
 """Inquiries over HTTP: search, counts, one inquiry, its history, and what the seller does with it."""
 
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
@@ -9,7 +10,8 @@ from pydantic import BaseModel, Field
 
 from chassis.privacy import Keyring
 from chassis.refusals import NotFoundError
-from chassis.web import Body, Page, decode_cursor, encode_cursor, unkept
+from chassis.sorting import behind, next_cursor
+from chassis.web import Body, Page, unkept
 from contracts.inquiry import InquiryKind
 from inquiry.api.people import masked_person, opened, person_of, words_of
 from inquiry.api.requests import (
@@ -152,6 +154,17 @@ class RevealBody(Body):
     purpose: str = Field(default="", max_length=200)
 
 
+class Sort(StrEnum):
+    """Orders of the list by 문의등록일, 답변기한 (what has none last both ways), 상품명 (what has none before any)."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DUE_FIRST = "due_first"
+    DUE_LAST = "due_last"
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+
+
 def searched(
     since: Annotated[date | None, Query(alias="from", description="문의 등록일, 부터")] = None,
     until: Annotated[date | None, Query(alias="to", description="문의 등록일, 까지")] = None,
@@ -201,36 +214,27 @@ def inquiry_out(row: dict[str, Any], person: dict[str, str], at: datetime, soon:
     }
 
 
-def behind(who: Reader, cursor: Cursor) -> tuple[datetime, UUID] | None:
-    """The place that a cursor stands for. Raises CursorError."""
-    if cursor is None:
-        return None
-    at, inquiry_id = decode_cursor(who.seller_id, cursor)
-    return datetime.fromisoformat(at), UUID(inquiry_id)
-
-
-def next_cursor(who: Reader, rows: list[dict[str, Any]], limit: int) -> str | None:
-    """The cursor of the next page, None on the last one."""
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return encode_cursor(who.seller_id, [last["asked_at"].isoformat(), last["inquiry_id"]])
-
-
 @router.get("")
 def search_inquiries(
-    who: Reader, app: App, views: ReadViews, keys: Keys, search: Searched, limit: LongLimit = 50, cursor: Cursor = None
+    who: Reader,
+    app: App,
+    views: ReadViews,
+    keys: Keys,
+    search: Searched,
+    sort: Sort = Sort.NEWEST,
+    limit: LongLimit = 50,
+    cursor: Cursor = None,
 ) -> Page[InquiryOut]:
-    """문의사항 처리 and 긴급알리미 처리: newest first."""
+    """문의사항 처리 and 긴급알리미 처리: newest first, or by deadline or product."""
     soon = Soon(now(), app.due_soon)
     with views.read(who.seller_id) as rows:
-        found = inquiries_found(rows, search, soon, limit + 1, behind(who, cursor))
+        found = inquiries_found(rows, search, soon, limit + 1, behind(who.seller_id, cursor, sort), sort)
     people = opened(keys, who.seller_id, [row["sealed"] for row in found[:limit]])
     shown = [
         InquiryOut.model_validate(inquiry_out(row, person_of(data), soon.now, soon.within))
         for row, data in zip(found, people, strict=False)
     ]
-    return Page(items=shown, next=next_cursor(who, found, limit))
+    return Page(items=shown, next=next_cursor(who.seller_id, found, limit, sort, "inquiry_id"))
 
 
 @router.get("/counts")

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import Rows, trusted
+from chassis.sorting import Behind, SortBy
 from inquiry.domain import KIND_LABELS, Deadline, Status
 
 
@@ -76,16 +77,28 @@ def _of_deadline(deadline: Deadline, soon: Soon) -> tuple[str, list[Any]]:
             return f"({_OPEN} AND answer_by <= %s)", [soon.now]
 
 
+SORTS: dict[str, SortBy] = {
+    "newest": SortBy("asked_at", "timestamptz", "inquiry_id", falls=True),
+    "oldest": SortBy("asked_at", "timestamptz", "inquiry_id"),
+    "due_first": SortBy("coalesce(answer_by, 'infinity')", "timestamptz", "inquiry_id"),
+    "due_last": SortBy("coalesce(answer_by, '-infinity')", "timestamptz", "inquiry_id", falls=True),
+    "product": SortBy("left(product_name, 40)", "text", "inquiry_id"),
+    "product_down": SortBy("left(product_name, 40)", "text", "inquiry_id", falls=True),
+}
+"""Orders of the list: what has no 답변기한 comes last both ways, and what is about no product before any name."""
+
+
 def inquiries_found(
-    cursor: Rows, search: Search, soon: Soon, limit: int, behind: tuple[datetime, UUID] | None = None
+    cursor: Rows, search: Search, soon: Soon, limit: int, behind: Behind | None = None, sort: str = "newest"
 ) -> list[dict[str, Any]]:
-    """Inquiries, newest first, at most `limit` behind a key (asked_at, inquiry_id)."""
+    """Inquiries in an order of `SORTS`, at most `limit`, each with its `place`."""
     conditions, values = _conditions(search, soon)
+    by = SORTS[sort]
     if behind is not None:
-        conditions.append("(asked_at, inquiry_id) < (%s, %s)")
+        conditions.append(by.behind)
         values += list(behind)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    statement = f"SELECT * FROM inquiries_view{where} ORDER BY asked_at DESC, inquiry_id DESC LIMIT %s"  # noqa: S608
+    statement = f"SELECT *, {by.place} FROM inquiries_view{where} {by.order} LIMIT %s"  # noqa: S608
     return cursor.execute(trusted(statement), [*values, limit]).fetchall()
 
 
