@@ -149,6 +149,9 @@ def take_lists_along(tab: Any, tmp_path: Path) -> None:
     amounts = [row[11] for row in downloaded(page, link, tmp_path)[1:]]
     assert amounts == sorted(amounts, reverse=True)
     assert [f"{int(each):,}원" for each in amounts] == page.locator("td[data-label=금액]").all_inner_texts()
+    tab.open("/listings")
+    page.get_by_role("link", name="판매종료일").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("판매종료일")
     tab.open("/orders?q=없는상품")
     expect(link).to_have_count(0)
     tab.go("판매완료내역")

@@ -1,6 +1,6 @@
 """What every list is asked by: a period, malls, words, how many rows, and the place in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -33,6 +33,11 @@ class Wanted:
     size: int = 20
     cursor: str = ""
     more: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def sort(self, known: Collection[str]) -> str:
+        """The order that is wanted; '' for the usual one, and where it is not a known one."""
+        order = self.more.get("sort", "")
+        return order if order in known else ""
 
     def link(self, **changes: str | int | None) -> str:
         """The query of this search with changes; a change to anything but the cursor starts at the first page."""

@@ -23,6 +23,7 @@ router = APIRouter(prefix="/claims")
 
 KINDS = {"cancel": "취소", "return": "반품", "exchange": "교환"}
 ONLY = {"open": "처리할 것", "unsettled": "확인필요", "waiting_for_order": "주문 미수집"}
+SORTS = ("newest", "oldest", "product", "product_down", "state", "state_down")
 MARKS = {"asked": "처리 중", "unsettled": "확인필요"}
 REASONS = {
     "shipped": "이미 발송했습니다",
@@ -67,7 +68,7 @@ async def claims(request: Request, desk: TheDesk) -> Response:
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="1m", more=("only",))
+    return wanted(request.query_params, preset="1m", more=("only", "sort"))
 
 
 def _asked(search: Wanted) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _listed(search: Wanted) -> Listed:
     """What the list of a search shows."""
     only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
     kind = search.state if search.state in KINDS else ""
-    return Listed("claim-sync", "/claims", {**_asked(search), **only, "kind": kind})
+    return Listed("claim-sync", "/claims", {**_asked(search), **only, "kind": kind, "sort": search.sort(SORTS)})
 
 
 @router.get("/excel")

@@ -34,6 +34,7 @@ STATES = {
 }
 KINDS: Mapping[str, str] = {"product": "상품문의", "customer_center": "고객센터 문의", "urgent": "긴급알리미"}
 DEADLINES = ("due_soon", "overdue")
+SORTS = ("newest", "oldest", "due_first", "due_last", "product", "product_down")
 CELLS = (
     Cell("처리상태", "status_label"),
     Cell("전송 실패 사유", "failure", width=24, column="처리상태"),
@@ -90,7 +91,7 @@ async def show_list(request: Request, desk: Desk, screen: Screen, *, status: int
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="1m", more=("deadline", "kind"))
+    return wanted(request.query_params, preset="1m", more=("deadline", "kind", "sort"))
 
 
 def _asked(search: Wanted, screen: Screen) -> dict[str, Any]:
@@ -103,7 +104,8 @@ def _listed(search: Wanted, screen: Screen) -> Listed:
     """What the list of a search shows."""
     state = search.state if search.state in STATES else ""
     deadline = search.more["deadline"] if search.more["deadline"] in DEADLINES else ""
-    return Listed("inquiry", "/inquiries", {**_asked(search, screen), "status": state, "deadline": deadline})
+    asked = {**_asked(search, screen), "status": state, "deadline": deadline, "sort": search.sort(SORTS)}
+    return Listed("inquiry", "/inquiries", asked)
 
 
 @router.get("/excel")

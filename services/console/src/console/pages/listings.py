@@ -33,6 +33,7 @@ STATES = {
 }
 ONLY = {"ends_soon": "종료 임박", "stock": "재고연동 실패"}
 """What needs care, whatever its state."""
+SORTS = ("newest", "oldest", "product", "product_down", "price_low", "price_high", "end_first", "end_last")
 QUEUED = {"state": "queued"}
 SaleForm = Literal["period", "price"]
 """Which form on 판매상품조회 was sent."""
@@ -92,7 +93,7 @@ async def whole_queue(request: Request, desk: TheDesk) -> Response:
 
 
 def _waiting(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="3m")
+    return wanted(request.query_params, preset="3m", more=("sort",))
 
 
 @router.get("/listings")
@@ -145,7 +146,7 @@ def _typed(refusal: RefusedError | None, typed: FormData | None, form: SaleForm)
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="1y", more=("only",))
+    return wanted(request.query_params, preset="1y", more=("only", "sort"))
 
 
 def _restricted(search: Wanted) -> dict[str, Any]:
@@ -160,7 +161,7 @@ def _restricted(search: Wanted) -> dict[str, Any]:
 
 
 def _listed(search: Wanted, restricted: dict[str, Any]) -> Listed:
-    return Listed("listing", "/listings", _asked(search) | restricted, size="size")
+    return Listed("listing", "/listings", _asked(search) | restricted | {"sort": search.sort(SORTS)}, size="size")
 
 
 def _asked(search: Wanted) -> dict[str, Any]:

@@ -159,8 +159,7 @@ def _listed(search: Wanted, state: str = "") -> Listed:
     """What the list of a search shows; `state` where a screen is about one."""
     only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
     state = state or (search.state if search.state in ORDER_STATES else "")
-    sort = search.more["sort"] if search.more["sort"] in SORTS else ""
-    return Listed("order-sync", "/orders", {**_asked(search), **only, "state": state, "sort": sort})
+    return Listed("order-sync", "/orders", {**_asked(search), **only, "state": state, "sort": search.sort(SORTS)})
 
 
 def _asked(search: Wanted) -> dict[str, Any]:

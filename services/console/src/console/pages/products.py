@@ -70,7 +70,7 @@ def _listed(search: Wanted) -> Listed:
         "until": str(search.until),
         "state": search.state if search.state in STATES else "",
         "keyword": search.words,
-        "sort": search.more["sort"] if search.more["sort"] in SORTS else "newest",
+        "sort": search.sort(SORTS),
     }
     return Listed("catalog", "/products", asked)
 
