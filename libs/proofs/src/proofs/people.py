@@ -29,10 +29,13 @@ class Desk:
 
     def refresh(self) -> None:
         """Log in again: access tokens last ten minutes."""
-        answer = self._http.post(f"{self._suite.url('account')}/v1/login", json=self._login)
+        answer = self._log_in()
         if answer.status_code != 200:
             raise RefusedHereError(f"login: {answer.text}")
         self._token = answer.json()["access_token"]
+
+    def _log_in(self) -> Any:
+        return self._http.post(f"{self._suite.url('account')}/v1/login", json=self._login)
 
     def answer(self, method: str, service: str, path: str, **kwargs: Any) -> Any:
         """Ask and take whatever answer comes; a token that is over is renewed once."""

@@ -17,18 +17,17 @@ AWAY = {502, 503, 504}
 class PatientDesk(Desk):
     """Asks again while nobody answers. Only what may be asked twice is to be asked by it."""
 
-    def refresh(self) -> None:
-        """Log in, as soon as somebody answers."""
-        patiently(super().refresh)
+    def _log_in(self) -> Any:
+        return patiently(lambda: _present(super(PatientDesk, self)._log_in()))
 
     def _send(self, method: str, service: str, path: str, **kwargs: Any) -> Any:
-        def ask() -> httpx.Response:
-            answer: httpx.Response = super(PatientDesk, self)._send(method, service, path, **dict(kwargs))
-            if answer.status_code in AWAY:
-                raise httpx.TransportError(f"{method} {service}{path}: {answer.status_code} {answer.text}")
-            return answer
+        return patiently(lambda: _present(super(PatientDesk, self)._send(method, service, path, **dict(kwargs))))
 
-        return patiently(ask)
+
+def _present(answer: httpx.Response) -> httpx.Response:
+    if answer.status_code in AWAY:
+        raise httpx.TransportError(f"{answer.request.method} {answer.url}: {answer.status_code} {answer.text}")
+    return answer
 
 
 def patiently(ask: Callable[[], T], within_seconds: float = PATIENCE_SECONDS) -> T:
