@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from proofs.simulation.campaign import campaign, told
+from proofs.simulation.campaign import campaign, spread_campaign, told
 from proofs.simulation.run import run
 
 SEEDS = 1000
@@ -23,6 +23,12 @@ def test_a_thousand_seeds_keep_every_promise_and_hit_every_kind_of_fault(
     assert not found.failed, "\n".join(told(outcome) for outcome in found.failed)
     assert not found.never_hit
     assert found.orders > SEEDS
+
+
+def test_many_portions_over_several_processes_come_to_the_same() -> None:
+    spread, here = spread_campaign(0, 100, processes=2, chunk=1), campaign(range(100))
+    assert (spread.seeds, spread.orders, spread.hits) == (here.seeds, here.orders, here.hits)
+    assert spread.summary() == here.summary()
 
 
 def test_a_seed_repeats_its_whole_trace_in_another_process() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations
+from multiprocessing import get_context
 from typing import NamedTuple
 
 from proofs.simulation.faults import FAULT_KINDS
@@ -62,16 +63,19 @@ def _chunk(first: int, count: int) -> list[Outcome]:
     return [run(seed) for seed in range(first, first + count)]
 
 
-def _ranges(first: int, count: int) -> Iterator[tuple[int, int]]:
-    for start in range(first, first + count, CHUNK):
-        yield start, min(CHUNK, first + count - start)
+def _ranges(first: int, count: int, chunk: int) -> Iterator[tuple[int, int]]:
+    for start in range(first, first + count, chunk):
+        yield start, min(chunk, first + count - start)
 
 
-def spread_campaign(first: int, count: int, processes: int) -> Campaign:
-    """Run seeds over several processes; stops at the first chunk in which something was found."""
+def spread_campaign(first: int, count: int, processes: int, chunk: int = CHUNK) -> Campaign:
+    """Run seeds over several processes; stops at the first chunk in which something was found.
+
+    The processes are never replaced: with `max_tasks_per_child` Python 3.11's pool can wait for ever (gh-115634).
+    """
     found = Campaign()
-    with ProcessPoolExecutor(processes, max_tasks_per_child=40) as pool:
-        starts, counts = zip(*_ranges(first, count), strict=True)
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        starts, counts = zip(*_ranges(first, count, chunk), strict=True)
         for outcomes in pool.map(_chunk, starts, counts):
             for outcome in outcomes:
                 found.add(outcome)
