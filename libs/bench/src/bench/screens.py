@@ -51,7 +51,13 @@ LISTINGS = (
     Listing("재고연동이력", "/stock/pushes", "taken", "7번"),
     Listing("상품복원", "/products/deleted"),
     Listing("상품수정이력", "/products/history", "changed", "7번"),
-    Listing("판매상품조회", "/listings", "applied", "7번"),
+    Listing(
+        "판매상품조회",
+        "/listings",
+        "applied",
+        "7번",
+        {"상품명순": "product", "판매가순": "price_high", "판매종료일순": "end_first"},
+    ),
     Listing("주문상태별조회", "/orders", "delivered", "7번", {**ORDERS_BY, "오래된순": "oldest"}),
     Listing("주문확인/처리", "/orders/confirm", words="7번", sorts=ORDERS_BY),
     Listing("송장개별등록", "/orders/invoices", words="7번"),
@@ -60,8 +66,8 @@ LISTINGS = (
     Listing("송장이력관리", "/orders/invoice-history", "sent"),
     Listing("미매칭 상품", "/orders/unmatched", by_day=False),
     Listing("판매완료내역", "/orders/sales", words="7번"),
-    Listing("취소/반품/교환 관리", "/claims", "return", "7번"),
-    Listing("문의사항 처리", "/inquiries", "open", "7번"),
+    Listing("취소/반품/교환 관리", "/claims", "return", "7번", {"상품명순": "product", "상태순": "state"}),
+    Listing("문의사항 처리", "/inquiries", "open", "7번", {"기한순": "due_first", "상품명순": "product_down"}),
     Listing("긴급알리미 처리", "/urgent"),
 )
 FIRST = Listing("첫 화면", "/", by_day=False)
