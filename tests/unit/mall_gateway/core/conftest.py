@@ -184,6 +184,7 @@ class World:
     counter: Counter
     wire: list[Callable[[httpx.Request], httpx.Response]]
     sealer: MemorySealer
+    batches: Batches
 
     def ask(self, asking: Any, asking_id: UUID | None = None) -> UUID:
         return self.gateway.record_intent(asking_id or uuid4(), SELLER, asking)
@@ -353,7 +354,7 @@ def asks(make_product: Callable[..., Product]) -> Asks:
 
 @pytest.fixture
 def batches() -> Batches:
-    """What joins calls; a module in which acts go together gives a slow machine longer to bring them."""
+    """What joins calls; a module in which acts go together has one that knows when all are there."""
     return Batches()
 
 
@@ -376,4 +377,4 @@ def world(fake_mall: Any, batches: Batches) -> Generator[World]:
     worker = Worker(gateway, jobs, pace, "test", lambda: 0.5, beat_seconds=0.05)
     with acting(Cause(seller_id=SELLER, actor="test")):
         gateway.save_account(ACCOUNT, SELLER, "fake", "본점", {"login_id": "seller", "api_key": "hush-hush-key"}, None)
-        yield World(fake_mall, clock, work, log, gateway, desk, worker, Counter(gateway, desk), wire, sealer)
+        yield World(fake_mall, clock, work, log, gateway, desk, worker, Counter(gateway, desk), wire, sealer, batches)

@@ -1,7 +1,7 @@
 """Where a mall takes many order lines in one call, acts of one account go together, and each has its own outcome."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.order_sync import MallOrderRef
+from mall_gateway.application.batches import Ask
 from mall_gateway.application.batches import Batches as Joining
+from mall_gateway.malls.caller import MallCaller
 from mall_gateway.malls.port import (
     Batches,
     Caller,
@@ -69,9 +71,42 @@ def fake_mall(fake_mall):
     return mall
 
 
+class Gathering(Joining):
+    """Lets nobody go alone while another may still come: until all that are at work wait for a call."""
+
+    def __init__(self) -> None:
+        super().__init__(linger_seconds=60)
+        self._working = self._waiting = 0
+
+    async def all(self, works: Sequence[Awaitable[Any]]) -> None:
+        """Do all at the same time."""
+        self._working = len(works)
+        await asyncio.gather(*map(self._one, works))
+
+    async def _one(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+        finally:
+            self._working -= 1
+            self._look()
+
+    async def join(self, key: Hashable, size: int, caller: MallCaller, item: Any, ask: Ask) -> Any:
+        self._waiting += 1
+        asyncio.get_running_loop().call_soon(self._look)
+        try:
+            return await super().join(key, size, caller, item, ask)
+        finally:
+            self._waiting -= 1
+
+    def _look(self) -> None:
+        if self._waiting == self._working:
+            for batch in self._open.values():
+                batch.full.set()
+
+
 @pytest.fixture
-def batches() -> Joining:
-    return Joining(linger_seconds=0.5)
+def batches() -> Gathering:
+    return Gathering()
 
 
 def refs_of(world, line, count):
@@ -90,10 +125,14 @@ def invoices(world, asks, line, count):
 
 async def all_at_once(world):
     """Do all that is ready at the same time."""
+    await world.batches.all([world.worker.do(leased) for leased in all_ready(world)])
+
+
+def all_ready(world):
     leases = []
     while taken := world.work.take("test", 1):
         leases += taken
-    await asyncio.gather(*(world.worker.do(leased) for leased in leases))
+    return leases
 
 
 async def until_done(world):
@@ -153,16 +192,23 @@ async def test_a_lost_answer_puts_every_line_in_doubt_and_each_takes_effect_once
 
 async def test_an_act_whose_lease_was_lost_stays_behind_and_the_others_go(world, asks, line) -> None:
     refs, intents = invoices(world, asks, line, 3)
-    leases = []
-    while taken := world.work.take("test", 1):
-        leases += taken
+    leases = all_ready(world)
     world.work.entries[intents[1]].token = UUID(int=99)
-    await asyncio.gather(*(world.worker.do(leased) for leased in leases))
+    await world.batches.all([world.worker.do(leased) for leased in leases])
     assert world.mall.done == []
     world.clock.pass_by(1)
     await all_at_once(world)
     assert sorted(world.mall.done) == [f"invoice {refs[0].order_no}", f"invoice {refs[2].order_no}"]
     assert [world.intent(each).state for each in intents] == ["accepted", "open", "accepted"]
+
+
+async def test_one_whom_nobody_joins_goes_alone(world, asks, line) -> None:
+    _, intents = invoices(world, asks, line, 1)
+    world.batches._linger_seconds = 0.01
+    (leased,) = world.work.take("test", 1)
+    await world.worker.do(leased)
+    assert world.mall.loads == [1]
+    assert world.intent(intents[0]).state == "accepted"
 
 
 async def test_what_a_mall_cannot_do_counts_once_however_many_it_concerned(world, asks, line) -> None:
