@@ -46,7 +46,7 @@ OWN_SELLERS = (
     "test_invoice_change.py",
 )
 """Of the browser's modules those that look at sellers of their own alone: any suite is good for them."""
-SUITE, BROWSER, ANY = "suite", "browser", "any"
+SUITE, BROWSER = "suite", "browser"
 SUITE_DIRECTORIES = {"e2e", "browser"}
 OWN_SUITE = "suite"
 """Where in its temporary directory a test's own suite has its data."""
@@ -61,11 +61,11 @@ class BySuite(LoadScopeScheduling):
 
 
 def scope_of(nodeid: str) -> str:
-    """What a test is given to a worker together with: its own name in `ALONE`, or what it shares a suite with."""
+    """What a test is given to a worker together with: its module, where that may go anywhere, or those of its suite."""
     if alone := next((name for name in ALONE if name in nodeid), None):
         return alone
-    if any(name in nodeid for name in OWN_SELLERS):
-        return ANY
+    if anywhere := next((name for name in OWN_SELLERS if name in nodeid), None):
+        return anywhere
     return BROWSER if nodeid.startswith("tests/browser/") else SUITE
 
 
@@ -78,7 +78,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Starting a suite and asking it everything takes longer than other tests may; work is given out in this order."""
-    order = (SUITE, BROWSER, *ALONE, ANY)
+    order = (SUITE, BROWSER, *ALONE, *OWN_SELLERS)
     items.sort(key=lambda item: order.index(scope_of(item.nodeid)))
     for item in items:
         if not SUITE_DIRECTORIES.isdisjoint(item.path.parts):
