@@ -149,11 +149,8 @@ class Inbox:
         self.positions: dict[tuple[str, int], Position] = {}
 
     def assigned(self, partitions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Position]:
-        """Read the positions of newly assigned partitions from PostgreSQL.
-
-        In one order: replicas that note the same partitions at the same time would wait for each other otherwise.
-        """
-        wanted = sorted(partitions)
+        """Read the positions of newly assigned partitions from PostgreSQL."""
+        wanted = sorted(partitions)  # in one order: replicas that note the same ones never wait for each other
         with self._database.transaction() as cursor:
             for topic, partition in wanted:
                 cursor.execute(
