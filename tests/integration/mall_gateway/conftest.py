@@ -261,6 +261,7 @@ class Ground:
             if self.alive(name):
                 self.signal(name, signal.SIGKILL)
         eventually(lambda: not any(map(self.alive, self.pids)))
+        self.pids.clear()  # an id that is free again may soon be another process's
 
     def enter(self, shop: Shop) -> UUID:
         """The seller enters a mall account."""

@@ -1,5 +1,6 @@
 """One replica at a time: leases in PostgreSQL, by the database's clock, with an epoch that fences the former owner."""
 
+import os
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,8 +26,16 @@ SCHEMA = (
     """,
 )
 
-PROCESS = uuid4().hex
+_process = uuid4().hex
 """This process, as the owner of leases."""
+
+
+def _renew_process() -> None:
+    global _process
+    _process = uuid4().hex
+
+
+os.register_at_fork(after_in_child=_renew_process)  # a copy of a process is another owner
 
 
 @dataclass
@@ -35,7 +44,7 @@ class Lease:
 
     database: Database
     name: str
-    owner: str = PROCESS
+    owner: str = field(default_factory=lambda: _process)
     life: timedelta = field(default=timedelta(seconds=6))
     _epoch: int | None = field(default=None, init=False)
     _asked_at: float = field(default=float("-inf"), init=False)
