@@ -231,6 +231,7 @@ class Ground:
     directory: Path
     forks: Forks
     gateway: Gateway
+    database: Database
     seller_id: UUID
     pids: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -290,6 +291,28 @@ class Ground:
         """The log of a gateway."""
         return (self.directory / f"{name}.log").read_text()
 
+    def state(self) -> list[tuple[str, str]]:
+        """What the gateways' work waits for, and the ends of their logs."""
+        with self.database.connection() as connection:
+            found = {what: connection.execute(f"SELECT * FROM {what}").fetchall() for what in TELLING}  # noqa: S608
+        rows = [(what, "\n".join(map(str, rows))) for what, rows in found.items()]
+        return rows + [(path.name, path.read_text()[-6000:]) for path in sorted(self.directory.glob("*.log"))]
+
+
+TELLING = (
+    "work", "work_closures", "parked_messages", "consumer_positions", "budgets WHERE meter ->> 'closed_for' <> ''",
+)  # fmt: skip
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure how the gateways stood: their database and logs are gone after the run."""
+    report = yield
+    ground = getattr(item, "funcargs", {}).get("ground")
+    if report.failed and isinstance(ground, Ground):
+        report.sections += ground.state()
+    return report
+
 
 @pytest.fixture(scope="module")
 def ground(
@@ -320,7 +343,7 @@ def ground(
         for variable, value in environment.items():
             patch.setenv(variable, value)
         gateway: Any = assemble(Parts(Settings(), database, Keyring(keys, MASTER)))  # pyright: ignore[reportCallIssue]
-    ground = Ground(market, environment, tmp_path_factory.mktemp("gateway"), forks, gateway, uuid4())
+    ground = Ground(market, environment, tmp_path_factory.mktemp("gateway"), forks, gateway, database, uuid4())
     with serving_documents(gateway, listener):
         yield ground
     ground.stop()
