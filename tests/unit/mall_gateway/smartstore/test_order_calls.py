@@ -137,6 +137,14 @@ async def test_delivered_orders_come_from_the_changes_and_from_what_was_dispatch
     assert caller.query()["to"] == "2026-08-13T18:30:45.000+09:00"
 
 
+async def test_delivered_orders_of_some_days_are_looked_for_once_in_the_week_before(caller_of: Any) -> None:
+    empty = {"data": {"contents": [], "pagination": {"hasNext": False}}}
+    caller = caller_of(*[changes()] * 3, *[empty] * 7)
+    assert not any(page.lines for page in await collect(caller, "delivered", hours=72))
+    asked = [(caller.query(n).get("lastChangedFrom") or caller.query(n)["from"])[:10] for n in range(10)]
+    assert asked == [f"2026-08-{day:02}" for day in (10, 11, 12, 6, 7, 8, 9, 10, 11, 12)]
+
+
 async def test_one_line_is_read_by_its_number(caller_of: Any) -> None:
     caller = caller_of(details(detail(placed="OK")))
     line = await MALL.read_order(caller, REF)

@@ -18,11 +18,13 @@ from bench.market import SELLER, Account, Office, gateway_environment, market, o
 from bench.measures import Figure, Outcome, Shown
 from bench.orders import NAMESPACE, Record
 from bench.servers import Corner
+from bench.topics import Counter as Topic
 from bench.topics import counting, make, producing, put
 from bench.workbench import Workbench
 from contracts import Envelope
 from contracts.listing import ListingRequested
 from contracts.mall_gateway import LISTINGS as ANSWERS
+from contracts.mall_gateway import ListingReadBack
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import Budget
 
@@ -89,7 +91,10 @@ async def _enter(desk: Office, accounts: Sequence[Account]) -> dict[UUID, dict[s
 
 
 async def _timed(corner: Corner, gateway: Program, asked: Sequence[ListingRequested]) -> tuple[float, Counter[str]]:
-    """Seconds from the asking of the first to the answer of the last, and how each listing ended."""
+    """Seconds from the asking of the first to the answer of the last, and how each listing ended.
+
+    What is read back of a listing later is no answer.
+    """
     topics = [corner.prefix + ListingRequested.TOPIC, corner.prefix + ANSWERS]
     await make(corner.kafka, topics, PARTITIONS)
     async with counting(corner.kafka, topics[1], PARTITIONS) as topic, producing(corner.kafka) as producer:
@@ -97,12 +102,15 @@ async def _timed(corner: Corner, gateway: Program, asked: Sequence[ListingReques
         await put(producer, topics[0], [_record(each) for each in asked])
 
         async def done() -> bool:
-            return await topic.count() >= len(asked)
+            return await topic.count() >= len(asked) and (await _answers(topic)).total() >= len(asked)
 
         await gateway.until(done)
-        seconds = time.perf_counter() - started
-        answers = [dict(each.headers)["ce_type"].decode().split(".")[1] for each in await topic.read()]
-    return seconds, Counter(answers)
+        return time.perf_counter() - started, await _answers(topic)
+
+
+async def _answers(topic: Topic) -> Counter[str]:
+    kinds = (dict(each.headers)["ce_type"].decode().split(".")[1] for each in await topic.read())
+    return Counter(kind for kind in kinds if kind != ListingReadBack.__name__)
 
 
 def _record(event: ListingRequested) -> Record:

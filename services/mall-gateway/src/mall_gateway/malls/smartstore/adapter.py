@@ -141,12 +141,16 @@ class SmartstoreMall(SmartstoreClaims, SmartstoreInquiries, SmartstoreSales):
     async def fetch_orders(
         self, caller: Caller, item: Literal["new", "delivered"], since: datetime, until: datetime
     ) -> AsyncIterator[OrderPage]:
-        """Every line that changed in the window and is paid; or those delivered or decided in it."""
+        """Every line that changed in the window and is paid; or those delivered or decided in it.
+
+        Split into days here, so that what left in the week before the window is looked through once, not for each day.
+        """
         connector = Connector(caller)
         delivered = item == "delivered"
-        async for rows in reads.changes(connector, since, until):
-            async for page in _changed_pages(connector, rows, delivered=delivered):
-                yield page
+        for first, last in reads.windows(since, until):
+            async for rows in reads.changes(connector, first, last):
+                async for page in _changed_pages(connector, rows, delivered=delivered):
+                    yield page
         if delivered:
             start = min(since, until - DISPATCH_LOOK_BACK)
             for first, last in reads.windows(start, until):

@@ -188,7 +188,7 @@ PROFILE = MallProfile(
     key_life=None,
     budgets=tuple(_budget(api) for api in APIS),
     capabilities=CAPABILITIES,
-    order_window=timedelta(hours=24),
+    order_window=timedelta(days=31),  # the mall's own 24 hours are kept by `fetch_orders`
     batches=Batches(read_orders=300, confirm_orders=30, send_invoices=30),
     listed_after=timedelta(minutes=5),
     identity_fields=("client_id",),
