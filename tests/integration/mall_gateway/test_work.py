@@ -2,13 +2,16 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.database import Database
 from chassis.event_store import FencedError
 from chassis.projections import Views
+from contracts.order_sync import OrderCollectionRequested
 from mall_gateway.application import MallGateway, PostgresWork, Task, Wait
 from mall_gateway.application.work import AGED_SECONDS, Leased
 from mall_gateway.projections import queues, work_after
@@ -90,6 +93,20 @@ def test_work_on_one_subject_is_done_in_the_order_asked(gateway: MallGateway, pu
     assert taken(gateway)[0].task == first
     assert not taken(gateway)
     assert second
+
+
+def test_windows_of_one_item_are_fetched_one_after_the_other_and_hold_up_no_other_item(gateway: MallGateway) -> None:
+    def ask(item: str) -> UUID:
+        until = datetime.now(UTC)
+        window: dict[str, Any] = {"since": until - timedelta(hours=1), "until": until, "mall": "smartstore"}
+        asked = OrderCollectionRequested(collection_id=uuid4(), account_id=UUID(int=7), item=item, **window)
+        return gateway.request_collection(uuid4(), UUID(int=1), asked)
+
+    slow, later, other = ask("delivered"), ask("delivered"), ask("new")
+    begun = [leased for _ in range(3) for leased in taken(gateway)]
+    assert [leased.task.work_id for leased in begun] == [slow, other]
+    gateway.save(alongside=gateway.work.finish(begun[0]))
+    assert [leased.task.work_id for leased in taken(gateway)] == [later]
 
 
 def test_asked_for_twice_it_is_there_once(gateway: MallGateway, put: Put) -> None:

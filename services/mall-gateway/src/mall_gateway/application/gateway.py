@@ -177,7 +177,7 @@ class MallGateway(ServiceApplication):
             job="collection",
             kind=sources.SOURCES[window.of].work,
             aggregate_id=collection.id,
-            subject_id=collection.id,
+            subject_id=window.turns_with,
             account_id=window.account_id,
             mall=window.mall,
             priority=ORDERS,

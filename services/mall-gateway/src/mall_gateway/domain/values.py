@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class Window:
     since: datetime
     until: datetime
     of: str = "orders"
+
+    @property
+    def turns_with(self) -> UUID:
+        """What is fetched one after the other: an account's windows of one item. A slow item holds no other one up."""
+        return uuid5(self.account_id, f"{self.of}/{self.item}")
 
 
 @dataclass(frozen=True)
