@@ -1,4 +1,4 @@
-"""데이터이전 서비스신청: what a mall had before Mallbridge is linked to a product, and its next order is that product's."""
+"""데이터이전 서비스신청: what a mall had before is linked to a product, and its next order is that product's."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -75,8 +75,6 @@ def test_a_number_is_linked_once_and_a_new_product_is_led_back_to(tab: Any, shop
     page.get_by_role("button", name="이 상품에 연결").click()
     expect(page.get_by_text("이미 연동된 상품입니다.").first).to_be_visible()
     assert not tab.violations()
-    page.go_back()
-    page.go_back()
     tab.go("데이터이전 서비스신청")
     page.get_by_role("button", name="상품 불러오기").click()
     other.get_by_role("link", name="새 상품으로 등록").click()

@@ -5,13 +5,15 @@ from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from console.backend import Desk
 from console.pages.product_form import blank, fitting
-from console.pages.products import _inner
+from console.pages.products import _inner, _saved
 from console.pages.transfer import _accounts, _candidates, _choose, _page, _rows
 from console.problems import RefusedError
+from console.session import Recent
 
 FOUND = {"account": "a1", "no": "77", "name": "제주 감귤 5kg", "code": "JEJU-1"}
 
@@ -144,3 +146,19 @@ def test_what_does_not_fit_into_a_form_is_left_out() -> None:
 )
 def test_a_product_goes_on_to_our_own_pages_alone(back: str | None, kept: str) -> None:
     assert _inner(back) == kept
+
+
+@pytest.mark.parametrize(
+    ("then", "back", "goes_to"),
+    [
+        ("back", "/transfer/choose?no=77", "/transfer/choose?no=77&product=p1"),
+        ("back", "//evil.example?", "/products"),
+        ("sell", "", "/products/p1/sell"),
+        ("list", "/transfer/choose?no=77", "/products"),
+    ],
+)
+def test_a_saved_product_is_led_back_to_what_it_was_registered_for(then: str, back: str, goes_to: str) -> None:
+    asked = request("")
+    asked.state.recent = Recent()
+    answer = _saved(asked, FormData({"then": then, "back": back}), {"code": "1", "product_id": "p1"})
+    assert answer.headers["location"] == goes_to

@@ -35,6 +35,7 @@ from listing.publications import publish
 SELLER, OTHER = UUID(int=1), UUID(int=8)
 TODAY = date(2026, 11, 21)
 NUMBER = Shown("77", {}, "판매중")
+PLAIN: dict[str, Any] = {"option_use": "none", "option_names": (), "options": (), "stock": 10}
 UNKNOWN = Why("답이 없습니다.", "unknown")
 
 
@@ -66,7 +67,7 @@ def enter(service: ListingService, product_with: Callable[..., Product]) -> Call
 @pytest.fixture
 def plain(enter: Callable[..., UUID]) -> UUID:
     """A product without options, with ten in stock."""
-    return enter(option_use="none", option_names=(), options=(), stock=10)
+    return enter(**PLAIN)
 
 
 def published(service: ListingService) -> list[ContractEvent]:
@@ -102,10 +103,15 @@ def test_the_same_again_changes_nothing(service: ListingService, plain: UUID, ac
     assert service.recorder.max_notification_id() == before
 
 
+@pytest.mark.parametrize("changes", [{}, PLAIN])
 def test_it_is_linked_again_as_an_update_of_that_number(
-    service: ListingService, enter: Callable[..., UUID], account_id: UUID, terms_with: Callable[..., GroupTerms]
+    service: ListingService,
+    enter: Callable[..., UUID],
+    account_id: UUID,
+    terms_with: Callable[..., GroupTerms],
+    changes: dict[str, Any],
 ) -> None:
-    product_id = enter()
+    product_id = enter(**changes)
     service.adopt(SELLER, product_id, account_id, NUMBER)
     service.link(SELLER, uuid4(), [queued(service, product_id, account_id, terms_with())], TODAY)
     asked = published(service)[-1]
