@@ -84,7 +84,11 @@ def dialog(name: str) -> Step:
 
 def choose(field: str, text: str) -> Step:
     """Chooses from a list of the page."""
-    return lambda page: page.get_by_label(field, exact=True).select_option(label=text) and None
+
+    def chosen(page: Page) -> None:
+        page.get_by_label(field, exact=True).select_option(label=text)
+
+    return chosen
 
 
 def take_options(page: Page) -> None:

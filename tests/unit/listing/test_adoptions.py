@@ -130,10 +130,10 @@ def test_what_waits_in_the_queue_goes_on_waiting(
 
 def test_stock_that_moves_afterwards_goes_to_the_mall(service: ListingService, plain: UUID, account_id: UUID) -> None:
     service.adopt(SELLER, plain, account_id, NUMBER)
-    service.know_stock(SELLER, plain, "", 2, 7, "주문 1")
+    service.know_stock(SELLER, plain, "", 2, 0, "주문 1")
     pushed = published(service)[-1]
     assert isinstance(pushed, StockPushRequested)
-    assert (pushed.mall_product_no, pushed.stocks) == ("77", {"": 7})
+    assert (pushed.mall_product_no, pushed.stocks) == ("77", {"": 0})
 
 
 def test_stock_of_options_does_not_until_they_are_linked(

@@ -38,7 +38,7 @@ MOST_ROWS = 1000
 @router.get("")
 async def transfer(request: Request, desk: TheDesk) -> Response:
     """What an account has at its mall, page by page, each with the product that it is linked to."""
-    malls = await desk.read("mall-gateway", "/malls") if desk.session.may("accounts") else []
+    malls: list[Json] = await desk.read("mall-gateway", "/malls") if desk.session.may("accounts") else []
     accounts = _accounts(malls)
     chosen = next((each for each in accounts if each["account_id"] == request.query_params.get("account")), None)
     page = _page(request)
