@@ -33,7 +33,7 @@ def open_busy_shop(suite: Suite, operator: Desk, market: Market) -> SellerDay:
     day = open_seller(suite, operator, market, Teller(), NAME, company_number(), EMAIL)
     _enter_company(day)
     day.enter_accounts(MALLS)
-    sell_before(suite, operator, day, MALLS[0], (PRODUCTS[1], "클래식 우드 볼펜"))
+    sell_before(suite, operator, day, MALLS[0], ("클래식 우드 볼펜",))
     day.enter_products(PRODUCTS)
     day.link_products()
     _leave_two_listings(day)
