@@ -33,10 +33,11 @@ def test_a_product_of_the_mall_is_linked_and_its_order_is_matched(tab: Any, shop
     expect(page.locator("tbody tr")).to_have_count(2)
     assert not tab.violations()
     number = row.locator("td").first.inner_text()
+    assert not tab.complaints(page.url.removeprefix(tab.url))
 
     row.get_by_role("link", name="기존 상품에 연결").click()
+    assert not tab.complaints(page.url.removeprefix(tab.url))
     expect(page.get_by_role("heading", name=NAME)).to_be_visible()
-    assert not tab.violations()
     page.get_by_role("button", name="이 상품에 연결").click()
     expect(page.get_by_text(f"제휴몰 상품번호 {number}에 연결했습니다.")).to_be_visible()
     expect(row.get_by_role("link", name="연동됨")).to_be_visible()
