@@ -82,6 +82,15 @@ def dialog(name: str) -> Step:
     return opened
 
 
+def choose(field: str, text: str) -> Step:
+    """Chooses from a list of the page."""
+
+    def chosen(page: Page) -> None:
+        page.get_by_label(field, exact=True).select_option(label=text)
+
+    return chosen
+
+
 def take_options(page: Page) -> None:
     """Has two options made in 상품등록."""
     page.select_option("#option_use", "open_markets")
@@ -109,6 +118,9 @@ def _sheet(page: Page) -> str:
     lines = [f"{number},로젠택배,{invoice}" for number, invoice in zip(numbers, invoices, strict=False)]
     return "\n".join(["주문번호,택배사,송장번호", *lines])
 
+
+LISTED = (choose("제휴몰 계정", "위메프 sbdc6678"), button("상품 불러오기"))
+"""Has 데이터이전 서비스신청 show what a mall has."""
 
 SELLERS: Mapping[str, Sequence[Screen]] = {
     "home": (Screen("/", picture="home"),),
@@ -193,6 +205,10 @@ SELLERS: Mapping[str, Sequence[Screen]] = {
     "couriers": (Screen("/couriers", picture="couriers"),),
     "alerts-settings": (Screen("/alerts/settings", picture="alerts-settings"), Screen("/alerts/webhooks/new")),
     "alerts": (Screen("/alerts", picture="alerts"), Screen("/alerts", (row(),))),
+    "transfer": (
+        Screen("/transfer", LISTED, picture="transfer"),
+        Screen("/transfer", (*LISTED, link("기존 상품에 연결")), picture="transfer-choose"),
+    ),
 }
 OPERATORS: Mapping[str, Sequence[Screen]] = {
     "operator-sellers": (

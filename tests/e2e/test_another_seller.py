@@ -271,6 +271,11 @@ def test_lists_taken_with_another_sellers_ids_are_refused_whole(
         ("listing", "/listings/period", {"listing_ids": [listing], "ends_on": "2030-12-31"}),
         ("listing", "/listings/price", {"listing_ids": [listing], "price_won": 36_000}),
         ("listing", "/stock-pushes/again", {"listing_ids": [listing]}),
+        (
+            "listing",
+            "/listings/adoptions",
+            {"account_id": owner.malls["tmon"], "product_id": product, "mall_product_no": "77"},
+        ),
         ("listing", "/groups/delete", {"group_ids": [records["listing", "group_id"]]}),
         ("inquiry", "/collections", {"account_ids": [owner.malls["tmon"]]}),
         ("inquiry", "/inquiries/send", {"inquiry_ids": [order]}),

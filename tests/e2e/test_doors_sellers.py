@@ -20,8 +20,8 @@ from chassis.web.paging import listing
 from local_runtime.suite import Suite
 from proofs import goods
 from proofs.aftermath import Aftermath
-from proofs.newcomers import newcomer, recorded_by_users
-from proofs.people import Desk, Market
+from proofs.newcomers import SharedShop, newcomer, recorded_by_users
+from proofs.people import Desk
 from proofs.routes import Route, routes_of, sample
 from proofs.seller_day import SellerDay
 from proofs.stores import SERVICES
@@ -42,14 +42,6 @@ LIST_OF_A_MALL = "/v1/accounts/{account_id}/listings"
 """티몬 tells nobody what is on sale there; 위메프 does."""
 PLAIN = {"mall": "tmon", "own_code": OWN_CODE, "sheet": "orders"}
 """Parameters that name no record."""
-
-
-class SharedShop(Market):
-    """Opens a shop at a mall, or gives the keys of the one that is there."""
-
-    def open_account(self, mall: str, account: str) -> dict[str, str]:
-        there = [row for row in self.ask("GET", "/accounts", mall=mall) if row["account"] == account]
-        return there[0]["credentials"] if there else super().open_account(mall, account)
 
 
 @dataclass

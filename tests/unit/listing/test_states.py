@@ -51,6 +51,12 @@ class ListingLife(RuleBasedStateMachine):
         if self.try_to(self.listing.stop):
             self.answers.append((outcome, uuid4(), 0))
 
+    @rule(number=st.sampled_from(["77", "78"]))
+    def adopt(self, number: str) -> None:
+        shown = self.listing.shown
+        adopted = self.try_to(lambda: self.listing.adopt(Shown(number, {}), ["01"]))
+        assert not adopted or shown is None or shown.mall_product_no == number
+
     @precondition(lambda self: self.answers)
     @rule(data=st.data(), keep=st.booleans())
     def hear(self, *, data: Any, keep: bool) -> None:

@@ -118,6 +118,16 @@ def test_an_item_is_matched_by_the_malls_number_then_by_our_key(
     assert names(item) == ["Seen", "Listed"]
 
 
+@pytest.mark.parametrize(
+    ("options", "number", "key"), [({}, "n1", None), ({"": "n1"}, "n1", None), ({"01": "n1"}, "n1", "01")]
+)
+def test_an_item_listed_by_its_number_alone_does_not_tell_the_option(
+    options: dict[str, str], number: str, key: str | None
+) -> None:
+    match = listed(options).match(number, "", has_options=True)
+    assert (match.option_key if match else None) == key
+
+
 def test_an_item_that_nobody_listed_matches_nothing_and_keeps_its_rules() -> None:
     item = MallItem(seller_id=SELLER, account_id=ACCOUNT, mall_product_no="P1")
     assert item.match("n1", "") is None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from local_runtime.suite import Suite
 from proofs import goods
 from proofs.aftermath import ANSWER, Aftermath
-from proofs.newcomers import company_number
+from proofs.newcomers import company_number, sell_before
 from proofs.people import Desk, Json, Market
 from proofs.seller_day import PASSWORD, SellerDay, invoice_number, open_seller
 from proofs.telling import Teller
@@ -33,6 +33,7 @@ def open_busy_shop(suite: Suite, operator: Desk, market: Market) -> SellerDay:
     day = open_seller(suite, operator, market, Teller(), NAME, company_number(), EMAIL)
     _enter_company(day)
     day.enter_accounts(MALLS)
+    sell_before(suite, operator, day, MALLS[0], ("클래식 우드 볼펜",))
     day.enter_products(PRODUCTS)
     day.link_products()
     _leave_two_listings(day)

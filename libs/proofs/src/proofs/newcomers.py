@@ -1,6 +1,7 @@
 """Sellers opened on the spot, each with a company number, an e-mail and shops at the malls of its own."""
 
 import secrets
+from collections.abc import Collection
 
 import psycopg
 from psycopg import sql
@@ -33,6 +34,25 @@ def newcomer(suite: Suite, operator: Desk) -> SellerDay:
     return open_seller(
         suite, operator, Market(suite), Teller(), f"상점 {tag}", company_number(), f"owner-{tag}@shop.example"
     )
+
+
+class SharedShop(Market):
+    """Opens a shop at a mall, or gives the keys of the one that is there."""
+
+    def open_account(self, mall: str, account: str) -> dict[str, str]:
+        """The credentials to type in."""
+        there = [row for row in self.ask("GET", "/accounts", mall=mall) if row["account"] == account]
+        return there[0]["credentials"] if there else super().open_account(mall, account)
+
+
+def sell_before(suite: Suite, operator: Desk, day: SellerDay, mall: str, names: Collection[str]) -> None:
+    """Somebody else registers products in the shop that a seller has at a mall, and is gone: nobody here knows them."""
+    before = newcomer(suite, operator)
+    before.market, before.shop = SharedShop(suite), day.shop
+    before.enter_accounts((mall,))
+    before.enter_products(names)
+    before.link_products()
+    before.desk.ask("DELETE", "mall-gateway", f"/accounts/{before.malls[mall]}")
 
 
 def recorded_by_users(suite: Suite, seller_id: str) -> dict[str, int]:

@@ -80,6 +80,7 @@ MENU: Sequence[Group] = (
             Entry("택배사 계약정보관리", "/couriers", "company"),
             Entry("알림 설정", "/alerts/settings", ""),
             Entry("알림 내역", "/alerts", "alerts"),
+            Entry("데이터이전 서비스신청", "/transfer", "listings"),
         ),
     ),
 )

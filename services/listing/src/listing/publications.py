@@ -28,7 +28,7 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             return _requested(fact)
         case Listing.StopRequested() as fact:
             return _stop_requested(fact)
-        case Listing.Applied() | Listing.Resumed() as fact:
+        case Listing.Applied() | Listing.Adopted() | Listing.Resumed() as fact:
             return _applied(fact)
         case Listing.Failed() as fact:
             return _failed(fact)
@@ -84,7 +84,7 @@ def _stop_requested(fact: Listing.StopRequested) -> ListingStopRequested:
     )
 
 
-def _applied(fact: Listing.Applied | Listing.Resumed) -> ListingApplied:
+def _applied(fact: Listing.Applied | Listing.Adopted | Listing.Resumed) -> ListingApplied:
     return ListingApplied(
         listing_id=fact.originator_id,
         account_id=fact.place.account_id,

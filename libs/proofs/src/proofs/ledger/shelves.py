@@ -32,7 +32,7 @@ class Shelves:
             case KnownProduct.Told():
                 parts: list[Json] = [*fact.product["options"], {**fact.product, "key": ""}]
                 self.not_for_sale[fact.product_id] = {each["key"] for each in parts if not each["on_sale"]}
-            case Listing.Applied() | Listing.Resumed():
+            case Listing.Applied() | Listing.Adopted() | Listing.Resumed():
                 self.sold.add(fact.originator_id)
                 self.keys[fact.originator_id] = {number: key for key, number in fact.shown.mall_option_nos.items()}
             case _ if isinstance(fact, NOT_SOLD):

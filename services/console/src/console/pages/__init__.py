@@ -28,6 +28,7 @@ from console.pages.sales_info import router as sales_info
 from console.pages.screens import router as screens
 from console.pages.stock import router as stock
 from console.pages.stock_pushes import router as stock_pushes
+from console.pages.transfer import router as transfer
 from console.pages.urgent import router as urgent
 from console.pages.users import router as users
 
@@ -52,6 +53,7 @@ routers = (
     invoice_changes,
     sales,
     matching,
+    transfer,
     orders,
     claims,
     inquiries,

@@ -88,24 +88,25 @@ async def _item(request: Request, desk: Desk, rule_id: str, errors: FormErrors |
     found, orders = await asyncio.gather(
         desk.read("order-sync", f"/unmatched-items/{rule_id}"), desk.read("order-sync", f"/mappings/{rule_id}/orders")
     )
-    shown: dict[str, Any] = {"item": found, "orders": orders, "errors": errors or FormErrors()}
+    shown: dict[str, Any] = {"item": found, "orders": orders, "errors": errors or FormErrors(), "around": {}}
     if found["product_id"]:
-        shown |= {"product": await _product(desk, found["product_id"])}
+        shown |= {"product": await product_of(desk, found["product_id"])}
         return show(request, "matched_item.html", status=422 if errors else 200, **shown)
     words = request.query_params.get("q", "").strip()[:LONGEST_WORDS]
-    candidates = await _candidates(desk, words or found["product_name"][:LONGEST_WORDS])
+    candidates = await candidates_of(desk, words or found["product_name"][:LONGEST_WORDS])
     if not candidates and not words:
-        candidates = await _candidates(desk, "")
+        candidates = await candidates_of(desk, "")
     chosen = request.query_params.get("product", "")
-    shown |= {"words": words, "candidates": candidates, "product": await _product(desk, chosen) if chosen else None}
+    shown |= {"words": words, "candidates": candidates, "product": await product_of(desk, chosen) if chosen else None}
     return show(request, "unmatched_item.html", status=422 if errors else 200, **shown)
 
 
-async def _candidates(desk: Desk, words: str) -> list[Json]:
+async def candidates_of(desk: Desk, words: str) -> list[Json]:
+    """The first products of a search."""
     return (await desk.read("catalog", "/products", keyword=words, limit=20))["items"]
 
 
-async def _product(desk: Desk, product_id: str) -> Json:
+async def product_of(desk: Desk, product_id: str) -> Json:
     """A product with what of it can be ordered; None where it is no more, or not this user's to see."""
     try:
         found = await desk.read("catalog", f"/products/{quote(product_id)}")

@@ -1,7 +1,9 @@
 """상품등록's form ↔ the body that catalog takes. What cannot be a number stays as typed: catalog says what is wrong."""
 
 import json
+import re
 from typing import Any, cast
+from unicodedata import east_asian_width
 
 from starlette.datastructures import FormData
 
@@ -24,16 +26,19 @@ FIELDS = (
     *("tax", "region", "options", "extras", "stock"),
 )
 """The fields at which the form shows what is wrong."""
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9가-힣ㄱ-ㆎ ()/+\-~]")
+NAME_WIDTH, OWN_CODE_LENGTH = 40, 10
+"""What fits into 상품명, a Korean letter counted twice, and into 자체상품코드; the catalogue says what is wrong."""
 
 
-def blank(maker: str, brand: str, item_type: Json) -> dict[str, Any]:
-    """A new product's body, prefilled."""
+def blank(maker: str, brand: str, item_type: Json, **known: str) -> dict[str, Any]:
+    """A new product's body, prefilled; `known` may have its `name`, `price_won` and `own_code`."""
     return {
-        "name": "",
+        "name": known.get("name", ""),
         "on_sale": True,
         "for_coupang": False,
         "category_codes": [],
-        "own_code": None,
+        "own_code": known.get("own_code") or None,
         "model_name": None,
         "model_number": None,
         "isbn": None,
@@ -48,7 +53,7 @@ def blank(maker: str, brand: str, item_type: Json) -> dict[str, Any]:
         "detail_html": "",
         "image_urls": [],
         "detail_image_urls": [],
-        "price_won": "",
+        "price_won": known.get("price_won", ""),
         "tax": "taxed",
         "region": "nationwide",
         "adults_only": False,
@@ -57,6 +62,18 @@ def blank(maker: str, brand: str, item_type: Json) -> dict[str, Any]:
         "stock_used": False,
         "stock": None,
     }
+
+
+def fitting(name: str, price_won: int | None, own_code: str) -> dict[str, str]:
+    """Of a mall's product what a new one may be called, cost and be numbered; '' for what does not fit."""
+    kept, width = "", 0
+    for character in " ".join(_NOT_IN_A_NAME.sub(" ", name).split()):
+        width += 2 if east_asian_width(character) in "WF" else 1
+        if width > NAME_WIDTH:
+            break
+        kept += character
+    code = own_code if len(own_code) <= OWN_CODE_LENGTH else ""
+    return {"name": kept.strip(), "price_won": str(price_won or ""), "own_code": code}
 
 
 def body_of(form: FormData) -> dict[str, Any]:

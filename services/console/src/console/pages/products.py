@@ -8,9 +8,9 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import HTMLResponse, Response
 
 from console.backend import Desk, Json
-from console.doors import TheDesk, Typed, key_of, text_of
+from console.doors import TheDesk, Typed, inner, key_of, text_of
 from console.exports import Cell, Listed, download
-from console.lists import Wanted, wanted
+from console.lists import LONGEST_WORDS, Wanted, wanted
 from console.pages import product_form
 from console.pages.pictures import PLACES
 from console.people import people_of
@@ -77,10 +77,11 @@ def _listed(search: Wanted) -> Listed:
 
 @router.get("/new")
 async def new_product(request: Request, desk: TheDesk) -> Response:
-    """상품등록, prefilled."""
+    """상품등록, prefilled; `back` in the address is where to go on with the product once it is saved."""
     draft, item_types = await asyncio.gather(desk.read("catalog", "/products/draft"), desk.read("catalog", "/notices"))
-    body = product_form.blank(draft["maker"], draft["brand"], item_types[0])
-    return await show_form(request, desk, body, {"code": draft["code"]})
+    known = {name: request.query_params.get(name, "")[:LONGEST_WORDS] for name in ("name", "price_won", "own_code")}
+    body = product_form.blank(draft["maker"], draft["brand"], item_types[0], **known)
+    return await show_form(request, desk, body, {"code": draft["code"]}, back=_inner(request.query_params.get("back")))
 
 
 @router.get("/notice")
@@ -129,7 +130,8 @@ async def enter(request: Request, desk: TheDesk, form: Typed) -> Response:
     try:
         saved = await desk.do("catalog", "POST", "/products", body, key_of(form))
     except RefusedError as refusal:
-        return await show_form(request, desk, body, {"code": text_of(form, "code")}, FormErrors.of(refusal))
+        errors, back = FormErrors.of(refusal), _inner(text_of(form, "back"))
+        return await show_form(request, desk, body, {"code": text_of(form, "code")}, errors, back=back)
     return _saved(request, form, saved)
 
 
@@ -181,8 +183,15 @@ async def delete(request: Request, desk: TheDesk, product_id: str) -> Response:
 
 def _saved(request: Request, form: Typed, saved: Json) -> Response:
     tell(request, f"상품 {saved['code']}을(를) 저장했습니다.")
-    goes_on = text_of(form, "then") == "sell"
-    return RedirectResponse(f"/products/{saved['product_id']}/sell" if goes_on else "/products", 303)
+    back, goes_on = _inner(text_of(form, "back")), text_of(form, "then")
+    if goes_on == "back" and back:
+        return RedirectResponse(f"{back}&product={saved['product_id']}", 303)
+    return RedirectResponse(f"/products/{saved['product_id']}/sell" if goes_on == "sell" else "/products", 303)
+
+
+def _inner(back: str | None) -> str:
+    """Where a product is waited for: an address of ours with a question, or nowhere."""
+    return back if back and inner(back) == back and "?" in back else ""
 
 
 async def show_form(
@@ -194,10 +203,12 @@ async def show_form(
     *,
     past: str = "",
     moved: Json = None,
+    back: str = "",
 ) -> Response:
     """The form of a product.
 
-    `past` says of when it is, where it only shows what was; `moved` what another user saved meanwhile.
+    `past` says of when it is, where it only shows what was; `moved` what another user saved meanwhile; `back` where
+    the product is waited for.
     """
     choices, item_types, everything = await asyncio.gather(
         desk.read("catalog", "/product-choices"),
@@ -220,6 +231,7 @@ async def show_form(
         "known": product_form.FIELDS,
         "past": past,
         "moved": moved,
+        "back": back,
         "errors": errors or FormErrors(),
         "none_wrong": FormErrors(),
         **_columns(everything, "", ""),

@@ -13,8 +13,10 @@ from chassis.sorting import behind, next_cursor
 from chassis.web import Member, Page, application_of, requires, views
 from listing.api import clock, rows
 from listing.api.models import (
+    AdoptionBody,
     History,
     JobStarted,
+    ListingAdopted,
     ListingIds,
     ListingQueued,
     ListingRow,
@@ -24,7 +26,15 @@ from listing.api.models import (
 )
 from listing.api.searches import STATES, PageSize, Sort, search
 from listing.application import ListingService
-from listing.projections import Search, link_history, listing_counts, listing_shown, listings_found
+from listing.domain import Shown
+from listing.projections import (
+    Search,
+    link_history,
+    listing_counts,
+    listing_shown,
+    listings_found,
+    listings_numbered,
+)
 
 router = APIRouter()
 Service = Annotated[ListingService, Depends(application_of(ListingService))]
@@ -37,6 +47,18 @@ def queue_listing(body: QueueBody, who: Writer, service: Service) -> ListingQueu
     """Put a product with a 판매정보 group into 연동대기."""
     listing_id = service.queue_listing(who.seller_id, body.product_id, body.group_id, clock.today())
     return ListingQueued(listing_id=listing_id)
+
+
+@router.post("/listings/adoptions", status_code=201)
+def adopt_listing(
+    body: AdoptionBody, who: Writer, read: Annotated[Views, Depends(views)], service: Service
+) -> ListingAdopted:
+    """데이터이전: link a product to what the mall has already under a number; nothing is asked of the mall."""
+    with read.read(who.seller_id) as found:
+        listed = listings_numbered(found, who.seller_id, body.account_id, body.mall_product_no)
+    shown = Shown(body.mall_product_no, {}, body.mall_state)
+    listing_id = service.adopt(who.seller_id, body.product_id, body.account_id, shown, listed)
+    return ListingAdopted(listing_id=listing_id)
 
 
 @router.get("/listings")

@@ -70,6 +70,15 @@ class QueueBody(Body):
     group_id: UUID
 
 
+class AdoptionBody(Body):
+    """데이터이전: which product is what the mall shows under this number; `mall_state` is the mall's own word."""
+
+    account_id: UUID
+    product_id: UUID
+    mall_product_no: Annotated[str, Field(min_length=1, max_length=50)]
+    mall_state: Annotated[str, Field(max_length=50)] = ""
+
+
 class ListingIds(Body):
     """Listings selected."""
 
@@ -102,6 +111,12 @@ class GroupOpened(BaseModel):
 
 class ListingQueued(BaseModel):
     """The listing that waits."""
+
+    listing_id: UUID
+
+
+class ListingAdopted(BaseModel):
+    """The listing that is linked now."""
 
     listing_id: UUID
 

@@ -15,6 +15,7 @@ RESULTS = {
     "requested": "연동 요청",
     "accepted": "제휴몰 접수",
     "applied": "연동 성공",
+    "adopted": "데이터이전으로 연결",
     "failed": "연동 실패",
     "unsettled": "확인필요",
     "stop_requested": "판매중지 요청",

@@ -6,10 +6,13 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query
+from pydantic import Field
 
 from listing.api import clock
 from listing.projections import Search
 
+MallNo = Annotated[str, Field(min_length=1, max_length=50)]
+"""A product's number at the mall."""
 Shown = Literal["queued", "linking", "applied", "failed", "unsettled", "stopped", "ended"]
 
 
@@ -55,12 +58,15 @@ def search(
     state: Annotated[list[Shown] | None, Query(max_length=7)] = None,
     keyword: Annotated[str | None, Query(max_length=100)] = None,
     product_id: UUID | None = None,
+    account_id: UUID | None = None,
+    mall_product_no: Annotated[list[MallNo] | None, Query(max_length=500)] = None,
     ends_within_days: Annotated[int | None, Query(ge=0, le=365)] = None,
     needs: Literal["stock"] | None = None,
 ) -> Search:
     """등록일 by preset or days, malls, states, a keyword in name, codes or the mall's number, and what needs care.
 
-    `ends_within_days`: what is on sale and ends so soon; `needs=stock`: whose mall did not take the last stock.
+    `mall_product_no`: what the mall shows under one of these numbers, which are an account's; `ends_within_days`: what
+    is on sale and ends so soon; `needs=stock`: whose mall did not take the last stock.
     """
     since, until = clock.span(registered, registered_from, registered_to)
     chosen = [code for name in state or STATES for code in STATES[name]]
@@ -71,6 +77,8 @@ def search(
         states=tuple(chosen),
         keyword=(keyword or "").strip() or None,
         product_id=product_id,
+        account_id=account_id,
+        numbers=tuple(mall_product_no or ()),
         ends_by=None if ends_within_days is None else clock.today() + timedelta(days=ends_within_days),
         stock_problem=needs == "stock",
     )

@@ -24,7 +24,6 @@ from listing.domain import (
     Place,
     Price,
     Pricing,
-    ProductMissingError,
     Proof,
     SalesGroup,
     Shown,
@@ -98,10 +97,8 @@ class ListingService(Selling):
         """
         self._require_active(seller_id)
         group = self._group(seller_id, group_id)
-        product = self.find(KnownProduct, KnownProduct.create_id(seller_id, product_id), seller_id)
-        if product is None:
-            raise ProductMissingError
-        listing = self._listing_of(seller_id, product_id, group)
+        product = self._known_product(seller_id, product_id)
+        listing = self._listing_of(seller_id, product_id, group.account_id, group.mall)
         make_offer(product, self._account(seller_id, group.account_id), group, today, self._acts(listing))
         product.offer(listing.id)
         groups = _Groups(self, seller_id, [group])
@@ -191,6 +188,32 @@ class ListingService(Selling):
     def require_job(self, seller_id: UUID, job_id: UUID) -> None:
         """Raises NotFoundError when there is no such link job of the seller."""
         self.load(LinkJob, job_id, seller_id)
+
+    # what the mall has already
+
+    @retry_on_conflict
+    def adopt(
+        self, seller_id: UUID, product_id: UUID, account_id: UUID, shown: Shown, listed: Iterable[UUID] = ()
+    ) -> UUID:
+        """데이터이전: a product is what the mall shows under a number, without being asked for: the listing's id.
+
+        `listed` are the listings that the views show under the number; what was linked a moment ago may be missing.
+
+        Raises ProductMissingError, AccountMissingError, MallNumberTakenError and what `Listing.adopt` raises.
+        """
+        self._require_active(seller_id)
+        product = self._known_product(seller_id, product_id)
+        option_keys = product.option_keys
+        account = self._account(seller_id, account_id)
+        account.require_present()
+        listing = self._listing_of(seller_id, product_id, account_id, account.mall)
+        number = self._mall_number(seller_id, account_id, shown.mall_product_no)
+        holders = [*listed, *([number.listing_id] if number.listing_id else [])]
+        number.take(listing.id, self.find_many(Listing, holders, seller_id).values())
+        listing.adopt(shown, option_keys)
+        product.offer(listing.id)
+        self.save(listing, product, number)
+        return listing.id
 
     # what the malls said
 

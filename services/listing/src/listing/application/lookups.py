@@ -11,6 +11,8 @@ from listing.domain import (
     KnownProduct,
     KnownSeller,
     Listing,
+    MallNumber,
+    ProductMissingError,
     SaleActs,
     SalesGroup,
     Spot,
@@ -29,6 +31,12 @@ class Lookups(ServiceApplication):
     def _product(self, seller_id: UUID, product_id: UUID) -> KnownProduct:
         found = self.find(KnownProduct, KnownProduct.create_id(seller_id, product_id), seller_id)
         return found or KnownProduct(seller_id, product_id)
+
+    def _known_product(self, seller_id: UUID, product_id: UUID) -> KnownProduct:
+        found = self.find(KnownProduct, KnownProduct.create_id(seller_id, product_id), seller_id)
+        if found is None:
+            raise ProductMissingError
+        return found
 
     def _known_account(self, seller_id: UUID, account_id: UUID) -> KnownAccount:
         found = self.find(KnownAccount, KnownAccount.create_id(seller_id, account_id), seller_id)
@@ -61,10 +69,13 @@ class Lookups(ServiceApplication):
         found = self.find(SaleActs, SaleActs.create_id(spot), listing.seller_id)
         return found or SaleActs(listing.seller_id, spot)
 
-    def _listing_of(self, seller_id: UUID, product_id: UUID, group: SalesGroup) -> Listing:
-        listing_id = Listing.create_id(seller_id, product_id, group.account_id)
-        found = self.find(Listing, listing_id, seller_id)
-        return found or Listing(seller_id, product_id, group.account_id, group.mall)
+    def _listing_of(self, seller_id: UUID, product_id: UUID, account_id: UUID, mall: str) -> Listing:
+        found = self.find(Listing, Listing.create_id(seller_id, product_id, account_id), seller_id)
+        return found or Listing(seller_id, product_id, account_id, mall)
+
+    def _mall_number(self, seller_id: UUID, account_id: UUID, mall_product_no: str) -> MallNumber:
+        number_id = MallNumber.create_id(seller_id, account_id, mall_product_no)
+        return self.find(MallNumber, number_id, seller_id) or MallNumber(seller_id, account_id, mall_product_no)
 
 
 def _spot_of(listing: Listing) -> Spot:

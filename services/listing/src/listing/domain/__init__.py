@@ -6,17 +6,20 @@ from listing.domain.knowledge import KnownAccount, KnownProduct, KnownSeller
 from listing.domain.listings import Listing
 from listing.domain.mall_field_data import FIELDS, MallField
 from listing.domain.mall_fields import check_fields, fields_of
+from listing.domain.mall_numbers import MallNumber
 from listing.domain.malls import RULES, MallRules, mall_name, rules_of
 from listing.domain.offers import Offer, make_offer, price_wanted
 from listing.domain.outcomes import STATE_LABELS, Ask, Place, Proof, Shown, Spot, State, Why
 from listing.domain.refusals import (
     AccountMissingError,
     AccountNotVerifiedError,
+    AlreadyLinkedError,
     GroupInUseError,
     GroupMissingError,
     GroupNameTakenError,
     LinkInProgressError,
     MallFieldError,
+    MallNumberTakenError,
     MallUnknownError,
     NeedsSettlingError,
     NotAcceptedHereError,
@@ -39,6 +42,7 @@ __all__ = [
     "UNLIMITED",
     "AccountMissingError",
     "AccountNotVerifiedError",
+    "AlreadyLinkedError",
     "Ask",
     "Change",
     "GroupInUseError",
@@ -55,6 +59,8 @@ __all__ = [
     "Listing",
     "MallField",
     "MallFieldError",
+    "MallNumber",
+    "MallNumberTakenError",
     "MallRules",
     "MallUnknownError",
     "NeedsSettlingError",

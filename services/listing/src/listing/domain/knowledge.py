@@ -5,7 +5,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
-from listing.domain.refusals import AccountMissingError, AccountNotVerifiedError, SellingSuspendedError
+from listing.domain.refusals import (
+    AccountMissingError,
+    AccountNotVerifiedError,
+    ProductMissingError,
+    SellingSuspendedError,
+)
 from listing.domain.stocks import Level, brought_up, saved_revision, sold_stocks
 
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:listing")
@@ -67,6 +72,13 @@ class KnownProduct(Aggregate):
     def current(self) -> dict[str, Any] | None:
         """The product as it was told last, with the stock as it is now."""
         return None if self.product is None else brought_up(self.product, self.levels)
+
+    @property
+    def option_keys(self) -> tuple[str, ...]:
+        """The keys of its options. Raises ProductMissingError when it was deleted, or never told of."""
+        if self.deleted or self.product is None:
+            raise ProductMissingError
+        return tuple(option["key"] for option in self.product["options"])
 
     def stocks(self, *, general: bool) -> dict[str, int | None]:
         """Its stock as it is now, as `sold_stocks` gives it; empty while nothing was told."""

@@ -7,8 +7,8 @@ from eventsourcing.domain import Aggregate, event
 
 from chassis.refusals import RefusalError, RefusalsError
 from listing.domain.knowledge import NAMESPACE
+from listing.domain.listing_rules import ListingRules
 from listing.domain.outcomes import (
-    IN_FLIGHT,
     NOT_APPROVED,
     REFUSED_AT_MALL,
     Ask,
@@ -19,17 +19,10 @@ from listing.domain.outcomes import (
     Why,
     consequence,
 )
-from listing.domain.refusals import (
-    LinkInProgressError,
-    NeedsSettlingError,
-    NotOnSaleError,
-    NotQueuedError,
-    NotUnsettledError,
-    OptionsLockedError,
-)
+from listing.domain.refusals import NotOnSaleError, NotQueuedError, OptionsLockedError
 
 
-class Listing(Aggregate):
+class Listing(ListingRules, Aggregate):
     """One product on one mall account. Its events are its link history (연동이력)."""
 
     class Opened(Aggregate.Created):
@@ -75,6 +68,16 @@ class Listing(Aggregate):
         attempt: int
         shown: Shown
         proof: Proof
+
+    class Adopted(Aggregate.Event):
+        """반영완료 without being asked for: the seller says which product of the mall it is (데이터이전).
+
+        `linked_options` is empty for a product without options, None where they are not linked yet.
+        """
+
+        place: Place
+        shown: Shown
+        linked_options: tuple[str, ...] | None
 
     class Failed(Aggregate.Event):
         """연동실패."""
@@ -160,19 +163,9 @@ class Listing(Aggregate):
         self.why: Why | None = None
         self.told: set[str] = set()
 
-    @property
-    def standing(self) -> State:
-        """Where it stands at the mall, whether or not it waits in the queue for more."""
-        return self.resting if self.state is State.QUEUED else self.state
-
-    @property
-    def waits_with(self) -> UUID | None:
-        """The group it waits with in the queue."""
-        return self.group_id if self.state is State.QUEUED else None
-
     def queue(self, group_id: UUID) -> None:
         """Put it in the queue, or change the group it waits with. Refused while a request is under way."""
-        self._require_settled()
+        self.require_settled()
         if self.waits_with != group_id:
             self._queued(group_id)
 
@@ -181,12 +174,6 @@ class Listing(Aggregate):
         if self.state is not State.QUEUED:
             raise NotQueuedError("연동대기 상태가 아닙니다. 목록을 새로 고친 뒤 다시 선택하세요.")
         self._dequeued()
-
-    def require_linkable(self) -> None:
-        """Raises LinkInProgressError, NeedsSettlingError or NotQueuedError when it may not be linked now."""
-        self._require_settled()
-        if self.state is State.DEQUEUED:
-            raise NotQueuedError("연동대기에서 삭제된 상품입니다. 판매정보를 다시 선택하여 저장하세요.")
 
     def request(self, ask: Ask) -> None:
         """Ask the mall. Raises OptionsLockedError when the options differ from those linked before."""
@@ -198,6 +185,15 @@ class Listing(Aggregate):
             )
         kind = "update" if self.shown else "register"
         self._requested(self._place, self.attempt + 1, kind, self.shown, ask)
+
+    def adopt(self, shown: Shown, option_keys: Sequence[str]) -> None:
+        """Take that the mall has it already; the same number again changes nothing.
+
+        Options stay unlinked, for nobody knows their numbers there. Raises what `require_adoptable` does.
+        """
+        if not self.is_shown_as(shown.mall_product_no):
+            self.require_adoptable()
+            self._adopted(self._place, shown, None if option_keys else ())
 
     def refuse(self, job_id: UUID, refusal: RefusalError) -> None:
         """연동실패 before anything was sent, by our own check."""
@@ -233,18 +229,18 @@ class Listing(Aggregate):
 
     def settle_as_listed(self, mall_product_no: str) -> None:
         """The seller found it at the mall under this number."""
-        self._require_unsettled()
+        self.require_unsettled()
         self._apply(Shown(mall_product_no, {}, "판매자 확인"), Proof())
 
     def settle_as_absent(self) -> None:
         """The seller found that the mall does not have it: it may be linked again."""
-        self._require_unsettled()
+        self.require_unsettled()
         why = Why("제휴몰에 반영되지 않은 것을 판매자가 확인했습니다. 다시 연동하세요.", "settled_as_absent")
         self._failed(f"settled:{self.attempt}", self._place, self.job_id, self.attempt, why, Proof())
 
     def stop(self) -> None:
         """Ask the mall to stop the sale. Raises NotOnSaleError when there is nothing to stop."""
-        self._require_settled()
+        self.require_settled()
         if self.shown is None or self.state in {State.QUEUED, State.STOPPED, State.ENDED}:
             raise NotOnSaleError("판매 중인 상품이 아닙니다. 연동대기 중이면 대기에서 삭제한 뒤 다시 시도하세요.")
         self._stop_requested(self._place, self.shown)
@@ -289,16 +285,6 @@ class Listing(Aggregate):
     @property
     def _place(self) -> Place:
         return Place(self.product_id, self.account_id, self.mall)
-
-    def _require_settled(self) -> None:
-        if self.state in IN_FLIGHT:
-            raise LinkInProgressError
-        if self.state is State.UNSETTLED:
-            raise NeedsSettlingError
-
-    def _require_unsettled(self) -> None:
-        if self.state is not State.UNSETTLED:
-            raise NotUnsettledError("확인필요 상태가 아닙니다. 연동이력에서 현재 상태를 확인하세요.")
 
     def _is_awaited(self, told: str, outcome: str, attempt: int, why: Why | None, proof: Proof) -> bool:
         if told in self.told:
@@ -353,6 +339,12 @@ class Listing(Aggregate):
     def _applied(self, place: Place, job_id: UUID | None, attempt: int, shown: Shown, proof: Proof) -> None:
         self.shown = shown
         self.linked_options, self.price_won, self.price_attempt = self.asked_options, self.asked_price, attempt
+        self.why = None
+        self._stand(State.APPLIED)
+
+    @event(Adopted)
+    def _adopted(self, place: Place, shown: Shown, linked_options: tuple[str, ...] | None) -> None:
+        self.shown, self.linked_options = shown, linked_options
         self.why = None
         self._stand(State.APPLIED)
 

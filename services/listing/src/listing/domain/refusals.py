@@ -107,6 +107,32 @@ class NeedsSettlingError(ConflictError):
         )
 
 
+class AlreadyLinkedError(ConflictError):
+    """The mall shows the product already, under another number."""
+
+    code: ClassVar[str] = "already_linked"
+
+    def __init__(self, mall_product_no: str) -> None:
+        super().__init__(
+            f"이 계정의 제휴몰 상품번호 {mall_product_no}에 이미 연동된 상품입니다."
+            " 다른 상품을 선택하거나 새 상품으로 등록하세요.",
+            field="product_id",
+        )
+
+
+class MallNumberTakenError(ConflictError):
+    """Another product of the account is linked to this number of the mall."""
+
+    code: ClassVar[str] = "mall_number_taken"
+
+    def __init__(self, mall_product_no: str) -> None:
+        super().__init__(
+            f"제휴몰 상품번호 {mall_product_no}은(는) 이미 다른 상품에 연동되어 있습니다."
+            " 판매상품조회에서 이 번호를 검색해 어느 상품인지 확인하세요.",
+            field="mall_product_no",
+        )
+
+
 class NotQueuedError(ConflictError):
     """Nothing waits."""
 

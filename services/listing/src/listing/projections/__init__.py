@@ -16,6 +16,7 @@ from listing.projections.queries import (
     listing_counts,
     listing_shown,
     listings_found,
+    listings_numbered,
     pushes_found,
     stock_to_push_again,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "listing_counts",
     "listing_shown",
     "listings_found",
+    "listings_numbered",
     "pushes_found",
     "stock_to_push_again",
 ]

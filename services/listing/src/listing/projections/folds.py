@@ -173,6 +173,12 @@ def _applied(cursor: Rows, recorded: Recorded, fact: Listing.Applied) -> None:
     log_outcome(cursor, recorded, fact.job_id, "applied", None)
 
 
+def _adopted(cursor: Rows, recorded: Recorded, fact: Listing.Adopted) -> None:
+    changes = f"{stands('applied')}, mall_product_no = %s, reason = NULL, mall_message = NULL"
+    change_listing(cursor, recorded, changes, fact.shown.mall_product_no)
+    note_history(cursor, recorded, "adopted")
+
+
 def _failed(cursor: Rows, recorded: Recorded, fact: Listing.Failed) -> None:
     stands = "CASE WHEN state = 'queued' AND attempt >= %s THEN state ELSE 'failed' END"
     changes = (
@@ -240,6 +246,7 @@ FOLDS: Mapping[type[Any], Fold] = {
     Listing.Requested: _requested,
     Listing.Accepted: _accepted,
     Listing.Applied: _applied,
+    Listing.Adopted: _adopted,
     Listing.Failed: _failed,
     Listing.Unsettled: _unsettled,
     Listing.StopRequested: _stop_requested,

@@ -24,7 +24,8 @@ LEFT JOIN groups_view g ON g.seller_id = l.seller_id AND g.group_id = l.group_id
 class Search:
     """What is looked for: `since` inclusive and `until` exclusive of 등록일; empty tuples and None do not restrict.
 
-    `ends_by`: on sale, with its last day by then; `stock_problem`: those whose mall did not take the last stock.
+    `ends_by`: on sale, with its last day by then; `stock_problem`: those whose mall did not take the last stock;
+    `numbers`: those that the mall shows under one of these.
     """
 
     since: datetime | None = None
@@ -33,6 +34,8 @@ class Search:
     states: tuple[str, ...] = ()
     keyword: str | None = None
     product_id: UUID | None = None
+    account_id: UUID | None = None
+    numbers: tuple[str, ...] = ()
     ends_by: date | None = None
     stock_problem: bool = False
 
@@ -90,6 +93,8 @@ def _where(seller_id: UUID, search: Search, further: str = "", behind: Behind | 
         ("l.state = 'applied' AND l.sale_ends_on <= %s", (search.ends_by,)),
         ("(l.stock_problem IS NOT NULL) = %s", (search.stock_problem or None,)),
         ("l.product_id = %s", (search.product_id,)),
+        ("l.account_id = %s", (search.account_id,)),
+        ("l.mall_product_no = ANY(%s)", (list(search.numbers) or None,)),
         ("(p.name ILIKE %s OR p.code ILIKE %s OR p.own_code ILIKE %s OR l.mall_product_no ILIKE %s)", (pattern,) * 4),
         (further, behind or (None,)),
     ]
@@ -106,6 +111,15 @@ def listing_shown(cursor: Rows, seller_id: UUID, listing_id: UUID) -> Row | None
     """One listing as the list shows it."""
     statement = f"SELECT {_SHOWN} FROM listings_view l {_BESIDE} WHERE l.seller_id = %s AND l.listing_id = %s"  # noqa: S608
     return cursor.execute(trusted(statement), (seller_id, listing_id)).fetchone()
+
+
+def listings_numbered(cursor: Rows, seller_id: UUID, account_id: UUID, mall_product_no: str) -> list[UUID]:
+    """The listings that the mall shows under a number of an account: one, but for what was told to it by mistake."""
+    cursor.execute(
+        "SELECT listing_id FROM listings_view WHERE seller_id = %s AND account_id = %s AND mall_product_no = %s",
+        (seller_id, account_id, mall_product_no),
+    )
+    return [row["listing_id"] for row in cursor.fetchall()]
 
 
 def link_history(cursor: Rows, seller_id: UUID, listing_id: UUID) -> list[Row]:

@@ -64,6 +64,7 @@ CREATE TABLE listings_view (
 );
 CREATE INDEX ON listings_view (seller_id, registered_at DESC, listing_id DESC);
 CREATE INDEX ON listings_view (seller_id, product_id);
+CREATE INDEX ON listings_view (seller_id, account_id, mall_product_no) WHERE mall_product_no IS NOT NULL;
 CREATE INDEX ON listings_view (seller_id, sale_ends_on) WHERE state = 'applied';
 CREATE INDEX ON listings_view (stock_tried_at) WHERE stock_tried_at IS NOT NULL;
 CREATE TABLE link_history_view (

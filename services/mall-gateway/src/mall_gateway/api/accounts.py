@@ -146,6 +146,7 @@ def _mall_view(profile: MallProfile, found: Sequence[AccountView]) -> MallView:
         state_label=best.state_label if best else STATES["unverified"],
         registered_at=min((a.saved_at for a in found), default=None),
         seller_site=profile.seller_site,
+        listings_elsewhere=profile.listings_elsewhere,
         key_help=profile.key_help,
         key_life_days=profile.key_life.days if profile.key_life else None,
         fields=[FieldView.of(field) for field in profile.account_fields],

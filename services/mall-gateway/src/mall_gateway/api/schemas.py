@@ -68,7 +68,8 @@ class AccountView(BaseModel):
 class MallView(BaseModel):
     """A mall as the seller sees it: 유형, 입점상태, 등록일, the fields it wants, what it can do, the accounts there.
 
-    `seller_site` is the address of its seller centre.
+    `seller_site` is the address of its seller centre; `listings_elsewhere` says in Korean why its products can't be
+    listed and what to do instead, empty where they can.
     """
 
     code: str
@@ -78,6 +79,7 @@ class MallView(BaseModel):
     state_label: str
     registered_at: datetime | None
     seller_site: str
+    listings_elsewhere: str
     key_help: str
     key_life_days: int | None
     fields: list[FieldView]

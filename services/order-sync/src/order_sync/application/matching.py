@@ -27,11 +27,19 @@ class Matching(Sources):
         item = self._mall_item(seller_id, account_id, mall_product_no)
         item.list_as(listing_id, product_id, option_nos)
         self.save(item, self._claim(seller_id, listing_code(listing_id), product_id))
+        has_options = self.has_unlisted_options(item)
         for rule_id in item.rules:
             rule = self.load(MappingRule, rule_id, seller_id)
-            match = item.match(rule.mall_option_no, "")
+            match = item.match(rule.mall_option_no, "", has_options=has_options)
             if rule.match is None and match is not None:
                 self._match_rule(rule, match)
+
+    def has_unlisted_options(self, item: MallItem) -> bool:
+        """Whether the product of an item has options, where its listing told of none: it was linked by number alone."""
+        if item.product_id is None or not item.is_plain:
+            return False
+        product = self.find(CatalogueItem, CatalogueItem.create_id(item.seller_id, item.product_id), item.seller_id)
+        return product is not None and bool(product.options)
 
     @retry_on_conflict
     def map_item(self, seller_id: UUID, rule_id: UUID, product_id: UUID, option_key: str, evidence: str) -> int:
@@ -94,6 +102,7 @@ class Matcher:
         self._application = application
         self._seller_id, self._account_id, self._mall = seller_id, account_id, mall
         self._items: dict[str, MallItem | None] = {}
+        self._with_options: dict[UUID, bool] = {}
         self._rules: dict[UUID, MappingRule | None] = {}
         self._waiting: dict[UUID, tuple[SoldItem, list[UUID]]] = {}
         self._used: dict[UUID, list[UUID]] = {}
@@ -107,9 +116,17 @@ class Matcher:
 
     def match(self, order_id: UUID, item: SoldItem) -> Match | None:
         """The product of an item, or None: then the order waits for the seller."""
-        listed = self._item(item.mall_product_no)
-        found = listed.match(item.mall_option_no, item.seller_option_code) if listed else None
+        found = self._by_listing(item)
         return found or self._by_rule(order_id, item) or self._by_code(item) or self._wait(order_id, item)
+
+    def _by_listing(self, item: SoldItem) -> Match | None:
+        listed = self._item(item.mall_product_no)
+        if listed is None:
+            return None
+        if listed.id not in self._with_options:
+            self._with_options[listed.id] = self._application.has_unlisted_options(listed)
+        has_options = self._with_options[listed.id]
+        return listed.match(item.mall_option_no, item.seller_option_code, has_options=has_options)
 
     def _item(self, number: str) -> MallItem | None:
         if number not in self._items:

@@ -62,8 +62,18 @@ class MallItem(Aggregate):
         if rule_id not in self.rules:
             self._rule_added(rule_id)
 
-    def match(self, mall_option_no: str, seller_option_code: str) -> Match | None:
-        """The product and option by the listing, or None. A product without options has one under no key."""
+    @property
+    def is_plain(self) -> bool:
+        """Whether its listing told of no option: the product has none, or was linked by its number alone."""
+        return not any(self.option_keys.values())
+
+    def match(self, mall_option_no: str, seller_option_code: str, *, has_options: bool = False) -> Match | None:
+        """The product and option by the listing, or None. A product without options has one under no key.
+
+        `has_options`: the product has some, so that a plain listing does not tell which of them it is.
+        """
+        if has_options and self.is_plain:
+            return None
         key = self._option_key(mall_option_no, seller_option_code)
         if self.product_id is None or key is None:
             return None
@@ -75,7 +85,7 @@ class MallItem(Aggregate):
             return self.option_keys[mall_option_no]
         if seller_option_code in self.option_keys.values():
             return seller_option_code
-        return None if any(self.option_keys.values()) else ""
+        return "" if self.is_plain else None
 
     @event(Listed)
     def _listed(self, listing_id: UUID, product_id: UUID, option_keys: dict[str, str]) -> None:
