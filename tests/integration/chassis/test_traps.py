@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from eventsourcing.postgres import PostgresFactory
 from faststream import AckPolicy
@@ -130,6 +130,19 @@ async def test_messages_of_two_partitions_with_equal_offsets_are_both_taken_in(
                 return connection.execute(count).fetchone() == (9, 9)
 
         await eventually_async(lambda: asyncio.to_thread(taken))
+
+
+async def test_each_partition_of_new_topics_has_its_leader_when_they_are_told_to_be_there(
+    kafka_servers: str, prefix: str
+) -> None:
+    """aiokafka may leave alone for minutes a partition that had none when it was looked at."""
+    for number in range(20):
+        topics = [f"{prefix}{number}.{each}" for each in ("one", "two")]
+        await create_topics(kafka_servers, topics, partitions=6)
+        async with AIOKafkaProducer(bootstrap_servers=kafka_servers) as looking:
+            metadata = await looking.client.fetch_all_metadata()
+        places = [TopicPartition(topic, partition) for topic in topics for partition in range(6)]
+        assert all((metadata.leader_for_partition(place) or 0) > 0 for place in places)
 
 
 async def test_a_topic_is_never_widened_in_place(kafka_servers: str, prefix: str) -> None:

@@ -11,7 +11,7 @@ from bench.lanes import product
 from bench.lanes.places import PARTITIONS, Places
 from bench.orders import Record, Window, fetched, record
 from bench.servers import Corner
-from bench.topics import make
+from chassis.broker import create_topics
 from chassis.database import Database
 from chassis.inbox import Inbox, Incoming
 from chassis.leases import SCHEMA as LEASES
@@ -108,7 +108,7 @@ def chain(
 ) -> Generator[Chain]:
     """A chain in a corner of the servers."""
     places = Places(corner.urls["store"], corner.kafka, corner.prefix)
-    asyncio.run(make(corner.kafka, [places.collected, places.asked], PARTITIONS))
+    asyncio.run(create_topics(corner.kafka, [places.collected, places.asked], partitions=PARTITIONS))
     database = Database(places.database_url, size=8)
     try:
         database.apply("leases", LEASES)

@@ -1,4 +1,4 @@
-"""Kafka from outside: topics made, records put in place, counted and read back."""
+"""Kafka from outside: records put in place, counted and read back."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -6,29 +6,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 
 from bench.orders import Record
-from chassis.broker import create_topics
 
 READ_MILLISECONDS = 500
-
-
-async def make(kafka: str, names: Sequence[str], partitions: int) -> None:
-    """Create topics, and wait until each partition has its leader: clients that come before wait for minutes."""
-    await create_topics(kafka, names, partitions=partitions)
-    admin: Any = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    try:
-        while not all(_led(topic, partitions) for topic in await admin.describe_topics(list(names))):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    finally:
-        await admin.close()
-
-
-def _led(topic: Any, partitions: int) -> bool:
-    found = topic["partitions"]
-    return len(found) == partitions and all(each["leader"] >= 0 and not each["error_code"] for each in found)
 
 
 @asynccontextmanager

@@ -31,6 +31,9 @@ from chassis.parking import ParkedMessages, groups_with_parked
 from contracts import Envelope
 from contracts.chassis import MessageParked
 
+LED_WITHIN_SECONDS = 15.0
+"""How long new topics are waited for."""
+
 logger = get_logger(__name__)
 
 
@@ -52,7 +55,9 @@ async def create_topics(
 ) -> None:
     """Create topics that are not there; those that are stay as they are (a keyed topic is never widened in place).
 
-    Messages are kept for `keep`, for ever without it. Raises KafkaError when the broker refuses one.
+    Messages are kept for `keep`, for ever without it. Returns when each partition has its leader, or after a while: a
+    client that comes earlier may be deaf to a partition until what it knows of the cluster grows old, for minutes.
+    Raises KafkaError when the broker refuses a topic.
     """
     retention = "-1" if keep is None else str(int(keep.total_seconds() * 1000))
     admin: Any = AIOKafkaAdminClient(bootstrap_servers=kafka_servers)
@@ -62,8 +67,20 @@ async def create_topics(
         for topic in sorted(set(topics) - there):
             wanted = NewTopic(topic, partitions, replicas, topic_configs={"retention.ms": retention})
             _check_created(topic, await admin.create_topics([wanted]))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_until_led(admin, topics), LED_WITHIN_SECONDS)
     finally:
         await admin.close()
+
+
+async def _until_led(admin: Any, topics: Sequence[str]) -> None:
+    while not all(_is_led(topic) for topic in await admin.describe_topics(list(topics))):  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+
+
+def _is_led(topic: Any) -> bool:
+    found = topic["partitions"]
+    return bool(found) and all(each["leader"] >= 0 and not each["error_code"] for each in found)
 
 
 class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]

@@ -20,8 +20,9 @@ from bench.lanes.running import Program, Rows, Use, program
 from bench.measures import Figure, Outcome, Shown, interleaved, ratios, spread
 from bench.orders import Record, Window, fetched, record, windows
 from bench.servers import Corner
-from bench.topics import Counter, counting, make, producing, put
+from bench.topics import Counter, counting, producing, put
 from bench.workbench import Workbench
+from chassis.broker import create_topics
 
 PAGES_PER_WINDOW = 10
 SELLERS = 20
@@ -69,7 +70,7 @@ async def run_block(bench: Workbench, kind: Kind, load: Load) -> Block:
     """One block of one lane, in a fresh corner of the servers."""
     with bench.servers.corner("store", "keys") as corner:
         places = Places(corner.urls["store"], corner.kafka, corner.prefix)
-        await make(corner.kafka, [places.fetched, places.collected], PARTITIONS)
+        await create_topics(corner.kafka, [places.fetched, places.collected], partitions=PARTITIONS)
         everything = [*load.warm, *load.measured]
         await asyncio.to_thread(kind.prepare, corner.urls["store"], everything)
         log = bench.servers.directory / f"{corner.prefix}{kind.name}.log"

@@ -19,8 +19,9 @@ from bench.measures import Figure, Outcome, Shown
 from bench.orders import NAMESPACE, Record
 from bench.servers import Corner
 from bench.topics import Counter as Topic
-from bench.topics import counting, make, producing, put
+from bench.topics import counting, producing, put
 from bench.workbench import Workbench
+from chassis.broker import create_topics
 from contracts import Envelope
 from contracts.listing import ListingRequested
 from contracts.mall_gateway import LISTINGS as ANSWERS
@@ -96,7 +97,7 @@ async def _timed(corner: Corner, gateway: Program, asked: Sequence[ListingReques
     What is read back of a listing later is no answer.
     """
     topics = [corner.prefix + ListingRequested.TOPIC, corner.prefix + ANSWERS]
-    await make(corner.kafka, topics, PARTITIONS)
+    await create_topics(corner.kafka, topics, partitions=PARTITIONS)
     async with counting(corner.kafka, topics[1], PARTITIONS) as topic, producing(corner.kafka) as producer:
         started = time.perf_counter()
         await put(producer, topics[0], [_record(each) for each in asked])

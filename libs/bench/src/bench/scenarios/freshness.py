@@ -17,8 +17,9 @@ from bench.market import SELLER, Account, Market, gateway_environment, market, o
 from bench.measures import Figure, Outcome, Shown, percentile
 from bench.orders import NAMESPACE, Record
 from bench.servers import Corner
-from bench.topics import make, producing, put
+from bench.topics import producing, put
 from bench.workbench import Workbench
+from chassis.broker import create_topics
 from contracts import Envelope
 from contracts.mall_gateway import MallAccountVerified
 from local_runtime.ports import free_port
@@ -64,7 +65,7 @@ async def _run(bench: Workbench) -> tuple[list[list[float]], list[str]]:
             "ORDER_SYNC_OVERLAP_SECONDS": str(4 * INTERVAL_SECONDS),
         }
         places = Places(corner.urls["store"], corner.kafka, corner.prefix)
-        await make(corner.kafka, [places.collected, _accounts_topic(corner)], PARTITIONS)
+        await create_topics(corner.kafka, [places.collected, _accounts_topic(corner)], partitions=PARTITIONS)
         gateway = gateway_environment(corner, malls.url)
         stack.enter_context(program("order_sync.main:main", own, log / f"{corner.prefix}fresh-orders.log"))
         stack.enter_context(program("mall_gateway.main:main", gateway, log / f"{corner.prefix}fresh-gateway.log"))

@@ -14,8 +14,9 @@ from bench.lanes.places import PARTITIONS
 from bench.lanes.product import collection_id
 from bench.measures import Outcome, Shown, interleaved, spread
 from bench.orders import Record, fetched, record, windows
-from bench.topics import make, producing, put
+from bench.topics import producing, put
 from bench.workbench import Workbench
+from chassis.broker import create_topics
 from chassis.parcels import Parcels
 from contracts import Envelope
 from contracts.mall_gateway import MallOrdersFetched
@@ -41,7 +42,7 @@ async def _sending(bench: Workbench) -> Outcome:
     costs: dict[str, list[float]] = {name: [] for name in ways}
     with bench.servers.corner() as corner:
         topic = f"{corner.prefix}sending"
-        await make(corner.kafka, [topic], PARTITIONS)
+        await create_topics(corner.kafka, [topic], partitions=PARTITIONS)
         for block in interleaved(list(costs), bench.blocks):
             for name in block:
                 costs[name].append(await _sending_cost(corner.kafka, topic, records, ways[name]))
@@ -100,7 +101,7 @@ async def _intake(bench: Workbench) -> Outcome:
     rates: dict[str, list[float]] = {name: [] for name in ways}
     with bench.servers.corner() as corner:
         topic = f"{corner.prefix}intake"
-        await make(corner.kafka, [topic], PARTITIONS)
+        await create_topics(corner.kafka, [topic], partitions=PARTITIONS)
         async with producing(corner.kafka) as producer:
             await put(producer, topic, records)
         for number, block in enumerate(interleaved(list(ways), bench.blocks)):

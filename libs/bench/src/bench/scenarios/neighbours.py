@@ -12,8 +12,9 @@ from bench.lanes.running import Program, program
 from bench.listening import Listener, listening, send_at
 from bench.measures import Figure, Outcome, Shown, interleaved, percentile, ratios, spread
 from bench.orders import Window, fetched, record, windows
-from bench.topics import make, producing
+from bench.topics import producing
 from bench.workbench import Workbench
+from chassis.broker import create_topics
 from local_runtime.ports import free_port
 
 OTHERS = 20
@@ -48,7 +49,7 @@ async def _run(bench: Workbench) -> tuple[dict[str, list[float]], list[str]]:
     found: dict[str, list[float]] = {"alone": [], "beside": []}
     with bench.servers.corner("store", "keys") as corner:
         places = Places(corner.urls["store"], corner.kafka, corner.prefix)
-        await make(corner.kafka, [places.fetched, places.collected], PARTITIONS)
+        await create_topics(corner.kafka, [places.fetched, places.collected], partitions=PARTITIONS)
         everything = [window for stretch in stretches for window in stretch]
         await asyncio.to_thread(product.prepared, corner.urls["store"], everything)
         log = bench.servers.directory / f"{corner.prefix}neighbours.log"
