@@ -299,9 +299,7 @@ class Ground:
         return rows + [(path.name, path.read_text()[-6000:]) for path in sorted(self.directory.glob("*.log"))]
 
 
-TELLING = (
-    "work", "work_closures", "parked_messages", "consumer_positions", "budgets WHERE meter ->> 'closed_for' <> ''",
-)  # fmt: skip
+TELLING = ("work", "work_closures", "parked_messages", "consumer_positions", "budgets WHERE meter->>'closed_for' <> ''")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -395,6 +393,8 @@ async def post(ground: Ground) -> AsyncGenerator[Post]:
     await create_topics(servers, topics, partitions=3, replicas=1)
     async with (
         AIOKafkaProducer(bootstrap_servers=servers, acks="all") as producer,
-        AIOKafkaConsumer(*heard, bootstrap_servers=servers, auto_offset_reset="earliest") as consumer,
+        AIOKafkaConsumer(
+            *heard, bootstrap_servers=servers, auto_offset_reset="earliest", metadata_max_age_ms=10_000
+        ) as consumer,
     ):
         yield Post(ground.prefix, ground.seller_id, producer, consumer)

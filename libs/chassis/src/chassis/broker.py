@@ -33,6 +33,8 @@ from contracts.chassis import MessageParked
 
 LED_WITHIN_SECONDS = 15.0
 """How long new topics are waited for."""
+CLUSTER_KNOWN_MS = 60_000
+"""After so long the cluster is looked at anew: a partition that had no leader at the first look is found then."""
 
 logger = get_logger(__name__)
 
@@ -48,6 +50,11 @@ def _check_created(topic: str, answer: Any) -> None:
 def dead_letters(group: str) -> str:
     """The topic that shows what a group set aside."""
     return f"{group}.dead-letters"
+
+
+def broker_at(kafka_servers: str) -> KafkaBroker:
+    """A broker that logs nothing by itself and gives what is under way some seconds to end."""
+    return KafkaBroker(kafka_servers, logger=None, graceful_timeout=10, metadata_max_age_ms=CLUSTER_KNOWN_MS)
 
 
 async def create_topics(

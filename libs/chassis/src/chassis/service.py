@@ -23,7 +23,7 @@ from structlog import get_logger
 from chassis import telemetry, web
 from chassis.asyncapi import describe_channels
 from chassis.auth import TokenVerifier, Verifier
-from chassis.broker import create_topics, dead_letters, subscribe, tend_parked
+from chassis.broker import broker_at, create_topics, dead_letters, subscribe, tend_parked
 from chassis.database import PASSING, Database
 from chassis.event_store import ServiceApplication
 from chassis.inbox import Consumers
@@ -158,7 +158,7 @@ class Service:
         traces = telemetry.set_up_traces(self.name, settings.traces_exporter, settings.zipkin_endpoint)
         secret = settings.master_key or settings.database_url
         web.use_secret(secret.get_secret_value())
-        broker = KafkaBroker(settings.kafka_bootstrap_servers, logger=None, graceful_timeout=10)
+        broker = broker_at(settings.kafka_bootstrap_servers)
         if hasattr(app.state, "running"):
             del app.state.running
         waiting = asyncio.Event()
