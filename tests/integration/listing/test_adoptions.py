@@ -52,6 +52,23 @@ async def test_a_number_that_the_mall_gave_us_is_not_linked_to_another_product(s
     assert (refused["code"], refused["errors"][0]["field"]) == ("mall_number_taken", "mall_product_no")
 
 
+async def test_what_is_settled_takes_no_number_of_another_product(shop: Any) -> None:
+    taken, account_id = await shop.queued()
+    await shop.link(taken)
+    shop.accepted(taken, account_id)
+    group_id = await shop.group(account_id, name="둘째")
+    body = {"product_id": str(shop.product().product_id), "group_id": group_id}
+    unknown = (await shop.ask("POST", "/listings", 201, json=body))["listing_id"]
+    await shop.link(unknown)
+    shop.unsettled(unknown, account_id)
+    await shop.see("/listings")
+    path = f"/listings/{unknown}/settle"
+    refused = await shop.ask("POST", path, 409, json={"mall_product_no": "4174343458"})
+    assert (refused["code"], refused["errors"][0]["field"]) == ("mall_number_taken", "mall_product_no")
+    await shop.ask("POST", path, 204, json={"mall_product_no": "4174343459"})
+    assert (await shop.see(f"/listings/{unknown}"))["mall_product_no"] == "4174343459"
+
+
 async def test_of_two_users_at_once_one_links_the_number(shop: Any) -> None:
     account_id = shop.account("coupang")
     bodies = [body_of(shop.product().product_id, account_id) for _ in range(2)]

@@ -207,6 +207,26 @@ def test_a_number_that_was_linked_the_usual_way_is_taken_too(
     assert service.adopt(SELLER, plain, account_id, Shown("78", {}), [linked])
 
 
+def test_what_is_settled_under_a_number_takes_it_and_takes_none_of_another_product(
+    service: ListingService,
+    plain: UUID,
+    account_id: UUID,
+    enter: Callable[..., UUID],
+    terms_with: Callable[..., GroupTerms],
+) -> None:
+    unknown = queued(service, enter(), account_id, terms_with())
+    service.link(SELLER, uuid4(), [unknown], TODAY)
+    service.take_uncertainty(SELLER, unknown, uuid4(), 1, UNKNOWN, Proof())
+    adopted = service.adopt(SELLER, plain, account_id, NUMBER)
+    with pytest.raises(MallNumberTakenError):
+        service.settle(SELLER, unknown, "77", [adopted])
+    assert service.load(Listing, unknown, SELLER).state is State.UNSETTLED
+    service.settle(SELLER, unknown, "78")
+    third = enter()
+    with pytest.raises(MallNumberTakenError):
+        service.adopt(SELLER, third, account_id, Shown("78", {}))
+
+
 def test_two_users_at_once_write_to_the_same_stream(service: ListingService, account_id: UUID) -> None:
     one, two = (MallNumber(SELLER, account_id, "77") for _ in range(2))
     assert one.id == two.id != MallNumber(SELLER, uuid4(), "77").id

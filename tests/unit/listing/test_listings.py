@@ -239,6 +239,15 @@ def test_the_seller_settles_what_is_unknown(unsettled: Listing) -> None:
             settle()
 
 
+def test_the_options_of_a_number_are_known_still_when_the_seller_finds_it(applied: Listing, ask_with: Asks) -> None:
+    applied.queue(GROUP)
+    applied.request(ask_with())
+    applied.unsettle(uuid4(), 2, REFUSED, PROOF)
+    assert SHOWN.mall_option_nos
+    applied.settle_as_listed(SHOWN.mall_product_no)
+    assert applied.shown == Shown(SHOWN.mall_product_no, SHOWN.mall_option_nos, "판매자 확인")
+
+
 def test_what_the_seller_did_not_find_is_linked_again(unsettled: Listing, ask_with: Asks) -> None:
     unsettled.settle_as_absent()
     assert unsettled.state is State.FAILED

@@ -1,5 +1,6 @@
 """연동대기상품 and 판매상품조회 over HTTP: the queue, linking, stopping, 연동이력 and past states."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -32,6 +33,7 @@ from listing.projections import (
     link_history,
     listing_counts,
     listing_shown,
+    listings_beside,
     listings_found,
     listings_numbered,
 )
@@ -142,6 +144,12 @@ def stop_sale(listing_id: UUID, who: Writer, service: Service) -> None:
 
 
 @router.post("/listings/{listing_id}/settle", status_code=204)
-def settle_listing(listing_id: UUID, body: SettleBody, who: Writer, service: Service) -> None:
+def settle_listing(
+    listing_id: UUID, body: SettleBody, who: Writer, read: Annotated[Views, Depends(views)], service: Service
+) -> None:
     """확인필요 is settled by what the seller found at the mall."""
-    service.settle(who.seller_id, listing_id, body.mall_product_no)
+    listed: Sequence[UUID] = ()
+    if body.mall_product_no:
+        with read.read(who.seller_id) as found:
+            listed = listings_beside(found, who.seller_id, listing_id, body.mall_product_no)
+    service.settle(who.seller_id, listing_id, body.mall_product_no, listed)

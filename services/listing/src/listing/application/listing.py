@@ -160,14 +160,21 @@ class ListingService(Selling):
         self.save(listing, self._followed(listing))
 
     @retry_on_conflict
-    def settle(self, seller_id: UUID, listing_id: UUID, mall_product_no: str | None) -> None:
-        """확인필요 is settled by the seller: listed under a number, or (None) not there. Raises NotUnsettledError."""
+    def settle(
+        self, seller_id: UUID, listing_id: UUID, mall_product_no: str | None, listed: Iterable[UUID] = ()
+    ) -> None:
+        """확인필요 is settled by the seller: listed under a number, or (None) not there.
+
+        `listed` are the listings that the views show under the number. Raises NotUnsettledError, MallNumberTakenError.
+        """
         listing = self.load(Listing, listing_id, seller_id)
-        if mall_product_no:
-            listing.settle_as_listed(mall_product_no)
-        else:
+        if mall_product_no is None:
             listing.settle_as_absent()
-        self.save(listing, self._followed(listing))
+            self.save(listing, self._followed(listing))
+            return
+        listing.settle_as_listed(mall_product_no)
+        number = self._taken_number(listing, mall_product_no, listed)
+        self.save(listing, number, self._followed(listing))
 
     def listing_at(self, seller_id: UUID, listing_id: UUID, at: datetime) -> Listing:
         """A listing as it was at a moment. Raises NotFoundError when it did not exist then."""
@@ -207,9 +214,7 @@ class ListingService(Selling):
         account = self._account(seller_id, account_id)
         account.require_present()
         listing = self._listing_of(seller_id, product_id, account_id, account.mall)
-        number = self._mall_number(seller_id, account_id, shown.mall_product_no)
-        holders = [*listed, *([number.listing_id] if number.listing_id else [])]
-        number.take(listing.id, self.find_many(Listing, holders, seller_id).values())
+        number = self._taken_number(listing, shown.mall_product_no, listed)
         listing.adopt(shown, option_keys)
         product.offer(listing.id)
         self.save(listing, product, number)

@@ -1,5 +1,6 @@
 """What the commands of listing look up."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from chassis.event_store import ServiceApplication
@@ -73,9 +74,13 @@ class Lookups(ServiceApplication):
         found = self.find(Listing, Listing.create_id(seller_id, product_id, account_id), seller_id)
         return found or Listing(seller_id, product_id, account_id, mall)
 
-    def _mall_number(self, seller_id: UUID, account_id: UUID, mall_product_no: str) -> MallNumber:
-        number_id = MallNumber.create_id(seller_id, account_id, mall_product_no)
-        return self.find(MallNumber, number_id, seller_id) or MallNumber(seller_id, account_id, mall_product_no)
+    def _taken_number(self, listing: Listing, mall_product_no: str, listed: Iterable[UUID]) -> MallNumber:
+        """A number at the mall, given to a listing. Raises MallNumberTakenError; `listed` have it in the views."""
+        place = listing.seller_id, listing.account_id, mall_product_no
+        number = self.find(MallNumber, MallNumber.create_id(*place), listing.seller_id) or MallNumber(*place)
+        holders = [*listed, *([number.listing_id] if number.listing_id else [])]
+        number.take(listing.id, self.find_many(Listing, holders, listing.seller_id).values())
+        return number
 
 
 def _spot_of(listing: Listing) -> Spot:

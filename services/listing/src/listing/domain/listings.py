@@ -228,9 +228,10 @@ class Listing(ListingRules, Aggregate):
             self._unsettled(told, self.job_id, attempt, why, proof)
 
     def settle_as_listed(self, mall_product_no: str) -> None:
-        """The seller found it at the mall under this number."""
+        """The seller found it at the mall under this number; of the one it had before, its options are known."""
         self.require_unsettled()
-        self._apply(Shown(mall_product_no, {}, "판매자 확인"), Proof())
+        known = self.shown.mall_option_nos if self.shown and self.is_shown_as(mall_product_no) else {}
+        self._apply(Shown(mall_product_no, known, "판매자 확인"), Proof())
 
     def settle_as_absent(self) -> None:
         """The seller found that the mall does not have it: it may be linked again."""

@@ -122,6 +122,15 @@ def listings_numbered(cursor: Rows, seller_id: UUID, account_id: UUID, mall_prod
     return [row["listing_id"] for row in cursor.fetchall()]
 
 
+def listings_beside(cursor: Rows, seller_id: UUID, listing_id: UUID, mall_product_no: str) -> list[UUID]:
+    """The listings that the mall shows under a number of the account that a listing is on."""
+    cursor.execute(
+        "SELECT account_id FROM listings_view WHERE seller_id = %s AND listing_id = %s", (seller_id, listing_id)
+    )
+    row = cursor.fetchone()
+    return listings_numbered(cursor, seller_id, row["account_id"], mall_product_no) if row else []
+
+
 def link_history(cursor: Rows, seller_id: UUID, listing_id: UUID) -> list[Row]:
     """연동이력: everything that happened to a listing, the latest first."""
     cursor.execute(
