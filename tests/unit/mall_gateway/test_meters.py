@@ -9,7 +9,16 @@ import pytest
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.budgets import Budgets, MemoryLedger, Place
 from mall_gateway.malls.budgets.ledger import claims_of, vendor_of
-from mall_gateway.malls.budgets.meters import HOLD_SECONDS, LEARNT_SECONDS, Meter, failed, learned, left, taught
+from mall_gateway.malls.budgets.meters import (
+    HOLD_SECONDS,
+    LATE_SECONDS,
+    LEARNT_SECONDS,
+    Meter,
+    failed,
+    learned,
+    left,
+    taught,
+)
 from mall_gateway.malls.port import Algorithm, Budget, MallProfile
 
 ACCOUNT = UUID(int=7)
@@ -45,6 +54,20 @@ def test_what_was_taught_is_forgotten_and_the_documented_limit_tried_again() -> 
     assert sum(budgets.reserve(claims).ticket is not None for _ in range(10)) == 3
     clock.now += LEARNT_SECONDS[0] + HOLD_SECONDS
     assert sum(budgets.reserve(claims).ticket is not None for _ in range(12)) == 10
+
+
+def test_a_call_that_was_given_up_keeps_its_place_while_it_may_still_arrive() -> None:
+    clock = Clock()
+    budgets, claims = Budgets(MemoryLedger(clock)), claims_of(profile(budget(2)), ACCOUNT, "any")
+    clock.now += 2.0
+    budgets.reserve(claims)
+    clock.now += HOLD_SECONDS + 1.0
+    for lost in (False, True):
+        budgets.answered(Place(claims, budgets.reserve(claims).ticket or "", 0.0), lost=lost)
+    clock.now += 1.1
+    assert [budgets.reserve(claims).ticket is not None for _ in range(2)] == [True, False]
+    clock.now += LATE_SECONDS
+    assert budgets.reserve(claims).ticket is not None
 
 
 def test_a_lesson_holds_longer_each_time_it_is_taught() -> None:

@@ -255,7 +255,8 @@ class MallCaller:
 
     async def _settle(self, place: Place, leaving: "_Leaving") -> None:
         headers = leaving.response.headers if leaving.response else None
-        await asyncio.to_thread(self.line.budgets.answered, place, headers)
+        lost = leaving.response is None and leaving.outcome == "lost"
+        await asyncio.to_thread(self.line.budgets.answered, place, headers, lost=lost)
         if self.last is not None:
             await asyncio.to_thread(self.line.log.record, self.last)
 

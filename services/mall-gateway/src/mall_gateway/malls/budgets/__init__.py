@@ -127,12 +127,15 @@ class Budgets:
 
         return self._ledger.change(claims, change)
 
-    def answered(self, place: Place, headers: Mapping[str, str] | None = None) -> None:
-        """The answer came (or surely none will): slots free one window from now, and the mall's headers are learnt."""
+    def answered(self, place: Place, headers: Mapping[str, str] | None = None, *, lost: bool = False) -> None:
+        """The answer came (or surely none will): slots free one window from now, and the mall's headers are learnt.
+
+        Slots of a call that was sent and whose answer is `lost` free later.
+        """
 
         def change(held: list[Meter], now: float) -> None:
             held[:] = [
-                _taught(answered(m, c.budget, now, place.ticket), c, now, headers or {})
+                _taught(answered(m, c.budget, now, place.ticket, lost=lost), c, now, headers or {})
                 for m, c in zip(held, place.claims, strict=True)
             ]
 

@@ -10,6 +10,9 @@ from mall_gateway.malls.port import Algorithm, Budget
 HOLD_SECONDS = 90.0
 """How long a call that was never answered keeps its slot before the window begins: longer than any call may take."""
 
+LATE_SECONDS = 10.0
+"""How long after we gave a call up it may still arrive at the mall, which counts it then."""
+
 FORGET_SECONDS = 600.0
 """How long after a 429 the next one counts as a further strike."""
 
@@ -102,11 +105,14 @@ def left(meter: Meter, budget: Budget, now: float) -> int:
     return max(0, _slots(meter, budget, now) - live)
 
 
-def answered(meter: Meter, budget: Budget | None, now: float, ticket: str) -> Meter:
-    """The meter after the answer: a slot frees one window from now, whenever the mall may have counted the call."""
+def answered(meter: Meter, budget: Budget | None, now: float, ticket: str, *, lost: bool = False) -> Meter:
+    """The meter after the answer: a slot frees one window from now, whenever the mall may have counted the call.
+
+    Without an answer (`lost`) the call may still be on its way.
+    """
     if budget is None or ticket not in meter.flying:
         return meter
-    slots = {**meter.slots, ticket: now + budget.per.total_seconds()}
+    slots = {**meter.slots, ticket: now + budget.per.total_seconds() + (LATE_SECONDS if lost else 0.0)}
     return replace(meter, slots=slots, flying=tuple(name for name in meter.flying if name != ticket))
 
 
