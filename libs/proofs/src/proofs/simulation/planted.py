@@ -358,7 +358,7 @@ CAUGHT_BY = {
     "windows_without_overlap": 100,
     "retried_blindly": 10,
     "attempt_not_recorded": 49,
-    "lease_not_asked_at_the_socket": 55,
+    "lease_not_asked_at_the_socket": 459,
     "slot_freed_at_request": 55,
     "cancel_guard_forgotten": 3,
     "stock_given_back_twice": 1,
