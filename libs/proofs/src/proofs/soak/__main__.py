@@ -33,6 +33,8 @@ IDLE_SECONDS = 75.0
 IDLE_SHARE = 0.1
 
 FAULTS = ("http_500", "http_503", "html_error_page", "slow_drip", "repeated_page", "expired_token")
+WITH_TOKENS = ("tmon", "smartstore")
+"""Where a token that ended is renewed. A key that ended is the seller's to replace, and nobody here does."""
 
 
 @dataclass
@@ -106,7 +108,9 @@ def work(fight: Battle, chance: random.Random, end: float, *, kills: bool) -> No
     while time.monotonic() < end:
         turn += 1
         began = time.monotonic()
-        fight.errands.market.ask("POST", "/faults", mall="*", kind=chance.choice(FAULTS), times=chance.randint(1, 3))
+        kind = chance.choice(FAULTS)
+        mall = chance.choice(WITH_TOKENS) if kind == "expired_token" else "*"
+        fight.errands.market.ask("POST", "/faults", mall=mall, kind=kind, times=chance.randint(1, 3))
         if kills and turn % KILL_EVERY_ROUNDS == 0:
             fight.hit(chance.choice(sorted(SERVICES)), "killed while warming up")
         fight.errands.orders_left += ORDERS_A_ROUND
