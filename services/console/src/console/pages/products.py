@@ -215,28 +215,35 @@ async def show_form(
         desk.read("catalog", "/notices"),
         desk.read("catalog", "/categories"),
     )
-    by_code = {row["code"]: row for row in everything}
     shown: dict[str, Any] = {
         "body": body,
         "product": product,
         "product_id": product.get("product_id", ""),
         "choices": choices,
         "item_types": {row["code"]: row["name"] for row in item_types},
-        "chosen": [by_code[code] for code in body["category_codes"] if code in by_code],
-        "option_lines": product_form.lines_of(body["options"]) or [{"name": "", "values": ""}],
-        "rows": body["options"]["combinations"],
-        "entries": body["notice"]["entries"],
         "picture_places": PLACES,
-        "detail_rows": [{"name": name, "file": "", "errors": FormErrors()} for name in body["detail_image_urls"]],
         "known": product_form.FIELDS,
         "past": past,
         "moved": moved,
         "back": back,
         "errors": errors or FormErrors(),
         "none_wrong": FormErrors(),
+        **_parts(body, everything),
         **_columns(everything, "", ""),
     }
     return show(request, "product.html", status=422 if errors else 200, **shown)
+
+
+def _parts(body: Json, categories: Json) -> dict[str, Any]:
+    """What the form shows of a body in rows of its own."""
+    by_code = {row["code"]: row for row in categories}
+    return {
+        "chosen": [by_code[code] for code in body["category_codes"] if code in by_code],
+        "option_lines": product_form.lines_of(body["options"]) or [{"name": "", "values": ""}],
+        "rows": body["options"]["combinations"],
+        "entries": body["notice"]["entries"],
+        "detail_rows": [{"name": name, "file": "", "errors": FormErrors()} for name in body["detail_image_urls"]],
+    }
 
 
 def _columns(rows: Json, large: str, middle: str) -> dict[str, Any]:
