@@ -1,13 +1,15 @@
 """Examples that the tests of listing share: the manual's product, its terms, a listing that waits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.testing import as_seller
 from contracts.catalog import Category, Extra, Notice, NoticeEntry, Option, Origin, Product
+from listing.application import ListingService
 from listing.domain import Ask, GroupTerms, KnownAccount, KnownProduct, Listing, Pricing, SalesGroup
 
 SELLER = UUID(int=1)
@@ -88,6 +90,19 @@ def example_ask(**changes: Any) -> Ask:
         "terms": {},
     }
     return Ask(**{**given, **changes})
+
+
+@pytest.fixture
+def service() -> Generator[ListingService]:
+    with as_seller(SELLER):
+        yield ListingService()
+
+
+@pytest.fixture
+def account_id(service: ListingService) -> UUID:
+    account = uuid4()
+    service.know_account(SELLER, account, "tmon", "sbdc6678", "verified")
+    return account
 
 
 @pytest.fixture

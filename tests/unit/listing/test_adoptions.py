@@ -1,6 +1,6 @@
 """데이터이전: a product is linked to what a mall has already, by its number alone, without asking the mall."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -37,19 +37,6 @@ TODAY = date(2026, 11, 21)
 NUMBER = Shown("77", {}, "판매중")
 PLAIN: dict[str, Any] = {"option_use": "none", "option_names": (), "options": (), "stock": 10}
 UNKNOWN = Why("답이 없습니다.", "unknown")
-
-
-@pytest.fixture
-def service() -> Generator[ListingService]:
-    with as_seller(SELLER):
-        yield ListingService()
-
-
-@pytest.fixture
-def account_id(service: ListingService) -> UUID:
-    account = uuid4()
-    service.know_account(SELLER, account, "tmon", "sbdc6678", "verified")
-    return account
 
 
 @pytest.fixture

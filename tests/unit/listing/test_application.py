@@ -1,6 +1,6 @@
 """The commands of listing, with events in memory, and what becomes public of them."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.refusals import NotFoundError, RefusalsError
-from chassis.testing import as_seller, recorded_events
+from chassis.testing import recorded_events
 from contracts import ContractEvent
 from contracts.catalog import Product
 from contracts.listing import (
@@ -44,19 +44,6 @@ SELLER = UUID(int=1)
 TODAY = date(2026, 11, 21)
 SHOWN = Shown("77", {"01": "771", "02": "772", "03": "773"})
 REFUSED = Why("이미지를 바꾸세요.", "refused", "E1", "작습니다")
-
-
-@pytest.fixture
-def service() -> Generator[ListingService]:
-    with as_seller(SELLER):
-        yield ListingService()
-
-
-@pytest.fixture
-def account_id(service: ListingService) -> UUID:
-    account = uuid4()
-    service.know_account(SELLER, account, "tmon", "sbdc6678", "verified")
-    return account
 
 
 @pytest.fixture
