@@ -281,6 +281,15 @@ async def test_a_cancel_request_shows_as_c1_and_holds_the_invoice(seller, order,
     assert (await seller.call("PUT", f"/cancellations/{claim['claimNo']}/approve")).status_code == 400
 
 
+async def test_a_repeated_page_of_exchanges_holds_no_cancels(seller, order, simulator):
+    await seller.call("PUT", f"/orders/{order['number']}/confirm", options_of(order))
+    await simulator.http.post(f"/admin/orders/tmon/{order['number']}/cancel-request")
+    window = {"startDate": "2026-11-20 00:00", "endDate": "2026-11-20 13:00", "claimStatus": "C1"}
+    assert len((await seller.call("GET", "/cancellations/search", **window)).json()["items"]) == 1
+    await simulator.fault(mall="tmon", operation="claims.list", kind="repeated_page")
+    assert (await seller.call("GET", "/exchanges/search", **window)).json()["items"] == []
+
+
 async def test_a_refused_cancel_is_shipped(seller, order, simulator):
     await seller.call("PUT", f"/orders/{order['number']}/confirm", options_of(order))
     asked = await simulator.http.post(f"/admin/orders/tmon/{order['number']}/cancel-request")

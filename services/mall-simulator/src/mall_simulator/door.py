@@ -19,7 +19,7 @@ from mall_simulator.world import World
 Fetch = Callable[[str], Awaitable[bytes | None]]
 """Gets what is at an address; None where nothing is."""
 
-Walk = frozenset[tuple[str, str]]
+Walk = tuple[str, bytes, frozenset[tuple[str, str]]]
 PLACES = frozenset({"page", "nextToken", "lastChangedFrom", "moreSequence"})
 """Query names that say where in an answer a page is."""
 
@@ -224,7 +224,7 @@ class MallDoor:
 
 def _walk(call: Call) -> Walk:
     """What stays the same from page to page: a mall repeats a page of the same question, not of another one."""
-    return frozenset(pair for pair in call.queries if pair[0] not in PLACES)
+    return call.path, call.body, frozenset(pair for pair in call.queries if pair[0] not in PLACES)
 
 
 def _reshaped(body: Any, operation: Operation, rows: list[Any], kind: FaultKind, last: Any) -> Any:
