@@ -1,5 +1,6 @@
 """The notification log of a service's event store, read with its causes: what the relay and the projections follow."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,9 @@ from eventsourcing.persistence import StoredEvent
 
 from chassis.database import trusted
 from chassis.event_store import Fresh, PostgresRecorder, ServiceApplication
+
+REMEMBERED_SECONDS = 10.0
+"""Whoever follows has long passed what is older."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,43 @@ class Recorded:
     recorded_at: datetime
 
 
+class Remembered:
+    """The newest events by number: at least `most` of them, or those of the last seconds where they come slowly.
+
+    They lie in two halves, and the older one is let go of as a whole: with less than `2 * most` in memory a busy
+    service forgets nothing too early, and a calm one keeps next to nothing.
+    """
+
+    def __init__(self, most: int, seconds: float = REMEMBERED_SECONDS) -> None:
+        self.most = most
+        self.newest = 0
+        self._seconds = seconds
+        self._young: dict[int, Recorded] = {}
+        self._old: dict[int, Recorded] = {}
+        self._turned_at = time.monotonic()
+
+    def note(self, recorded: Recorded) -> None:
+        """Remember an event."""
+        now = time.monotonic()
+        if len(self._young) >= self.most or now - self._turned_at >= self._seconds:
+            self._old, self._young, self._turned_at = self._young, {}, now
+        self._young[recorded.notification_id] = recorded
+        self.newest = max(self.newest, recorded.notification_id)
+
+    def find(self, number: int) -> Recorded | None:
+        """The event of a number, where it is remembered."""
+        return self._young.get(number) or self._old.get(number)
+
+    def may_hold(self, position: int) -> bool:
+        """Whether what comes behind a position is worth looking for here."""
+        return self.most > 0 and position >= self.newest - 2 * self.most
+
+
 class EventLog:
     """Reads a service's events in the order they were committed.
 
-    So many of the last that were read or, in this process, recorded stay as they are in memory, for whoever follows:
-    relay and views need not fetch and decode them. Which events there are, and in what order, only the database says.
+    The last that were read or, in this process, recorded stay as they are in memory, for whoever follows: relay and
+    views need not fetch and decode them. Which events there are, and in what order, only the database says.
     """
 
     def __init__(self, application: ServiceApplication, *, remember: int = 0) -> None:
@@ -39,8 +75,7 @@ class EventLog:
             raise TypeError("an application without a database has no log to follow")
         self._database = recorder.database
         self._mapper = application.mapper
-        self._last_known: list[Recorded | None] = [None for _ in range(remember)]
-        self._newest = 0
+        self._remembered = Remembered(remember)
         if remember:
             application.followers.append(self._note)
         behind = f"FROM {recorder.table} WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
@@ -51,7 +86,7 @@ class EventLog:
 
     def after(self, position: int, limit: int) -> Sequence[Recorded]:
         """At most `limit` events behind a position, decoded."""
-        if self._last_known and position >= self._newest - len(self._last_known):
+        if self._remembered.may_hold(position):
             return self._after_remembered(position, limit)
         with self._database.connection() as connection:
             rows = connection.execute(self._statement, (position, limit)).fetchall()
@@ -60,7 +95,7 @@ class EventLog:
     def _after_remembered(self, position: int, limit: int) -> Sequence[Recorded]:
         with self._database.connection() as connection:
             numbers = [row["notification_id"] for row in connection.execute(self._numbers, (position, limit))]
-            known = {number: found for number in numbers if (found := self._known(number))}
+            known = {number: found for number in numbers if (found := self._remembered.find(number))}
             missing = [number for number in numbers if number not in known]
             rows = connection.execute(self._some, (missing,)).fetchall() if missing else []
         known |= {row["notification_id"]: self._recorded(row) for row in rows}
@@ -69,7 +104,7 @@ class EventLog:
     def _note(self, fresh: Sequence[Fresh]) -> None:
         for each in fresh:
             cause = each.cause
-            self._remember(
+            self._remembered.note(
                 Recorded(
                     each.notification_id,
                     each.event,
@@ -82,14 +117,6 @@ class EventLog:
                 )
             )
 
-    def _remember(self, recorded: Recorded) -> None:
-        self._last_known[recorded.notification_id % len(self._last_known)] = recorded
-        self._newest = max(self._newest, recorded.notification_id)
-
-    def _known(self, number: int) -> Recorded | None:
-        known = self._last_known[number % len(self._last_known)]
-        return known if known is not None and known.notification_id == number else None
-
     def last(self) -> int:
         """The position of the last event, 0 in an empty store."""
         with self._database.connection() as connection:
@@ -97,12 +124,12 @@ class EventLog:
         return row["last"] if row else 0
 
     def _recorded(self, row: dict[str, Any]) -> Recorded:
-        if not self._last_known:
+        if not self._remembered.most:
             return self._decoded(row)
-        known = self._known(row["notification_id"])
+        known = self._remembered.find(row["notification_id"])
         if known is None:
             known = self._decoded(row)
-            self._remember(known)
+            self._remembered.note(known)
         return known
 
     def _decoded(self, row: dict[str, Any]) -> Recorded:

@@ -43,8 +43,8 @@ from contracts.chassis import MessageParked
 
 __all__ = ["Loop", "Parts", "Running", "Service"]
 
-REMEMBERED_EVENTS = 4000
-"""Twice a batch of the views: some megabytes."""
+REMEMBERED_EVENTS = 2000
+"""A batch of the views: at most some megabytes."""
 
 WATCH_SECONDS = 0.2
 """How long another replica's events may go unnoticed while there are some."""
