@@ -29,7 +29,7 @@ from bench.scenarios import (
 )
 from bench.servers import running_servers
 from bench.workbench import Size, Workbench
-from chassis.running import spare_the_collector
+from chassis.memory import tune_memory
 
 SCENARIOS: Mapping[str, Callable[[Workbench], Outcome]] = {
     "collect": collect.measure,
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str]) -> int:
     console = Console(highlight=False, soft_wrap=True)
     signal.signal(signal.SIGTERM, _leave)
     started = datetime.now(UTC)
-    spare_the_collector()  # as in a service: the scenarios run its parts in this process
+    tune_memory()  # as in a service: the scenarios run its parts in this process
     with running_servers() as servers:
         described = machine.describe(servers.directory, 1)
         bench = Workbench(servers, given.size, lambda text: console.print(text, markup=False))

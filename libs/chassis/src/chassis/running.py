@@ -1,7 +1,6 @@
 """The parts of a service that is running, and what they are built from."""
 
 import asyncio
-import gc
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,14 +58,3 @@ class Parts:
     settings: Any
     database: Database
     keyring: Keyring | None
-
-
-def spare_the_collector() -> None:
-    """Let Python's cycle collector look at new objects only, and seldom; for the start of a program.
-
-    All that is imported lives for ever. A page of orders is tens of thousands of objects: with the collector's usual
-    intervals it walked through all of them, and through every module, again and again while the page was taken in.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)

@@ -35,7 +35,7 @@ from chassis.pages import surroundings
 from chassis.privacy import Keyring
 from chassis.projections import Projection, Projector, Views
 from chassis.relay import Publish, Relay
-from chassis.running import Parts, Running, spare_the_collector
+from chassis.running import Parts, Running
 from chassis.serving import serve
 from chassis.settings import ServiceSettings
 from contracts import ContractEvent
@@ -112,7 +112,6 @@ class Service:
         """Serve until a signal says stop; what is in flight may end within the time set."""
         settings = self.settings()  # pyright: ignore[reportCallIssue]
         telemetry.set_up_logs(self.name, settings.log_level)
-        spare_the_collector()
         serve(
             self.asgi,
             host=settings.http_host,

@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from bench.lanes.places import PARTITIONS, Places
 from bench.topics import from_start
 from chassis.database import trusted
-from chassis.running import spare_the_collector
+from chassis.memory import tune_memory
 from contracts.identities import ORDER_LINES
 from order_sync.projections import OrderHistoryView, OrdersView
 
@@ -126,5 +126,5 @@ async def work() -> None:
 
 def run() -> None:
     """Work until killed; it is spared the collector as the product is."""
-    spare_the_collector()
+    tune_memory()
     asyncio.run(work())
