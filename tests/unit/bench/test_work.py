@@ -11,8 +11,9 @@ from bench import report
 from bench.goods import listing_id, product, spread_over
 from bench.market import Account
 from bench.measures import Figure, Outcome, Shown
-from bench.scenarios.fan_out import least_seconds
+from bench.scenarios.fan_out import SHARES, least_seconds
 from bench.scenarios.neighbours import OTHERS, TIMES_AS_MUCH, stretch_of_pages
+from mall_gateway.malls import MALLS
 from mall_gateway.malls.port import Algorithm, Budget
 
 MACHINE = {
@@ -34,6 +35,10 @@ def test_the_least_time_is_that_of_the_calls_that_a_budget_counts() -> None:
     assert least_seconds(budget(), calls) == pytest.approx(30)
     assert least_seconds(budget("products"), calls) == pytest.approx(20)
     assert least_seconds(budget("invoices"), calls) == 0
+
+
+def test_products_go_to_every_mall_that_limits_calls() -> None:
+    assert set(SHARES) == {mall for mall, adapter in MALLS.items() if adapter.profile.budgets}
 
 
 def test_a_busy_seller_sends_a_hundred_times_as_many_pages_as_each_other() -> None:

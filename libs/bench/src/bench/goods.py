@@ -8,8 +8,8 @@ from bench.market import SELLER, Account, Office
 from bench.orders import NAMESPACE
 from contracts.catalog import Product
 from contracts.listing import ListingRequested
+from proofs import offering
 
-ADDRESS = "06236 서울 강남구 테헤란로 1, 2층"
 NOTICE = {
     "종류": "목걸이",
     "소재": "도자기",
@@ -20,54 +20,6 @@ NOTICE = {
     "품질보증기준": None,
     "A/S 책임자와 전화번호": "02-1234-5678",
     "예상배송일": "이후익일출고",
-}
-FIELDS: Mapping[str, Mapping[str, Any]] = {
-    "tmon": {"product_type_group": "general"},
-    "wemakeprice": {
-        "ship_method": "parcel",
-        "ship_type": "bundle",
-        "ship_fee_type": "free",
-        "remote_fee_won": 3000,
-        "fee_payment": "prepaid",
-        "outbound_address": ADDRESS,
-        "return_address": ADDRESS,
-        "return_fee_won": 2500,
-        "release_days": 2,
-    },
-    "coupang": {
-        "return_name": "반품지_1",
-        "return_phone": "02-1234-5678",
-        "return_zip_code": "06236",
-        "return_address": "서울특별시 강남구 테헤란로 1",
-        "return_address_detail": "2층",
-        "delivery_method": "SEQUENCIAL",
-        "delivery_charge_type": "FREE",
-        "initial_return_charge": 2500,
-        "return_charge": 2500,
-        "outbound_days": 1,
-    },
-    "smartstore": {
-        "delivery_fee_type": "FREE",
-        "return_fee": 2500,
-        "exchange_fee": 5000,
-        "as_phone": "02-1234-5678",
-        "as_guide": "구매 후 7일 안에 연락해 주세요.",
-        "origin_area_code": "03",
-    },
-}
-PLACES: Mapping[str, Mapping[str, str]] = {
-    "coupang": {"outbound_place": "출고지", "return_centre": "반품지"},
-    "smartstore": {"shipping_address_id": "RELEASE", "return_address_id": "REFUND_OR_EXCHANGE"},
-}
-TEMPLATE = {
-    "typed_delivery": "Y",
-    "product_type_group": "general",
-    "dispatch_type": "today",
-    "cutoff_time": "14:00",
-    "fee_policy": "free",
-    "return_fee_won": 7000,
-    "dispatch_address": ADDRESS,
-    "return_address": ADDRESS,
 }
 
 
@@ -122,14 +74,16 @@ def _plain(number: int) -> dict[str, Any]:
 
 async def terms(office: Office, account: Account) -> dict[str, Any]:
     """What a listing on an account says beside its product: asked of the mall once."""
-    counter, account_id, fields = office.counter, account.account_id, dict(FIELDS[account.mall])
-    if account.mall == "tmon":
-        made = await counter.create_delivery_template(SELLER, account_id, "기본", TEMPLATE)
-        fields["delivery_template_no"] = made.number
-    elif account.mall in PLACES:
-        numbers = {place.kind: place.number for place in await counter.delivery_templates(SELLER, account_id)}
-        fields |= {name: numbers[kind] for name, kind in PLACES[account.mall].items()}
-    (category, *_) = await counter.categories(SELLER, account_id, "목걸이")
+    counter, account_id, mall = office.counter, account.account_id, account.mall
+    fields = dict(offering.FIELDS[mall])
+    if mall in offering.MADE_TEMPLATE:
+        made = await counter.create_delivery_template(SELLER, account_id, "기본", offering.TEMPLATE)
+        fields[offering.MADE_TEMPLATE[mall]] = made.number
+    if mall in offering.PLACES:
+        places = await counter.delivery_templates(SELLER, account_id)
+        numbers = {place.kind: place.number for place in reversed(places)}
+        fields |= {name: numbers[kind] for name, kind in offering.PLACES[mall].items()}
+    category = next(each for each in await counter.categories(SELLER, account_id, "주얼리소품") if each.leaf)
     return {
         "group_name": "기본",
         "sale_starts_on": None,
