@@ -107,7 +107,7 @@ bench: $(READY) ## Measure beside L0 and L1 into build/bench.json (SIZE=smoke|st
 simulate: $(READY) ## Live through simulated days (SEEDS=n; SEED=s BUG=name repeats one with its trace; BUGS=1 catches the planted)
 	@$(BIN)/python -m proofs.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS)) $(if $(BUG),--bug $(BUG)) $(if $(BUGS),--bugs)
 
-chaos: $(READY) ## Kill every part at every named place while sellers work (MINUTES=n at random, SEED=s, POINTS=, DISASTERS=)
+chaos: $(READY) ## Kill every part at every named place while sellers work (MINUTES=n at random, SEED=s, POINTS=, DISASTERS=, MALLS=all)
 	@$(BIN)/python -m proofs.chaos
 
 practice: $(READY) ## Let buyers live at the running suite's malls (DAYS=7 SPEED=1440 SEED=7 ORDERS=20 MALLS=tmon ACCOUNTS=shop)

@@ -10,10 +10,12 @@ import pytest
 from proofs.chaos import points
 from proofs.chaos.arming import Armoury
 from proofs.chaos.campaign import random_arms
+from proofs.chaos.errands import Scale
 from proofs.chaos.points import Arm, arms, least_passes, pass_of, rounds
 from proofs.chaos.recovery import Recovery, percentile
 from proofs.chaos.report import Report
 from proofs.ledger import Verdict
+from proofs.malls import CALLED, PRESENT_FOUR
 from reference_pages.failpoints import all_names
 
 
@@ -98,6 +100,15 @@ def test_a_failed_random_run_tells_how_to_repeat_it() -> None:
     assert Report(seed=5, minutes=10).line().endswith("seed=5: make chaos MINUTES=10 SEED=5")
     told = Report(seed=5, points=["a.b", "c.d"], disasters_wanted=["kafka away"])
     assert told.again() == "make chaos POINTS=a.b,c.d DISASTERS='kafka away' SEED=5"
+    assert Report(seed=5, malls="all").again() == "make chaos MALLS=all SEED=5"
+
+
+@pytest.mark.parametrize("malls", [PRESENT_FOUR, CALLED, ("st11",)])
+def test_more_malls_are_no_more_work(malls: tuple[str, ...]) -> None:
+    scale = Scale.at(malls)
+    assert scale.malls == malls
+    assert 1 <= len(scale.products) <= len(Scale().products)
+    assert len(scale.products) * len(malls) <= 26
 
 
 def test_random_blows_spare_who_was_hit_before_and_hit_nobody_twice() -> None:

@@ -7,7 +7,7 @@ import pytest
 from listing.domain import check_fields
 from mall_gateway.malls import MALLS
 from proofs import offering
-from proofs.malls import NAMES, PRESENT_FOUR, NoSuchMallError, chosen, confirms, line_name
+from proofs.malls import CALLED, NAMES, PRESENT_FOUR, NoSuchMallError, called, chosen, confirms, line_name
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,13 @@ def test_a_name_that_is_no_code_is_refused_with_those_that_are(text: str) -> Non
     with pytest.raises(NoSuchMallError, match="st11") as raised:
         chosen(text)
     assert text in str(raised.value)
+
+
+def test_chaos_goes_to_the_malls_that_are_called() -> None:
+    assert set(MALLS) - set(called("all")) == {"gongyoung"}
+    assert (called(""), called("all"), called("st11")) == (PRESENT_FOUR, CALLED, ("st11",))
+    with pytest.raises(NoSuchMallError, match="gongyoung takes sheets"):
+        called("st11,gongyoung")
 
 
 def test_every_mall_has_a_name_and_one_of_them_takes_no_confirmation() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from mall_gateway.malls import MALLS
 
 PRESENT_FOUR = ("tmon", "wemakeprice", "coupang", "smartstore")
+CALLED = tuple(code for code, mall in MALLS.items() if mall.profile.budgets)
+"""The malls with an API; the others take and give sheets, which somebody has to carry."""
 NAMES = {code: mall.profile.name for code, mall in MALLS.items()}
 """Each mall's Korean name, by code."""
 
@@ -41,6 +43,16 @@ def chosen(text: str) -> tuple[str, ...]:
     unknown = [code for code in codes if code not in MALLS]
     if unknown or not codes:
         raise NoSuchMallError(f"MALLS={text}: write `all`, or codes out of {', '.join(MALLS)} with commas.")
+    return codes
+
+
+def called(text: str) -> tuple[str, ...]:
+    """The malls of `MALLS=`, `all` being all with an API. Raises NoSuchMallError, also for one that takes sheets."""
+    if text.strip() == "all":
+        return CALLED
+    codes = chosen(text)
+    if sheets := [code for code in codes if code not in CALLED]:
+        raise NoSuchMallError(f"MALLS={text}: {', '.join(sheets)} takes sheets, which nobody carries here.")
     return codes
 
 

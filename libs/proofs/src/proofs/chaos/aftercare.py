@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mall_gateway.malls import MALLS
-from proofs.aftermath import AN_HOUR, OVER, Aftermath
+from proofs.aftermath import AN_HOUR, NO_END, OVER, Aftermath, able_of
 from proofs.people import Json, RefusedHereError
 from proofs.seller_day import SellerDay, hash_of, named
 
@@ -32,25 +32,23 @@ class Aftercare(Aftermath):
     def have_second_thoughts(self, every: int = CANCEL_EVERY) -> None:
         """Of the orders that are confirmed, every eighth buyer asks to cancel."""
         for order in self._day.orders(state="confirmed"):
-            if self._comes_up(order, "cancel", every):
+            if _takes(order, "cancel") and self._comes_up(order, "cancel", every):
                 self._wish(order, "cancel", delivered=False)
                 self._day.uninvoiced.add(named(order))
 
     def send_back(self, every: int = RETURN_EVERY) -> None:
         """Of what was delivered every fourth is to be returned or exchanged."""
         for order in self._day.orders(state="delivered"):
-            if self._comes_up(order, "return", every):
-                self._wish(order, ("return", "exchange")[len(self._wished) % 2], delivered=False)
+            kind = ("return", "exchange")[len(self._wished) % 2]
+            if _takes(order, kind) and self._comes_up(order, "return", every):
+                self._wish(order, kind, delivered=False)
 
     def insist(self) -> None:
         """Two buyers more than usual think better of it, and two send their goods back."""
-        confirmed = [row for row in self._day.orders(state="confirmed") if self._is_unclaimed(row)]
-        for order in confirmed[:2]:
+        for order in self._open_to("cancel", "confirmed")[:2]:
             self._wish(order, "cancel", delivered=False)
             self._day.uninvoiced.add(named(order))
-        arrived = [row for row in self._day.orders(state="delivered") if self._is_unclaimed(row)]
-        under_way = [row for row in self._day.orders(state="shipping") if self._is_unclaimed(row)]
-        for order in [*arrived, *under_way][:2]:
+        for order in [*self._open_to("return", "delivered"), *self._open_to("return", "shipping")][:2]:
             self._wish(order, "return", delivered=order["state"] == "shipping")
 
     def ask_question(self) -> None:
@@ -100,6 +98,10 @@ class Aftercare(Aftermath):
         for row in unanswered(known):
             yield f"the question {row['inquiry_no']} at {row['mall']} is {row['status']}"
 
+    def _open_to(self, kind: str, state: str) -> list[Json]:
+        """The orders in a state on which such a claim can still be made."""
+        return [row for row in self._day.orders(state=state) if _takes(row, kind) and self._is_unclaimed(row)]
+
     def _comes_up(self, order: Json, what: str, every: int) -> bool:
         """Whether it is this order's turn: the second that comes by, and each so many-th after it."""
         turns = self._seen[what]
@@ -135,6 +137,12 @@ class Aftercare(Aftermath):
     def _asking(self) -> list[str]:
         able = ((mall, MALLS[mall].profile.inquiries) for mall in self._day.malls)
         return [mall for mall, abilities in able if abilities and "product" in abilities.answers]
+
+
+def _takes(order: Json, kind: str) -> bool:
+    """Whether the order's mall tells of claims of a kind, and of their end."""
+    mall = order["mall"]
+    return f"{kind}_requests" in able_of(mall).items and (mall, kind) not in NO_END
 
 
 def unanswered(rows: list[Json]) -> list[Json]:

@@ -17,6 +17,7 @@ from proofs.chaos.aftercare import Aftercare
 from proofs.chaos.corrections import Corrections
 from proofs.chaos.patience import PatientDesk
 from proofs.demo import together
+from proofs.malls import PRESENT_FOUR
 from proofs.people import Desk, Json, Market, RefusedHereError
 from proofs.seller_day import PASSWORD, SELLERS, SellerDay, hash_of, invoice_number, open_sellers
 from proofs.telling import Teller
@@ -31,8 +32,15 @@ class Scale:
     """The whole work of a run: products of each seller, of which each is listed at every mall, and orders."""
 
     products: Sequence[str] = tuple(goods.KEYWORDS)
-    malls: Sequence[str] = ("tmon", "wemakeprice", "coupang", "smartstore")
+    malls: Sequence[str] = PRESENT_FOUR
     orders: int = 200
+
+    @classmethod
+    def at(cls, malls: Sequence[str]) -> "Scale":
+        """As much work at these malls as at the present four: with more malls it is fewer products."""
+        most = len(goods.KEYWORDS)
+        products = max(1, min(most, round(most * len(PRESENT_FOUR) / len(malls))))
+        return cls(tuple(goods.KEYWORDS)[:products], malls)
 
 
 @dataclass
@@ -170,8 +178,7 @@ class Errands:
             shipping = [row for row in day.orders(state="shipping") if row["order_id"] not in self._delivered]
             for row in shipping[:count]:
                 self._delivered.add(row["order_id"])
-                numbers = row["mall_numbers"]
-                number = numbers["line_no"] if row["mall"] == "wemakeprice" else numbers["order_no"]
+                number = day.number_at_mall(row)
                 self.market.try_to("POST", f"/orders/{row['mall']}/{number}/advance", to="delivered")
 
     def _try_webhooks(self, count: int) -> None:

@@ -22,6 +22,7 @@ class Report:
     minutes: float | None = None
     points: Sequence[str] = ()
     disasters_wanted: Sequence[str] = ()
+    malls: str = ""
     kills: int = 0
     kills_by_point: dict[str, int] = field(default_factory=dict[str, int])
     after_kills: list[Recovery] = field(default_factory=list[Recovery])
@@ -65,6 +66,7 @@ class Report:
             "MINUTES": f"{self.minutes:g}" if self.minutes else "",
             "POINTS": ",".join(self.points),
             "DISASTERS": ",".join(self.disasters_wanted),
+            "MALLS": self.malls,
         }
         variables = [f"{name}={shlex.quote(value)}" for name, value in wanted.items() if value]
         return " ".join(["make chaos", *variables, f"SEED={self.seed}"])
