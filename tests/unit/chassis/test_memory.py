@@ -27,7 +27,7 @@ from chassis import memory
 
 class Node: ...
 
-memory.COLLECT_SECONDS = 0.01
+memory.GIVE_BACK_SECONDS = 0.01
 memory.tune_memory()
 node = Node()
 node.itself, seen = node, weakref.ref(node)

@@ -2,23 +2,28 @@
 
 import ctypes
 import gc
-import sys
 import threading
+from collections.abc import Callable
 
 NEW_OBJECTS, YOUNG_ROUNDS, OLD_ROUNDS = 50_000, 20, 20
 """The collector looks at new objects when there are so many, and after so many rounds at those that outlived one."""
-COLLECT_SECONDS = 60.0
+GIVE_BACK_SECONDS = 60.0
 
 M_ARENA_MAX = -8
 """What glibc's `mallopt` calls the greatest number of arenas."""
 ARENAS = 2
+"""By default there are eight for each core, and what is freed stays in its arena: with some thirty threads a service
+grew for hours. The threads hold Python's lock while they ask for memory, so they do not queue."""
 
 
 def tune_memory() -> None:
-    """Spare the collector, collect once a minute all the same, and share the arenas; for the start of a program."""
+    """Spare the collector, share the arenas, and give back once a minute what is free; for the start of a program."""
     _spare_the_collector()
-    threading.Thread(target=_collect_for_ever, name="collector", daemon=True).start()
-    _share_arenas()
+    library = ctypes.CDLL(None)  # what this program is linked with; only glibc has these two
+    if hasattr(library, "mallopt"):
+        library.mallopt(M_ARENA_MAX, ARENAS)
+    trim: Callable[[int], object] = getattr(library, "malloc_trim", lambda _: None)
+    threading.Thread(target=_give_back_for_ever, args=(trim,), name="memory", daemon=True).start()
 
 
 def _spare_the_collector() -> None:
@@ -32,18 +37,12 @@ def _spare_the_collector() -> None:
     gc.set_threshold(NEW_OBJECTS, YOUNG_ROUNDS, OLD_ROUNDS)
 
 
-def _collect_for_ever() -> None:
-    """A calm service would keep closed connections and ended tasks for hours: they go by the clock, in some 10 ms."""
-    never = threading.Event()
-    while not never.wait(COLLECT_SECONDS):
-        gc.collect()
+def _give_back_for_ever(trim: Callable[[int], object]) -> None:
+    """Collect all cycles and return free pages to the system, by the clock; it takes some ten milliseconds.
 
-
-def _share_arenas() -> None:
-    """Let all threads take memory from the same two arenas of glibc.
-
-    By default there are eight for each core, and what is freed stays in its arena: with some thirty threads a service
-    grew for hours. The threads hold Python's lock while they ask for memory, so they do not queue.
+    A calm service would keep closed connections and ended tasks for hours, and what a page of orders took for ever.
     """
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
-        library.mallopt(M_ARENA_MAX, ARENAS)
+    never = threading.Event()
+    while not never.wait(GIVE_BACK_SECONDS):
+        gc.collect()
+        trim(0)
