@@ -9,6 +9,7 @@ import pytest
 
 from proofs.chaos import points
 from proofs.chaos.arming import Armoury
+from proofs.chaos.battle import collected_every
 from proofs.chaos.campaign import random_arms
 from proofs.chaos.errands import Scale
 from proofs.chaos.points import Arm, arms, least_passes, pass_of, rounds
@@ -117,3 +118,7 @@ def test_random_blows_spare_who_was_hit_before_and_hit_nobody_twice() -> None:
         parts = [arm.part for arm in random_arms(chance, {"catalog", "mall-gateway"})]
         assert len(parts) == len(set(parts))
         assert not {"catalog", "mall-gateway"} & set(parts)
+
+
+def test_with_many_malls_schedules_leave_quiet_moments() -> None:
+    assert [collected_every(malls) for malls in (1, 4, 13)] == [30, 30, 270]

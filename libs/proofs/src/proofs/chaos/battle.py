@@ -19,6 +19,7 @@ from proofs.chaos.points import Arm, least_passes, pass_of
 from proofs.chaos.recovery import SPEAKS_TO, Recoveries
 from proofs.chaos.report import Report
 from proofs.demo import QUICK, purpose_of
+from proofs.malls import PRESENT_FOUR
 from proofs.people import RefusedHereError
 from proofs.stores import SERVICES
 from proofs.telling import Teller
@@ -33,15 +34,14 @@ INTERVALS = {
     "order-sync": ("ORDER_SYNC_COLLECT_INTERVAL_SECONDS",),
 }
 A_DAY_SECONDS = 86_400
+COLLECT_SECONDS = 30
 ENVIRONMENT = {
     **QUICK,
-    **dict.fromkeys(chain(*INTERVALS.values()), "30"),
     "ORDER_SYNC_ERASE_AFTER_DAYS": "0",
     "ALERT_WEBHOOK_LOCAL_ALLOWED": "true",
     "MALL_GATEWAY_LEASE_SECONDS": "5",
 }
-"""Accounts are collected twice a minute, a buyer is forgotten as soon as the parcel was handed over, and what a dead
-gateway had in hand is taken up after 5 s."""
+"""A buyer is forgotten once the parcel was handed over, and what a dead gateway had in hand is taken up after 5 s."""
 
 QUIET_SECONDS = 90.0
 SLOW_SECONDS = 5.0
@@ -267,6 +267,11 @@ class Battle:
         self.teller.say(f"  round of {time.monotonic() - began:.0f} s")
 
 
+def collected_every(malls: int) -> int:
+    """Seconds between two scheduled collections of an account's item: with many malls there must be quiet moments."""
+    return COLLECT_SECONDS * max(1, malls // len(PRESENT_FOUR)) ** 2
+
+
 @contextmanager
 def battle(root: Path, teller: Teller, report: Report, scale: Scale) -> Generator[Battle]:
     """A fresh suite whose services can be armed, with second replicas that wait."""
@@ -275,7 +280,8 @@ def battle(root: Path, teller: Teller, report: Report, scale: Scale) -> Generato
     for service in SERVICES:
         waiting.give(service, armoury.variables(service))
         waiting.hold(second(service))
-    with running_suite(root, env=ENVIRONMENT, replicas=2, tell=teller.say) as suite:
+    every = dict.fromkeys(chain(*INTERVALS.values()), str(collected_every(len(scale.malls))))
+    with running_suite(root, env={**ENVIRONMENT, **every}, replicas=2, tell=teller.say) as suite:
         fight = Battle(suite, armoury, teller, report, scale)
         try:
             yield fight
