@@ -40,6 +40,14 @@ def test_what_was_sealed_is_opened_by_every_replica(keyring: Keyring, database: 
     assert keyring.seal(SELLER, order, BUYER) != sealed
 
 
+def test_nothing_of_what_was_opened_stays_with_the_reader(keyring: Keyring) -> None:
+    sealed = keyring.seal(SELLER, uuid4(), BUYER)
+    first, second = keyring.open(SELLER, sealed), keyring.open(SELLER, sealed)
+    texts = [name for name, value in BUYER.items() if isinstance(value, str)]
+    assert texts
+    assert not [name for name in texts if first[name] is second[name]]
+
+
 def test_another_seller_cannot_open_it(keyring: Keyring) -> None:
     sealed = keyring.seal(SELLER, uuid4(), BUYER)
     with pytest.raises(ErasedError):
