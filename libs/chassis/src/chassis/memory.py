@@ -9,8 +9,11 @@ NEW_OBJECTS, YOUNG_ROUNDS, OLD_ROUNDS = 50_000, 20, 20
 """The collector looks at new objects when there are so many, and after so many rounds at those that outlived one."""
 GIVE_BACK_SECONDS = 60.0
 
-M_ARENA_MAX = -8
-"""What glibc's `mallopt` calls the greatest number of arenas."""
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+"""What glibc's `mallopt` calls the size of what gets pages of its own, and the greatest number of arenas."""
+OWN_PAGES_BYTES = 64 * 1024
+"""Bodies and pages of orders come and go by themselves. By default the size grows with what is freed, and between two
+bodies in one arena lies something small that stays."""
 ARENAS = 2
 """By default there are eight for each core, and what is freed stays in its arena: with some thirty threads a service
 grew for hours. The threads hold Python's lock while they ask for memory, so they do not queue."""
@@ -22,6 +25,7 @@ def tune_memory() -> None:
     library = ctypes.CDLL(None)  # what this program is linked with; only glibc has these two
     if hasattr(library, "mallopt"):
         library.mallopt(M_ARENA_MAX, ARENAS)
+        library.mallopt(M_MMAP_THRESHOLD, OWN_PAGES_BYTES)
     trim: Callable[[int], object] = getattr(library, "malloc_trim", lambda _: None)
     threading.Thread(target=_give_back_for_ever, args=(trim,), name="memory", daemon=True).start()
 

@@ -103,7 +103,7 @@ class FactTranscoder(JSONTranscoder):
 
     def decode(self, data: bytes) -> Any:
         """The decoded object, with every array a tuple."""
-        return self._revived(from_json(data))
+        return self._revived(from_json(data, cache_strings="keys"))  # values are nearly all ids, seen once
 
     def _revived(self, part: Any) -> Any:
         if part.__class__ is list:
