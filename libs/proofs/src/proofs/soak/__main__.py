@@ -24,7 +24,8 @@ from proofs.telling import Teller
 ROOT = Path(".local/soak").absolute()
 RESULT = Path("build/soak.json").absolute()
 MINUTES = 30.0
-WARM_UP_SHARE = 1 / 3
+KILLS_SHARE, WARM_UP_SHARE = 1 / 6, 1 / 2
+"""Kills fall in the first part of the warm-up alone: whoever was killed has to get warm, too."""
 ROUND_SECONDS = 10.0
 ORDERS_A_ROUND = 4
 KILL_EVERY_ROUNDS = 6
@@ -89,10 +90,11 @@ def main() -> int:
 
 
 def work_for_long(fight: Battle, soak: Soak, chance: random.Random, seconds: float) -> None:
-    """Faults and kills while everything warms up, then faults alone; a quiet moment before and after the second."""
+    """Faults and kills while everything warms up, then faults alone; quiet moments before and after what is measured."""
     began = time.monotonic()
     fight.teller.head("warming up, with kills")
-    work(fight, chance, began + seconds * WARM_UP_SHARE, kills=True)
+    work(fight, chance, began + seconds * KILLS_SHARE, kills=True)
+    work(fight, chance, began + seconds * WARM_UP_SHARE, kills=False)
     idle = min(IDLE_SECONDS, seconds * IDLE_SHARE)
     soak.before = _in_a_quiet_moment(fight, idle)
     fight.teller.head("soaking")
