@@ -90,7 +90,7 @@ def main() -> int:
 
 
 def work_for_long(fight: Battle, soak: Soak, chance: random.Random, seconds: float) -> None:
-    """Faults and kills while everything warms up, then faults alone; quiet moments before and after what is measured."""
+    """Faults and kills while everything warms up, then faults alone; quiet moments before and after those."""
     began = time.monotonic()
     fight.teller.head("warming up, with kills")
     work(fight, chance, began + seconds * KILLS_SHARE, kills=True)
