@@ -111,6 +111,7 @@ CREATE TABLE stock_pushes_view (
     PRIMARY KEY (seller_id, listing_id, push, option_key)
 );
 CREATE INDEX ON stock_pushes_view (seller_id, asked_at, line_id);
+CREATE INDEX ON stock_pushes_view (seller_id, after, line_id);
 CREATE TABLE link_jobs_view (
     seller_id uuid NOT NULL,
     job_id uuid NOT NULL,
