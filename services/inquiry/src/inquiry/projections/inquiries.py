@@ -14,8 +14,8 @@ from inquiry.domain import ANSWERED, AskerAccess, Inquiry, Standing
 class InquiriesView(Projection):
     """One row an inquiry, with everything that lists show and search by; persons and words only sealed.
 
-    `status` is 처리상태, `has_answer` 답변유무, `searched` what words are looked for in; `settled`: it waits for no answer.
-    `ended_at` is when the time of the asker's data begins to run.
+    `status` is 처리상태, `has_answer` 답변유무, `searched` what words are looked for in; what is `settled` waits for no
+    answer. `ended_at` is when the time of the asker's data begins to run.
     """
 
     name: ClassVar[str] = "inquiries"
