@@ -23,6 +23,8 @@ def test_an_unknown_item_is_matched_by_hand_and_let_go_again(tab: Any, seller: S
 
     tab.go("미매칭 상품")
     expect(page.locator("tbody tr")).to_contain_text("1건")
+    page.get_by_role("link", name="대기 주문").click()
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("대기 주문")
     assert not tab.violations()
     page.get_by_role("link", name="아무도 모르는 상품").click()
     expect(page.get_by_role("link", name=order["order_number"])).to_be_visible()

@@ -1,12 +1,14 @@
 """운영자: opens a seller, sees how it is, suspends and resumes it; queues, budgets, parked messages, services."""
 
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from console.menu import OPERATORS
 from local_runtime.suite import Suite
@@ -75,6 +77,33 @@ def parked(suite: Suite) -> Generator[str]:
     yield reason
     with psycopg.connect(url) as connection:
         connection.execute("DELETE FROM parked_messages WHERE key = 'nobody'")
+
+
+def downloaded(tab: Any, screen: str, tmp_path: Path) -> list[list[list[Any]]]:
+    """The sheets of a screen's 엑셀 다운로드."""
+    tab.go(screen)
+    assert not tab.violations()
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("link", name="엑셀 다운로드").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    assert path.name.startswith(screen)
+    book = CalamineWorkbook.from_path(path)
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+
+
+def test_the_operators_lists_go_out_as_they_are_shown(
+    operators_tab: Any, seller: SellerDay, parked: str, tmp_path: Path
+) -> None:
+    (sellers,) = downloaded(operators_tab, "판매자 관리", tmp_path)
+    shown = operators_tab.page.locator("tbody td[data-label=상호]").all_inner_texts()
+    assert [row[0] for row in sellers[1:]][: len(shown)] == shown
+    assert len(shown) > 0
+    _, limits = downloaded(operators_tab, "호출 한도", tmp_path)
+    malls = operators_tab.page.locator("h2.section").count()
+    assert len({row[0] for row in limits[1:]}) == malls
+    (rows,) = downloaded(operators_tab, "보류 메시지", tmp_path)
+    assert [row[1] for row in rows if row[-1] == parked] == [GROUP]
 
 
 def test_a_parked_message_is_put_back(operators_tab: Any, parked: str) -> None:

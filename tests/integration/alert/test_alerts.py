@@ -16,6 +16,12 @@ from contracts.mall_gateway import MallKeyExpiring
 from contracts.order_sync import InvoiceSent, MallOrderRef, OrderCollected, OrderCollectionMissed
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+SORTS = {
+    "newest": ("raised_at", True),
+    "oldest": ("raised_at", False),
+    "kind": ("kind_label", False),
+    "kind_down": ("kind_label", True),
+}
 SERVICE_TOPICS = ("mall-gateway.accounts.v1", "order-sync.collections.v1", "order-sync.orders.v1")
 
 
@@ -115,6 +121,33 @@ async def test_alerts_are_listed_in_pages_by_kind_and_state(shop: Any) -> None:
     for params in ({"kind": "nothing"}, {"state": "lost"}, {"limit": 0}):
         await shop.ask("GET", "/alerts", 422, params=params)
     assert (await shop.ask("GET", "/alerts", 400, params={"cursor": "made-up"}))["code"] == "bad_cursor"
+
+
+@pytest.mark.parametrize("sort", SORTS)
+async def test_every_alert_is_on_one_page_of_a_sorted_list(shop: Any, sort: str) -> None:
+    for days in range(1, 6):
+        shop.tell(expiring(shop, days))
+    shop.tell(order(shop, 1, datetime.now(UTC) + timedelta(hours=1)))
+    await warned(shop)
+    found: list[Any] = []
+    cursor: dict[str, str] | None = {}
+    while cursor is not None:
+        page = await shop.see("/alerts", sort=sort, limit=2, **cursor)
+        found += page["items"]
+        cursor = {"cursor": page["next"]} if page["next"] else None
+    name, falls = SORTS[sort]
+    values = [row[name] for row in found]
+    assert values == sorted(values, reverse=falls)
+    assert len({row["alert_id"] for row in found}) == len(found) == 6
+
+
+async def test_a_place_in_one_order_of_the_alerts_is_none_in_another(shop: Any) -> None:
+    for days in range(1, 4):
+        shop.tell(expiring(shop, days))
+    page = await shop.see("/alerts", sort="kind", limit=2)
+    told = await shop.ask("GET", "/alerts", 400, params={"sort": "newest", "cursor": page["next"]})
+    assert "첫 페이지부터" in told["detail"]
+    await shop.ask("GET", "/alerts", 422, params={"sort": "text"})
 
 
 async def test_another_seller_finds_nothing(shop: Any, stranger: Any) -> None:

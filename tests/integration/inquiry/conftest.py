@@ -211,6 +211,15 @@ class Shop:
         self.tell(self.seal(collection_id, [inquiry_key(each.ref) for each in inquiries]))
         return [str(inquiry_id(self.seller_id, self.mall, self.account_id, each.ref)) for each in inquiries]
 
+    async def posted(self, *notices: MallNotice) -> int:
+        """Notices that came in: how many the seal counts."""
+        _, collection_id = await self.asked("notices")
+        self.tell(self.page(collection_id, notices=notices))
+        self.tell(self.seal(collection_id, [each.notice_no for each in notices]))
+        window = await self.window(collection_id)
+        assert window["state_label"] == "성공"
+        return window["lines"]
+
     def fail(self, collection_id: UUID) -> None:
         """The gateway could not finish a collection."""
         self.tell(

@@ -118,14 +118,8 @@ async def test_a_notice_of_another_seller_is_not_there(shop: Any, stranger: Any)
 
 
 async def notices(shop: Any, *numbers: int, **changes: Any) -> int:
-    """Notices that came in: how many the seal counts."""
-    _, collection_id = await shop.asked("notices")
-    rows = [shop.notice(n, **changes) for n in numbers]
-    shop.tell(shop.page(collection_id, notices=rows))
-    shop.tell(shop.seal(collection_id, [each.notice_no for each in rows]))
-    window = await shop.window(collection_id)
-    assert window["state_label"] == "성공"
-    return window["lines"]
+    """Notices with these numbers came in: how many the seal counts."""
+    return await shop.posted(*[shop.notice(n, **changes) for n in numbers])
 
 
 async def test_rebuilding_every_view_changes_nothing(shop: Any) -> None:

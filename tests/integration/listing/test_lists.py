@@ -78,7 +78,7 @@ async def test_a_page_may_end_anywhere_among_equal_ones(shop: Any) -> None:
 
 
 def _behind(found: list[Any]) -> Any:
-    return (found[-1]["place"], found[-1]["listing_id"]) if found else None
+    return (*found[-1]["place"], found[-1]["listing_id"]) if found else None
 
 
 async def test_a_place_in_one_order_is_none_in_another(shop: Any) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.testing import recorded_events
-from contracts.catalog import StockChanged
+from contracts.catalog import Option, StockChanged
 from contracts.listing import ListingRequested
 from contracts.mall_gateway import (
     Evidence,
@@ -19,7 +19,9 @@ from contracts.mall_gateway import (
 )
 from contracts.mall_prices import SalePriceAccepted, SalePriceRefused
 from listing.api import clock
+from listing.api.rows import push_row
 from listing.main import push_stock_again
+from listing.projections import PushSearch, pushes_found
 from listing.publications import publish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -32,10 +34,10 @@ MALL = "interpark"
 FIELDS = {"delivery_policy": "1", "return_place": "2", "return_fee_won": 3000, "as_guide": "고객센터로 문의하세요."}
 
 
-async def sold(shop: Any) -> tuple[str, Any, Any]:
+async def sold(shop: Any, **product: Any) -> tuple[str, Any, Any]:
     """A listing on sale: its id, the account's and the product's."""
     account_id = shop.account(MALL)
-    product_id = shop.product().product_id
+    product_id = shop.product(**product).product_id
     group_id = await shop.group(account_id, mall_fields=FIELDS)
     body = {"product_id": str(product_id), "group_id": group_id}
     listing_id = (await shop.ask("POST", "/listings", 201, json=body))["listing_id"]
@@ -52,7 +54,7 @@ def accepted(listing_id: str, account_id: Any, attempt: int) -> ListingAccepted:
         mall=MALL,
         attempt=attempt,
         mall_product_no="77",
-        mall_option_nos={"01": "771"},
+        mall_option_nos={"01": "771", "02": "772"},
         live=True,
         evidence=EVIDENCE,
     )
@@ -92,6 +94,63 @@ async def test_stock_that_moved_is_told_to_the_mall_and_its_history_says_why(sho
     assert len(page["items"]) == 2
     assert await pushes(shop, result="failed") == []
     assert await pushes(shop, asked_to="2020-01-01") == []
+
+
+PUSH_SORTS = {
+    "newest": ("asked_at", True),
+    "oldest": ("asked_at", False),
+    "product": ("product_name", False),
+    "product_down": ("product_name", True),
+    "stock_low": ("after", False),
+    "stock_high": ("after", True),
+}
+OPTIONS = tuple(
+    Option(key=key, values=(name,), surcharge_won=0, on_sale=True, stock=50)
+    for key, name in (("01", "골드"), ("02", "실버"))
+)
+
+
+async def test_every_line_of_the_stock_history_is_on_one_page_of_a_sorted_list(shop: Any) -> None:
+    for n in range(4):
+        listing_id, account_id, product_id = await sold(shop, name=f"상품 {n % 3}", options=OPTIONS)
+        for key in ("01", "02"):
+            shop.tell(moved(product_id, 5 + n % 2, 2).model_copy(update={"option_key": key}))
+        shop.tell(refused(listing_id, account_id, "set_stocks", 1))
+    newest = await pushes(shop)
+    for sort, (name, falls) in PUSH_SORTS.items():
+        found = await whole_history(shop, sort)
+        values = [row[name] for row in found]
+        assert values == sorted(values, reverse=falls), sort
+        lines = {(row["listing_id"], row["push"], row["option_key"]) for row in found}
+        assert len(lines) == len(found) == 4 * 3, sort
+    assert [row["option_key"] for row in newest[:3]] == ["01", "02", "01"]
+    assert newest == await whole_history(shop, "newest")
+
+
+async def whole_history(shop: Any, sort: str) -> list[Any]:
+    """재고연동이력 in an order, two lines a page."""
+    found: list[Any] = []
+    with shop.app.state.views.read(shop.seller_id) as rows:
+        while page := pushes_found(rows, shop.seller_id, PushSearch(), 2, sort, _last(found)):
+            found += page
+    return [push_row(row).model_dump(mode="json") for row in found]
+
+
+def _last(found: list[Any]) -> Any:
+    return (*found[-1]["place"], found[-1]["line_id"]) if found else None
+
+
+async def test_a_place_in_one_order_of_the_stock_history_is_none_in_another(shop: Any) -> None:
+    listing_id, account_id, product_id = await sold(shop)
+    for n in range(1, 22):
+        shop.tell(moved(product_id, 50 - n, 1 + n))
+        shop.tell(taken(listing_id, account_id, "set_stocks", n))
+    page = await shop.see("/stock-pushes", sort="stock_low")
+    rest = await shop.see("/stock-pushes", sort="stock_low", cursor=page["next"])
+    assert [row["after"] for row in page["items"] + rest["items"]] == [*range(29, 50)]
+    told = await shop.ask("GET", "/stock-pushes", 400, params={"sort": "newest", "cursor": page["next"]})
+    assert "첫 페이지부터" in told["detail"]
+    await shop.ask("GET", "/stock-pushes", 422, params={"sort": "answer"})
 
 
 async def test_what_the_mall_did_not_take_is_shown_and_pushed_again(shop: Any) -> None:

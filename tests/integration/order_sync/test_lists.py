@@ -73,6 +73,72 @@ async def test_a_place_in_one_order_is_none_in_another(shop: Any) -> None:
     await shop.ask("GET", "/orders", 422, params={"sort": "sealed"})
 
 
+ITEM_SORTS = {
+    "oldest": ("first_seen_at", False),
+    "newest": ("first_seen_at", True),
+    "product": ("product_name", False),
+    "product_down": ("product_name", True),
+    "orders_few": ("waiting", False),
+    "orders_many": ("waiting", True),
+}
+
+
+async def items_of(shop: Any, sort: str, **asked: Any) -> list[Any]:
+    """미매칭 상품 in an order, two a page."""
+    found: list[Any] = []
+    cursor: dict[str, str] | None = {}
+    while cursor is not None:
+        page = await shop.see("/unmatched-items", sort=sort, limit=2, **asked, **cursor)
+        found += page["items"]
+        cursor = {"cursor": page["next"]} if page["next"] else None
+    return found
+
+
+def odd_lines(shop: Any) -> list[Any]:
+    """Nine orders of six items, whose names are alike or without end."""
+    long = "한" * 4_000
+    return [
+        shop.line(n, mall_option_no=f"{n % 6}", product_name=f"상품 {n % 3}{long if n % 6 == 2 else ''}")
+        for n in range(1, 10)
+    ]
+
+
+@pytest.mark.parametrize("sort", ITEM_SORTS)
+async def test_every_unmatched_item_is_on_one_page_of_a_sorted_list(shop: Any, sort: str) -> None:
+    await shop.collected(*odd_lines(shop))
+    found = await items_of(shop, sort)
+    name, falls = ITEM_SORTS[sort]
+    values = [str(row[name])[:40] for row in found]
+    assert values == sorted(values, reverse=falls)
+    assert len({row["rule_id"] for row in found}) == len(found) == 6
+    assert {row["waiting"] for row in found} == {1, 2}
+
+
+async def test_matched_items_are_sorted_by_when_they_were_matched_and_what_used_it(shop: Any, product: Any) -> None:
+    await shop.collected(*odd_lines(shop))
+    told = product(shop)
+    rows = await items_of(shop, "product")
+    for row in (rows[3], rows[0], rows[4]):
+        body = {"rule_id": row["rule_id"], "product_id": str(told.product_id), "option_key": "01"}
+        await shop.ask("POST", "/mappings", 201, json=body)
+    matched = await items_of(shop, "matched_first", matched=True)
+    assert [row["rule_id"] for row in matched] == [rows[n]["rule_id"] for n in (3, 0, 4)]
+    assert [row["rule_id"] for row in await items_of(shop, "matched_last", matched=True)] == [
+        row["rule_id"] for row in matched[::-1]
+    ]
+    used = [row["used"] for row in await items_of(shop, "orders_many", matched=True)]
+    assert used == sorted(used, reverse=True)
+    assert len(await items_of(shop, "matched_last")) == 3
+
+
+async def test_a_place_in_one_order_of_the_items_is_none_in_another(shop: Any) -> None:
+    await shop.collected(*odd_lines(shop))
+    page = await shop.see("/unmatched-items", sort="orders_many", limit=2)
+    told = await shop.ask("GET", "/unmatched-items", 400, params={"sort": "oldest", "cursor": page["next"]})
+    assert "첫 페이지부터" in told["detail"]
+    await shop.ask("GET", "/unmatched-items", 422, params={"sort": "evidence"})
+
+
 async def test_the_invoice_history_tells_what_was_refused_too(shop: Any) -> None:
     first, second = await shop.collected(shop.line(1), shop.line(2))
     await shop.ask("POST", "/orders/confirm", 202, json={"order_ids": [first, second]})

@@ -19,18 +19,23 @@ from claim_sync.api.claims import ClaimOut
 from console import exports
 from console.backend import Desk
 from console.exports import Cell, Listed, download
+from console.pages.alerts import CELLS as ALERTS
 from console.pages.claims import CELLS as CLAIMS
 from console.pages.inquiries import CELLS as INQUIRIES
 from console.pages.invoice_history import CELLS as INVOICES
 from console.pages.listings import CELLS as LISTINGS
+from console.pages.mall_notices import CELLS as NOTICES
+from console.pages.matching import CELLS as ITEMS
 from console.pages.orders import CELLS as ORDERS
 from console.pages.products import CELLS as PRODUCTS
 from console.pages.sales import CELLS as SALES
 from console.pages.stock_pushes import CELLS as PUSHES
 from console.problems import RefusedError
 from inquiry.api.inquiries import InquiryOut
+from inquiry.api.notices import NoticeOut
 from listing.api.models import ListingRow, StockPushRow
 from order_sync.api.invoices import InvoiceRow, Sale
+from order_sync.api.mappings import UnmatchedItem
 from order_sync.api.orders import OrderOut
 
 CELLS = (
@@ -92,6 +97,8 @@ async def got(pages: Pages, request: Asking | None = None) -> tuple[Any, bytes]:
         (INVOICES, InvoiceRow),
         (SALES, Sale),
         (PUSHES, StockPushRow),
+        (ITEMS, UnmatchedItem),
+        (NOTICES, NoticeOut),
     ],
 )
 def test_a_column_is_something_that_the_service_tells(cells: Sequence[Cell], row: type[BaseModel]) -> None:
@@ -100,7 +107,17 @@ def test_a_column_is_something_that_the_service_tells(cells: Sequence[Cell], row
     told |= {"mall_numbers": {"order_no": "2667143490"}} if "mall_numbers" in told else {}
     found = {cell.label: cell.value(told) for cell in cells}
     assert len(found) == len(cells)
+    assert not [label for label, value in found.items() if isinstance(value, bool)]
     assert found.get("제휴몰 주문번호") in (None, ROW["at"], "2667143490")
+
+
+@pytest.mark.parametrize(
+    ("deliveries", "told"),
+    [({}, "받을 곳 없음"), ({"sent": 2, "pending": 0, "given_up": 1}, "전송 완료 2, 전송 실패 1")],
+)
+def test_an_alert_says_how_its_deliveries_stand(deliveries: dict[str, int], told: str) -> None:
+    row = {"raised_at": ROW["at"], "kind_label": "발송기한", "title": "발송", "text": "…", "deliveries": deliveries}
+    assert [cell.value(row) for cell in ALERTS][1:] == ["발송기한", "발송", "…", told]
 
 
 async def test_every_row_of_every_page_is_in_it_once() -> None:

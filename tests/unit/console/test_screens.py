@@ -18,6 +18,7 @@ from console.pages.orders import CELLS as ORDER_CELLS
 from console.pages.products import CELLS as PRODUCTS
 from console.pages.sales import CELLS as SALES
 from console.pages.stock_pushes import CELLS as PUSHES
+from console.pages.urgent import CELLS as URGENT
 from console.problems import RefusedError
 from console.screens import ORDERS, SCREENS, Kept, Screen, encoded, kept_of
 
@@ -29,6 +30,7 @@ SHEETS: Mapping[str, Sequence[Cell]] = {
     "stock-pushes": PUSHES,
     "claims": CLAIMS,
     "inquiries": INQUIRIES,
+    "urgent": URGENT,
     "invoice-history": INVOICES,
     "sales": SALES,
 }

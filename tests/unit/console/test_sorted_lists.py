@@ -13,17 +13,21 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 import console
+from alert.api.alerts import Sort as AlertSort
 from claim_sync.api.claims import Sort as ClaimSort
 from console.backend import Desk
 from console.lists import wanted
 from console.session import Session
 from console.view import ENVIRONMENT
 from inquiry.api.inquiries import Sort as InquirySort
+from inquiry.api.notices import NoticeSort
+from listing.api.sales import PushSort
 from listing.api.searches import Sort as ListingSort
+from order_sync.api.mappings import Sort as ItemSort
 
-claims, inquiries, listings, urgent = (
-    import_module(f"console.pages.{name}") for name in ("claims", "inquiries", "listings", "urgent")
-)
+PAGES = ("claims", "inquiries", "listings", "urgent", "stock_pushes", "matching", "mall_notices", "alerts")
+MODULES = tuple(import_module(f"console.pages.{name}") for name in PAGES)
+claims, inquiries, listings, urgent, pushes, matching, notices, alerts = MODULES
 LISTS: dict[str, tuple[Any, str]] = {
     "/listings": (listings.listings, "price_high"),
     "/listings/excel": (listings.excel, "price_high"),
@@ -38,14 +42,31 @@ LISTS: dict[str, tuple[Any, str]] = {
     "/inquiries/excel": (inquiries.excel, "due_first"),
     "/inquiries/every": (inquiries.every, "due_first"),
     "/urgent": (urgent.urgent, "due_first"),
+    "/urgent/excel": (urgent.excel, "due_first"),
     "/urgent/every": (urgent.every, "due_first"),
+    "/stock/pushes": (pushes.pushes, "stock_low"),
+    "/stock/pushes/excel": (pushes.excel, "stock_low"),
+    "/stock/pushes/every": (pushes.every, "stock_low"),
+    "/orders/unmatched": (matching.unmatched, "orders_many"),
+    "/orders/unmatched/excel": (matching.excel, "orders_many"),
+    "/mall-notices": (notices.notices, "title"),
+    "/mall-notices/excel": (notices.excel, "title"),
+    "/alerts": (alerts.alerts, "kind"),
+    "/alerts/excel": (alerts.excel, "kind"),
 }
+SERVED = ("/listings", "/claims", "/inquiries", "/stock-pushes", "/unmatched-items", "/mall-notices", "/alerts")
+"""Where the services have these lists."""
 HEADS = {
     "listings.html": {"상품명": "product", "판매가": "price_high", "판매종료일": "end_first", "등록일": "oldest"},
     "queue.html": {"상품명": "product", "등록일": "oldest"},
     "claims.html": {"처리상태": "state", "신청일": "oldest", "상품명": "product"},
     "inquiries_table.html": {"문의등록일": "oldest", "답변기한": "due_first", "상품명": "product"},
+    "stock_pushes.html": {"일시": "oldest", "상품명": "product", "변경 전 → 변경 후 재고": "stock_low"},
+    "unmatched.html": {"제휴몰 상품명": "product", "대기 주문": "orders_many", "처음 수집": "newest"},
+    "mall_notices.html": {"제목": "title", "등록일": "oldest"},
+    "alerts.html": {"일시": "oldest", "종류": "kind"},
 }
+"""Of each list the heads that sort, with the order that a click leads to first."""
 
 
 class Asked:
@@ -57,10 +78,12 @@ class Asked:
         self.sorts: list[str] = []
 
     async def read(self, service: str, path: str, **params: Any) -> Any:
-        if path in ("/listings", "/claims", "/inquiries"):
+        if path in SERVED:
             self.sorts.append(params["sort"])
+        if path == "/mall-notices/unread":
+            return []
         counts = dict.fromkeys(listings.STATES, 0)
-        return {"items": [], "next": None, "accounts": [], "searches": [], "hidden_columns": [], **counts}
+        return {"items": [], "next": None, "accounts": [], "searches": [], "hidden_columns": [], "kinds": [], **counts}
 
 
 def asking(query: str) -> Request:
@@ -76,9 +99,10 @@ async def _stays() -> Any:
 async def test_all_that_is_done_with_a_list_is_in_the_order_that_is_shown(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (claims, inquiries, listings, import_module("console.choices")):
-        monkeypatch.setattr(module, "show", lambda *_, **__: None)
-    monkeypatch.setattr(listings, "malls_of", _no_malls)
+    for module in (*MODULES, import_module("console.choices")):
+        monkeypatch.setattr(module, "show", lambda *_, **__: None, raising=False)
+    for module in (listings, pushes, matching):
+        monkeypatch.setattr(module, "malls_of", _no_malls)
     handler, sort = LISTS[path]
     desk = Asked()
     for query in (f"sort={sort}", "sort=sealed", ""):
@@ -96,14 +120,17 @@ def test_the_services_know_every_order_that_a_list_offers() -> None:
     assert set(claims.SORTS) == set(ClaimSort)
     assert set(inquiries.SORTS) == set(InquirySort)
     assert set(listings.SORTS) == set(ListingSort)
+    assert set(pushes.SORTS) == set(PushSort)
+    assert set(matching.SORTS) == set(ItemSort)
+    assert set(notices.SORTS) == set(NoticeSort)
+    assert set(alerts.SORTS) == set(AlertSort)
 
 
 @pytest.mark.parametrize("template", HEADS)
 def test_a_head_leads_to_its_order_and_the_other_way_when_it_is_clicked_again(template: str) -> None:
     first = heads(template, "q=감귤")
     assert {label: sort for label, (sort, _) in first.items()} == HEADS[template]
-    assert [way for sort, way in first.values() if sort == "oldest"] == ["descending"]
-    assert [way for sort, way in first.values() if sort != "oldest"] == [""] * (len(first) - 1)
+    assert [(sort, way) for sort, way in first.values() if way] == [USUAL.get(template, ("oldest", "descending"))]
     for label, sort in HEADS[template].items():
         there = heads(template, f"sort={sort}&cursor=abc")
         assert [each for each, (_, way) in there.items() if way] == [label]
@@ -111,16 +138,28 @@ def test_a_head_leads_to_its_order_and_the_other_way_when_it_is_clicked_again(te
         assert heads(template, f"sort={other}")[label] == (sort, OTHER_WAY[way])
 
 
+def test_matched_items_are_sorted_by_when_they_were_matched() -> None:
+    first = heads("unmatched.html", "state=matched", matched=True)
+    assert {label: sort for label, (sort, _) in first.items()} == {
+        "제휴몰 상품명": "product",
+        "적용 주문": "orders_many",
+        "매칭": "matched_last",
+    }
+    assert heads("unmatched.html", "sort=matched_last", matched=True)["매칭"] == ("matched_first", "descending")
+
+
+USUAL = {"unmatched.html": ("newest", "ascending")}
+"""Lists that are not shown newest first: where the head of their usual order leads to, and how they are sorted."""
 OTHER_WAY = {"ascending": "descending", "descending": "ascending"}
 
 
-def heads(template: str, query: str) -> dict[str, tuple[str, str]]:
+def heads(template: str, query: str, *, matched: bool = False) -> dict[str, tuple[str, str]]:
     """Of each head that sorts: the order that it leads to, and the way in which it sorts now."""
     source = (Path(console.__file__).parent / "templates" / template).read_text()
     row = source[source.index("<thead>") : source.index("</thead>")]
     shown = ENVIRONMENT.from_string(f'{{% import "parts.html" as parts %}}{row}')
     search = wanted(QueryParams(query), more=("sort",))
-    text = shown.render(search=search, asked_label="문의등록일", writes=True)
+    text = shown.render(search=search, asked_label="문의등록일", writes=True, matched=matched)
     found = re.findall(
         r'<th scope="col"[^>]*?(?: aria-sort="(\w+)")?><a class="sort" href="\?([^"]*)">([^<]*?) ?<', text
     )

@@ -2,53 +2,63 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from chassis.web import CursorError, decode_cursor, encode_cursor
 
-Behind = tuple[str, UUID]
-"""The last row of the page before: its value as text, and its id."""
+Behind = tuple[str | UUID, ...]
+"""The last row of the page before: the values that it is sorted by, as texts, and its id."""
 
 
 @dataclass(frozen=True)
 class SortBy:
     """An order of a list: by an SQL expression that is never NULL, of an SQL `type`; and whether it falls.
 
-    `key` is the expression of a row's id, a uuid. All are the program's own text.
+    `key` is the expression of a row's id, a uuid; `last`, where there is one, a condition: the rows that meet it come
+    behind all others both ways. All are the program's own text.
     """
 
     by: LiteralString
     type: LiteralString
     key: LiteralString
     falls: bool = False
+    last: LiteralString = ""
+
+    @property
+    def _values(self) -> Sequence[tuple[LiteralString, LiteralString]]:
+        """The expressions that rows are sorted by, all of them the same way, and their types."""
+        if not self.last:
+            return ((self.by, self.type),)
+        return ((f"(NOT {self.last})" if self.falls else self.last, "boolean"), (self.by, self.type))
 
     @property
     def place(self) -> LiteralString:
-        """What a SELECT gives as `place`: the value as text, which is read back without loss."""
-        return f"({self.by})::text AS place"
+        """What a SELECT gives as `place`: the values as texts, which are read back without loss."""
+        return f"ARRAY[{', '.join(f'({value})::text' for value, _ in self._values)}] AS place"
 
     @property
     def order(self) -> LiteralString:
-        """ORDER BY the value and the id."""
+        """ORDER BY the values and the id."""
         way = "DESC" if self.falls else "ASC"
-        return f"ORDER BY {self.by} {way}, {self.key} {way}"
+        return f"ORDER BY {', '.join(f'{value} {way}' for value, _ in self._values)}, {self.key} {way}"
 
     @property
     def behind(self) -> LiteralString:
-        """The condition of the rows behind a `Behind`, its two parameters."""
-        return f"({self.by}, {self.key}) {'<' if self.falls else '>'} (%s::{self.type}, %s::uuid)"
+        """The condition of the rows behind a `Behind`, whose members are its parameters."""
+        values = ", ".join(value for value, _ in self._values)
+        told = ", ".join(f"%s::{of}" for _, of in self._values)
+        return f"({values}, {self.key}) {'<' if self.falls else '>'} ({told}, %s::uuid)"
 
 
 def behind(seller_id: UUID, cursor: str | None, sort: str) -> Behind | None:
     """The place that a cursor stands for. Raises CursorError, also for one of the list in another order."""
     if cursor is None:
         return None
-    name, *values = decode_cursor(seller_id, cursor)
-    if name != sort:
+    name, place, *others = decode_cursor(seller_id, cursor)
+    if name != sort or not isinstance(place, list):
         raise CursorError("다른 정렬의 위치(cursor)입니다. 첫 페이지부터 다시 조회해 주세요.", field="cursor")
-    value, row_id = values
-    return value, UUID(row_id)
+    return (*cast("list[str]", place), UUID(others[0]))
 
 
 def next_cursor(seller_id: UUID, rows: Sequence[Mapping[str, Any]], limit: int, sort: str, id_name: str) -> str | None:

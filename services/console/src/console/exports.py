@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import IO, Any, Protocol, cast
 from urllib.parse import quote
 
 from fastapi import Request
@@ -53,28 +53,57 @@ def _within(row: Json, path: str) -> Any:
     return row
 
 
+class Rows(Protocol):
+    """Where the rows of a sheet come from."""
+
+    def pages(self, desk: Desk, /) -> AsyncIterator[Sequence[Json]]:
+        """All of them, a page at a time."""
+        ...
+
+
 @dataclass(frozen=True)
 class Listed:
-    """A list of a service: where it is, what it is asked, and what its page size is called."""
+    """A list of a service: where it is, what it is asked, what its page size is called, and the rows of a page."""
 
     service: str
     path: str
     asked: Mapping[str, Any]
     size: str = "limit"
+    rows: int = PAGE_ROWS
 
     async def pages(self, desk: Desk) -> AsyncIterator[Sequence[Json]]:
         """All its rows, a page at a time."""
         cursor = None
         while True:
-            found = await desk.read(self.service, self.path, **self.asked, **{self.size: PAGE_ROWS}, cursor=cursor)
+            found = await desk.read(self.service, self.path, **self.asked, **{self.size: self.rows}, cursor=cursor)
             yield found["items"]
             cursor = found["next"]
             if not cursor:
                 return
 
 
+@dataclass(frozen=True)
+class Told:
+    """Rows that a screen has whole."""
+
+    rows: Sequence[Json]
+
+    async def pages(self, _: Desk) -> AsyncIterator[Sequence[Json]]:
+        """All of them at once."""
+        yield self.rows
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet of a spreadsheet: its title, its columns, and where its rows come from."""
+
+    title: str
+    cells: Sequence[Cell]
+    rows: Rows
+
+
 async def download(
-    request: Request, desk: Desk, name: str, cells: Sequence[Cell], listed: Listed, screen: Screen | None = None
+    request: Request, desk: Desk, name: str, cells: Sequence[Cell], rows: Rows, screen: Screen | None = None
 ) -> Response:
     """A list as a spreadsheet, without what its user hides on the `screen`.
 
@@ -82,8 +111,13 @@ async def download(
     """
     hidden = (await kept_of(desk, screen)).hidden if screen else ()
     cells = [cell for cell in cells if (cell.column or cell.label) not in hidden]
+    return await download_parts(request, desk, name, [Part(name, cells, rows)])
+
+
+async def download_parts(request: Request, desk: Desk, name: str, parts: Sequence[Part]) -> Response:
+    """Several tables of a screen as one spreadsheet, a sheet each. Raises RefusedError as `download`."""
     async with _turn(cast("asyncio.Semaphore", request.app.state.exporting)):
-        file = await _written(request, name, cells, listed.pages(desk))
+        file = await _written(request, desk, parts)
     return handed_out(file, name)
 
 
@@ -109,18 +143,17 @@ async def _turn(gate: asyncio.Semaphore) -> AsyncGenerator[None]:
         gate.release()
 
 
-async def _written(
-    request: Request, name: str, cells: Sequence[Cell], pages: AsyncIterator[Sequence[Json]]
-) -> IO[bytes]:
+async def _written(request: Request, desk: Desk, parts: Sequence[Part]) -> IO[bytes]:
     """The file, at its end. Raises RefusedError; nothing is left of one that was not finished."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  it is closed when it was handed out
     try:
         async with _in_threads(Workbook(file)) as book:
-            sheet = book.sheet(name, [Column(cell.label, cell.kind, cell.width) for cell in cells])
-            async for rows in pages:
-                _check_length(sheet.rows + len(rows))
-                await asyncio.to_thread(_add, sheet, cells, rows)
-                await _check_wanted(request)
+            for part in parts:
+                sheet = book.sheet(part.title, [Column(cell.label, cell.kind, cell.width) for cell in part.cells])
+                async for rows in part.rows.pages(desk):
+                    _check_length(sheet.rows + len(rows))
+                    await asyncio.to_thread(_add, sheet, part.cells, rows)
+                    await _check_wanted(request)
     except BaseException:
         file.close()
         raise

@@ -1,6 +1,7 @@
 """Alerts and what became of them, over HTTP."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from pydantic import BaseModel
 
 from alert.api.requests import App, Cursor, Limit, Reader, ReadViews, Writer, now
 from alert.domain import STATES, label_of
-from alert.projections import alert_of, alerts_found, deliveries_of, tries_of
+from alert.projections import Search, alert_of, alerts_found, deliveries_of, tries_of
 from chassis.auth import Principal
 from chassis.causes import NOBODY
+from chassis.projections import Views
 from chassis.refusals import NotFoundError
-from chassis.web import Page, decode_cursor, encode_cursor, operator
+from chassis.sorting import behind, next_cursor
+from chassis.web import Page, operator
 from contracts.alert import AlertKind
 
 router = APIRouter(tags=["alerts"])
@@ -63,19 +66,27 @@ class DeliveryOut(BaseModel):
     tries: list[TryOut]
 
 
+class Sort(StrEnum):
+    """Orders of the list by 일시, 종류."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    KIND = "kind"
+    KIND_DOWN = "kind_down"
+
+
 @router.get("/alerts")
 def list_alerts(
     who: Reader,
     views: ReadViews,
     kind: Kinds = None,
     state: Annotated[str | None, Query(pattern="^(pending|sent|refused|given_up)$", description="전송 상태")] = None,
+    sort: Sort = Sort.NEWEST,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[AlertOut]:
-    """Alerts, newest first; `state`: those with a delivery in that state."""
-    with views.read(who.seller_id) as rows:
-        found = alerts_found(rows, kind or (), state, limit + 1, _behind(who.seller_id, cursor))
-    return _page(who.seller_id, found, limit)
+    """Alerts, newest first, or in another order; `state`: those with a delivery in that state."""
+    return _page(views, who.seller_id, Search(kind or (), state), sort, limit, cursor)
 
 
 @router.get("/alerts/{alert_id}")
@@ -113,29 +124,20 @@ def list_operators_alerts(
     _: Annotated[Principal, Depends(operator)], views: ReadViews, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[AlertOut]:
     """What the operators were told: dead letters, newest first."""
-    with views.read(NOBODY) as rows:
-        found = alerts_found(rows, (), None, limit + 1, _behind(NOBODY, cursor))
-    return _page(NOBODY, found, limit)
+    return _page(views, NOBODY, Search(), Sort.NEWEST, limit, cursor)
 
 
 def _missing() -> NotFoundError:
     return NotFoundError("찾을 수 없는 알림입니다. 목록을 새로 고친 뒤 다시 선택해 주세요.")
 
 
-def _page(seller_id: UUID, found: list[dict[str, Any]], limit: int) -> Page[AlertOut]:
-    more = None
-    if len(found) > limit:
-        last = found[limit - 1]
-        more = encode_cursor(seller_id, [last["raised_at"].isoformat(), last["alert_id"]])
-    return Page(items=[AlertOut.model_validate(_labelled(row)) for row in found[:limit]], next=more)
+def _page(views: Views, seller_id: UUID, search: Search, sort: Sort, limit: int, cursor: str | None) -> Page[AlertOut]:
+    place = behind(seller_id, cursor, sort)
+    with views.read(seller_id) as rows:
+        found = alerts_found(rows, search, limit + 1, place, sort)
+    shown = [AlertOut.model_validate(_labelled(row)) for row in found[:limit]]
+    return Page(items=shown, next=next_cursor(seller_id, found, limit, sort, "alert_id"))
 
 
 def _labelled(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "kind_label": label_of(row["kind"])}
-
-
-def _behind(seller_id: UUID, cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    at, alert_id = decode_cursor(seller_id, cursor)
-    return datetime.fromisoformat(at), UUID(alert_id)

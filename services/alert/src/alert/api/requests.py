@@ -13,7 +13,7 @@ Reader = Annotated[Member, Depends(requires("alerts", "read"))]
 Writer = Annotated[Member, Depends(requires("alerts", "write"))]
 App = Annotated[Alerts, Depends(application_of(Alerts))]
 ReadViews = Annotated[Views, Depends(views)]
-Limit = Annotated[int, Query(ge=1, le=200, description="한 쪽의 줄 수")]
+Limit = Annotated[int, Query(ge=1, le=1_000, description="한 쪽의 줄 수, 엑셀로 받을 때는 1,000줄씩")]
 Cursor = Annotated[str | None, Query(max_length=400)]
 
 

@@ -1,6 +1,6 @@
 """The views of alert and the queries on them."""
 
-from alert.projections.alerts import AlertsView, alert_of, alerts_found
+from alert.projections.alerts import AlertsView, Search, alert_of, alerts_found
 from alert.projections.deliveries import (
     DeliveriesView,
     deliveries_due,
@@ -16,6 +16,7 @@ __all__ = [
     "AlertsView",
     "DeliveriesView",
     "DuesView",
+    "Search",
     "SuspendedView",
     "WebhooksView",
     "alert_of",

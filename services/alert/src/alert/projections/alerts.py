@@ -1,16 +1,17 @@
-"""What was told: alerts, newest first."""
+"""What was told: alerts, in the order that is wanted."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from alert.domain import Alert
-from chassis.database import Rows
+from alert.domain import KINDS, Alert
+from chassis.database import Rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
+from chassis.sorting import Behind, SortBy
 
 
 class AlertsView(Projection):
@@ -63,24 +64,45 @@ _STATES = (
 )
 
 
+_WITH_STATE = (
+    "EXISTS (SELECT 1 FROM deliveries_view d WHERE d.seller_id = a.seller_id AND d.alert_id = a.alert_id"
+    " AND d.state = %s)"
+)
+_KINDS = ",".join(kind for kind, _ in sorted(KINDS.items(), key=lambda each: each[1]))
+_KIND = trusted(f"coalesce(array_position('{{{_KINDS}}}'::text[], a.kind), 0)")
+
+SORTS: dict[str, SortBy] = {
+    "newest": SortBy("a.raised_at", "timestamptz", "a.alert_id", falls=True),
+    "oldest": SortBy("a.raised_at", "timestamptz", "a.alert_id"),
+    "kind": SortBy(_KIND, "int", "a.alert_id"),
+    "kind_down": SortBy(_KIND, "int", "a.alert_id", falls=True),
+}
+"""Orders of the list; those by kind go by what the kinds are called."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which alerts: of some kinds (none: of all), with a delivery in a state."""
+
+    kinds: Sequence[str] = ()
+    state: str | None = None
+
+
 def alerts_found(
-    cursor: Rows,
-    kinds: Sequence[str],
-    state: str | None,
-    limit: int,
-    behind: tuple[datetime, UUID] | None = None,
+    cursor: Rows, search: Search, limit: int, behind: Behind | None = None, sort: str = "newest"
 ) -> list[dict[str, Any]]:
-    """Alerts, newest first, with how many deliveries are in which state; `state`: those with one in that state."""
-    place = behind or (None, None)
-    return cursor.execute(
-        f"SELECT a.*, {_STATES} FROM alerts_view a"  # noqa: S608
-        " WHERE (%s::text[] IS NULL OR a.kind = ANY(%s))"
-        " AND (%s::text IS NULL OR EXISTS (SELECT 1 FROM deliveries_view d WHERE d.seller_id = a.seller_id"
-        "      AND d.alert_id = a.alert_id AND d.state = %s))"
-        " AND (%s::timestamptz IS NULL OR (a.raised_at, a.alert_id) < (%s, %s))"
-        " ORDER BY a.raised_at DESC, a.alert_id DESC LIMIT %s",
-        (list(kinds) or None, list(kinds) or None, state, state, place[0], *place, limit),
-    ).fetchall()
+    """Alerts in an order of `SORTS`, with how many deliveries are in which state, each with its `place`."""
+    by = SORTS[sort]
+    conditions: list[tuple[str, Sequence[Any]]] = [
+        ("a.kind = ANY(%s)", [list(search.kinds)] if search.kinds else []),
+        (_WITH_STATE, [search.state] if search.state else []),
+        (by.behind, behind or []),
+    ]
+    held = [(condition, values) for condition, values in conditions if values]
+    where = f" WHERE {' AND '.join(condition for condition, _ in held)}" if held else ""
+    statement = f"SELECT a.*, {_STATES}, {by.place} FROM alerts_view a{where} {by.order} LIMIT %s"  # noqa: S608
+    given = [value for _, values in held for value in values]
+    return cursor.execute(trusted(statement), [*given, limit]).fetchall()
 
 
 def alert_of(cursor: Rows, alert_id: UUID) -> dict[str, Any] | None:

@@ -104,7 +104,7 @@ def _write(cursor: Rows, recorded: Recorded, saved: Product.Entered | Product.Sa
 class ProductRow:
     """A product as it is now. `stock` is the total of its options (None: not kept), `oversold` what lacks.
 
-    `place` is the sort value of a row of the list, as text.
+    `place` has what a row of the list is sorted by, as texts.
     """
 
     product_id: UUID
@@ -117,7 +117,7 @@ class ProductRow:
     deleted_at: datetime | None
     stock: int | None
     oversold: int
-    place: str = ""
+    place: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from console.pages.logs import router as logs
 from console.pages.mall_notices import router as mall_notices
 from console.pages.malls import router as malls
 from console.pages.matching import router as matching
+from console.pages.operator_sheets import router as operator_sheets
 from console.pages.operators import router as operators
 from console.pages.orders import router as orders
 from console.pages.pictures import router as pictures
@@ -61,6 +62,7 @@ routers = (
     answer_templates,
     mall_notices,
     alerts,
+    operator_sheets,
     operators,
     screens,
     logs,

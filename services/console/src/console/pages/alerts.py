@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
-from console.lists import wanted
+from console.exports import Cell, Listed, download
+from console.lists import Wanted, wanted
 from console.problems import FormErrors, RefusedError
 from console.view import show, tell
 
@@ -23,6 +24,14 @@ STATES: Mapping[str, str] = {
     "refused": "수신 거부",
     "given_up": "전송 실패",
 }
+SORTS = ("newest", "oldest", "kind", "kind_down")
+CELLS = (
+    Cell("일시", "raised_at", "moment", 17),
+    Cell("종류", "kind_label", width=22),
+    Cell("알림", "title", width=40),
+    Cell("내용", "text", width=60),
+    Cell("전송", lambda row: _delivered(row["deliveries"]), width=30),
+)
 CHANNELS: Mapping[str, str] = {"webhook": "웹훅", "email": "메일"}
 KNOWN = ("url", "label", "kinds")
 REPLAY_DAYS: Mapping[str, str] = {"1": "최근 1일", "7": "최근 7일", "30": "최근 30일"}
@@ -30,16 +39,35 @@ REPLAY_DAYS: Mapping[str, str] = {"1": "최근 1일", "7": "최근 7일", "30": 
 
 @router.get("")
 async def alerts(request: Request, desk: TheDesk) -> Response:
-    """알림 내역: newest first."""
-    search = wanted(request.query_params, more=("kind",))
+    """알림 내역."""
+    search = _search(request)
     labels = _labels(await desk.read("alert", "/alert-preferences"))
-    kind = search.more["kind"] if search.more["kind"] in labels else ""
-    state = search.state if search.state in STATES else ""
-    page = await desk.read(
-        "alert", "/alerts", kind=[kind] if kind else [], state=state, limit=search.size, cursor=search.cursor
-    )
-    shown: dict[str, Any] = {"search": search, "page": page, "kinds": labels, "kind": kind, "state": state}
-    return show(request, "alerts.html", **shown, states=STATES)
+    asked = _listed(search, labels).asked
+    page = await desk.read("alert", "/alerts", **asked, limit=search.size, cursor=search.cursor)
+    shown: dict[str, Any] = {"search": search, "page": page, "kinds": labels, "kind": "".join(asked["kind"])}
+    return show(request, "alerts.html", **shown, state=asked["state"], states=STATES)
+
+
+@router.get("/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """알림 내역 as a spreadsheet."""
+    labels = _labels(await desk.read("alert", "/alert-preferences"))
+    return await download(request, desk, "알림 내역", CELLS, _listed(_search(request), labels))
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, more=("kind", "sort"))
+
+
+def _listed(search: Wanted, labels: Mapping[str, str]) -> Listed:
+    """What the list of a search shows; `labels` are the kinds that there are."""
+    kind = search.more["kind"]
+    asked = {
+        "kind": [kind] if kind in labels else [],
+        "state": search.state if search.state in STATES else "",
+        "sort": search.sort(SORTS),
+    }
+    return Listed("alert", "/alerts", asked)
 
 
 @router.get("/settings")
@@ -182,6 +210,12 @@ async def replay(request: Request, desk: TheDesk, form: Typed, alert_id: str, de
     await desk.do("alert", "POST", f"/deliveries/{delivery_id}/replay", key=key_of(form))
     tell(request, "다시 보냅니다. 결과는 잠시 뒤 아래에 나옵니다.")
     return RedirectResponse(f"/alerts/{alert_id}", 303)
+
+
+def _delivered(deliveries: Mapping[str, int]) -> str:
+    """How many deliveries stand how: `전송 완료 2, 전송 실패 1`."""
+    told = [f"{STATES.get(code, code)} {count}" for code, count in deliveries.items() if count]
+    return ", ".join(told) or "받을 곳 없음"
 
 
 def _labels(preferences: Json) -> dict[str, str]:

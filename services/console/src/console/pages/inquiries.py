@@ -1,7 +1,7 @@
 """문의관리: the list, one inquiry with its answer, 개별전송 and 답변일괄전송, and their collection."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ CELLS = (
     Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("문의등록일", "asked_at", "moment", 17),
     Cell("답변기한", "answer_by", "moment", 17),
-    Cell("기한", lambda row: row["deadline"] in DEADLINES and row["deadline_label"], width=10, column="답변기한"),
+    Cell("기한", lambda row: _near(row), width=10, column="답변기한"),
     Cell("유형", "kind_label"),
     Cell("상품명", "product_name", width=28),
     Cell("제목", lambda row: row["title"] or row["category"] or row["inquiry_number"], width=40),
@@ -51,6 +51,11 @@ CELLS = (
 )
 MOST_NAMED = 10
 """Refused rows that a popup names."""
+
+
+def _near(row: Json) -> str:
+    """마감 임박 or 기한 지남."""
+    return row["deadline_label"] if row["deadline"] in DEADLINES else ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,12 @@ def _listed(search: Wanted, screen: Screen) -> Listed:
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """문의사항 처리 as a spreadsheet; who asks is masked as in the list."""
-    return await download(request, desk, "문의사항 처리", CELLS, _listed(_search(request), ALL), screens.INQUIRIES)
+    return await sheet(request, desk, "문의사항 처리", CELLS, ALL)
+
+
+async def sheet(request: Request, desk: Desk, name: str, cells: Sequence[Cell], screen: Screen) -> Response:
+    """A list as a spreadsheet."""
+    return await download(request, desk, name, cells, _listed(_search(request), screen), screen.keeps)
 
 
 @router.get("/every")

@@ -7,23 +7,49 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from console.doors import TheDesk
-from console.lists import wanted
+from console.exports import Cell, Listed, download
+from console.formats import minute
+from console.lists import Wanted, wanted
 from console.view import show
 
 router = APIRouter(prefix="/mall-notices")
 
 
+SORTS = ("newest", "oldest", "title", "title_down")
+CELLS = (
+    Cell("제휴몰", "mall_name"),
+    Cell("분류", "category"),
+    Cell("제목", "title", width=48),
+    Cell("등록일", "posted_at", "moment", 17),
+    Cell("읽음", lambda row: "새 글" if row["read_at"] is None else minute(row["read_at"]), width=17),
+)
+
+
 @router.get("")
 async def notices(request: Request, desk: TheDesk) -> Response:
-    """The notices, newest first, and how many of each mall are unread."""
-    search = wanted(request.query_params)
-    asked: dict[str, Any] = {"mall": list(search.malls), "q": search.words}
+    """The notices, and how many of each mall are unread."""
+    search = _search(request)
     page, unread = await asyncio.gather(
-        desk.read("inquiry", "/mall-notices", **asked, limit=search.size, cursor=search.cursor),
+        desk.read("inquiry", "/mall-notices", **_listed(search).asked, limit=search.size, cursor=search.cursor),
         desk.read("inquiry", "/mall-notices/unread"),
     )
     malls = {row["mall"]: row["mall_name"] for row in unread}
     return show(request, "mall_notices.html", search=search, page=page, unread=unread, malls=malls)
+
+
+@router.get("/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """The notices as a spreadsheet."""
+    return await download(request, desk, "제휴몰 공지사항", CELLS, _listed(_search(request)))
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, more=("sort",))
+
+
+def _listed(search: Wanted) -> Listed:
+    asked: dict[str, Any] = {"mall": list(search.malls), "q": search.words, "sort": search.sort(SORTS)}
+    return Listed("inquiry", "/mall-notices", asked)
 
 
 @router.get("/{notice_id}")

@@ -18,6 +18,7 @@ from console.view import show, tell
 
 router = APIRouter(prefix="/orders/unmatched")
 
+SORTS = ("oldest", "newest", "matched_first", "matched_last", "product", "product_down", "orders_few", "orders_many")
 STATES = {"waiting": "매칭대기", "matched": "매칭완료"}
 CELLS = (
     Cell("제휴몰", "mall_name"),
@@ -121,9 +122,10 @@ async def product_of(desk: Desk, product_id: str) -> Json:
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params)
+    return wanted(request.query_params, more=("sort",))
 
 
 def _listed(search: Wanted) -> Listed:
     matched = {"matched": "true"} if search.state == "matched" else {}
-    return Listed("order-sync", "/unmatched-items", {**matched, "mall": list(search.malls), "q": search.words})
+    asked = {**matched, "mall": list(search.malls), "q": search.words, "sort": search.sort(SORTS)}
+    return Listed("order-sync", "/unmatched-items", asked)

@@ -65,14 +65,15 @@ async def with_health(desk: Desk, rows: Json) -> tuple[list[Json], list[str]]:
     if not rows:
         return [], []
     ids = [row["seller_id"] for row in rows]
-    (told, away), (queues, _) = await asyncio.gather(
+    (told, away), (queued, silent) = await asyncio.gather(
         of_all(desk, "collecting", tuple(COLLECTING), seller_id=ids),
-        asked(desk, "mall-gateway", "queues", seller_id=ids),
+        of_all(desk, "queues", ("mall-gateway",), seller_id=ids),
     )
     collecting: dict[str, list[Json]] = defaultdict(list)
     for each in (each for found in told.values() for each in found):
         collecting[each["seller_id"]].append(each)
-    return [row | health_of(row["seller_id"], collecting[row["seller_id"]], queues) for row in rows], away
+    queues = queued["mall-gateway"]
+    return [row | health_of(row["seller_id"], collecting[row["seller_id"]], queues) for row in rows], away + silent
 
 
 def health_of(seller_id: str, collecting: list[Json], queues: list[Json]) -> dict[str, Any]:
@@ -111,14 +112,19 @@ async def open_seller(request: Request, desk: TheDesk, form: Typed) -> Response:
 async def seller(request: Request, desk: TheDesk, seller_id: str) -> Response:
     """One seller: collecting at each mall, and the queues."""
     found = await desk.read("account", f"/sellers/{seller_id}")
-    (told, away), (queues, _), malls = await asyncio.gather(
+    (told, away), (queued, silent), malls = await asyncio.gather(
         of_all(desk, "collecting", tuple(COLLECTING), seller_id=[seller_id]),
-        asked(desk, "mall-gateway", "queues", seller_id=[seller_id]),
+        of_all(desk, "queues", ("mall-gateway",), seller_id=[seller_id]),
         malls_of(desk),
     )
     collecting = lines_of(told, malls)
-    shown: dict[str, Any] = {"seller": found, "collecting": collecting, "queues": queues, "waits": WAITS}
-    return show(request, "operator_seller.html", away=away, **shown)
+    shown: dict[str, Any] = {
+        "seller": found,
+        "collecting": collecting,
+        "queues": queued["mall-gateway"],
+        "waits": WAITS,
+    }
+    return show(request, "operator_seller.html", away=away + silent, **shown)
 
 
 def lines_of(told: Mapping[str, Json], malls: Mapping[str, str]) -> list[Json]:
@@ -186,9 +192,15 @@ async def names_of(desk: Desk) -> dict[str, str]:
 @router.get("/parked")
 async def parked(request: Request, desk: TheDesk) -> Response:
     """보류 메시지: what services set aside, with its reason."""
+    rows, away = await parked_of(desk)
+    return show(request, "operator_parked.html", rows=rows, away=away)
+
+
+async def parked_of(desk: Desk) -> tuple[list[Json], list[str]]:
+    """What all services set aside, oldest first, and which of them were away."""
     told, away = await of_all(desk, "parked")
     rows = [{**each, "service": service} for service, found in told.items() for each in found]
-    return show(request, "operator_parked.html", rows=sorted(rows, key=lambda row: row["parked_at"]), away=away)
+    return sorted(rows, key=lambda row: row["parked_at"]), away
 
 
 @router.post("/parked/{service}/{group}")

@@ -21,6 +21,7 @@ from console.view import show, tell
 router = APIRouter(prefix="/stock/pushes")
 
 RESULTS = {"under_way": "연동중", "taken": "연동 성공", "failed": "연동 실패", "unsettled": "확인필요"}
+SORTS = ("newest", "oldest", "product", "product_down", "stock_low", "stock_high")
 CELLS = (
     Cell("일시", "asked_at", "moment", 17),
     Cell("제휴몰", "mall_name"),
@@ -88,7 +89,7 @@ def once_each(rows: Sequence[Json]) -> list[Json]:
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, more=("product",))
+    return wanted(request.query_params, more=("product", "sort"))
 
 
 def _listed(search: Wanted) -> Listed:
@@ -99,6 +100,7 @@ def _listed(search: Wanted) -> Listed:
         "result": search.state if search.state in RESULTS else "",
         "keyword": search.words,
         "product_id": _id(search.more["product"]),
+        "sort": search.sort(SORTS),
     }
     return Listed("listing", "/stock-pushes", asked, size="size")
 

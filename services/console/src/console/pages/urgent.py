@@ -1,22 +1,33 @@
 """긴급알리미 처리: the malls' urgent notices, read, answered, done with."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from console.choices import chosen
 from console.doors import TheDesk, Typed, key_of, text_of
-from console.pages.inquiries import URGENT, named, show_list, whole
+from console.pages.inquiries import CELLS as INQUIRY_CELLS
+from console.pages.inquiries import URGENT, named, sheet, show_list, whole
 from console.pages.logs import job_started
 from console.view import tell
 
 router = APIRouter(prefix="/urgent")
+
+CELLS = [replace(cell, label="알림일") if cell.label == "문의등록일" else cell for cell in INQUIRY_CELLS]
 
 
 @router.get("")
 async def urgent(request: Request, desk: TheDesk) -> Response:
     """The list."""
     return await show_list(request, desk, URGENT)
+
+
+@router.get("/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """The list as a spreadsheet."""
+    return await sheet(request, desk, "긴급알리미 처리", CELLS, URGENT)
 
 
 @router.get("/every")

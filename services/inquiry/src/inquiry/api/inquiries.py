@@ -155,7 +155,10 @@ class RevealBody(Body):
 
 
 class Sort(StrEnum):
-    """Orders of the list by 문의등록일, 답변기한 (what has none last both ways), 상품명 (what has none before any)."""
+    """Orders of the list by 문의등록일, 답변기한, 상품명 (what has none before any).
+
+    By 답변기한 what waits for an answer comes before what is settled, both ways, and of each what has none last.
+    """
 
     NEWEST = "newest"
     OLDEST = "oldest"

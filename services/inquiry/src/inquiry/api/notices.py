@@ -1,6 +1,7 @@
 """제휴몰 공지사항 and what malls offer, over HTTP."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from chassis.refusals import NotFoundError
-from chassis.web import Page, decode_cursor, encode_cursor
+from chassis.sorting import behind, next_cursor
+from chassis.web import Page
 from contracts.inquiry import InquiryItem
-from inquiry.api.requests import App, Cursor, Limit, Reader, ReadViews
+from inquiry.api.requests import App, Cursor, LongLimit, Reader, ReadViews
 from inquiry.domain import KIND_LABELS, MALLS, mall_facts
-from inquiry.projections import notice_of, notices_found, unread_notices
+from inquiry.projections import NoticeSearch, notice_of, notices_found, unread_notices
 
 router = APIRouter(tags=["notices"])
 
@@ -72,23 +74,32 @@ class MallOffer(BaseModel):
     elsewhere: str
 
 
+class NoticeSort(StrEnum):
+    """Orders of the list by 등록일, 제목."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+    TITLE_DOWN = "title_down"
+
+
 @router.get("/mall-notices")
 def list_notices(
     who: Reader,
     views: ReadViews,
     mall: Annotated[list[str] | None, Query()] = None,
     words: Annotated[str | None, Query(alias="q", max_length=100, description="제목의 일부")] = None,
-    limit: Limit = 50,
+    sort: NoticeSort = NoticeSort.NEWEST,
+    limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Page[NoticeOut]:
-    """제휴몰 공지사항: newest first."""
+    """제휴몰 공지사항: newest first, or by title."""
+    search = NoticeSearch(tuple(mall or ()), words)
     with views.read(who.seller_id) as rows:
-        found = notices_found(rows, who.user_id, mall or (), words, limit + 1, _behind(who, cursor))
-    more = None
-    if len(found) > limit:
-        last = found[limit - 1]
-        more = encode_cursor(who.seller_id, [last["posted_at"].isoformat(), last["notice_id"]])
-    return Page(items=[NoticeOut.model_validate(_named(row)) for row in found[:limit]], next=more)
+        place = behind(who.seller_id, cursor, sort)
+        found = notices_found(rows, who.user_id, search, limit + 1, place, sort)
+    shown = [NoticeOut.model_validate(_named(row)) for row in found[:limit]]
+    return Page(items=shown, next=next_cursor(who.seller_id, found, limit, sort, "notice_id"))
 
 
 @router.get("/mall-notices/unread")
@@ -147,10 +158,3 @@ def _offer(code: str) -> dict[str, Any]:
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "mall_name": mall_facts(row["mall"]).name}
-
-
-def _behind(who: Reader, cursor: Cursor) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    at, notice_id = decode_cursor(who.seller_id, cursor)
-    return datetime.fromisoformat(at), UUID(notice_id)

@@ -5,7 +5,7 @@ from collecting.projections import CollectionsView, account_states, broken_lines
 from inquiry.projections.history import InquiryHistoryView, history_of
 from inquiry.projections.inquiries import InquiriesView
 from inquiry.projections.jobs import InquiryJobsView
-from inquiry.projections.notices import NoticesView, notice_of, notices_found, unread_notices
+from inquiry.projections.notices import NoticeSearch, NoticesView, notice_of, notices_found, unread_notices
 from inquiry.projections.searches import (
     Keeping,
     Search,
@@ -24,6 +24,7 @@ __all__ = [
     "InquiryHistoryView",
     "InquiryJobsView",
     "Keeping",
+    "NoticeSearch",
     "NoticesView",
     "Search",
     "Soon",

@@ -14,8 +14,8 @@ from inquiry.domain import ANSWERED, AskerAccess, Inquiry, Standing
 class InquiriesView(Projection):
     """One row an inquiry, with everything that lists show and search by; persons and words only sealed.
 
-    `status` is 처리상태, `has_answer` 답변유무, `searched` what words are looked for in. `ended_at` is when the time of
-    the asker's data begins to run.
+    `status` is 처리상태, `has_answer` 답변유무, `searched` what words are looked for in; what is `settled` waits for no
+    answer. `ended_at` is when the time of the asker's data begins to run.
     """
 
     name: ClassVar[str] = "inquiries"
@@ -67,6 +67,7 @@ class InquiriesView(Projection):
                 WHEN failure IS NOT NULL THEN 'failed'
                 WHEN unsent THEN 'drafted'
                 ELSE state END) STORED,
+            settled boolean GENERATED ALWAYS AS (state IN ('answered', 'done')) STORED,
             has_answer boolean GENERATED ALWAYS AS (draft_digest <> '' OR answered_by <> '') STORED,
             searched text GENERATED ALWAYS AS (lower(inquiry_number || chr(10) || inquiry_no || chr(10) || product_name
                 || chr(10) || mall_product_no || chr(10) || order_no || chr(10) || category)) STORED,
@@ -75,7 +76,9 @@ class InquiriesView(Projection):
         CREATE UNIQUE INDEX ON inquiries_view (seller_id, inquiry_number);
         CREATE INDEX ON inquiries_view (seller_id, asked_at DESC, inquiry_id);
         CREATE INDEX ON inquiries_view (seller_id, status, asked_at DESC);
-        CREATE INDEX ON inquiries_view (seller_id, answer_by) WHERE state NOT IN ('answered', 'done');
+        CREATE INDEX ON inquiries_view (seller_id, answer_by) WHERE NOT settled;
+        CREATE INDEX ON inquiries_view (seller_id, settled, (coalesce(answer_by, 'infinity')), inquiry_id);
+        CREATE INDEX ON inquiries_view (seller_id, (NOT settled), (coalesce(answer_by, '-infinity')), inquiry_id);
         CREATE INDEX ON inquiries_view (collected_at) WHERE NOT erased;
     """
 

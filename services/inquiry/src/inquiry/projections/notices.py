@@ -1,13 +1,15 @@
 """제휴몰 공지사항: what malls tell their sellers, and who has read it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from chassis.database import Rows
+from chassis.database import Rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
+from chassis.sorting import Behind, SortBy
 from inquiry.domain import MallNotice, NoticeText
 
 
@@ -30,7 +32,7 @@ class NoticesView(Projection):
             changed_at timestamptz,
             PRIMARY KEY (seller_id, notice_id)
         );
-        CREATE INDEX ON mall_notices_view (seller_id, posted_at DESC, notice_id);
+        CREATE INDEX ON mall_notices_view (seller_id, posted_at, notice_id);
         CREATE TABLE mall_notice_reads_view (
             seller_id uuid NOT NULL,
             notice_id uuid NOT NULL,
@@ -70,25 +72,51 @@ def _parts(text: NoticeText) -> tuple[str, str, str, datetime, str]:
     return text.title, text.body, text.category, text.posted_at, text.url
 
 
+NOTICE_SORTS: dict[str, SortBy] = {
+    "newest": SortBy("n.posted_at", "timestamptz", "n.notice_id", falls=True),
+    "oldest": SortBy("n.posted_at", "timestamptz", "n.notice_id"),
+    "title": SortBy("left(n.title, 40)", "text", "n.notice_id"),
+    "title_down": SortBy("left(n.title, 40)", "text", "n.notice_id", falls=True),
+}
+"""Orders of the list."""
+
+
+@dataclass(frozen=True)
+class NoticeSearch:
+    """Which notices: of some malls (none: of all), with words in their titles."""
+
+    malls: Sequence[str] = ()
+    words: str | None = None
+
+
 def notices_found(
     cursor: Rows,
     user_id: UUID,
-    malls: Sequence[str],
-    words: str | None,
+    search: NoticeSearch,
     limit: int,
-    behind: tuple[datetime, UUID] | None = None,
+    behind: Behind | None = None,
+    sort: str = "newest",
 ) -> list[dict[str, Any]]:
-    """Notices, newest first, without their bodies; `read_at` is when this user has read it."""
-    place = behind or (None, None)
-    return cursor.execute(
-        "SELECT n.notice_id, n.mall, n.notice_no, n.title, n.category, n.posted_at, n.url, n.collected_at,"
-        " n.changed_at, r.read_at FROM mall_notices_view n LEFT JOIN mall_notice_reads_view r"
+    """Notices in an order of `NOTICE_SORTS`, without their bodies, each with its `place`.
+
+    `read_at` is when this user has read it.
+    """
+    by = NOTICE_SORTS[sort]
+    conditions: list[tuple[str, Sequence[Any]]] = [
+        ("n.mall = ANY(%s)", [list(search.malls)] if search.malls else []),
+        ("strpos(n.title, %s) > 0", [search.words] if search.words else []),
+        (by.behind, behind or []),
+    ]
+    held = [(condition, values) for condition, values in conditions if values]
+    where = f" WHERE {' AND '.join(condition for condition, _ in held)}" if held else ""
+    statement = (
+        "SELECT n.notice_id, n.mall, n.notice_no, n.title, n.category, n.posted_at, n.url, n.collected_at,"  # noqa: S608
+        f" n.changed_at, r.read_at, {by.place} FROM mall_notices_view n LEFT JOIN mall_notice_reads_view r"
         " ON r.seller_id = n.seller_id AND r.notice_id = n.notice_id AND r.user_id = %s"
-        " WHERE (%s::text[] IS NULL OR n.mall = ANY(%s)) AND (%s::text IS NULL OR strpos(n.title, %s) > 0)"
-        " AND (%s::timestamptz IS NULL OR (n.posted_at, n.notice_id) < (%s, %s))"
-        " ORDER BY n.posted_at DESC, n.notice_id DESC LIMIT %s",
-        (user_id, list(malls) or None, list(malls) or None, words, words, place[0], *place, limit),
-    ).fetchall()
+        f"{where} {by.order} LIMIT %s"
+    )
+    given = [value for _, values in held for value in values]
+    return cursor.execute(trusted(statement), [user_id, *given, limit]).fetchall()
 
 
 def notice_of(cursor: Rows, user_id: UUID, notice_id: UUID) -> dict[str, Any] | None:

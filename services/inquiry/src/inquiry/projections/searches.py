@@ -62,7 +62,7 @@ def _conditions(search: Search, soon: Soon) -> tuple[list[str], list[Any]]:
     return conditions, values
 
 
-_OPEN = "state NOT IN ('answered', 'done') AND answer_by IS NOT NULL"
+_OPEN = "NOT settled AND answer_by IS NOT NULL"
 
 
 def _of_deadline(deadline: Deadline, soon: Soon) -> tuple[str, list[Any]]:
@@ -80,12 +80,13 @@ def _of_deadline(deadline: Deadline, soon: Soon) -> tuple[str, list[Any]]:
 SORTS: dict[str, SortBy] = {
     "newest": SortBy("asked_at", "timestamptz", "inquiry_id", falls=True),
     "oldest": SortBy("asked_at", "timestamptz", "inquiry_id"),
-    "due_first": SortBy("coalesce(answer_by, 'infinity')", "timestamptz", "inquiry_id"),
-    "due_last": SortBy("coalesce(answer_by, '-infinity')", "timestamptz", "inquiry_id", falls=True),
+    "due_first": SortBy("coalesce(answer_by, 'infinity')", "timestamptz", "inquiry_id", last="settled"),
+    "due_last": SortBy("coalesce(answer_by, '-infinity')", "timestamptz", "inquiry_id", falls=True, last="settled"),
     "product": SortBy("left(product_name, 40)", "text", "inquiry_id"),
     "product_down": SortBy("left(product_name, 40)", "text", "inquiry_id", falls=True),
 }
-"""Orders of the list: what has no 답변기한 comes last both ways, and what is about no product before any name."""
+"""Orders of the list. By 답변기한 what waits for an answer comes before what is settled, both ways, and of each what
+has no 답변기한 last; by 상품명 what is about no product comes before any name."""
 
 
 def inquiries_found(

@@ -1,6 +1,7 @@
 """판매기간관리, 판매가 변경, 판매재개 and 재고연동이력 over HTTP."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.projections import Views
-from chassis.web import Member, Page, application_of, decode_cursor, encode_cursor, requires, views
+from chassis.sorting import behind, next_cursor
+from chassis.web import Member, Page, application_of, requires, views
 from listing.api import clock, rows
 from listing.api.models import ListingIds, PeriodBody, PriceBody, StockPushRow
 from listing.api.searches import PageSize
@@ -40,6 +42,17 @@ def set_price(body: PriceBody, who: Writer, service: Service) -> None:
     service.set_price(who.seller_id, body.listing_ids, body.price_won)
 
 
+class PushSort(StrEnum):
+    """Orders of 재고연동이력 by 연동일시, 상품명, 변경 후 재고."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+    STOCK_LOW = "stock_low"
+    STOCK_HIGH = "stock_high"
+
+
 class PushQuery(BaseModel):
     """By when it was asked (preset, or days of Seoul), mall, result, product, and a keyword in its name or codes."""
 
@@ -52,6 +65,7 @@ class PushQuery(BaseModel):
     result: list[Result] = Field(default_factory=list[Result], max_length=4)
     keyword: str = Field(default="", max_length=100)
     product_id: UUID | None = None
+    sort: PushSort = PushSort.NEWEST
     cursor: str | None = None
     size: PageSize = PageSize.TWENTY
     after: int | None = None
@@ -61,7 +75,7 @@ class PushQuery(BaseModel):
 def search_pushes(
     query: Annotated[PushQuery, Query()], who: Reader, read: Annotated[Views, Depends(views)]
 ) -> Page[StockPushRow]:
-    """재고연동이력: what each mall was told of the stock of each option, and why; the latest first."""
+    """재고연동이력: what each mall was told of the stock of each option, and why; the latest first, or sorted."""
     since, until = clock.span(query.asked, query.asked_from, query.asked_to)
     wanted = PushSearch(
         since=since,
@@ -70,13 +84,11 @@ def search_pushes(
         results=tuple(query.result),
         keyword=query.keyword.strip() or None,
         product_id=query.product_id,
-        behind=_behind(who.seller_id, query.cursor),
     )
-    size = int(query.size)
+    place, size = behind(who.seller_id, query.cursor, query.sort), int(query.size)
     with read.read(who.seller_id) as found:
-        pushes = pushes_found(found, who.seller_id, wanted, size + 1)
-    last = pushes[size - 1] if len(pushes) > size else None
-    following = encode_cursor(who.seller_id, [last["number"], last["option_key"]]) if last else None
+        pushes = pushes_found(found, who.seller_id, wanted, size + 1, query.sort, place)
+    following = next_cursor(who.seller_id, pushes, size, query.sort, "line_id")
     return Page(items=[rows.push_row(row) for row in pushes[:size]], next=following)
 
 
@@ -84,10 +96,3 @@ def search_pushes(
 def push_again(body: ListingIds, who: Writer, service: Service) -> None:
     """재고 다시 연동 of listings whose mall did not take the last stock, all or none."""
     service.push_stock_again(who.seller_id, body.listing_ids)
-
-
-def _behind(seller_id: UUID, cursor: str | None) -> tuple[int, str] | None:
-    if cursor is None:
-        return None
-    number, option_key = decode_cursor(seller_id, cursor)
-    return int(number), str(option_key)

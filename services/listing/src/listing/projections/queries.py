@@ -182,10 +182,7 @@ def job_outcomes(cursor: Rows, seller_id: UUID, job_id: UUID) -> Sequence[Row]:
 
 @dataclass(frozen=True)
 class PushSearch:
-    """What is looked for in 재고연동이력: `since` inclusive and `until` exclusive; what is empty does not restrict.
-
-    `behind` are number and option key of the last row of the page before.
-    """
+    """What is looked for in 재고연동이력: `since` inclusive and `until` exclusive; what is empty does not restrict."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -193,43 +190,50 @@ class PushSearch:
     results: tuple[str, ...] = ()
     keyword: str | None = None
     product_id: UUID | None = None
-    behind: tuple[int, str] | None = None
 
 
-_PUSHES = """
-SELECT s.*, l.product_id, l.mall, l.account_id, l.stock_problem, p.code AS product_code, p.option_labels,
+PUSH_SORTS: dict[str, SortBy] = {
+    "newest": SortBy("s.asked_at", "timestamptz", "s.line_id", falls=True),
+    "oldest": SortBy("s.asked_at", "timestamptz", "s.line_id"),
+    "product": SortBy("coalesce(p.name, '')", "text", "s.line_id"),
+    "product_down": SortBy("coalesce(p.name, '')", "text", "s.line_id", falls=True),
+    "stock_low": SortBy("s.after", "int", "s.line_id"),
+    "stock_high": SortBy("s.after", "int", "s.line_id", falls=True),
+}
+"""Orders of 재고연동이력."""
+
+_PUSHED = f"JOIN listings_view l ON l.seller_id = s.seller_id AND l.listing_id = s.listing_id {_PRODUCTS}"
+_PUSH = """s.*, l.product_id, l.mall, l.account_id, l.stock_problem, p.code AS product_code, p.option_labels,
     coalesce(p.name, '') AS product_name, a.login_id, NOT EXISTS (SELECT FROM stock_pushes_view later
-        WHERE later.seller_id = s.seller_id AND later.listing_id = s.listing_id AND later.push > s.push) AS newest
-FROM stock_pushes_view s
-JOIN listings_view l ON l.seller_id = s.seller_id AND l.listing_id = s.listing_id
-LEFT JOIN products_view p ON p.seller_id = l.seller_id AND p.product_id = l.product_id
-LEFT JOIN accounts_view a ON a.seller_id = l.seller_id AND a.account_id = l.account_id
-WHERE s.seller_id = %(seller)s
-    AND (%(since)s::timestamptz IS NULL OR s.asked_at >= %(since)s)
-    AND (%(until)s::timestamptz IS NULL OR s.asked_at < %(until)s)
-    AND (%(malls)s::text[] IS NULL OR l.mall = ANY(%(malls)s))
-    AND (%(results)s::text[] IS NULL OR s.state = ANY(%(results)s))
-    AND (%(product)s::uuid IS NULL OR l.product_id = %(product)s)
-    AND (%(pattern)s::text IS NULL OR p.name ILIKE %(pattern)s OR %(keyword)s IN (p.code, p.own_code))
-    AND (%(number)s::bigint IS NULL OR s.number < %(number)s OR (s.number = %(number)s AND s.option_key > %(option)s))
-ORDER BY s.number DESC, s.option_key LIMIT %(limit)s
-"""
+        WHERE later.seller_id = s.seller_id AND later.listing_id = s.listing_id AND later.push > s.push) AS newest"""
 
 
-def pushes_found(cursor: Rows, seller_id: UUID, search: PushSearch, limit: int) -> list[Row]:
-    """At most `limit` lines of 재고연동이력, the latest push first."""
-    number, option = search.behind or (None, None)
-    wanted = {
-        "since": search.since,
-        "until": search.until,
-        "malls": list(search.malls) or None,
-        "results": list(search.results) or None,
-        "product": search.product_id,
-        "pattern": f"%{_escaped(search.keyword)}%" if search.keyword else None,
-        "keyword": search.keyword,
-    }
-    cursor.execute(_PUSHES, {**wanted, "seller": seller_id, "number": number, "option": option, "limit": limit})
-    return cursor.fetchall()
+def pushes_found(
+    cursor: Rows, seller_id: UUID, search: PushSearch, limit: int, sort: str = "newest", behind: Behind | None = None
+) -> list[Row]:
+    """At most `limit` lines of 재고연동이력 in an order of `PUSH_SORTS`, each with its `place`.
+
+    Only what is found is joined with what is shown beside it.
+    """
+    by = PUSH_SORTS[sort]
+    pattern = f"%{_escaped(search.keyword)}%" if search.keyword else None
+    conditions: list[tuple[str, tuple[Any, ...]]] = [
+        ("s.seller_id = %s", (seller_id,)),
+        ("s.asked_at >= %s", (search.since,)),
+        ("s.asked_at < %s", (search.until,)),
+        ("l.mall = ANY(%s)", (list(search.malls) or None,)),
+        ("s.state = ANY(%s)", (list(search.results) or None,)),
+        ("l.product_id = %s", (search.product_id,)),
+        ("(p.name ILIKE %s OR %s IN (p.code, p.own_code))", (pattern, search.keyword)),
+        (by.behind, behind or (None,)),
+    ]
+    where, params = _held(conditions)
+    found = f"SELECT s.* FROM stock_pushes_view s {_PUSHED} WHERE {where} {by.order} LIMIT %s"  # noqa: S608
+    statement = (
+        f"SELECT {_PUSH}, {by.place} FROM ({found}) s {_PUSHED}"  # noqa: S608
+        f" LEFT JOIN accounts_view a ON a.seller_id = l.seller_id AND a.account_id = l.account_id {by.order}"
+    )
+    return cursor.execute(trusted(statement), (*params, limit)).fetchall()
 
 
 def stock_to_push_again(cursor: Rows, tried_before: datetime, limit: int) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from chassis.causes import trace_id_of
 from chassis.database import Rows
@@ -75,20 +76,28 @@ def _act_refused(cursor: Rows, recorded: Recorded, fact: SaleActs.Refused) -> No
 
 def _pushed(cursor: Rows, recorded: Recorded, fact: StockFeed.Pushed) -> None:
     cursor.executemany(
-        "INSERT INTO stock_pushes_view (seller_id, listing_id, push, option_key, number, before, after, causes, state,"
+        "INSERT INTO stock_pushes_view (seller_id, listing_id, push, option_key, line_id, before, after, causes, state,"
         " asked_at, trace_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'under_way', %s, %s)",
         [
             (
-                *(recorded.seller_id, fact.spot.listing_id, fact.number, key, recorded.notification_id),
+                *(recorded.seller_id, fact.spot.listing_id, fact.number, key, _line_id(recorded, place)),
                 *(before, fact.stocks[key], list(fact.causes), fact.timestamp, trace_id_of(recorded.traceparent)),
             )
-            for key, before in fact.before.items()
+            for place, (key, before) in enumerate(sorted(fact.before.items(), reverse=True))
         ],
     )
     cursor.execute(
         "UPDATE listings_view SET stock_tried_at = NULL WHERE seller_id = %s AND listing_id = %s",
         (recorded.seller_id, fact.spot.listing_id),
     )
+
+
+def _line_id(recorded: Recorded, place: int) -> UUID:
+    """The id of a line of a push: among equal ones the latest push is first in a list that falls, its options as named.
+
+    `place` is counted from the last option.
+    """
+    return UUID(int=(recorded.notification_id << 64) | place)
 
 
 def _taken(cursor: Rows, recorded: Recorded, fact: StockFeed.Taken) -> None:

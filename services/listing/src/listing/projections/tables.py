@@ -94,7 +94,7 @@ CREATE TABLE stock_pushes_view (
     listing_id uuid NOT NULL,
     push int NOT NULL,
     option_key text NOT NULL,
-    number bigint NOT NULL,
+    line_id uuid NOT NULL,
     before int,
     after int NOT NULL,
     causes text[] NOT NULL,
@@ -110,7 +110,8 @@ CREATE TABLE stock_pushes_view (
     mall_trace_id text,
     PRIMARY KEY (seller_id, listing_id, push, option_key)
 );
-CREATE INDEX ON stock_pushes_view (seller_id, number DESC, option_key);
+CREATE INDEX ON stock_pushes_view (seller_id, asked_at, line_id);
+CREATE INDEX ON stock_pushes_view (seller_id, after, line_id);
 CREATE TABLE link_jobs_view (
     seller_id uuid NOT NULL,
     job_id uuid NOT NULL,

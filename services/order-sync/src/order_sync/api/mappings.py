@@ -1,7 +1,7 @@
 """Unmatched items over HTTP: what waits, matching it, taking a match back."""
 
-from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from chassis.refusals import NotFoundError
-from chassis.web import Body, Page, decode_cursor, encode_cursor
+from chassis.sorting import behind, next_cursor
+from chassis.web import Body, Page
 from order_sync.api.requests import App, Cursor, LongLimit, Reader, ReadViews, Writer
 from order_sync.domain import mall_facts
 from order_sync.projections import ItemSearch, item_by_rule, items, orders_of
@@ -77,6 +78,19 @@ class TakenBack(BaseModel):
     orders: list[ReleasedOrder]
 
 
+class Sort(StrEnum):
+    """Orders of the list by 처음 수집, 매칭, 제휴몰 상품명, and how many orders wait for it or used its match."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    MATCHED_FIRST = "matched_first"
+    MATCHED_LAST = "matched_last"
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+    ORDERS_FEW = "orders_few"
+    ORDERS_MANY = "orders_many"
+
+
 def searched(
     *,
     matched: Annotated[bool, Query(description="매칭된 상품")] = False,
@@ -92,16 +106,15 @@ def list_unmatched_items(
     who: Reader,
     views: ReadViews,
     search: Annotated[ItemSearch, Depends(searched)],
+    sort: Sort = Sort.OLDEST,
     limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Page[UnmatchedItem]:
-    """Items that wait for a match, or those that have one, oldest first."""
-    place = decode_cursor(who.seller_id, cursor) if cursor else None
-    behind = (datetime.fromisoformat(place[0]), UUID(place[1])) if place else None
+    """Items that wait for a match, or those that have one; oldest first, or in another order."""
+    place = behind(who.seller_id, cursor, sort)
     with views.read(who.seller_id) as rows:
-        found = items(rows, replace(search, limit=limit, behind=behind))
-    last = found[limit - 1] if len(found) > limit else None
-    following = encode_cursor(who.seller_id, [last["first_seen_at"].isoformat(), last["rule_id"]]) if last else None
+        found = items(rows, search, limit + 1, place, sort)
+    following = next_cursor(who.seller_id, found, limit, sort, "rule_id")
     return Page(items=[_named(row) for row in found[:limit]], next=following)
 
 

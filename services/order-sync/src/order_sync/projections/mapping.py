@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, LiteralString
 from uuid import UUID
 
-from chassis.database import Rows
+from chassis.database import Rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
+from chassis.sorting import Behind, SortBy
 from order_sync.domain import MappingRule
 
 
@@ -36,6 +36,7 @@ class UnmatchedItemsView(Projection):
             taken_back_reason text,
             PRIMARY KEY (seller_id, rule_id)
         );
+        CREATE INDEX ON unmatched_items_view (seller_id, first_seen_at, rule_id);
         CREATE TABLE mapping_orders_view (
             seller_id uuid NOT NULL,
             rule_id uuid NOT NULL,
@@ -102,45 +103,63 @@ def _match(cursor: Rows, recorded: Recorded, fact: MappingRule.Matched | Mapping
 
 @dataclass(frozen=True)
 class ItemSearch:
-    """Which items: those that wait for a match or (`matched`) have one, of some malls, by words of their names.
-
-    `behind` are the time and the rule of the last row of the page before.
-    """
+    """Which items: those that wait for a match or (`matched`) have one, of some malls, by words of their names."""
 
     matched: bool = False
     malls: Sequence[str] = ()
     words: str = ""
-    limit: int = 50
-    behind: tuple[datetime, UUID] | None = None
 
 
-_ITEM = """
-SELECT u.*, (
-    SELECT count(*) FROM mapping_orders_view m WHERE m.rule_id = u.rule_id AND m.seller_id = u.seller_id AND NOT m.used
-) AS waiting, (
-    SELECT count(*) FROM mapping_orders_view m WHERE m.rule_id = u.rule_id AND m.seller_id = u.seller_id AND m.used
-) AS used FROM unmatched_items_view u
-"""
-_FOUND = """
-WHERE (u.product_id IS NOT NULL) = %(matched)s
-    AND (%(malls)s::text[] IS NULL OR u.mall = ANY(%(malls)s))
-    AND (%(words)s = '' OR strpos(lower(u.product_name || ' ' || u.option_text), lower(%(words)s)) > 0
-        OR u.mall_product_no = %(words)s)
-    AND (%(at)s::timestamptz IS NULL OR (u.first_seen_at, u.rule_id) > (%(at)s, %(rule)s))
-ORDER BY u.first_seen_at, u.rule_id LIMIT %(limit)s
-"""
+_WAITING: LiteralString = (
+    "(SELECT count(*) FROM mapping_orders_view m WHERE m.seller_id = u.seller_id AND m.rule_id = u.rule_id"
+    " AND NOT m.used)"
+)
+_USED: LiteralString = (
+    "(SELECT count(*) FROM mapping_orders_view m WHERE m.seller_id = u.seller_id AND m.rule_id = u.rule_id AND m.used)"
+)
+_ORDERS: LiteralString = f"CASE WHEN u.product_id IS NULL THEN {_WAITING} ELSE {_USED} END"
+_ITEM: LiteralString = f"u.*, {_WAITING} AS waiting, {_USED} AS used"
+_NAME: LiteralString = "left(coalesce(nullif(u.product_name, ''), u.mall_product_no), 40)"
+
+ITEM_SORTS: dict[str, SortBy] = {
+    "oldest": SortBy("u.first_seen_at", "timestamptz", "u.rule_id"),
+    "newest": SortBy("u.first_seen_at", "timestamptz", "u.rule_id", falls=True),
+    "matched_first": SortBy("coalesce(u.matched_at, 'infinity')", "timestamptz", "u.rule_id"),
+    "matched_last": SortBy("coalesce(u.matched_at, '-infinity')", "timestamptz", "u.rule_id", falls=True),
+    "product": SortBy(_NAME, "text", "u.rule_id"),
+    "product_down": SortBy(_NAME, "text", "u.rule_id", falls=True),
+    "orders_few": SortBy(_ORDERS, "bigint", "u.rule_id"),
+    "orders_many": SortBy(_ORDERS, "bigint", "u.rule_id", falls=True),
+}
+"""Orders of 미매칭 상품: `orders_…` by how many orders wait for an item or, where it is matched, used its match."""
 
 
-def items(cursor: Rows, search: ItemSearch) -> list[dict[str, Any]]:
-    """Items with the numbers of their orders, oldest first; at most one more than the limit."""
-    at, rule = search.behind or (None, None)
-    which = {"matched": search.matched, "malls": list(search.malls) or None, "words": search.words}
-    return cursor.execute(_ITEM + _FOUND, {**which, "at": at, "rule": rule, "limit": search.limit + 1}).fetchall()
+def items(
+    cursor: Rows, search: ItemSearch, limit: int, behind: Behind | None = None, sort: str = "oldest"
+) -> list[dict[str, Any]]:
+    """Items in an order of `ITEM_SORTS`, at most `limit`, with the numbers of their orders, each with its `place`."""
+    by = ITEM_SORTS[sort]
+    conditions = [f"u.product_id IS {'NOT NULL' if search.matched else 'NULL'}"]
+    values: list[Any] = []
+    if search.malls:
+        conditions.append("u.mall = ANY(%s)")
+        values.append(list(search.malls))
+    if search.words:
+        named = "strpos(lower(u.product_name || ' ' || u.option_text), lower(%s)) > 0"
+        conditions.append(f"({named} OR u.mall_product_no = %s)")
+        values += [search.words, search.words]
+    if behind is not None:
+        conditions.append(by.behind)
+        values += behind
+    found = f"SELECT u.* FROM unmatched_items_view u WHERE {' AND '.join(conditions)} {by.order} LIMIT %s"  # noqa: S608
+    statement = f"SELECT {_ITEM}, {by.place} FROM ({found}) u {by.order}"  # noqa: S608
+    return cursor.execute(trusted(statement), [*values, limit]).fetchall()
 
 
 def item_by_rule(cursor: Rows, rule_id: UUID) -> dict[str, Any] | None:
     """One item, matched or not; None when the seller has none with this id."""
-    return cursor.execute(_ITEM + "WHERE u.rule_id = %s", (rule_id,)).fetchone()
+    statement = f"SELECT {_ITEM} FROM unmatched_items_view u WHERE u.rule_id = %s"  # noqa: S608
+    return cursor.execute(statement, (rule_id,)).fetchone()
 
 
 def orders_of(cursor: Rows, rule_id: UUID) -> list[dict[str, Any]]:
