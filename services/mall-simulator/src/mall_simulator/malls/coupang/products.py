@@ -300,7 +300,7 @@ def _attributes(option: Option, node: Category | None) -> list[Doc]:
     known = {row["attributeTypeName"]: row["exposed"] for row in (attributes_of(node) if node else [])}
     return [
         {"attributeTypeName": name, "attributeValueName": given.get(name, ""), "exposed": exposed, "editable": True}
-        for name, exposed in ({name: "EXPOSED" for name in given} | known).items()
+        for name, exposed in (dict.fromkeys(given, "EXPOSED") | known).items()
     ]
 
 
