@@ -109,6 +109,10 @@ def test_a_price_that_was_known_stays_where_the_mall_tells_none() -> None:
             at_the_mall(("S", "빨강"), ("M", "빨강"), names=("사이즈", "색상")),
         ),
         (ours(("빨강",)), at_the_mall(("빨강", "1개"), names=("색상", "수량"))),
+        (
+            ours(("빨강", "S"), ("빨강", "M"), names=("색상", "사이즈")),
+            at_the_mall(("빨강/S",), ("빨강/M",), names=("옵션",)),
+        ),
     ],
 )
 def test_options_that_are_the_same_have_the_malls_numbers(options: Any, found: Any) -> None:

@@ -71,12 +71,17 @@ def numbers_of(options: Json, found: Json) -> dict[str, str]:
     """The mall's numbers by the keys of a product's options; empty where the two are not the same, one for one.
 
     Options are the same by what the catalogue takes of their names and values. What all of the mall's options have in
-    common tells nothing apart and may be missing in ours; of one name on each side the values alone count.
+    common tells nothing apart and may be missing in ours. A mall that has one name for them may tell our values as one
+    text: what the name is does not count there.
     """
     rows, ours = found["options"], options["combinations"]
-    places = _places(options["names"], found)
+    telling = _telling(found)
+    places = _places(options["names"], found, telling)
+    as_text = not places and len(telling) == 1
+    places = telling if as_text else places
     theirs = {tuple(word(row["values"][place], VALUE_LENGTH) for place in places): row["number"] for row in rows}
-    numbers = {one["key"]: theirs.get(tuple(one["values"]), "") for one in ours}
+    texts = [(word(" ".join(one["values"]), VALUE_LENGTH),) if as_text else tuple(one["values"]) for one in ours]
+    numbers = {one["key"]: theirs.get(values, "") for one, values in zip(ours, texts, strict=True)}
     same = len(rows) == len(theirs) == len(ours) == len(set(numbers.values())) and all(numbers.values())
     return numbers if same else {}
 
@@ -101,11 +106,8 @@ def _telling(found: Json) -> list[int]:
     return [place for place in places if len({row["values"][place] for row in found["options"]}) > 1]
 
 
-def _places(names: Json, found: Json) -> list[int]:
+def _places(names: Json, found: Json, telling: list[int]) -> list[int]:
     """Where our option names stand among the mall's; none where one of either side is missing."""
-    telling = _telling(found)
-    if len(names) == len(telling) == 1:
-        return telling
     theirs = [word(name, NAME_LENGTH) for name in found["option_names"]]
     places = [theirs.index(name) for name in names if name in theirs]
     return places if len(places) == len(names) and set(telling) <= set(places) else []
