@@ -159,7 +159,7 @@ class FoundProductView(BaseModel):
 class FoundOptionView(BaseModel):
     """An option of a product at the mall, its values in the order of the product's `option_names`.
 
-    `number` is the mall's own, empty where it has given none yet; `stock` is null where it is not told.
+    `number` is the mall's own that its orders name, empty where it is not known; `stock` is null where it is not told.
     """
 
     number: str
@@ -172,7 +172,8 @@ class FoundOptionView(BaseModel):
 class ProductDetailsView(BaseModel):
     """One product at the mall; `options` is empty where it is sold as it is.
 
-    `price_won` is without surcharges; it and `stock` (of a product without options) are null where not told.
+    `price_won` is without surcharges; it and `stock` (of a product without options) are null, texts empty, where they
+    are not told.
     """
 
     mall_product_no: str

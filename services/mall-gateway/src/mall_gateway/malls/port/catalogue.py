@@ -37,8 +37,8 @@ class ProductsPage:
 class FoundOption:
     """An option of a product at the mall: its values stand in the order of the product's option names.
 
-    `number` is the mall's own, empty where it has given none yet, and the one that its orders name. `stock` is None
-    where it is not told.
+    `number` is the mall's own and the one that its orders name, empty where it is not known. `stock` is None where it
+    is not told.
     """
 
     number: str
@@ -52,7 +52,8 @@ class FoundOption:
 class ProductDetails:
     """One product at the mall with its options; there are none where it is sold as it is.
 
-    `price_won` is without any surcharge. Price and stock (of a product without options) are None where not told.
+    `price_won` is without any surcharge. Price and stock (of a product without options) are None, texts empty, where
+    they are not told.
     """
 
     mall_product_no: str
@@ -75,7 +76,7 @@ class CatalogueMall(Mall, Protocol):
 
 @runtime_checkable
 class DetailMall(Mall, Protocol):
-    """A mall whose API tells the options of a product, whoever registered it, with the numbers that orders name."""
+    """A mall whose API tells the options of a product, whoever registered it."""
 
     async def read_product(self, caller: Caller, mall_product_no: str) -> ProductDetails | None:
         """One product with its options; None where the mall surely has none of this number."""

@@ -85,7 +85,7 @@ LISTINGS_ELSEWHERE = "상품 목록을 API로 가져올 수 없습니다. 판매
 
 
 OPTIONS_ELSEWHERE = "이 제휴몰은 상품의 옵션을 API로 알려 주지 않습니다."
-"""Of a mall whose API does not tell the options of a product by the numbers that its orders name."""
+"""Of a mall whose API does not tell the options of a product."""
 
 
 @dataclass(frozen=True)
