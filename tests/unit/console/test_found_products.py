@@ -6,9 +6,18 @@ from typing import Any, cast
 import pytest
 
 from console.backend import Desk
-from console.pages.found_products import BY_HAND, details_of, filled, numbers_of, numbers_typed, told_of, word
+from console.pages.found_products import (
+    BY_HAND,
+    UNNUMBERED,
+    details_of,
+    filled,
+    numbers_of,
+    numbers_typed,
+    told_of,
+    word,
+)
 from console.pages.product_form import blank
-from console.pages.transfer import _options
+from console.pages.transfer import DIFFERENT, _options
 from console.problems import RefusedError
 
 FOUND = {"account": "a1", "no": "7/7"}
@@ -54,7 +63,8 @@ def new() -> dict[str, Any]:
 
 def test_the_form_has_the_malls_options_with_surcharges_stock_and_sale() -> None:
     rows = (("빨강/진한", "1개", "S"), ("파랑", "1개", "M(95)"))
-    body = filled(new(), at_the_mall(*rows, names=("색상★", "수량", "사이즈")))
+    found = at_the_mall(*rows, names=("색상★", "수량", "사이즈"))
+    body = filled(new(), found)
     assert (body["price_won"], body["own_code"], body["stock_used"], body["stock"]) == ("9000", "CUP", True, None)
     options = body["options"]
     assert (options["use"], options["style"], options["names"]) == ("all_malls", "combination", ["색상", "사이즈"])
@@ -62,8 +72,9 @@ def test_the_form_has_the_malls_options_with_surcharges_stock_and_sale() -> None
         {"values": ["빨강 진한", "S"], "surcharge_won": 0, "on_sale": True, "key": "", "stock": 0},
         {"values": ["파랑", "M 95"], "surcharge_won": 500, "on_sale": False, "key": "", "stock": 1},
     ]
-    assert "옵션 2개를 채웠습니다" in told_of(body, {}, "")
-    assert "재고는 비어" not in told_of(body, {}, "")
+    assert "옵션 2개를 채웠습니다" in told_of(body, found, "")
+    assert "옵션번호까지 연결됩니다" in told_of(body, found, "")
+    assert "재고는 비어" not in told_of(body, found, "")
 
 
 def test_stock_that_the_mall_does_not_tell_stays_empty_and_is_said() -> None:
@@ -139,10 +150,21 @@ def test_options_that_differ_have_none(options: Any, found: Any) -> None:
     assert numbers_of(options, found) == {}
 
 
-def test_options_that_the_mall_has_not_numbered_have_none() -> None:
+def test_options_that_the_mall_has_not_numbered_have_none_and_it_is_said() -> None:
     found = at_the_mall(("빨강",), ("파랑",))
     found["options"][1]["number"] = ""
-    assert numbers_of(ours(("빨강",), ("파랑",)), found) == {}
+    options = ours(("빨강",), ("파랑",))
+    assert numbers_of(options, found) == {}
+    chosen = asyncio.run(_options(cast("Desk", Mall(found)), FOUND, {"details": {"options": options}}))
+    assert (len(chosen["theirs"]), chosen["untold"]) == (2, UNNUMBERED)
+    assert UNNUMBERED in told_of(filled(new(), found), found, "")
+
+
+@pytest.mark.parametrize("found", [at_the_mall(("빨강",), ("초록",)), at_the_mall()])
+def test_options_that_differ_are_said_to_differ(found: Any) -> None:
+    product = {"details": {"options": ours(("빨강",), ("파랑",))}}
+    chosen = asyncio.run(_options(cast("Desk", Mall(found)), FOUND, product))
+    assert chosen == {"theirs": found["options"], "numbers": {}, "untold": DIFFERENT}
 
 
 def test_what_was_filled_in_matches_once_it_is_saved() -> None:
@@ -165,7 +187,7 @@ def test_the_mall_is_asked_only_for_a_product_with_options() -> None:
     desk = cast("Desk", mall)
     plain = {"details": {"options": ours()}}
     for product in (None, plain):
-        assert asyncio.run(_options(desk, FOUND, product)) == {"theirs": None, "numbers": {}, "untold": ""}
+        assert asyncio.run(_options(desk, FOUND, product)) == {"theirs": [], "numbers": {}, "untold": ""}
     assert mall.asked == []
     chosen = asyncio.run(_options(desk, FOUND, {"details": {"options": ours(("빨강",), ("파랑",))}}))
     assert chosen["numbers"] == {"K0": "N0", "K1": "N1"}
@@ -177,5 +199,5 @@ def test_a_mall_that_does_not_tell_says_why_and_what_to_do() -> None:
     desk = cast("Desk", Mall(RefusedError(422, why)))
     assert asyncio.run(details_of(desk, "a1", "77")) == (None, why)
     chosen = asyncio.run(_options(desk, FOUND, {"details": {"options": ours(("빨강",))}}))
-    assert (chosen["theirs"], chosen["numbers"], chosen["untold"]) == (None, {}, why)
+    assert chosen == {"theirs": [], "numbers": {}, "untold": why}
     assert told_of(new(), None, why) == f"{why} {BY_HAND}"

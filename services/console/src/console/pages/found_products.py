@@ -13,7 +13,10 @@ from console.problems import RefusedError
 _NOT_IN_AN_OPTION = re.compile(r"[^A-Za-z0-9가-힣ㄱ-ㆎ ]")
 NAME_LENGTH, VALUE_LENGTH = 25, 50
 """What fits into 옵션명 and 옵션값; the catalogue says what is wrong."""
-BY_HAND = "옵션이 있는 상품이면 옵션을 직접 입력해 주세요. 주문은 미매칭 상품에서 옵션마다 한 번씩 매칭합니다."
+EACH_OPTION = "주문은 미매칭 상품에서 옵션마다 한 번씩 매칭합니다."
+BY_HAND = f"옵션이 있는 상품이면 옵션을 직접 입력해 주세요. {EACH_OPTION}"
+UNNUMBERED = "제휴몰이 옵션번호를 알려 주지 않았습니다."
+KEEP_OPTIONS = "옵션을 바꾸지 않고 저장하면 옵션번호까지 연결됩니다."
 
 
 async def details_of(desk: Desk, account_id: str, number: str) -> tuple[Json | None, str]:
@@ -62,7 +65,8 @@ def told_of(body: Json, found: Json | None, why: str) -> str:
     combinations = body["options"]["combinations"]
     if not combinations:
         return ""
-    told = f"제휴몰의 옵션 {len(combinations):,}개를 채웠습니다. 옵션을 바꾸지 않고 저장하면 옵션번호까지 연결됩니다."
+    then = KEEP_OPTIONS if all(row["number"] for row in found["options"]) else f"{UNNUMBERED} {EACH_OPTION}"
+    told = f"제휴몰의 옵션 {len(combinations):,}개를 채웠습니다. {then}"
     uncounted = any(row["stock"] is None for row in combinations)
     return told + (" 제휴몰이 알려 주지 않은 재고는 비어 있습니다." if uncounted else "")
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of
 from console.lists import LONGEST_WORDS
-from console.pages.found_products import details_of, numbers_of, numbers_typed
+from console.pages.found_products import UNNUMBERED, details_of, numbers_of, numbers_typed
 from console.pages.matching import candidates_of, product_of
 from console.pages.product_form import fitting
 from console.pages.sales_info import UNHEARD_OF
@@ -32,6 +32,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 """Tone and word of a state in which the mall has a product."""
 CARRIED = ("account", "no", "name", "price", "code", "state", "page")
 """What an address carries of a product of a mall: it is asked again only for the options of a product that has some."""
+DIFFERENT = "이 상품의 옵션과 제휴몰의 옵션이 다릅니다."
 PASSING = (*UNHEARD_OF, "option_numbers_differ")
 """What listing may say of a product that was saved a moment ago elsewhere."""
 MOST_PAGES = 10_000
@@ -149,9 +150,13 @@ async def _choose(request: Request, desk: Desk, errors: FormErrors | None = None
 async def _options(desk: Desk, found: Mapping[str, str], product: Json) -> dict[str, Any]:
     """The options of both where the product has some, the numbers of those that are the same, or why none are known."""
     if product is None or not product["details"]["options"]["combinations"]:
-        return {"theirs": None, "numbers": {}, "untold": ""}
-    theirs, untold = await details_of(desk, found["account"], found["no"])
-    numbers = numbers_of(product["details"]["options"], theirs) if theirs else {}
+        return {"theirs": [], "numbers": {}, "untold": ""}
+    told, untold = await details_of(desk, found["account"], found["no"])
+    theirs = told["options"] if told else []
+    numbers = numbers_of(product["details"]["options"], told) if told else {}
+    if told and not numbers:
+        numbered = not theirs or all(row["number"] for row in theirs)
+        untold = DIFFERENT if numbered else UNNUMBERED
     return {"theirs": theirs, "numbers": numbers, "untold": untold}
 
 
