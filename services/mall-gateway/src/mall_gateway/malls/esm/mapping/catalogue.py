@@ -40,8 +40,8 @@ def details_of(site: Site, number: str, sale: SellStatus, options: GoodsOptions)
     """A product with its options as the site has them; its name is in the search alone.
 
     An option has no number here. Unverified: whether it is `optSeq` or the seller's code that an order's ItemOptionCode
-    names; until that is known, no order is told to be an option of what somebody else registered. Unverified: that the
-    stock of options that are not counted (isStockManage) means nothing.
+    names; until that is known, no order is told to be an option of what somebody else registered. Unverified: that
+    without isStockManage the stock of an option means nothing.
     """
     price, stock = (known.get(site.key) for known in (sale.item_basic_info.price, sale.item_basic_info.stock))
     group = options.combination or options.independent

@@ -69,8 +69,8 @@ def found_of(row: ProductRow) -> FoundProduct:
 def details_of(product: ProductDetail) -> ProductDetails:
     """A product with its options: the lowest price is the product's, what one costs more its surcharge.
 
-    One option without names is the product itself. Unverified: that names and values (itmOptLst) are read as they are
-    registered; where they are missing, nothing tells the options apart.
+    One option without names is the product itself. Unverified: that itmOptLst is read as it is registered; where it is
+    missing, nothing tells the options apart.
     """
     rows = product.itm_lst
     lowest = min((row.sl_prc for row in rows), default=None)

@@ -41,7 +41,7 @@ def details_of(number: str, product: OriginProduct) -> ProductDetails:
     """A product with its combinations, or its standard options, which cost nothing beside the price.
 
     What a buyer chooses in one list after another (optionSimple) or writes (optionCustom) has neither number nor stock:
-    it is not told. Unverified: that the stock of options that are not counted (useStockManagement) means nothing.
+    it is not told. Unverified: that without useStockManagement the stock of an option means nothing.
     """
     attribute = product.detail_attribute
     rows = attribute.option_info.option_combinations or attribute.option_info.option_standards

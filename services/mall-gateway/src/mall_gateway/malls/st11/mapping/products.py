@@ -237,8 +237,8 @@ def found_of(row: ListedProduct) -> FoundProduct:
 def details_of(product: ListedProduct, stocks: Sequence[Stock]) -> ProductDetails:
     """A product with an option for each stock; a stock without a text is that of a product without options.
 
-    Unverified: that the text (mixDtlOptNm) is the option's value, and that it is empty without options: the document's
-    only sample has one stock with a text.
+    Unverified: that mixDtlOptNm is the option's value, and empty without options: the document's only sample has one
+    stock with a text.
     """
     options = [
         FoundOption(one.prd_stck_no, (one.mix_dtl_opt_nm,), one.add_prc, one.stck_qty)
