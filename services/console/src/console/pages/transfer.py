@@ -152,7 +152,7 @@ async def _options(desk: Desk, found: Mapping[str, str], product: Json) -> dict[
     if product is None or not product["details"]["options"]["combinations"]:
         return {"theirs": [], "numbers": {}, "untold": ""}
     told, untold = await details_of(desk, found["account"], found["no"])
-    theirs = told["options"] if told else []
+    theirs: Json = told["options"] if told else []
     numbers = numbers_of(product["details"]["options"], told) if told else {}
     if told and not numbers:
         numbered = not theirs or all(row["number"] for row in theirs)
