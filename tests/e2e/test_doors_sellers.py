@@ -36,11 +36,11 @@ ALIASES = {"mapping_id": "rule_id"}
 """A parameter of a path that answers call otherwise."""
 WITHOUT_RECORDS = {"broken_line_id", "file_id"}
 """What neither twin has: lines that could not be read, and files, for their malls have an API."""
-OF_NOTHING = ("broken", "/files/", "/hand-outs/")
-"""Parts of the routes to those."""
+OF_NOTHING = ("broken", "/files/", "/hand-outs/", "/listings/{mall_product_no}")
+"""Parts of the routes to those, and to one product of a mall, which 티몬 does not tell."""
 LIST_OF_A_MALL = "/v1/accounts/{account_id}/listings"
 """티몬 tells nobody what is on sale there; 위메프 does."""
-PLAIN = {"mall": "tmon", "own_code": OWN_CODE, "sheet": "orders"}
+PLAIN = {"mall": "tmon", "own_code": OWN_CODE, "sheet": "orders", "mall_product_no": "77"}
 """Parameters that name no record."""
 
 

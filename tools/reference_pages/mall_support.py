@@ -47,6 +47,7 @@ OPERATIONS = (
     Operation("set_period", lambda profile: "set_period" not in profile.sale_elsewhere),
     Operation("set_price", lambda profile: "set_price" not in profile.sale_elsewhere),
     Operation("fetch_listings", lambda profile: not profile.listings_elsewhere),
+    Operation("read_product", lambda profile: not profile.options_elsewhere),
     Operation("read_listing"),
     Operation("find_listing"),
     Operation("fetch_orders"),

@@ -1,6 +1,7 @@
 """데이터이전 over HTTP: what the mall has already is linked, found by its number, and shown in 연동이력."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -40,6 +41,18 @@ async def test_what_is_linked_is_found_by_the_malls_numbers(shop: Any) -> None:
     assert [(row["mall_product_no"], row["account_id"]) for row in found["items"]] == [("77", str(account_id))]
     assert len((await shop.see("/listings", account_id=str(account_id)))["items"]) == 2
     assert (await shop.see("/listings/counts", mall_product_no=["77"]))["applied"] == 2
+
+
+async def test_a_product_is_linked_with_the_numbers_of_its_options(shop: Any) -> None:
+    account_id, product = shop.account("coupang"), shop.product()
+    numbers = {option.key: f"4279{place}" for place, option in enumerate(product.options)}
+    body = {**body_of(product.product_id, account_id), "mall_option_nos": numbers}
+    refused = await shop.ask("POST", "/listings/adoptions", 409, json={**body, "mall_option_nos": {"": "1"}})
+    assert (refused["code"], refused["errors"][0]["field"]) == ("option_numbers_differ", "mall_option_nos")
+    listing_id = (await shop.ask("POST", "/listings/adoptions", 201, json=body))["listing_id"]
+    now = datetime.now(UTC) + timedelta(minutes=1)
+    past = await shop.see(f"/listings/{listing_id}", at=now.isoformat())
+    assert (past["mall_product_no"], past["mall_option_nos"]) == ("77", numbers)
 
 
 async def test_a_number_that_the_mall_gave_us_is_not_linked_to_another_product(shop: Any) -> None:

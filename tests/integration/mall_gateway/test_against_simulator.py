@@ -247,6 +247,14 @@ async def test_of_two_prices_the_newest_stays_and_the_product_is_listed(
         assert (listed.status_code, profile.listings_elsewhere in listed.json()["detail"]) == (422, True)
     else:
         assert [row["mall_product_no"] for row in listed.json()["items"]] == [at["mall_product_no"]]
+    path = f"/v1/accounts/{account}/listings/{at['mall_product_no']}"
+    shown = await client.get(path)
+    if profile.options_elsewhere:
+        assert (shown.status_code, profile.options_elsewhere in shown.json()["detail"]) == (422, True)
+    else:
+        assert shown.json()["price_won"] == wanted
+        assert {row["number"] for row in shown.json()["options"]} <= {"", *at["mall_option_nos"].values()}
+        assert (await client.get(f"{path}987654321")).status_code == 404
 
 
 @every_mall

@@ -11,15 +11,15 @@ from contracts.listing import ListingApplied
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-def adopted(shop: Any, product_id: UUID) -> ListingApplied:
-    """What listing tells when a product is adopted: the number that the shop's orders have, and none of options."""
+def adopted(shop: Any, product_id: UUID, **option_nos: str) -> ListingApplied:
+    """What listing tells when a product is adopted: the number that the shop's orders have, and those of options."""
     return ListingApplied(
         listing_id=uuid4(),
         account_id=shop.account_id,
         mall=shop.mall,
         product_id=product_id,
         mall_product_no="4174343458",
-        mall_option_nos={},
+        mall_option_nos=option_nos,
     )
 
 
@@ -50,3 +50,17 @@ async def test_of_a_product_with_options_each_is_matched_by_hand_once(shop: Any,
     shop.tell(shop.page(collection_id, [shop.line(4)], page=2))
     found = [await shop.see(f"/orders/{shop.order_id(each)}") for each in (3, 4)]
     assert {(row["product_id"], row["option_key"]) for row in found} == {(str(product_id), "01")}
+
+
+async def test_an_order_of_an_option_that_was_linked_by_its_number_matches_by_itself(shop: Any, product: Any) -> None:
+    order_id, *_ = await shop.collected(shop.line(1))
+    product_id = product(shop).product_id
+    shop.tell(adopted(shop, product_id, **{"01": "1", "02": "2"}))
+    _, collection_id = await shop.asked(minutes=10)
+    shop.tell(shop.page(collection_id, [shop.line(2, mall_option_no="2")]))
+    found = [await shop.see(f"/orders/{each}") for each in (order_id, shop.order_id(2))]
+    assert [(row["product_id"], row["option_key"]) for row in found] == [
+        (str(product_id), "01"),
+        (str(product_id), "02"),
+    ]
+    assert (await shop.see("/unmatched-items"))["items"] == []

@@ -12,6 +12,7 @@ from mall_gateway.malls.port import (
     BatchMall,
     CatalogueMall,
     ClaimMall,
+    DetailMall,
     InquiryMall,
     InvoiceChangeMall,
     Mall,
@@ -44,7 +45,7 @@ def test_every_operation_that_is_supported_has_a_contract_test_and_a_mapping_tes
 def test_the_operations_are_those_of_the_port() -> None:
     """But those of many at once, by which the single ones are done."""
     sales = (StockMall, ResumeMall, PeriodMall, PriceMall)
-    ports = (Mall, ClaimMall, InquiryMall, *sales, CatalogueMall, InvoiceChangeMall)
+    ports = (Mall, ClaimMall, InquiryMall, *sales, CatalogueMall, DetailMall, InvoiceChangeMall)
     methods = {name for port in ports for name, _ in inspect.getmembers(port, inspect.isfunction) if name[0] != "_"}
     assert {operation.method for operation in OPERATIONS} == methods
 
@@ -55,6 +56,7 @@ def test_what_a_mall_has_a_port_for_is_what_its_profile_says(mall: Any) -> None:
     assert isinstance(mall, ClaimMall) == bool(profile.claims and profile.claims.items)
     assert isinstance(mall, InquiryMall) == bool(profile.inquiries and profile.inquiries.items)
     assert isinstance(mall, CatalogueMall) == (not profile.listings_elsewhere)
+    assert isinstance(mall, DetailMall) == (not profile.options_elsewhere)
     assert isinstance(mall, PriceMall) == ("set_price" not in profile.sale_elsewhere)
     assert isinstance(mall, BatchMall) == any(size > 1 for size in asdict(profile.batches).values())
 

@@ -1,4 +1,4 @@
-"""데이터이전: a product is linked to what a mall has already, by its number alone, without asking the mall."""
+"""데이터이전: a product is linked to what a mall has already, by its number, without asking the mall."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,6 +23,7 @@ from listing.domain import (
     MallNumber,
     MallNumberTakenError,
     NeedsSettlingError,
+    OptionNumbersDifferError,
     ProductMissingError,
     Proof,
     SellingSuspendedError,
@@ -36,6 +37,7 @@ SELLER, OTHER = UUID(int=1), UUID(int=8)
 TODAY = date(2026, 11, 21)
 NUMBER = Shown("77", {}, "판매중")
 PLAIN: dict[str, Any] = {"option_use": "none", "option_names": (), "options": (), "stock": 10}
+NUMBERS = {"01": "1", "02": "2", "03": "3"}
 UNKNOWN = Why("답이 없습니다.", "unknown")
 
 
@@ -121,6 +123,44 @@ def test_stock_that_moves_afterwards_goes_to_the_mall(service: ListingService, p
     pushed = published(service)[-1]
     assert isinstance(pushed, StockPushRequested)
     assert (pushed.mall_product_no, pushed.stocks) == ("77", {"": 0})
+
+
+def test_with_the_numbers_of_its_options_they_are_linked_too(
+    service: ListingService, enter: Callable[..., UUID]
+) -> None:
+    product_id, shop = enter(), uuid4()
+    service.know_account(SELLER, shop, "coupang", "shop", "verified")
+    listing_id = service.adopt(SELLER, product_id, shop, Shown("77", NUMBERS, "판매중"))
+    assert service.load(Listing, listing_id, SELLER).linked_options == tuple(sorted(NUMBERS))
+    (told,) = published(service)
+    assert isinstance(told, ListingApplied)
+    assert (told.mall_product_no, told.mall_option_nos) == ("77", NUMBERS)
+    service.know_stock(SELLER, product_id, "01", 2, 7, "주문 1")
+    pushed = published(service)[-1]
+    assert isinstance(pushed, StockPushRequested)
+    assert (pushed.mall_option_nos, pushed.stocks["01"], pushed.changed) == (NUMBERS, 7, ("01", "02", "03"))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "changes"),
+    [
+        ({"01": "1"}, {}),
+        ({**NUMBERS, "09": "9"}, {}),
+        ({**NUMBERS, "02": NUMBERS["01"]}, {}),
+        ({"": "1"}, PLAIN),
+    ],
+)
+def test_numbers_that_are_not_one_for_each_option_are_refused(
+    service: ListingService,
+    enter: Callable[..., UUID],
+    account_id: UUID,
+    numbers: dict[str, str],
+    changes: dict[str, Any],
+) -> None:
+    product_id = enter(**changes)
+    with pytest.raises(OptionNumbersDifferError, match="옵션번호가 하나씩"):
+        service.adopt(SELLER, product_id, account_id, Shown("77", numbers))
+    assert service.find(Listing, Listing.create_id(SELLER, product_id, account_id), SELLER) is None
 
 
 def test_stock_of_options_does_not_until_they_are_linked(

@@ -6,8 +6,17 @@ import pytest
 
 from mall_gateway.malls.lottecom import LottecomMall
 from mall_gateway.malls.lottecom.mapping import listings
-from mall_gateway.malls.lottecom.wire import ItemRow
-from mall_gateway.malls.port import LostAnswerError, PeriodMall, PriceMall, RefusedError, Resumption, StockChange
+from mall_gateway.malls.lottecom.wire import ItemRow, ProductDetail
+from mall_gateway.malls.port import (
+    DetailMall,
+    FoundOption,
+    LostAnswerError,
+    PeriodMall,
+    PriceMall,
+    RefusedError,
+    Resumption,
+    StockChange,
+)
 
 MALL = LottecomMall()
 CODE = "MB0000000000000000AB"
@@ -49,6 +58,11 @@ def test_changed_stocks_go_by_the_malls_numbers_none_first() -> None:
     current = items(row("31"), row("32"))
     assert list(listings.changed_stocks(change({"K1", "K2"}, K1=7, K2=0), current).items()) == [("32", 0), ("31", 7)]
     assert listings.changed_stocks(change({"K2", "K9"}, K1=7, K2=1, K9=4), current) == {"32": 1}
+
+
+def test_an_option_of_another_code_is_known_by_its_number() -> None:
+    current = items({**row("31"), "eitmNo": "SHIRT-RED"}, {**row("32"), "eitmNo": None})
+    assert listings.changed_stocks(change({"K1", "K2"}, K1=7, K2=1), current) == {"32": 1, "31": 7}
 
 
 def test_a_product_without_options_has_one_under_the_listing_code() -> None:
@@ -166,3 +180,29 @@ async def test_products_of_all_days_are_listed(caller_of: Any) -> None:
     ]
     assert (page.more, caller.body()["pageNo"], "epdNo" in caller.body()) == (False, 2, False)
     assert not (await MALL.fetch_listings(caller, 3)).products
+
+
+def named(each: dict[str, Any], **values: str) -> dict[str, Any]:
+    return {**each, "itmOptLst": [{"optNm": name, "optVal": value} for name, value in values.items()]}
+
+
+async def test_a_product_is_told_with_its_options(caller_of: Any) -> None:
+    assert isinstance(MALL, DetailMall)
+    red, blue = named(row("31"), 색상="빨강", 사이즈="S"), named({**row("32"), "slPrc": 136_000}, 색상="파랑")
+    told = detail(red, blue)
+    told["data"] |= {"spdNm": "티셔츠", "epdNo": "SHIRT"}
+    caller = caller_of(SELLER, told, SELLER, MISSING)
+    found = await MALL.read_product(caller, "LO2")
+    assert found is not None
+    assert (found.mall_product_no, found.name, found.price_won, found.stock) == ("LO2", "티셔츠", 135_000, None)
+    assert (found.seller_code, found.option_names) == ("SHIRT", ("색상", "사이즈"))
+    assert found.options == (FoundOption("31", ("빨강", "S"), 0, 5), FoundOption("32", ("파랑", ""), 1_000, 5))
+    assert caller.calls() == [WHO, f"{PRODUCT}/detail"]
+    assert await MALL.read_product(caller, "LO3") is None
+
+
+def test_an_option_without_names_is_the_product_itself() -> None:
+    plain = listings.details_of(ProductDetail.model_validate({"spdNo": "LO2", "itmLst": [row("31")]}))
+    assert (plain.price_won, plain.stock, plain.option_names, plain.options) == (135_000, 5, (), ())
+    empty = listings.details_of(ProductDetail.model_validate({"spdNo": "LO2"}))
+    assert (empty.price_won, empty.stock, empty.options) == (None, None, ())

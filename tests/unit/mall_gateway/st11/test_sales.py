@@ -6,6 +6,8 @@ import pytest
 
 from mall_gateway.malls.markup import fields_of, parsed
 from mall_gateway.malls.port import (
+    DetailMall,
+    FoundOption,
     FoundProduct,
     PriceMall,
     RefusedError,
@@ -15,8 +17,8 @@ from mall_gateway.malls.port import (
     StockMall,
 )
 from mall_gateway.malls.st11 import St11Mall
-from mall_gateway.malls.st11.mapping import sales
-from mall_gateway.malls.st11.wire import Stock
+from mall_gateway.malls.st11.mapping import products, sales
+from mall_gateway.malls.st11.wire import ListedProduct, Stock
 
 MALL = St11Mall()
 NUMBER = "52844137"
@@ -121,3 +123,25 @@ async def test_products_are_listed_by_numbers_of_rows(caller_of: Any, rows: Any)
     asked = fields_of(parsed(caller.sent[0].body or b""))
     assert (asked["limit"], asked["start"], asked["end"]) == ("500", "501", "1000")
     assert not caller.sent[0].writes
+
+
+async def test_a_product_is_told_with_an_option_for_each_of_its_stocks(caller_of: Any, rows: Any, xml: Any) -> None:
+    assert isinstance(MALL, DetailMall)
+    fields = "<prdNm>컵</prdNm><selPrc>12000</selPrc><sellerPrdCd>CUP</sellerPrdCd>"
+    whole = xml("Product", f"<prdNo>{NUMBER}</prdNo>{fields}")
+    told = [
+        {"prdStckNo": "1", "mixDtlOptNm": "파랑/XXL", "addPrc": 0, "stckQty": 62},
+        {"prdStckNo": "2", "mixDtlOptNm": "빨강/XXL", "addPrc": 500, "stckQty": 0},
+    ]
+    caller = caller_of(whole, rows(*told, root="ns2:ProductStocks", row="ns2:ProductStock"))
+    found = await MALL.read_product(caller, NUMBER)
+    assert found is not None
+    assert (found.mall_product_no, found.name, found.price_won, found.stock) == (NUMBER, "컵", 12_000, None)
+    assert (found.seller_code, found.option_names) == ("CUP", ("옵션",))
+    assert found.options == (FoundOption("1", ("파랑/XXL",), 0, 62), FoundOption("2", ("빨강/XXL",), 500, 0))
+    assert [one.api for one in caller.sent] == ["product.read", "product.stocks"]
+
+
+def test_a_stock_without_a_text_is_that_of_a_product_without_options() -> None:
+    plain = products.details_of(ListedProduct(prd_no="7", prd_nm="컵"), [stock("1", "")])
+    assert (plain.price_won, plain.stock, plain.option_names, plain.options) == (None, 5, (), ())

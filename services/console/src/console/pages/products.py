@@ -12,6 +12,7 @@ from console.doors import TheDesk, Typed, inner, key_of, text_of
 from console.exports import Cell, Listed, download
 from console.lists import LONGEST_WORDS, Wanted, wanted
 from console.pages import product_form
+from console.pages.found_products import details_of, filled, told_of
 from console.pages.pictures import PLACES
 from console.people import people_of
 from console.problems import FormErrors, RefusedError
@@ -77,11 +78,21 @@ def _listed(search: Wanted) -> Listed:
 
 @router.get("/new")
 async def new_product(request: Request, desk: TheDesk) -> Response:
-    """상품등록, prefilled; `back` in the address is where to go on with the product once it is saved."""
+    """상품등록, prefilled; `back` in the address is where to go on with the product once it is saved.
+
+    `account` and `no` are those of a mall's product: what the mall tells of it is filled in.
+    """
     draft, item_types = await asyncio.gather(desk.read("catalog", "/products/draft"), desk.read("catalog", "/notices"))
     known = {name: request.query_params.get(name, "")[:LONGEST_WORDS] for name in ("name", "price_won", "own_code")}
     body = product_form.blank(draft["maker"], draft["brand"], item_types[0], **known)
-    return await show_form(request, desk, body, {"code": draft["code"]}, back=_inner(request.query_params.get("back")))
+    account, number = (request.query_params.get(name, "")[:LONGEST_WORDS] for name in ("account", "no"))
+    told = ""
+    if account and number:
+        found, why = await details_of(desk, account, number)
+        body = filled(body, found) if found else body
+        told = told_of(body, found, why)
+    back = _inner(request.query_params.get("back"))
+    return await show_form(request, desk, body, {"code": draft["code"]}, back=back, told=told)
 
 
 @router.get("/notice")
@@ -204,11 +215,12 @@ async def show_form(
     past: str = "",
     moved: Json = None,
     back: str = "",
+    told: str = "",
 ) -> Response:
     """The form of a product.
 
     `past` says of when it is, where it only shows what was; `moved` what another user saved meanwhile; `back` where
-    the product is waited for.
+    the product is waited for, `told` what was filled in of it.
     """
     choices, item_types, everything = await asyncio.gather(
         desk.read("catalog", "/product-choices"),
@@ -226,6 +238,7 @@ async def show_form(
         "past": past,
         "moved": moved,
         "back": back,
+        "told": told,
         "errors": errors or FormErrors(),
         "none_wrong": FormErrors(),
         **_parts(body, everything),

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of
 from console.lists import LONGEST_WORDS
+from console.pages.found_products import UNNUMBERED, details_of, numbers_of, numbers_typed
 from console.pages.matching import candidates_of, product_of
 from console.pages.product_form import fitting
 from console.pages.sales_info import UNHEARD_OF
@@ -30,7 +31,10 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 """Tone and word of a state in which the mall has a product."""
 CARRIED = ("account", "no", "name", "price", "code", "state", "page")
-"""What an address carries of a product of a mall: the mall is asked for its list alone."""
+"""What an address carries of a product of a mall: it is asked again only for the options of a product that has some."""
+DIFFERENT = "이 상품의 옵션과 제휴몰의 옵션이 다릅니다."
+PASSING = (*UNHEARD_OF, "option_numbers_differ")
+"""What listing may say of a product that was saved a moment ago elsewhere."""
 MOST_PAGES = 10_000
 MOST_ROWS = 1000
 
@@ -63,9 +67,10 @@ async def link(request: Request, desk: TheDesk, form: Typed) -> Response:
         "product_id": text_of(form, "product_id"),
         "mall_product_no": found["no"],
         "mall_state": found["state"][:50],
+        "mall_option_nos": numbers_typed(text_of(form, "mall_option_nos")),
     }
     try:
-        await desk.do_patiently("listing", "POST", "/listings/adoptions", body, key_of(form), while_told=UNHEARD_OF)
+        await desk.do_patiently("listing", "POST", "/listings/adoptions", body, key_of(form), while_told=PASSING)
     except RefusedError as refusal:
         return await _choose(request, desk, FormErrors.of(refusal))
     tell(request, f"제휴몰 상품번호 {found['no']}에 연결했습니다. 앞으로 수집되는 주문은 이 상품의 주문이 됩니다.")
@@ -117,7 +122,8 @@ def _ways(account_id: str, row: Json, page: int) -> dict[str, str]:
     )
     choose = f"/transfer/choose?{carried}"
     fits = fitting(row["name"], row["price_won"], row["seller_code"])
-    return {"choose": choose, "register": f"/products/new?{_query(**fits, back=choose)}"}
+    of_the_mall = {"account": account_id, "no": row["mall_product_no"]}
+    return {"choose": choose, "register": f"/products/new?{_query(**fits, **of_the_mall, back=choose)}"}
 
 
 async def _choose(request: Request, desk: Desk, errors: FormErrors | None = None) -> Response:
@@ -128,15 +134,30 @@ async def _choose(request: Request, desk: Desk, errors: FormErrors | None = None
     candidates = await _candidates(desk, found, words)
     likely = next((row["product_id"] for row in candidates if _is_likely(row, found)), "")
     chosen = request.query_params.get("product") or likely
+    product = await product_of(desk, chosen) if chosen else None
     shown: dict[str, Any] = {
         "found": found,
         "words": words,
         "candidates": candidates,
-        "product": await product_of(desk, chosen) if chosen else None,
+        "product": product,
+        **(await _options(desk, found, product)),
         "around": {name: value for name, value in found.items() if value},
         "errors": errors or FormErrors(),
     }
     return show(request, "transfer_choose.html", status=422 if errors else 200, **shown)
+
+
+async def _options(desk: Desk, found: Mapping[str, str], product: Json) -> dict[str, Any]:
+    """The options of both where the product has some, the numbers of those that are the same, or why none are known."""
+    if product is None or not product["details"]["options"]["combinations"]:
+        return {"theirs": [], "numbers": {}, "untold": ""}
+    told, untold = await details_of(desk, found["account"], found["no"])
+    theirs: Json = told["options"] if told else []
+    numbers = numbers_of(product["details"]["options"], told) if told else {}
+    if told and not numbers:
+        numbered = not theirs or all(row["number"] for row in theirs)
+        untold = DIFFERENT if numbered else UNNUMBERED
+    return {"theirs": theirs, "numbers": numbers, "untold": untold}
 
 
 async def _candidates(desk: Desk, found: Mapping[str, str], words: str) -> list[Json]:

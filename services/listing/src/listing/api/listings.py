@@ -58,7 +58,7 @@ def adopt_listing(
     """데이터이전: link a product to what the mall has already under a number; nothing is asked of the mall."""
     with read.read(who.seller_id) as found:
         listed = listings_numbered(found, who.seller_id, body.account_id, body.mall_product_no)
-    shown = Shown(body.mall_product_no, {}, body.mall_state)
+    shown = Shown(body.mall_product_no, body.mall_option_nos, body.mall_state)
     listing_id = service.adopt(who.seller_id, body.product_id, body.account_id, shown, listed)
     return ListingAdopted(listing_id=listing_id)
 

@@ -70,13 +70,21 @@ class QueueBody(Body):
     group_id: UUID
 
 
+MallNo = Annotated[str, Field(min_length=1, max_length=50)]
+
+
 class AdoptionBody(Body):
-    """데이터이전: which product is what the mall shows under this number; `mall_state` is the mall's own word."""
+    """데이터이전: which product is what the mall shows under this number; `mall_state` is the mall's own word.
+
+    `mall_option_nos` are the mall's numbers by the keys of the product's options: of all of them, or of none where they
+    are not known.
+    """
 
     account_id: UUID
     product_id: UUID
-    mall_product_no: Annotated[str, Field(min_length=1, max_length=50)]
+    mall_product_no: MallNo
     mall_state: Annotated[str, Field(max_length=50)] = ""
+    mall_option_nos: dict[str, MallNo] = Field(default_factory=dict[str, str], max_length=1000)
 
 
 class ListingIds(Body):

@@ -19,7 +19,7 @@ from listing.domain.outcomes import (
     Why,
     consequence,
 )
-from listing.domain.refusals import NotOnSaleError, NotQueuedError, OptionsLockedError
+from listing.domain.refusals import NotOnSaleError, NotQueuedError, OptionNumbersDifferError, OptionsLockedError
 
 
 class Listing(ListingRules, Aggregate):
@@ -189,11 +189,17 @@ class Listing(ListingRules, Aggregate):
     def adopt(self, shown: Shown, option_keys: Sequence[str]) -> None:
         """Take that the mall has it already; the same number again changes nothing.
 
-        Options stay unlinked, for nobody knows their numbers there. Raises what `require_adoptable` does.
+        Options are linked where all their numbers there are given, and stay unlinked where none is. Raises
+        OptionNumbersDifferError for other numbers, and what `require_adoptable` does.
         """
-        if not self.is_shown_as(shown.mall_product_no):
-            self.require_adoptable()
-            self._adopted(self._place, shown, None if option_keys else ())
+        if self.is_shown_as(shown.mall_product_no):
+            return
+        self.require_adoptable()
+        numbers = shown.mall_option_nos
+        if numbers and (set(numbers) != set(option_keys) or len(set(numbers.values())) < len(numbers)):
+            raise OptionNumbersDifferError
+        known = numbers or not option_keys
+        self._adopted(self._place, shown, tuple(sorted(option_keys)) if known else None)
 
     def refuse(self, job_id: UUID, refusal: RefusalError) -> None:
         """연동실패 before anything was sent, by our own check."""

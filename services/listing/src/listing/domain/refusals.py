@@ -107,6 +107,19 @@ class NeedsSettlingError(ConflictError):
         )
 
 
+class OptionNumbersDifferError(ConflictError):
+    """The numbers given are not those of the product's options: one for each, and none twice."""
+
+    code: ClassVar[str] = "option_numbers_differ"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "상품의 옵션과 제휴몰 옵션번호가 하나씩 맞지 않습니다."
+            " 상품을 다시 선택해 옵션을 확인한 뒤 연결하거나, 옵션번호 없이 연결하세요.",
+            field="mall_option_nos",
+        )
+
+
 class AlreadyLinkedError(ConflictError):
     """The mall shows the product already, under another number."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from chassis.projections import Views
 from chassis.web import Member, application_of, requires, views
@@ -22,6 +22,7 @@ from mall_gateway.api.schemas import (
     FieldView,
     FoundProductView,
     MallView,
+    ProductDetailsView,
     ProductsView,
     TemplateBody,
     TemplateView,
@@ -124,6 +125,14 @@ async def list_products(
     return ProductsView(items=[FoundProductView(**vars(each)) for each in found.products], page=page, more=found.more)
 
 
+@router.get("/accounts/{account_id}/listings/{mall_product_no}")
+async def show_product(
+    account_id: UUID, mall_product_no: Annotated[str, Path(max_length=50)], who: Reader, ask: Ask
+) -> ProductDetailsView:
+    """One product of the account at the mall with its options; refused where the mall does not tell them."""
+    return ProductDetailsView.model_validate(asdict(await ask.product(who.seller_id, account_id, mall_product_no)))
+
+
 @router.post("/accounts/{account_id}/delivery-templates", status_code=201)
 async def create_delivery_template(account_id: UUID, body: TemplateBody, who: Writer, ask: Ask) -> TemplateView:
     """Make a delivery template at the mall."""
@@ -147,6 +156,7 @@ def _mall_view(profile: MallProfile, found: Sequence[AccountView]) -> MallView:
         registered_at=min((a.saved_at for a in found), default=None),
         seller_site=profile.seller_site,
         listings_elsewhere=profile.listings_elsewhere,
+        options_elsewhere=profile.options_elsewhere,
         key_help=profile.key_help,
         key_life_days=profile.key_life.days if profile.key_life else None,
         fields=[FieldView.of(field) for field in profile.account_fields],

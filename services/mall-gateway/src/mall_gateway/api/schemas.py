@@ -69,7 +69,7 @@ class MallView(BaseModel):
     """A mall as the seller sees it: 유형, 입점상태, 등록일, the fields it wants, what it can do, the accounts there.
 
     `seller_site` is the address of its seller centre; `listings_elsewhere` says in Korean why its products can't be
-    listed and what to do instead, empty where they can.
+    listed and what to do instead, `options_elsewhere` that their options can't be read; empty where they can.
     """
 
     code: str
@@ -80,6 +80,7 @@ class MallView(BaseModel):
     registered_at: datetime | None
     seller_site: str
     listings_elsewhere: str
+    options_elsewhere: str
     key_help: str
     key_life_days: int | None
     fields: list[FieldView]
@@ -153,6 +154,35 @@ class FoundProductView(BaseModel):
     stock: int | None
     seller_code: str
     image_url: str
+
+
+class FoundOptionView(BaseModel):
+    """An option of a product at the mall, its values in the order of the product's `option_names`.
+
+    `number` is the mall's own that its orders name, empty where it is not known; `stock` is null where it is not told.
+    """
+
+    number: str
+    values: list[str]
+    surcharge_won: int
+    stock: int | None
+    on_sale: bool
+
+
+class ProductDetailsView(BaseModel):
+    """One product at the mall; `options` is empty where it is sold as it is.
+
+    `price_won` is without surcharges; it and `stock` (of a product without options) are null, texts empty, where they
+    are not told.
+    """
+
+    mall_product_no: str
+    name: str
+    price_won: int | None
+    stock: int | None
+    seller_code: str
+    option_names: list[str]
+    options: list[FoundOptionView]
 
 
 class ProductsView(BaseModel):

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any, TypeVar
 from uuid import UUID
 
-from chassis.refusals import RefusalError
+from chassis.refusals import NotFoundError, RefusalError
 from chassis.refusals import UnavailableError as NotNowError
 from mall_gateway.application.desk import Desk, denial_of, proof_of
 from mall_gateway.application.gateway import MallGateway
@@ -19,9 +19,11 @@ from mall_gateway.malls.port import (
     CatalogueMall,
     CredentialsRefusedError,
     DeliveryTemplate,
+    DetailMall,
     Mall,
     MallCategory,
     MallError,
+    ProductDetails,
     ProductsPage,
     RefusedError,
     ThrottledError,
@@ -101,6 +103,13 @@ class Counter:
         """A page of the products that the account has at the mall, whoever registered them."""
         return await self._read(seller_id, account_id, lambda mall, caller: _listings(mall, caller, page))
 
+    async def product(self, seller_id: UUID, account_id: UUID, mall_product_no: str) -> ProductDetails:
+        """One product of the account at the mall, with its options. Raises NotFoundError where the mall has none."""
+        found = await self._read(seller_id, account_id, lambda mall, caller: _product(mall, caller, mall_product_no))
+        if found is None:
+            raise NotFoundError("제휴몰에 이 상품이 없습니다. 상품을 다시 불러온 뒤 선택하세요.")
+        return found
+
     async def _read(self, seller_id: UUID, account_id: UUID, ask: Callable[[Mall, MallCaller], Awaitable[T]]) -> T:
         return await self._asked(seller_id, account_id, lambda mall, caller: _patient(lambda: ask(mall, caller)))
 
@@ -143,6 +152,12 @@ async def _listings(mall: Mall, caller: MallCaller, page: int) -> ProductsPage:
     if not isinstance(mall, CatalogueMall):
         raise RefusedError(mall.profile.listings_elsewhere, code="no_call")
     return await mall.fetch_listings(caller, page)
+
+
+async def _product(mall: Mall, caller: MallCaller, mall_product_no: str) -> ProductDetails | None:
+    if not isinstance(mall, DetailMall):
+        raise RefusedError(mall.profile.options_elsewhere, code="no_call")
+    return await mall.read_product(caller, mall_product_no)
 
 
 async def _patient(call: Callable[[], Awaitable[T]]) -> T:

@@ -116,7 +116,7 @@ class CoupangMall(CoupangClaims, CoupangInquiries, CoupangSales):
         existing = await reads.seller_product(connector, offer.mall_product_no or "")
         if existing is None:
             raise refusal("NOT_FOUND", f"상품({offer.mall_product_no})의 데이터가 없습니다.")
-        body = listings.update_body(await _body(connector, offer), existing)
+        body = listings.update_body(await _body(connector, offer), existing, offer.mall_option_nos)
         await connector.put(f"{MARKET}/seller-products", "coupang.product_update", body)
         for item in body["items"]:
             if "vendorItemId" in item:

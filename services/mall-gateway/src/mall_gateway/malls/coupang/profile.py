@@ -170,4 +170,5 @@ PROFILE = MallProfile(
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere="",
     listings_elsewhere="",
+    options_elsewhere="",
 )

@@ -6,9 +6,11 @@ from mall_gateway.malls.coupang import reads
 from mall_gateway.malls.coupang.connector import Connector
 from mall_gateway.malls.coupang.mapping import catalogue, listings
 from mall_gateway.malls.coupang.reads import MARKET
-from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductsPage, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductDetails, ProductsPage, RefusedError, StockChange
 
 NOT_APPROVED = "쿠팡의 승인 전이라 {act}할 옵션이 없습니다. 승인된 뒤 다시 하거나 쿠팡 윙에서 {instead}하세요."
+MOST_ITEMS_READ = 40
+"""Of so many items the stocks are read one by one: five seconds of the account's calls."""
 
 
 class CoupangSales:
@@ -56,6 +58,20 @@ class CoupangSales:
     async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
         """GET seller-products, whose rows have neither price nor stock (malls.md 1.2)."""
         return catalogue.page_of(await reads.products_answer(caller, str(page)))
+
+    async def read_product(self, caller: Caller, mall_product_no: str) -> ProductDetails | None:
+        """GET seller-products, then inventories of its items, which alone have the stock of now (malls.md 1.2).
+
+        Where there are more items than a seller waits for, their stocks stay unknown: each is a call of its own.
+        """
+        connector = Connector(caller)
+        product = await reads.seller_product(connector, mall_product_no)
+        if product is None:
+            return None
+        numbers = [item.vendor_item_id for item in product.items if item.vendor_item_id]
+        asked = numbers if len(numbers) <= MOST_ITEMS_READ else []
+        states = {number: await reads.item_state(connector, number) for number in asked}
+        return catalogue.details_of(product, states)
 
 
 async def _numbers(

@@ -109,6 +109,14 @@ class CancelResult(Shape):
     failed_vendor_item_ids: Annotated[tuple[Text, ...], OrNone] = ()
 
 
+class ItemAttribute(Shape):
+    """A 구매옵션 of an item, or what it is only searched by (`exposed` NONE)."""
+
+    attribute_type_name: Text = ""
+    attribute_value_name: Text = ""
+    exposed: Text = ""
+
+
 class ProductItem(Shape):
     """An item of a product as it is read; `vendor_item_id` is empty before the approval."""
 
@@ -116,6 +124,8 @@ class ProductItem(Shape):
     vendor_item_id: Text = ""
     external_vendor_sku: Text = ""
     item_name: Text = ""
+    sale_price: Whole = 0
+    attributes: Annotated[tuple[ItemAttribute, ...], OrNone] = ()
 
 
 class Pagination(Shape):

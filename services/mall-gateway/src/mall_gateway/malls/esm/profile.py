@@ -187,6 +187,7 @@ def profile_of(site: Site) -> MallProfile:
         inquiries=_inquiries(site),
         sale_elsewhere={},
         listings_elsewhere="",
+        options_elsewhere="",
         invoice_elsewhere=(
             f"{site.name}의 API에는 송장 수정이 없습니다. ESM+에서 송장을 수정해 주세요."  # malls.md 4.3
         ),

@@ -6,7 +6,7 @@ from mall_gateway.malls.esm.connector import Connector
 from mall_gateway.malls.esm.mapping import catalogue, sales
 from mall_gateway.malls.esm.reads import GOODS
 from mall_gateway.malls.esm.sites import Site
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, ProductsPage, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, ProductDetails, ProductsPage, StockChange
 from mall_gateway.malls.seoul_time import seoul_day
 
 
@@ -78,3 +78,12 @@ class EsmSales:
         """POST goods/search without a filter (malls.md 4.2), of which 30 a minute are taken."""
         connector = Connector(caller, self._site)
         return catalogue.page_of(self._site, await reads.goods_page(connector, page, catalogue.PAGE_SIZE))
+
+    async def read_product(self, caller: Caller, mall_product_no: str) -> ProductDetails | None:
+        """GET sell-status and recommended-options of the master product (malls.md 4.2)."""
+        connector = Connector(caller, self._site)
+        master = await reads.master_number(connector, mall_product_no)
+        if master is None:
+            return None
+        sale = await reads.sell_status(connector, master)
+        return catalogue.details_of(self._site, mall_product_no, sale, await reads.options_of(connector, master))

@@ -130,22 +130,56 @@ class SellStatus(EsmShape):
     item_basic_info: Annotated[SaleNumbers, OrEmpty] = Field(default_factory=SaleNumbers)
 
 
+class Words(EsmShape):
+    """A name or a value, in Korean."""
+
+    korean_text: Text = ""
+
+
+Worded = Annotated[Words, OrEmpty]
+
+
 class OptionDetail(EsmShape):
     """An option as it is read; `opt_seq` is the mall's number, `manage_code` our key."""
 
     opt_seq: Text = ""
     manage_code: Text = ""
+    recommended_opt_value: Worded = Words()
+    recommended_opt_value1: Worded = Words()
+    recommended_opt_value2: Worded = Words()
+    recommended_opt_value3: Worded = Words()
+    is_display: Flag | None = None
+    qty: Annotated[dict[str, Whole], OrEmpty] = Field(default_factory=dict)
+    add_amnt: Whole = 0
+    add_amnt_site: Annotated[dict[str, Whole], OrEmpty] = Field(default_factory=dict)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Its value where there is one name, or those of a combination; '' where there is none."""
+        combined = (self.recommended_opt_value1, self.recommended_opt_value2, self.recommended_opt_value3)
+        return tuple(words.korean_text for words in (self.recommended_opt_value, *combined))
 
 
 class OptionGroup(EsmShape):
     """The details of one kind of options."""
 
     details: Annotated[tuple[OptionDetail, ...], OrNone] = ()
+    recommended_opt_name: Worded = Words()
+    recommended_opt_name1: Worded = Words()
+    recommended_opt_name2: Worded = Words()
+    recommended_opt_name3: Worded = Words()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the values of its options are called, place by place."""
+        combined = (self.recommended_opt_name1, self.recommended_opt_name2, self.recommended_opt_name3)
+        return tuple(words.korean_text for words in (self.recommended_opt_name, *combined))
 
 
 class GoodsOptions(EsmShape):
     """The options of a product: a list by one name, or combinations."""
 
+    is_stock_manage: Flag | None = None
     independent: OptionGroup | None = None
     combination: OptionGroup | None = None
 

@@ -174,4 +174,5 @@ PROFILE = MallProfile(
     sale_elsewhere=SALE_ELSEWHERE,
     invoice_elsewhere=INVOICE_ELSEWHERE,
     listings_elsewhere="",
+    options_elsewhere="",
 )

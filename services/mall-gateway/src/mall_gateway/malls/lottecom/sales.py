@@ -8,7 +8,7 @@ from mall_gateway.malls.lottecom.connector import Connector
 from mall_gateway.malls.lottecom.mapping import listings, orders
 from mall_gateway.malls.lottecom.reads import PRODUCT
 from mall_gateway.malls.lottecom.wire import Identity, ProductDetail
-from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductsPage, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductDetails, ProductsPage, RefusedError, StockChange
 
 ITEM = "/product/v1/item"
 
@@ -55,6 +55,12 @@ class LottecomSales:
         seller = await reads.identity(connector)
         rows = await reads.products_page(connector, seller, caller.now, page, {})
         return ProductsPage([listings.found_of(row) for row in rows], more=len(rows) == reads.PAGE)
+
+    async def read_product(self, caller: Caller, mall_product_no: str) -> ProductDetails | None:
+        """POST product/detail (malls.md 8.2)."""
+        connector = Connector(caller)
+        found = await reads.product(connector, await reads.identity(connector), mall_product_no)
+        return listings.details_of(found) if found else None
 
 
 async def current_of(connector: Connector, seller: Identity, number: str) -> ProductDetail:

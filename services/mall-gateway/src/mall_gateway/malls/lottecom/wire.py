@@ -105,9 +105,17 @@ class Approval(Shape):
     pd_info_gvbk_rsn_cnts: Text = ""
 
 
+class ItemOption(Shape):
+    """What one option name is for an option."""
+
+    opt_nm: Text = ""
+    opt_val: Text = ""
+
+
 class ItemRow(Shape):
     """An option (단품) as it is read."""
 
+    itm_opt_lst: Annotated[tuple[ItemOption, ...], OrNone] = ()
     sitm_no: Text = ""
     eitm_no: Text = ""
     sl_stat_cd: Text = ""
@@ -119,6 +127,8 @@ class ProductDetail(Shape):
     """A product as it is read."""
 
     spd_no: Key
+    spd_nm: Text = ""
+    epd_no: Text = ""
     sl_stat_cd: Text = ""
     pd_aprv_stat_info: Approval | None = None
     itm_lst: Annotated[tuple[ItemRow, ...], OrNone] = ()

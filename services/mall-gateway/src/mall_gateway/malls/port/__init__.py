@@ -6,7 +6,14 @@ mall said or raises one of the errors below; each says what the gateway may do n
 """
 
 from mall_gateway.malls.port.calls import Caller, Picture, Request, Response, Sign, Token, Upload
-from mall_gateway.malls.port.catalogue import CatalogueMall, FoundProduct, ProductsPage
+from mall_gateway.malls.port.catalogue import (
+    CatalogueMall,
+    DetailMall,
+    FoundOption,
+    FoundProduct,
+    ProductDetails,
+    ProductsPage,
+)
 from mall_gateway.malls.port.claims import (
     ClaimApproval,
     ClaimMall,
@@ -76,10 +83,12 @@ __all__ = [
     "Confirmation",
     "CredentialsRefusedError",
     "DeliveryTemplate",
+    "DetailMall",
     "FetchedClaim",
     "FetchedInquiry",
     "FetchedLine",
     "Field",
+    "FoundOption",
     "FoundProduct",
     "InquiryMall",
     "InquiryPage",
@@ -101,6 +110,7 @@ __all__ = [
     "Picture",
     "PriceChange",
     "PriceMall",
+    "ProductDetails",
     "ProductsPage",
     "Question",
     "RefusedError",

@@ -84,6 +84,10 @@ LISTINGS_ELSEWHERE = "상품 목록을 API로 가져올 수 없습니다. 판매
 """Of a mall whose API lists no products."""
 
 
+OPTIONS_ELSEWHERE = "이 제휴몰은 상품의 옵션을 API로 알려 주지 않습니다."
+"""Of a mall whose API does not tell the options of a product."""
+
+
 @dataclass(frozen=True)
 class MallProfile:
     """What is fixed about a mall. `order_window` is the longest time that one order list call may cover.
@@ -97,6 +101,7 @@ class MallProfile:
     `seller_site` is the address of the mall's seller centre, for a seller's browser: the gateway never calls it.
     `sale_elsewhere`: what of a sale the mall's API has no call for, and in Korean where the seller does it.
     `listings_elsewhere`: why the products there can't be listed, and in Korean what to do; empty where they can.
+    `options_elsewhere`: in Korean that a product's options can't be read there; empty where they can.
     `invoice_elsewhere`: where the seller changes an invoice that was sent, empty where the mall has a call for it.
     """
 
@@ -125,6 +130,7 @@ class MallProfile:
     sale_elsewhere: Mapping[OnSaleAct, str] = field(default_factory=lambda: SALE_ELSEWHERE)
     invoice_elsewhere: str = INVOICE_ELSEWHERE
     listings_elsewhere: str = LISTINGS_ELSEWHERE
+    options_elsewhere: str = OPTIONS_ELSEWHERE
 
     @property
     def account_fields(self) -> tuple[Field, ...]:

@@ -199,4 +199,5 @@ PROFILE = MallProfile(
     sale_elsewhere={},
     invoice_elsewhere=INVOICE_ELSEWHERE,
     listings_elsewhere="",
+    options_elsewhere="",
 )

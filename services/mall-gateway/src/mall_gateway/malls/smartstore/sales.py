@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from mall_gateway.malls.port import Caller, OnSale, PeriodChange, PriceChange, ProductsPage, RefusedError, StockChange
+from mall_gateway.malls.port import (
+    Caller,
+    OnSale,
+    PeriodChange,
+    PriceChange,
+    ProductDetails,
+    ProductsPage,
+    RefusedError,
+    StockChange,
+)
 from mall_gateway.malls.smartstore import reads
 from mall_gateway.malls.smartstore.connector import Connector
 from mall_gateway.malls.smartstore.mapping import catalogue, listings, sales
@@ -61,6 +70,11 @@ class SmartstoreSales:
         return catalogue.page_of(
             await Connector(caller).post("/v1/products/search", "smartstore.product_search", body, reads=True)
         )
+
+    async def read_product(self, caller: Caller, mall_product_no: str) -> ProductDetails | None:
+        """GET origin-products, one call (malls.md 2.2)."""
+        product = await reads.origin_product(Connector(caller), mall_product_no)
+        return catalogue.details_of(mall_product_no, product) if product else None
 
 
 async def _product(connector: Connector, number: str) -> OriginProduct:

@@ -118,16 +118,39 @@ class OptionCombination(Shape):
     """One combination of an option product; `id` is the mall's number."""
 
     id: Text = ""
+    option_name1: Text = ""
+    option_name2: Text = ""
+    option_name3: Text = ""
+    option_name4: Text = ""
     seller_manager_code: Text = ""
     stock_quantity: Whole = 0
     price: Whole = 0
     usable: Flag | None = None
 
 
-class OptionInfo(Shape):
-    """The options of a product."""
+class GroupNames(Shape):
+    """What the parts of a combination are called."""
 
+    option_group_name1: Text = ""
+    option_group_name2: Text = ""
+    option_group_name3: Text = ""
+    option_group_name4: Text = ""
+
+
+class StandardGroup(Shape):
+    """What a part of a standard option is called."""
+
+    group_name: Text = ""
+
+
+class OptionInfo(Shape):
+    """The options of a product: combinations with names of the seller's own, or of the mall's (standard)."""
+
+    option_combination_group_names: Annotated[GroupNames, OrEmpty] = GroupNames()
     option_combinations: Annotated[tuple[OptionCombination, ...], OrNone] = ()
+    standard_option_groups: Annotated[tuple[StandardGroup, ...], OrNone] = ()
+    option_standards: Annotated[tuple[OptionCombination, ...], OrNone] = ()
+    use_stock_management: Flag | None = None
 
 
 class SellerCodeInfo(Shape):
@@ -153,7 +176,9 @@ class OriginProduct(Shape):
     """A product as it is read; `sale_start_date` is the mall's own text, to be sent back so."""
 
     status_type: Text = Field(min_length=1)
+    name: Text = ""
     sale_price: Whole = 0
+    stock_quantity: Whole | None = None
     sale_start_date: Text = ""
     customer_benefit: Annotated[CustomerBenefit, OrEmpty] = CustomerBenefit()
     detail_attribute: Annotated[DetailAttribute, OrEmpty] = DetailAttribute()

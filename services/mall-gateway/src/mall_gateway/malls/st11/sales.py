@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mall_gateway.malls.failures import read_as
 from mall_gateway.malls.markup import fields_of
-from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductsPage, RefusedError, StockChange
+from mall_gateway.malls.port import Caller, OnSale, PriceChange, ProductDetails, ProductsPage, RefusedError, StockChange
 from mall_gateway.malls.st11 import queries
 from mall_gateway.malls.st11.connector import MALL, Call, send
 from mall_gateway.malls.st11.mapping import products, sales
@@ -51,6 +51,14 @@ class St11Sales:
         rows = await queries.products_page(caller, page)
         found = [products.found_of(read_as(ListedProduct, row, MALL)) for row in rows]
         return ProductsPage(found, more=len(rows) == queries.PAGE_ROWS)
+
+    async def read_product(self, caller: Caller, mall_product_no: str) -> ProductDetails | None:
+        """GET prodmarket, then its stocks, which have the options (malls.md 3.2)."""
+        root = await queries.product_root(caller, mall_product_no)
+        if root is None:
+            return None
+        told = read_as(ListedProduct, fields_of(root), MALL)
+        return products.details_of(told, await stocks_of(caller, mall_product_no))
 
 
 async def stocks_of(caller: Caller, product_no: str) -> list[Stock]:

@@ -115,3 +115,4 @@ class Stock(Shape):
     opt_wght: Text = ""
     seller_stock_cd: Text = ""
     mix_dtl_opt_nm: Text = ""
+    add_prc: Whole = 0

@@ -6,10 +6,12 @@ Whether an update's price and stock reach approved items is unverified; here the
 
 from datetime import datetime, timedelta
 
+from mall_simulator.categories import Category
 from mall_simulator.clock import KST
 from mall_simulator.exchange import Call, Reply
 from mall_simulator.forms import at, documents, text, whole
 from mall_simulator.malls.coupang.envelopes import nested, refused, success
+from mall_simulator.malls.coupang.meta import attributes_of, node_of
 from mall_simulator.malls.coupang.places import Places
 from mall_simulator.malls.coupang.product_form import check_product
 from mall_simulator.records import Account, Doc, Option, Product
@@ -241,7 +243,7 @@ class Products:
             "mdId": "dummy",
             "mdName": "dummy",
             "statusName": STATUS_NAMES[product.state],
-            "items": [_item(option) for option in product.options],
+            "items": [_item(option, product.category) for option in product.options],
             "requiredDocuments": at(product.body, "requiredDocuments") or [],
         }
 
@@ -278,16 +280,28 @@ def _known(product: Product, item: Doc) -> Option | None:
     return None
 
 
-def _item(option: Option) -> Doc:
+def _item(option: Option, category: str) -> Doc:
+    """An item as it is read; maximumBuyCount stays the stock that it was opened with (malls.md 1.2)."""
     return {
         **option.body,
+        "attributes": _attributes(option, node_of(int(category))),
         "sellerProductItemId": int(option.numbers["sellerProductItemId"]),
         "vendorItemId": int(option.number) if option.number else None,
         "itemId": int(option.numbers["itemId"]),
         "salePrice": option.price_won,
-        "maximumBuyCount": option.stock,
         "pccNeeded": str(at(option.body, "pccNeeded")).lower() == "true",
     }
+
+
+def _attributes(option: Option, node: Category | None) -> list[Doc]:
+    """Every option type of the category, those without a value too, and what else the item was given."""
+    rows = documents(option.body, "attributes")
+    given = {text(row, "attributeTypeName"): text(row, "attributeValueName") for row in rows}
+    known = {row["attributeTypeName"]: row["exposed"] for row in (attributes_of(node) if node else [])}
+    return [
+        {"attributeTypeName": name, "attributeValueName": given.get(name, ""), "exposed": exposed, "editable": True}
+        for name, exposed in (dict.fromkeys(given, "EXPOSED") | known).items()
+    ]
 
 
 def _row(product: Product) -> Doc:

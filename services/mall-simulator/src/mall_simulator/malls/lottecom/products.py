@@ -165,10 +165,10 @@ class Products:
         option = known or Option(number="", seller_code="", name="", price_won=0, stock=0, body={"sale": SALE})
         option.number = option.number or f"LO{self._world.store.next('lottecom option', 3000000001)}"
         option.seller_code = text(row, "eitmNo")
-        option.name = "/".join(text(part, "optVal") for part in documents(row, "itmOptLst"))
+        chosen = documents(row, "itmOptLst")
+        option.name = "/".join(text(part, "optVal") for part in chosen)
         option.price_won, option.stock = whole(row, "slPrc") or 0, whole(row, "stkQty") or 0
-        if option.stock == 0:
-            option.body = {"sale": SOLD_OUT}
+        option.body = {**option.body, **({} if option.stock else {"sale": SOLD_OUT}), "chosen": chosen}
         return option
 
     def _each_option(self, call: Call, name: str, act: Act) -> Reply:
@@ -247,6 +247,7 @@ def _option_told(option: Option) -> Doc:
         "sitmNm": option.name,
         "eitmNo": option.seller_code,
         "slStatCd": option.body.get("sale"),
+        "itmOptLst": option.body.get("chosen", []),
         "slPrc": option.price_won,
         "stkQty": option.stock,
     }

@@ -238,10 +238,21 @@ def _attributes(product: Product, meta: CategoryMeta, option: Option) -> list[di
     return [{"attributeTypeName": name, "attributeValueName": value} for name, value in ours.items()]
 
 
-def update_body(body: dict[str, Any], existing: SellerProduct) -> dict[str, Any]:
-    """PUT seller-products: the same whole body with the mall's numbers of what is there already."""
-    known = {item.external_vendor_sku: item for item in existing.items}
-    items = [{**item, **_item_numbers(known.get(item["externalVendorSku"]))} for item in body["items"]]
+def update_body(
+    body: dict[str, Any], existing: SellerProduct, option_nos: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """PUT seller-products: the same whole body with the mall's numbers of what is there already.
+
+    An item is known by our code, or by the number that our option has there: what was registered by somebody else has
+    another code.
+    """
+    coded = {item.external_vendor_sku: item for item in existing.items}
+    numbered = {item.vendor_item_id: item for item in existing.items if item.vendor_item_id}
+    items: list[dict[str, Any]] = []
+    for item in body["items"]:
+        code = item["externalVendorSku"]
+        listed_as = (option_nos or {}).get(split_sku(code)[1], "")
+        items.append({**item, **_item_numbers(coded.get(code) or numbered.get(listed_as))})
     return {**body, "sellerProductId": number(existing.seller_product_id), "items": items}
 
 

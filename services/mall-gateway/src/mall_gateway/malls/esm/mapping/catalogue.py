@@ -1,14 +1,16 @@
-"""ESM's goods search as a site's products (malls.md 4.2)."""
+"""ESM's goods search as a site's products, and the options of one (malls.md 4.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from mall_gateway.malls.esm.mapping.listings import MASTER
 from mall_gateway.malls.esm.sites import Site
-from mall_gateway.malls.esm.wire import FoundGoods, FoundPage
-from mall_gateway.malls.port import FoundProduct, ProductsPage
+from mall_gateway.malls.esm.wire import FoundGoods, FoundPage, GoodsOptions, OptionDetail, SellStatus
+from mall_gateway.malls.port import FoundOption, FoundProduct, ProductDetails, ProductsPage
 
 PAGE_SIZE = 500
+UNNAMED = "옵션"
+"""How an option is called whose name the mall does not tell: that of its own catalogue is told by number alone."""
 State = Literal["waiting_approval", "on_sale", "stopped", "unknown"]
 STATES: Mapping[str, tuple[State, str]] = {
     "01": ("waiting_approval", "대기중"),
@@ -32,3 +34,27 @@ def _found(site: Site, row: FoundGoods) -> FoundProduct:
     state, word = STATES.get(code, ("unknown", code))
     price, stock = row.price.get(site.key), row.stock.get(site.key)
     return FoundProduct(number, row.goods_name, state, word, price, stock, row.managed_code)
+
+
+def details_of(site: Site, number: str, sale: SellStatus, options: GoodsOptions) -> ProductDetails:
+    """A product with its options as the site has them; its name is in the search alone.
+
+    An option has no number here. Unverified: whether it is `optSeq` or the seller's code that an order's ItemOptionCode
+    names; until that is known, no order is told to be an option of what somebody else registered. Unverified: that
+    without isStockManage the stock of an option means nothing.
+    """
+    price, stock = (known.get(site.key) for known in (sale.item_basic_info.price, sale.item_basic_info.stock))
+    group = options.combination or options.independent
+    if group is None or not group.details:
+        return ProductDetails(number, "", price, stock)
+    places = [place for place, value in enumerate(group.details[0].values) if value]
+    names = tuple(group.names[place] or UNNAMED for place in places)
+    counted = options.is_stock_manage is not False
+    found = tuple(_option(site, row, places, counted=counted) for row in group.details)
+    return ProductDetails(number, "", price, None, "", names, found)
+
+
+def _option(site: Site, row: OptionDetail, places: Sequence[int], *, counted: bool) -> FoundOption:
+    values = tuple(row.values[place] for place in places)
+    surcharge = row.add_amnt_site.get(site.key, row.add_amnt)
+    return FoundOption("", values, surcharge, row.qty.get(site.key) if counted else None, row.is_display is not False)

@@ -7,7 +7,7 @@ from contracts.listing import SalesTerms
 from mall_gateway.malls.lottecom.mapping.products import OPEN_END, digits, of, option_code, split_code
 from mall_gateway.malls.lottecom.wire import Approval, Identity, ItemRow, ProductDetail, ProductRow
 from mall_gateway.malls.offers import stock_to_send, variants
-from mall_gateway.malls.port import FoundProduct, Listed, Offer, StockChange
+from mall_gateway.malls.port import FoundOption, FoundProduct, Listed, Offer, ProductDetails, StockChange
 
 State = Literal["waiting_approval", "on_sale", "refused", "stopped", "ended", "unknown"]
 SALE, SOLD_OUT = "SALE", "SOUT"
@@ -66,6 +66,29 @@ def found_of(row: ProductRow) -> FoundProduct:
     return FoundProduct(row.spd_no, row.spd_nm, state, word, seller_code=row.epd_no)
 
 
+def details_of(product: ProductDetail) -> ProductDetails:
+    """A product with its options: the lowest price is the product's, what one costs more its surcharge.
+
+    One option without names is the product itself. Unverified: that itmOptLst is read as it is registered; where it is
+    missing, nothing tells the options apart.
+    """
+    rows = product.itm_lst
+    lowest = min((row.sl_prc for row in rows), default=None)
+    names = tuple(dict.fromkeys(one.opt_nm for row in rows for one in row.itm_opt_lst))
+    options = tuple(
+        FoundOption(row.sitm_no, values, row.sl_prc - (lowest or 0), row.stk_qty)
+        for row, values in ((row, _values(row, names)) for row in rows)
+        if names
+    )
+    alone = rows[0].stk_qty if len(rows) == 1 else None
+    return ProductDetails(product.spd_no, product.spd_nm, lowest, alone, product.epd_no, names, options)
+
+
+def _values(row: ItemRow, names: Iterable[str]) -> tuple[str, ...]:
+    told = {one.opt_nm: one.opt_val for one in row.itm_opt_lst}
+    return tuple(told.get(name, "") for name in names)
+
+
 def _sale_state(word: str) -> State:
     match word:
         case "SALE":
@@ -84,8 +107,13 @@ def differing_stocks(offer: Offer, current: Iterable[ItemRow]) -> dict[str, int]
 
 
 def changed_stocks(change: StockChange, current: Iterable[ItemRow]) -> dict[str, int]:
-    """By number, the changed stocks of the options that the mall has; none first: nothing is oversold meanwhile."""
-    keys = {split_code(row.eitm_no)[1]: row.sitm_no for row in current if row.sitm_no and row.eitm_no}
+    """By number, the changed stocks of the options that the mall has; none first: nothing is oversold meanwhile.
+
+    An option is known by its number, or by our key in its code.
+    """
+    coded = {split_code(row.eitm_no)[1]: row.sitm_no for row in current if row.sitm_no and row.eitm_no}
+    there = {row.sitm_no for row in current}
+    keys = coded | {key: number for key, number in change.mall_option_nos.items() if number in there}
     found = {keys[key]: change.stocks.get(key, 0) for key in change.changed if key in keys}
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
 

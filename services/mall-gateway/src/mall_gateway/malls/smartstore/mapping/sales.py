@@ -20,14 +20,17 @@ STATE_TO_SEND: Mapping[str, str] = {
 def option_stock_body(product: OriginProduct, change: StockChange) -> dict[str, Any]:
     """PUT option-stock: every combination as it was read, but for our stocks; price and discount as they are.
 
-    Raises RefusedError where the product has no combination of one of our keys.
+    A combination is known by its number, or by our key that it has. Raises RefusedError where the product has none of
+    one of our keys.
     """
     info = product.detail_attribute.option_info
-    missing = change.stocks.keys() - {one.seller_manager_code for one in info.option_combinations if one.id}
+    numbered = {number: key for key, number in change.mall_option_nos.items()}
+    keys = {one.id: numbered.get(one.id, one.seller_manager_code) for one in info.option_combinations if one.id}
+    missing = change.stocks.keys() - keys.values()
     if missing:
         reason = "스토어팜의 상품에 없는 옵션입니다. 다시 연동한 뒤 재고를 바꾸세요."
         raise RefusedError(reason, code="NO_OPTION", message=", ".join(sorted(missing)))
-    rows = [_combination(one, change.stocks) for one in info.option_combinations]
+    rows = [_combination(one, change.stocks.get(keys.get(one.id, ""))) for one in info.option_combinations]
     discount = product.customer_benefit.immediate_discount_policy
     return {
         "productSalePrice": {"salePrice": product.sale_price},
@@ -36,10 +39,10 @@ def option_stock_body(product: OriginProduct, change: StockChange) -> dict[str, 
     }
 
 
-def _combination(one: OptionCombination, stocks: Mapping[str, int]) -> dict[str, Any]:
+def _combination(one: OptionCombination, stock: int | None) -> dict[str, Any]:
     return {
         "id": _number(one.id),
-        "stockQuantity": min(stocks.get(one.seller_manager_code, one.stock_quantity), MAX_STOCK),
+        "stockQuantity": min(one.stock_quantity if stock is None else stock, MAX_STOCK),
         "price": one.price,
         "usable": one.usable is not False,
     }

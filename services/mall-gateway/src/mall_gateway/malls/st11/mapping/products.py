@@ -14,7 +14,15 @@ from mall_gateway.malls.offers import (
     stock_to_send,
     variants,
 )
-from mall_gateway.malls.port import DeliveryTemplate, FoundProduct, Listed, MallCategory, Offer
+from mall_gateway.malls.port import (
+    DeliveryTemplate,
+    FoundOption,
+    FoundProduct,
+    Listed,
+    MallCategory,
+    Offer,
+    ProductDetails,
+)
 from mall_gateway.malls.sales_fields import number_of, text_of, yes_of
 from mall_gateway.malls.st11.mapping.notices import notification_of
 from mall_gateway.malls.st11.profile import COURIERS, FEE_PAYMENT_CODES, FEE_TYPE_CODES
@@ -53,6 +61,8 @@ CERTIFICATE_GROUPS = {"01": ("electric", "living"), "02": ("children",), "03": (
 """`crtfGrpTypCd` to our kinds. Unverified: malls.md 3.2 names the field only; 04 is for 생활화학제품."""
 SUBJECT, NO_SUBJECT, NO_CHEMICAL = "01", "03", "05"
 OTHER_ORIGIN = "03"
+OPTION = "옵션"
+"""How the one option is called that an option's whole text is the value of: what its parts are called is not told."""
 SEE_DETAIL_PAGE = "상세설명 참조"
 
 
@@ -222,6 +232,22 @@ def found_of(row: ListedProduct) -> FoundProduct:
     word = row.sel_stat_nm or STATE_NAMES.get(code, code)
     known = (row.sel_prc, None, row.seller_prd_cd, row.prd_image01)
     return FoundProduct(row.prd_no, row.prd_nm, STATES.get(code, "unknown"), word, *known)
+
+
+def details_of(product: ListedProduct, stocks: Sequence[Stock]) -> ProductDetails:
+    """A product with an option for each stock; a stock without a text is that of a product without options.
+
+    Unverified: that mixDtlOptNm is the option's value, and empty without options: the document's only sample has one
+    stock with a text.
+    """
+    options = [
+        FoundOption(one.prd_stck_no, (one.mix_dtl_opt_nm,), one.add_prc, one.stck_qty)
+        for one in stocks
+        if one.mix_dtl_opt_nm
+    ]
+    alone = stocks[0].stck_qty if len(stocks) == 1 else None
+    known = (product.prd_no, product.prd_nm, product.sel_prc, alone, product.seller_prd_cd)
+    return ProductDetails(*known, (OPTION,) if options else (), tuple(options))
 
 
 def categories_of(nodes: Sequence[Category], keyword: str) -> Iterator[MallCategory]:
