@@ -136,6 +136,48 @@ def test_an_edit_whose_end_is_unknown_stays_unknown_while_the_old_answer_shows(s
     assert (inquiry.unsettled, inquiry.by) == ("", "seller")
 
 
+def edited_after_a_look(sending: Any, sight: Any) -> Any:
+    """`내일 출고됩니다.` was sent and seen at the mall, then edited; no list has shown the edit yet."""
+    inquiry = sending("smartstore")
+    inquiry.take_accepted("answer", 1, NOW, Answer())
+    inquiry.see_at_mall(sight("answered", 1, answer_digest=digest_of("내일 출고됩니다.")), "s")
+    inquiry.save_answer("고친 답변", "x")
+    inquiry.request_send(JOB)
+    inquiry.take_accepted("answer", 2, LATER, Answer())
+    return inquiry
+
+
+def test_an_edit_may_go_back_to_the_words_that_a_list_showed_before(sending: Any, sight: Any, refuses: Any) -> None:
+    inquiry = edited_after_a_look(sending, sight)
+    with refuses("answer_already_sent"):
+        inquiry.request_send(JOB)
+    inquiry.save_answer("내일 출고됩니다.", "x")
+    inquiry.request_send(JOB)
+    assert inquiry.pending_events[-1].digest == digest_of("내일 출고됩니다.")
+
+
+def test_an_edit_back_whose_end_is_unknown_is_not_settled_by_an_old_look(sending: Any, sight: Any) -> None:
+    inquiry = edited_after_a_look(sending, sight)
+    inquiry.save_answer("내일 출고됩니다.", "x")
+    inquiry.request_send(JOB)
+    inquiry.take_refused("answer", 3, NO, Answer(), unsettled=True)
+    assert inquiry.unsettled == "answer"
+    inquiry.settle(done=False, at=LATER)
+    inquiry.request_send(JOB)
+    assert inquiry.tries == 4
+
+
+def test_words_that_the_mall_shows_for_long_are_not_sent_again(sending: Any, sight: Any, refuses: Any) -> None:
+    inquiry = sending("smartstore")
+    inquiry.take_accepted("answer", 1, NOW, Answer())
+    inquiry.see_at_mall(sight("answered", 60, answer_digest=digest_of("몰에서 고친 답변")), "s")
+    inquiry.save_answer("몰에서 고친 답변", "x")
+    with refuses("answer_already_sent"):
+        inquiry.request_send(JOB)
+    inquiry.save_answer("내일 출고됩니다.", "x")
+    inquiry.request_send(JOB)
+
+
 def test_where_the_mall_takes_no_answer_the_refusal_says_where_else(collected: Any, refuses: Any) -> None:
     inquiry = collected("hmall")
     with refuses("answer_not_offered") as refused:

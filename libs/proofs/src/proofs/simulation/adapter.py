@@ -32,12 +32,13 @@ from mall_gateway.malls.port import (
     Question,
     RefusedError,
     Request,
+    Reshipment,
     Shipment,
     ThrottledError,
     UnavailableError,
     UnreadableLine,
 )
-from proofs.simulation.mall import COURIER, PROFILE
+from proofs.simulation.mall import COURIER
 from proofs.simulation.world import START
 
 State = Literal["new", "confirmed", "shipping", "delivered", "completed", "cancelled", "unknown"]
@@ -48,12 +49,8 @@ BUYER = PersonalData("홍길동", "010-1234-5678", "김받음", "010-8765-4321",
 class ModelAdapter(ActsElsewhere):
     """Speaks the modelled mall's few calls."""
 
+    profile: MallProfile
     no_call: ClassVar[str] = "모형몰의 API에는 이 처리가 없습니다."
-
-    @property
-    def profile(self) -> MallProfile:
-        """What is fixed about it."""
-        return PROFILE
 
     async def _call(self, caller: Caller, method: str, api: str, query: Mapping[str, Any]) -> Any:
         headers, body = {"login": caller.secrets["login_id"]}, json.dumps(query).encode()
@@ -145,23 +142,28 @@ class ModelAdapter(ActsElsewhere):
     async def fetch_claims(
         self, caller: Caller, item: str, since: datetime, until: datetime
     ) -> AsyncIterator[ClaimPage]:
-        """The cancels or returns asked for in a window, in one page."""
+        """The claims of a kind asked for in a window, in one page."""
         kind = item.partition("_")[0]
         found = await self._call(caller, "GET", "claims", {**_times(since, until), "kind": kind})
         yield ClaimPage([_claim(each) for each in found["claims"]])
 
     async def read_claim(self, caller: Caller, ref: MallClaimRef) -> FetchedClaim | None:
-        """One cancel or return as it is now."""
-        found = await self._call(caller, "GET", "read_claim", {"order_no": ref.order.order_no})
+        """One claim as it is now."""
+        found = await self._call(caller, "GET", "read_claim", {"claim_no": ref.claim_no})
         return _claim(found) if found else None
 
     async def approve_claim(self, caller: Caller, approval: ClaimApproval) -> None:
         """승인."""
-        await self._call(caller, "POST", "approve_claim", {"order_no": approval.ref.order.order_no})
+        await self._call(caller, "POST", "approve_claim", {"claim_no": approval.ref.claim_no})
 
     async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:
-        """수거완료 of a return."""
-        await self._call(caller, "POST", "pick_up", {"order_no": pickup.ref.order.order_no})
+        """수거완료 of a return or an exchange."""
+        await self._call(caller, "POST", "pick_up", {"claim_no": pickup.ref.claim_no})
+
+    async def reship(self, caller: Caller, reshipment: Reshipment) -> None:
+        """교환 재배송."""
+        query = {"claim_no": reshipment.ref.claim_no, "invoice_number": reshipment.invoice_number}
+        await self._call(caller, "POST", "reship", query)
 
     async def fetch_inquiries(
         self, caller: Caller, item: str, since: datetime, until: datetime
@@ -208,7 +210,7 @@ def _inquiry(told: Mapping[str, Any]) -> FetchedInquiry:
 def _claim(told: Mapping[str, Any]) -> FetchedClaim:
     order = MallOrderRef(order_no=told["order_no"], line_no="1")
     return FetchedClaim(
-        ref=MallClaimRef(kind=told["kind"], claim_no=f"C{told['order_no']}", order=order),
+        ref=MallClaimRef(kind=told["kind"], claim_no=told["claim_no"], order=order),
         state=told["state"],
         mall_state=told["state"],
         quantity=told["quantity"],
@@ -217,6 +219,9 @@ def _claim(told: Mapping[str, Any]) -> FetchedClaim:
         fault="buyer",
         asked_at=datetime.fromtimestamp(START + told["asked_at"], UTC),
         changed_at=datetime.fromtimestamp(START + told["changed_at"], UTC),
+        wanted_option=told["wanted"],
+        reship_courier=COURIER if told["invoice_number"] else "",
+        reship_invoice=told["invoice_number"],
     )
 
 

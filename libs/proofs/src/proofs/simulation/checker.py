@@ -9,14 +9,15 @@ from chassis.log import EventLog, Recorded
 from chassis.relay import Message, messages
 from claim_sync.domain import Claim
 from contracts.catalog import StockChanged
-from inquiry.domain import Inquiry
+from inquiry.domain import Inquiry, digest_of
 from order_sync.domain import Order, OrderClaims, OrderState
 from order_sync.domain.order_claims import SETTLED
 from proofs.simulation.broker import PARTITIONS
-from proofs.simulation.day import ACCOUNTS, INITIAL_STOCK, LOGINS, PRODUCTS, SELLERS, Day
-from proofs.simulation.mall import MallOrder
+from proofs.simulation.claims import sent_again
+from proofs.simulation.day import ACCOUNTS, LOGINS, SELLERS, Day
+from proofs.simulation.goods import INITIAL_STOCK
+from proofs.simulation.mall_books import MallClaim, MallOrder
 from proofs.simulation.people import DONE, SENT, People
-from proofs.simulation.questions import answer_to
 from proofs.simulation.store.tables import Row
 from proofs.simulation.tally import Till
 
@@ -25,7 +26,7 @@ def at_rest(day: Day, people: People) -> bool:
     """Whether everything that was begun is done: nothing is on its way any more."""
     if people.open_orders() or len(_collected(day)) < len(day.mall.orders) or people.busy:
         return False
-    if people.claims_open() or people.questions.open():
+    if people.claims.open() or people.questions.open():
         return False
     return not _intents_open(day) and _relays_done(day) and _listeners_done(day)
 
@@ -70,7 +71,7 @@ def differences(day: Day, people: People) -> list[str]:
         *_orders(day, orders),
         *_effects(day, people, orders),
         *(_claims(day, recorded) if day.scenario.claims else ()),
-        *_questions(day, recorded.get("inquiry", [])),
+        *_questions(day, people, recorded.get("inquiry", [])),
         *_published(day, recorded),
         *(_stock(day, people, recorded["catalog"]) if "catalog" in recorded else ()),
         *(_sums(day, recorded) if "tally" in recorded else ()),
@@ -130,33 +131,57 @@ def _effects_of(order: Order, at_mall: MallOrder, number: str) -> Iterator[str]:
 
 
 def _claims(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
-    """Each claim is recorded once, as far as the mall has it; while a cancel is known to be open nothing goes out."""
-    here = Counter(
-        (each.seller_id, each.event.place.numbers.order.order_no)
-        for each in recorded["claim-sync"]
-        if isinstance(each.event, Claim.Collected)
-    )
-    for order in day.mall.orders.values():
-        name, seller = f"the claim on {order.login}/{order.number}", SELLERS[LOGINS.index(order.login)]
-        times = here[seller, order.number]
-        if times != int(order.claim is not None):
-            yield f"{name} is recorded {times} times"
-        acts = {"approved": order.claim.approvals, "picked up": order.claim.pick_ups} if order.claim else {}
-        yield from (f"{name} was {what} {count} times at the mall" for what, count in acts.items() if count > 1)
+    """Each claim is recorded once and ends as at the mall; while a cancel is known to be open nothing goes out."""
+    here: defaultdict[tuple[UUID | None, str], list[UUID]] = defaultdict(list)
+    ends: defaultdict[UUID, list[str]] = defaultdict(list)
+    for each in recorded["claim-sync"]:
+        if isinstance(each.event, Claim.Collected):
+            here[each.seller_id, each.event.place.numbers.claim_no].append(each.event.originator_id)
+        if isinstance(each.event, Claim.Closed):
+            ends[each.event.originator_id].append(each.event.outcome)
+    for at_mall in day.mall.claims:
+        seller = SELLERS[LOGINS.index(at_mall.order.login)]
+        ours = here.pop((seller, at_mall.number), [])
+        if len(ours) != 1:
+            yield f"{at_mall.name} was asked and is recorded {len(ours)} times"
+        for claim_id in ours:
+            claim: Claim = day.of("claim-sync").load(Claim, claim_id, seller)
+            yield from _claim(claim, ends[claim_id], at_mall)
+    yield from (f"claim {number} is recorded and was never asked" for _, number in here)
     yield from _let_out(recorded["order-sync"])
 
 
-def _questions(day: Day, recorded: Sequence[Recorded]) -> Iterator[str]:
-    """Each question is recorded once, by its seller, and answered once with what he wrote."""
-    here = Counter(
-        (each.seller_id, each.event.place.inquiry_no) for each in recorded if isinstance(each.event, Inquiry.Collected)
-    )
+def _claim(claim: Claim, ends: Sequence[str], at_mall: MallClaim) -> Iterator[str]:
+    counts = {"approved": at_mall.approvals, "picked up": at_mall.pick_ups, "sent again": at_mall.reshipments}
+    yield from (f"{at_mall.name} was {what} {count} times at the mall" for what, count in counts.items() if count > 1)
+    if claim.state != at_mall.state or claim.asked or claim.unsettled:
+        yield f"{at_mall.name} is {claim.state} {claim.asked} {claim.unsettled} and {at_mall.state} at the mall"
+    if ends != [at_mall.state]:
+        yield f"{at_mall.name} is {at_mall.state} at the mall and was closed as {ends}"
+    if at_mall.reshipments and at_mall.invoice_number != sent_again(at_mall.number):
+        yield f"{at_mall.name} was sent again under another invoice number than the seller gave"
+
+
+def _questions(day: Day, people: People, recorded: Sequence[Recorded]) -> Iterator[str]:
+    """Each question is recorded once, by its seller; each answer came once, and the mall shows the one written last."""
+    here: defaultdict[tuple[UUID | None, str], list[UUID]] = defaultdict(list)
+    sent: defaultdict[UUID, list[str]] = defaultdict(list)
+    for each in recorded:
+        if isinstance(each.event, Inquiry.Collected):
+            here[each.seller_id, each.event.place.inquiry_no].append(each.event.originator_id)
+        if isinstance(each.event, Inquiry.AnswerSent):
+            sent[each.event.originator_id].append(each.event.digest)
     for question in day.mall.questions.values():
         name, seller = f"question {question.login}/{question.number}", SELLERS[LOGINS.index(question.login)]
-        if here[seller, question.number] != 1:
-            yield f"{name} was asked and is recorded {here[seller, question.number]} times"
-        if question.answers != [answer_to(question.number)]:
-            yield f"{name} was answered {len(question.answers)} times at the mall: {question.answers}"
+        ours = here[seller, question.number]
+        if len(ours) != 1:
+            yield f"{name} was asked and is recorded {len(ours)} times"
+        told = [digest for inquiry_id in ours for digest in sent[inquiry_id]]
+        if [digest_of(text) for text in question.answers] != told:
+            yield f"{name} was answered {len(question.answers)} times at the mall, by us {len(told)} times"
+        wanted = [people.questions.wanted(inquiry_id) for inquiry_id in ours]
+        if question.answers[-1:] != wanted:
+            yield f"{name} shows {question.answers[-1:]} at the mall, and the seller wrote {wanted} last"
 
 
 def _let_out(recorded: Sequence[Recorded]) -> Iterator[str]:
@@ -205,22 +230,25 @@ def _stock(day: Day, people: People, recorded: Sequence[Recorded]) -> Iterator[s
     for name, (_, _, told) in people.adjusted.items():
         if corrections[name] > 1 or (told and corrections[name] != 1):
             yield f"the correction {name} was done {corrections[name]} times" + (" and confirmed" if told else "")
-    for seller, product, login in list(zip(SELLERS, PRODUCTS, LOGINS, strict=True))[: day.sellers]:
-        stock = day.of("catalog").find(Stock, Stock.create_id(seller, product, ""), seller)
-        sold = sum(o.goods_kept for o in day.mall.orders.values() if o.login == login)
+    for seller, goods, login in list(zip(SELLERS, day.goods, LOGINS, strict=True))[: day.sellers]:
+        orders = [order for order in day.mall.orders.values() if order.login == login]
+        exchanged = sum(order.goods_exchanged for order in orders)
+        sold = sum(order.goods_kept for order in orders) - exchanged
         corrected = sum(by * corrections[name] for name, (who, by, _) in people.adjusted.items() if who == seller)
-        must = INITIAL_STOCK - sold + corrected
-        if stock is None or stock.balance != must:
-            yield f"stock of {login} is {stock and stock.balance} and must be {must}"
+        of_options = {goods.wanted: INITIAL_STOCK - exchanged, goods.sold: INITIAL_STOCK - sold + corrected}
+        for key, must in of_options.items():
+            stock = day.of("catalog").find(Stock, Stock.create_id(seller, goods.product_id, key), seller)
+            if stock is None or stock.balance != must:
+                yield f"stock of {login}{key} is {stock and stock.balance} and must be {must}"
 
 
 def _sums(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
     """A listener that adds up what it hears has heard everything once."""
     said = [message.event for name in recorded for each in recorded[name] for message in _said(day, name, each)]
-    for seller, login, product in list(zip(SELLERS, LOGINS, PRODUCTS, strict=True))[: day.sellers]:
+    for seller, login, goods in list(zip(SELLERS, LOGINS, day.goods, strict=True))[: day.sellers]:
         till: Till = day.of("tally").till(seller)
         orders = [order for order in day.mall.orders.values() if order.login == login]
-        moves = sum(isinstance(event, StockChanged) and event.product_id == product for event in said)
+        moves = sum(isinstance(event, StockChanged) and event.product_id == goods.product_id for event in said)
         must = (len(orders), sum(order.amount_won for order in orders), sum(bool(o.confirms) for o in orders), moves)
         heard = (till.orders, till.won, till.confirmed, till.moves)
         if heard != must:

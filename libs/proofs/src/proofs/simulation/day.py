@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from catalog.consumers import consumers as catalog_consumers
-from catalog.domain import Stock
 from catalog.publications import publish as publish_catalog
 from chassis.causes import Cause, acting
 from claim_sync.consumers import consumers as claim_consumers
@@ -23,7 +22,9 @@ from proofs.simulation import tally
 from proofs.simulation.adapter import ModelAdapter
 from proofs.simulation.broker import Broker
 from proofs.simulation.faults import CONDITIONS, FAULT_KINDS, RATES, TIMED_FAULTS, Faults
-from proofs.simulation.mall import COURIER, PROFILE, MallOrder, ModelledMall, invoice_number
+from proofs.simulation.goods import Goods, enter_product, open_stock
+from proofs.simulation.mall import COURIER, PROFILES, ModelledMall, invoice_number
+from proofs.simulation.mall_books import MallOrder
 from proofs.simulation.program import SKEW_SECONDS, Program
 from proofs.simulation.replicas import WORK_LEASE_SECONDS, Kind, ModelSecrets, Replica, calling, collecting, nothing
 from proofs.simulation.scenario import SCENARIOS, Scenario, draw
@@ -38,7 +39,6 @@ PRODUCTS = (UUID(int=21), UUID(int=22))
 LOGINS = ("first", "second")
 CODE = "202611210001"
 """Both sellers' products have the same code, and their orders the same numbers at the mall."""
-INITIAL_STOCK = 100
 SERVICES = ("order_sync", "mall_gateway", "claim_sync", "inquiry", "catalog", "tally")
 
 for _service in SERVICES:
@@ -56,6 +56,8 @@ class Day:
     mall: ModelledMall
     scenario: Scenario
     sellers: int
+    goods: list[Goods] = field(default_factory=lambda: [Goods(each) for each in PRODUCTS])
+    """What each seller sells."""
     kinds: dict[str, Kind] = field(default_factory=dict[str, Kind])
     replicas: list[Replica] = field(default_factory=list[Replica])
     stores: dict[str, Store] = field(default_factory=dict[str, Store])
@@ -78,7 +80,12 @@ def open_day(world: World, program: Program) -> Day:
     share = random.choice((0.1, 0.3, 0.6, 1.0))
     on = frozenset(kind for kind in FAULT_KINDS if random.random() < share)
     faults = Faults(world, on, {place: random.choice(rates) for place, rates in RATES.items()})
-    mall = ModelledMall(world, duplicate_lines="duplicate_lines" in on, unreadable_lines="unreadable_line" in on)
+    mall = ModelledMall(
+        world,
+        PROFILES[scenario.mall],
+        duplicate_lines="duplicate_lines" in on,
+        unreadable_lines="unreadable_line" in on,
+    )
     day = Day(world, program, faults, Broker(world, faults), mall, scenario, random.choice(scenario.sellers))
     world.note("world", f"a day of {scenario.name}")
     _build(day)
@@ -114,7 +121,7 @@ def _accounts(day: Day) -> list[tuple[UUID, UUID]]:
 
 def _claims(day: Day, database: SimulatedDatabase) -> Kind:
     app = day.program.claim_sync(database, day.program.timing)
-    others = collecting(_accounts(day), ("cancel_requests", "return_requests"), "collect claims")
+    others = collecting(_accounts(day), day.scenario.claims, "collect claims")
     return Kind("claim-sync", app, database, claim_consumers, publish_claims, others)
 
 
@@ -125,10 +132,10 @@ def _inquiries(day: Day, database: SimulatedDatabase) -> Kind:
 
 
 def _gateway(day: Day, database: SimulatedDatabase) -> Kind:
-    adapter = ModelAdapter()
+    adapter = ModelAdapter(day.mall.profile)
     work = day.program.work(database, lease_seconds=WORK_LEASE_SECONDS, per_account=2)
     secrets = ModelSecrets(dict(zip(ACCOUNTS, LOGINS, strict=True)))
-    app = day.program.gateway(database, work=work, secrets=secrets, malls={PROFILE.code: adapter})
+    app = day.program.gateway(database, work=work, secrets=secrets, malls={adapter.profile.code: adapter})
     return Kind("mall-gateway", app, database, gateway_consumers, publish_gateway, calling(day.mall, adapter))
 
 
@@ -145,26 +152,35 @@ def _open_shop(day: Day) -> None:
         with acting(Cause(seller_id=seller, actor="user:seller")):
             _open_account(day, number)
             if "catalog" in day.kinds:
-                day.of("catalog").save(Stock.open(seller, PRODUCTS[number], "", INITIAL_STOCK, "상품등록"))
+                _open_stock(day, number)
             if not day.scenario.collects:
                 for each in range(day.world.random.choice(day.scenario.orders)):
                     _collected_before(day, number, str(1001 + each))
 
 
+def _open_stock(day: Day, number: int) -> None:
+    catalog, seller = day.of("catalog"), SELLERS[number]
+    if day.scenario.exchanges:
+        day.goods[number] = enter_product(catalog, seller, virtual_now(day.world))
+    else:
+        open_stock(catalog, seller, day.goods[number])
+
+
 def _open_account(day: Day, number: int) -> None:
     seller, account, login, now = SELLERS[number], ACCOUNTS[number], LOGINS[number], virtual_now(day.world)
+    mall = day.mall.profile.code
     if "mall-gateway" in day.kinds:
         gateway = day.of("mall-gateway")
-        gateway.save_account(account, seller, PROFILE.code, "본점", {"login_id": login, "api_key": "hush"}, None)
+        gateway.save_account(account, seller, mall, "본점", {"login_id": login, "api_key": "hush"}, None)
         gateway.verify_account(account, seller, Proof())
     if day.scenario.claims:
-        day.of("claim-sync").tell_account(seller, account, PROFILE.code, login, "verified", now)
+        day.of("claim-sync").tell_account(seller, account, mall, login, "verified", now)
     if "inquiry" in day.kinds:
-        day.of("inquiry").tell_account(seller, account, PROFILE.code, login, "verified", now)
+        day.of("inquiry").tell_account(seller, account, mall, login, "verified", now)
     if day.scenario.collects:
         orders = day.of("order-sync")
-        orders.tell_account(seller, account, PROFILE.code, login, "verified", now)
-        orders.tell_product(seller, PRODUCTS[number], CODE, "", "상품", {})
+        orders.tell_account(seller, account, mall, login, "verified", now)
+        orders.tell_product(seller, day.goods[number].product_id, CODE, "", "상품", {})
 
 
 def _collected_before(day: Day, number: int, order_no: str) -> None:
@@ -177,11 +193,11 @@ def _collected_before(day: Day, number: int, order_no: str) -> None:
     if state in ("shipping", "delivered"):
         at_mall.invoices, at_mall.invoice_number = 1, invoice_number(int(order_no))
     day.mall.place(at_mall)
-    line = Line(ACCOUNTS[number], PROFILE.code, LOGINS[number], MallNumbers(order_no, "1"), quantity)
+    line = Line(ACCOUNTS[number], day.mall.profile.code, LOGINS[number], MallNumbers(order_no, "1"), quantity)
     item = SoldItem("P1", "", CODE, "", "상품", "", quantity, 12_000, at_mall.amount_won, 0, "", now, now)
     courier, invoice = COURIER if at_mall.invoices else "", at_mall.invoice_number
     sight = Sight(state, state, changed_at=now - timedelta(seconds=100), courier=courier, invoice_number=invoice)
-    match = Match(PRODUCTS[number], "", "code", "어제")
+    match = Match(day.goods[number].product_id, day.goods[number].sold, "code", "어제")
     order = Order(seller_id=SELLERS[number], line=line, number=order_no, item=item, sight=sight, sealed="", match=match)
     order.see_at_mall(sight, now)
     day.of("order-sync").save(order)

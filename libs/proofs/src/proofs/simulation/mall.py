@@ -2,12 +2,16 @@
 
 import json
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from contracts.mall_claims import ClaimAct
 from mall_gateway.malls.capabilities import Capabilities, ClaimAbilities, InquiryAbilities
 from mall_gateway.malls.port import Algorithm, Budget, Field, MallProfile
+from proofs.simulation.mall_books import MallClaim, MallOrder, MallQuestion
+from proofs.simulation.mall_claims import ClaimDesk
+from proofs.simulation.mall_questions import QuestionDesk
 from proofs.simulation.world import World
 
 PAGE_LINES = 2
@@ -16,6 +20,15 @@ LISTED_AFTER_SECONDS = 20.0
 
 WINDOW = Budget("window", 5, timedelta(seconds=8), Algorithm.SLIDING_WINDOW, "account", "model")
 BUCKET = Budget("reads", 4, timedelta(seconds=4), Algorithm.TOKEN_BUCKET, "operator", "model", apis=("orders",))
+
+_ELSEWHERE: dict[ClaimAct | None, str] = {None: "모형몰에서 처리해 주세요."}
+_INQUIRIES = InquiryAbilities(
+    items=frozenset({"product"}),
+    answers=frozenset({"product"}),
+    elsewhere={},
+    longest={"product": 2000},
+    window=timedelta(days=31),
+)
 
 PROFILE = MallProfile(
     code="coupang",
@@ -45,21 +58,23 @@ PROFILE = MallProfile(
     listed_after=timedelta(seconds=LISTED_AFTER_SECONDS),
     couriers={},
     claims=ClaimAbilities(
-        items=frozenset({"cancel_requests", "return_requests"}),
-        acts={"cancel": frozenset({"approve"}), "return": frozenset({"pick_up", "approve"})},
-        elsewhere={"cancel": {None: "모형몰에서 처리해 주세요."}, "return": {None: "모형몰에서 처리해 주세요."}},
+        items=frozenset({"cancel_requests", "return_requests", "exchange_requests"}),
+        acts={
+            "cancel": frozenset({"approve"}),
+            "return": frozenset({"pick_up", "approve"}),
+            "exchange": frozenset({"pick_up", "reship"}),
+        },
+        elsewhere={"cancel": _ELSEWHERE, "return": _ELSEWHERE, "exchange": _ELSEWHERE},
         window=timedelta(days=31),
         received_first=frozenset({"return"}),
     ),
-    inquiries=InquiryAbilities(
-        items=frozenset({"product"}),
-        answers=frozenset({"product"}),
-        elsewhere={},
-        longest={"product": 2000},
-        window=timedelta(days=31),
-    ),
+    inquiries=_INQUIRIES,
 )
 """A mall that is none of ours, under a code that order handling knows."""
+
+EDITING = replace(PROFILE, code="smartstore", inquiries=replace(_INQUIRIES, edits=frozenset({"product"})))
+"""The same under the code of a mall whose answers can be edited."""
+PROFILES = {each.code: each for each in (PROFILE, EDITING)}
 
 
 def invoice_number(number: int) -> str:
@@ -69,78 +84,35 @@ def invoice_number(number: int) -> str:
 
 
 @dataclass
-class MallClaim:
-    """A buyer's cancel or return of so many goods of an order line. Times are the world's.
-
-    `state`: `asked`, `withdrawn` or `done`, and `received` once the seller has the goods of a return.
-    """
-
-    quantity: int
-    asked_at: float
-    changed_at: float
-    kind: str = "cancel"
-    state: str = "asked"
-    approvals: int = 0
-    pick_ups: int = 0
-
-
-@dataclass
-class MallQuestion:
-    """A buyer's question in the mall's books, with every answer that came. Times are the world's."""
-
-    login: str
-    number: str
-    asked_at: float
-    answers: list[str] = field(default_factory=list[str])
-
-
-@dataclass
-class MallOrder:
-    """An order line in the mall's books. Times are the world's."""
-
-    login: str
-    number: str
-    product_code: str
-    quantity: int
-    unit_price_won: int
-    placed_at: float
-    listed_at: float
-    changed_at: float
-    state: str = "new"
-    cancel_asked: bool = False
-    invoice_number: str = ""
-    confirms: int = 0
-    invoices: int = 0
-    changes: int = 0
-    cancels: int = 0
-    claim: MallClaim | None = None
-
-    @property
-    def goods_kept(self) -> int:
-        """How many of the goods were neither cancelled with the line nor by a claim on a part of it."""
-        claimed = self.claim.quantity if self.claim is not None and self.claim.state == "done" else 0
-        return 0 if self.cancels else self.quantity - claimed
-
-    @property
-    def amount_won(self) -> int:
-        """What the buyer paid."""
-        return self.unit_price_won * self.quantity
-
-
-@dataclass
 class ModelledMall:
     """Serves calls, counts them, and keeps books. Effects are done as often as they are asked: it forgives nothing."""
 
     world: World
+    profile: MallProfile = PROFILE
     duplicate_lines: bool = False
     unreadable_lines: bool = False
     orders: dict[tuple[str, str], MallOrder] = field(default_factory=dict[tuple[str, str], MallOrder])
-    questions: dict[tuple[str, str], MallQuestion] = field(default_factory=dict[tuple[str, str], MallQuestion])
+    claim_desk: ClaimDesk = field(init=False)
+    question_desk: QuestionDesk = field(init=False)
     throttled: list[str] = field(default_factory=list[str])
     calls: int = 0
     _window: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict[str, deque[float]](deque))
     _bucket: float = BUCKET.calls
     _filled_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.claim_desk = ClaimDesk(self.world)
+        self.question_desk = QuestionDesk(self.world)
+
+    @property
+    def claims(self) -> list[MallClaim]:
+        """All claims, in the order of their asking."""
+        return list(self.claim_desk.claims.values())
+
+    @property
+    def questions(self) -> dict[tuple[str, str], MallQuestion]:
+        """All questions."""
+        return self.question_desk.questions
 
     def place(self, order: MallOrder) -> None:
         """A buyer orders."""
@@ -157,93 +129,18 @@ class ModelledMall:
 
     def serve(self, login: str, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
         """Do what a call asks for: status, body, headers."""
-        if api == "claims":
-            return 200, json.dumps({"claims": self._claims(login, query)}).encode(), {}
         if api == "orders":
             return 200, json.dumps(self._page(login, query)).encode(), {}
-        if "inquiry_no" in query or api == "inquiries":
-            return self._serve_question(login, api, query)
+        if api == "claims" or "claim_no" in query:
+            return self.claim_desk.serve(login, api, query)
+        if api == "inquiries" or "inquiry_no" in query:
+            return self.question_desk.serve(login, api, query)
         order = self.orders.get((login, query["order_no"]))
         if order is None or order.listed_at > self.world.now:
             return 404, b"{}", {}
         if api == "read_order":
             return 200, json.dumps(self._shown(order)).encode(), {}
-        if api in ("read_claim", "approve_claim", "pick_up"):
-            return self._serve_claim(order, api)
         return self._act(order, api, query)
-
-    def ask_to_cancel(self, order: MallOrder, quantity: int) -> None:
-        """A buyer asks for a cancel of so many goods, of which the mall tells among its claims."""
-        order.claim = MallClaim(quantity, self.world.now, self.world.now)
-        order.cancel_asked, order.changed_at = True, self.world.now
-        self.world.note("buyer", f"asks to cancel {quantity} of {order.quantity} of {order.login}/{order.number}")
-
-    def ask_to_return(self, order: MallOrder, quantity: int) -> None:
-        """A buyer sends so many goods back, which arrive at once."""
-        order.claim = MallClaim(quantity, self.world.now, self.world.now, "return")
-        self.world.note("buyer", f"returns {quantity} of {order.quantity} of {order.login}/{order.number}")
-
-    def question(self, login: str, number: str) -> None:
-        """A buyer asks something."""
-        self.questions[login, number] = MallQuestion(login, number, self.world.now)
-        self.world.note("buyer", f"asks {login} question {number}")
-
-    def withdraw(self, order: MallOrder) -> None:
-        """The buyer thinks better of it, if nobody has answered yet."""
-        if order.claim is not None and order.claim.state == "asked":
-            self._end_claim(order, order.claim, "withdrawn")
-            self.world.note("buyer", f"wants {order.login}/{order.number} after all")
-
-    def _end_claim(self, order: MallOrder, claim: MallClaim, state: str) -> None:
-        claim.state, claim.changed_at = state, self.world.now
-        order.cancel_asked, order.changed_at = False, self.world.now
-
-    def _claims(self, login: str, query: dict[str, Any]) -> list[dict[str, Any]]:
-        found = [(order, order.claim) for order in self.orders.values() if order.login == login]
-        return [
-            _shown_claim(order, claim)
-            for order, claim in found
-            if claim is not None and claim.kind == query["kind"] and query["since"] <= claim.asked_at < query["until"]
-        ]
-
-    def _serve_question(self, login: str, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
-        if api == "inquiries":
-            asked = [each for each in self.questions.values() if each.login == login]
-            found = [each for each in asked if query["since"] <= each.asked_at < query["until"]]
-            return 200, json.dumps({"inquiries": [_shown_question(each) for each in found]}).encode(), {}
-        question = self.questions[login, query["inquiry_no"]]
-        if api == "answer_inquiry":
-            question.answers.append(query["text"])
-            self.world.note("mall", f"question {login}/{question.number} was answered")
-        return 200, json.dumps(_shown_question(question)).encode(), {}
-
-    def _serve_claim(self, order: MallOrder, api: str) -> tuple[int, bytes, dict[str, str]]:
-        claim = order.claim
-        if claim is None:
-            return 404, b"{}", {}
-        if api == "read_claim":
-            return 200, json.dumps(_shown_claim(order, claim)).encode(), {}
-        if claim.state == "withdrawn" or (claim.state == "done" and not claim.approvals):
-            return 409, json.dumps({"cancel_asked": False}).encode(), {}
-        return self._pick_up(order, claim) if api == "pick_up" else self._approve(order, claim)
-
-    def _approve(self, order: MallOrder, claim: MallClaim) -> tuple[int, bytes, dict[str, str]]:
-        if claim.kind == "return" and claim.state == "asked":
-            return 409, json.dumps({"cancel_asked": False}).encode(), {}
-        claim.approvals += 1
-        if claim.state != "done":
-            self._end_claim(order, claim, "done")
-            if claim.kind == "cancel" and claim.quantity == order.quantity:
-                order.state, order.cancels = "cancelled", order.cancels + 1
-        self.world.note("mall", f"the {claim.kind} of {order.login}/{order.number} was approved")
-        return 200, b"{}", {}
-
-    def _pick_up(self, order: MallOrder, claim: MallClaim) -> tuple[int, bytes, dict[str, str]]:
-        claim.pick_ups += 1
-        if claim.state == "asked":
-            claim.state, claim.changed_at = "received", self.world.now
-        self.world.note("mall", f"the goods of {order.login}/{order.number} were received")
-        return 200, b"{}", {}
 
     def _over_limit(self, login: str, api: str) -> str:
         now, window = self.world.now, self._window[login]
@@ -308,23 +205,6 @@ class ModelledMall:
             case _:
                 order.cancels += 1
                 order.state = "cancelled"
-                if order.claim is not None and order.claim.state == "asked":
-                    self._end_claim(order, order.claim, "done")
+                self.claim_desk.end_with_line(order.claims)
         self.world.note("mall", f"{api} of {order.login}/{order.number} took effect")
         return 200, b"{}", {}
-
-
-def _shown_claim(order: MallOrder, claim: MallClaim) -> dict[str, Any]:
-    return {
-        "order_no": order.number,
-        "kind": claim.kind,
-        "quantity": claim.quantity,
-        "state": claim.state,
-        "asked_at": claim.asked_at,
-        "changed_at": claim.changed_at,
-    }
-
-
-def _shown_question(question: MallQuestion) -> dict[str, Any]:
-    answer = question.answers[-1] if question.answers else ""
-    return {"inquiry_no": question.number, "asked_at": question.asked_at, "answer": answer}

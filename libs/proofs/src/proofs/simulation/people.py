@@ -11,11 +11,12 @@ from catalog.domain import Stock
 from chassis.causes import Cause
 from chassis.event_store import retry_on_conflict
 from chassis.refusals import RefusalError
-from claim_sync.domain import Claim, ClaimState
 from order_sync.application import SEOUL, Invoice
 from order_sync.domain import BrokenLine, InvoiceChanges, Order, OrderState
-from proofs.simulation.day import CODE, LOGINS, PRODUCTS, SELLERS, Day
-from proofs.simulation.mall import COURIER, LISTED_AFTER_SECONDS, MallOrder, invoice_number
+from proofs.simulation.claims import Claims
+from proofs.simulation.day import CODE, LOGINS, SELLERS, Day
+from proofs.simulation.mall import COURIER, LISTED_AFTER_SECONDS, invoice_number
+from proofs.simulation.mall_books import MallOrder
 from proofs.simulation.questions import Questions
 from proofs.simulation.surroundings import virtual_now
 from proofs.simulation.world import ProcessLoop
@@ -48,13 +49,12 @@ class People:
     _orders: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
     _sold_out: set[UUID] = field(default_factory=set[UUID])
     _broken: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
-    _claims: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
-    _claims_seen: set[UUID] = field(default_factory=set[UUID])
-    _claims_read: int = 0
     _mistyped: set[UUID] = field(default_factory=set[UUID])
+    claims: Claims = field(init=False)
     questions: Questions = field(init=False)
 
     def __post_init__(self) -> None:
+        self.claims = Claims(self.day, self.loop, self._ask)
         self.questions = Questions(self.day, self.loop, self._ask)
 
     def begin(self) -> None:
@@ -83,21 +83,14 @@ class People:
         self._perhaps_cancel(order)
 
     def _perhaps_cancel(self, order: MallOrder) -> None:
-        random, claims = self.day.world.random, self.day.scenario.claims
-        if (claims or "cancel_asked" in self.day.faults.on) and random.random() < (0.8 if claims else 0.4):
+        random = self.day.world.random
+        if self.day.scenario.claims:
+            self.claims.perhaps_ask(order)
+        elif "cancel_asked" in self.day.faults.on and random.random() < 0.4:
             self.loop.call_later(random.uniform(1.0, 80.0), self._ask_to_cancel, order)
 
     def _ask_to_cancel(self, order: MallOrder) -> None:
-        random = self.day.world.random
-        if order.state == "delivered":
-            self.day.mall.ask_to_return(order, random.randint(1, order.quantity))
-        if order.state not in ("new", "confirmed"):
-            return
-        if self.day.scenario.claims:
-            self.day.mall.ask_to_cancel(order, random.randint(1, order.quantity))
-            if random.random() < 0.3:
-                self.loop.call_later(random.uniform(1.0, 30.0), self.day.mall.withdraw, order)
-        else:
+        if order.state in ("new", "confirmed"):
             order.cancel_asked, order.changed_at = True, self.day.world.now
             self.day.world.note("buyer", f"asks to cancel {order.login}/{order.number}")
 
@@ -116,9 +109,7 @@ class People:
                 continue
             for order_id in [each for each, owner in self._orders.items() if owner == seller]:
                 await self._go_on(seller, order_id)
-            self._look_at_claims()
-            for claim_id in [each for each, owner in self._claims.items() if owner == seller]:
-                await self._settle_claim(seller, claim_id)
+            await self.claims.settle(seller)
             for line_id in [each for each, owner in self._broken.items() if owner == seller]:
                 await self._retry(seller, line_id)
 
@@ -137,26 +128,6 @@ class People:
             if row["topic"].endswith("BrokenLine.SetAside"):
                 self._broken[row["originator_id"]] = row["seller_id"]
         self._read = len(log)
-
-    def _look_at_claims(self) -> None:
-        if "claim-sync" not in self.day.kinds:
-            return
-        log = self.day.stores["claim-sync"].logs["claim_sync_events"]
-        for row in log[self._claims_read :]:
-            if row["topic"].endswith("Claim.Collected"):
-                self._claims[row["originator_id"]] = row["seller_id"]
-                self._claims_seen.add(row["originator_id"])
-        self._claims_read = len(log)
-
-    def claims_open(self) -> bool:
-        """Whether a cancel is not known yet, or not at its end with us."""
-        self._look_at_claims()
-        for claim_id, seller in list(self._claims.items()):
-            claim: Claim | None = self.day.of("claim-sync").find(Claim, claim_id, seller)
-            if claim is not None and claim.state.ends and not claim.asked and not claim.unsettled:
-                del self._claims[claim_id]
-        asked = sum(order.claim is not None for order in self.day.mall.orders.values())
-        return bool(self._claims) or len(self._claims_seen) < asked
 
     def open_orders(self) -> list[UUID]:
         """The orders that are not done."""
@@ -228,24 +199,6 @@ class People:
         done = bool(effects[order.unsettled])
         await self._ask(seller, lambda: self.day.of("order-sync").settle_order(seller, order.id, done=done))
 
-    async def _settle_claim(self, seller: UUID, claim_id: UUID) -> None:
-        """수거완료 of a return and 승인; where the effect is unknown, look at the mall first."""
-        app, random = self.day.of("claim-sync"), self.day.world.random
-        claim: Claim | None = app.find(Claim, claim_id, seller)
-        if claim is None or claim.asked:
-            return
-        if claim.unsettled:
-            await asyncio.sleep(20.0)
-            at_mall = self.day.mall.orders[claim.place.login_id, claim.place.numbers.order.order_no].claim
-            effects = {"approve": at_mall.approvals, "pick_up": at_mall.pick_ups} if at_mall is not None else {}
-            done, now = bool(effects[claim.unsettled]), virtual_now(self.day.world)
-            await self._ask(seller, lambda: app.settle_claim(seller, claim_id, now, done=done), "claim-sync")
-        elif not claim.state.ends and random.random() < 0.6:
-            job = UUID(bytes=random.randbytes(16), version=4)
-            received = claim.kind == "cancel" or claim.state is ClaimState.RECEIVED
-            act = app.approve_claims if received else app.mark_picked_up
-            await self._ask(seller, lambda: act(seller, job, [claim_id]), "claim-sync")
-
     async def _retry(self, seller: UUID, line_id: UUID) -> None:
         line: BrokenLine | None = self.day.of("order-sync").find(BrokenLine, line_id, seller)
         if line is None or line.state == "healed":
@@ -259,7 +212,8 @@ class People:
 
     async def _correct_stock(self, number: int) -> None:
         """An act that would be wrong if it were done twice."""
-        seller, product, name = SELLERS[number], PRODUCTS[number], f"조정 {number}/{len(self.adjusted)}"
+        seller, product = SELLERS[number], self.day.goods[number].product_id
+        name = f"조정 {number}/{len(self.adjusted)}"
         difference = self.day.world.random.choice((-2, 5))
         self.adjusted[name] = (seller, difference, False)
         catalog = self.day.of("catalog")

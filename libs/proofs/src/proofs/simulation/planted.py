@@ -1,22 +1,21 @@
 """Bugs to be caught: each takes the place of one thing that keeps a promise, in the simulation and nowhere else."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
-from chassis import inbox as inbox_module
 from chassis.event_store import PostgresRecorder, Statement
 from chassis.inbox import Inbox, Incoming
 from chassis.relay import Message
 from contracts.identities import ORDER_LINES, line_key
-from mall_gateway.application import acts
 from mall_gateway.application.intents import IntentJob, Turn
 from mall_gateway.malls.budgets import meters
-from proofs.simulation.program import INTERVAL, Plant, Program, SimulatedRelay, TightTiming
+from proofs.simulation.planted_acts import ACTS
+from proofs.simulation.planting import FORGETFUL, Planted, program, recorder, replace
+from proofs.simulation.program import INTERVAL, SimulatedRelay, TightTiming
 from proofs.simulation.store.statements import Answer, model, touched
 from proofs.simulation.store.tables import Transaction
 
@@ -53,20 +52,6 @@ class _AcknowledgingInbox(Inbox):
         self._application.recorder.insert_events([], alongside=moves)
         held.update(ends)
         super()._commit(batch, held, parking=parking)
-
-
-class _ForgetfulInbox(Inbox):
-    """Does not know what it took in."""
-
-    def _known(self, batch: Sequence[Incoming]) -> tuple[set[str], set[bytes]]:
-        return set(), super()._known(batch)[1]
-
-
-_intake: Callable[..., Statement] = getattr(inbox_module, "_intake")  # noqa: B009
-
-
-def _take_in_others(group: str, event_ids: Sequence[str]) -> Statement:
-    return _intake(group, [str(uuid4()) for _ in event_ids])
 
 
 class _UnorderedRecorder(PostgresRecorder):
@@ -163,185 +148,69 @@ def _anybodys(aggregate: Any, kind: type[Any], seller_id: UUID | None) -> Any:
     return aggregate if isinstance(aggregate, kind) else None
 
 
-def _unheld(order: Any, act: str) -> None:
-    del order, act
-
-
-def _given_back_anyway(held: Any, claim_id: UUID, quantity: int) -> int:
-    """What a claim gave back, whoever has given it back before."""
-    if claim_id not in held.given_back:
-        held._given_back(claim_id, quantity)  # noqa: SLF001
-    return quantity
-
-
-def _given_back_again(held: Any, claim_id: UUID, quantity: int) -> int:
-    """What a claim gives back, as often as it is told."""
-    held._given_back(claim_id, quantity)  # noqa: SLF001
-    return 0 if held.cancelled else quantity
-
-
-_guarded_ref = acts.guarded_ref
-
-
-def _mode_of_others(intent: Any) -> str:
-    """What the next attempt is, where changed invoices are always sent."""
-    doubtful = intent.doubtful_since is not None and intent.about.kind != "change_invoice"
-    return "ask" if doubtful else "send"
-
-
-def _guarded_others(intent: Any) -> Any:
-    """The order line that is read before anything is sent, where changed invoices are sent unread."""
-    return None if intent.kind == "change_invoice" else _guarded_ref(intent)
-
-
-def _followed_no_more(*_: Any) -> None:
-    return None
-
-
-def _replace(**names: Any) -> Plant:
-    """Put others in the place of what is known by name; `__` stands for a dot."""
-
-    def plant(program: Program) -> None:
-        program.replaced |= {name.replace("__", "."): value for name, value in names.items()}
-
-    return plant
-
-
-def _program(**changes: Any) -> Plant:
-    def plant(program: Program) -> None:
-        for name, value in changes.items():
-            setattr(program, name, value)
-
-    return plant
-
-
-def _recorder(recorder: type[PostgresRecorder]) -> Plant:
-    return _replace(chassis__event_store__application__PostgresRecorder=recorder)
-
-
-def _both(*plants: Plant) -> Plant:
-    def plant(program: Program) -> None:
-        for each in plants:
-            each(program)
-
-    return plant
-
-
-@dataclass(frozen=True)
-class Planted:
-    """A bug: what was forgotten, the kind of day that shows it, and how it is planted."""
-
-    what: str
-    scenario: str
-    planting: Plant
-
-    def plant(self, program: Program) -> None:
-        """Put it into a program."""
-        program.scenario = self.scenario
-        self.planting(program)
-
-
 _NO_OVERLAP = TightTiming(interval=INTERVAL, overlap=timedelta())
 
 PLANTED: dict[str, Planted] = {
     "position_without_compare_and_set": Planted(
-        "positions move wherever they are: a zombie moves them back", "listening", _program(inbox=_UnguardedInbox)
+        "positions move wherever they are: a zombie moves them back", "listening", program(inbox=_UnguardedInbox)
     ),
     "position_saved_first": Planted(
-        "the position is saved before the work is done", "listening", _program(inbox=_AcknowledgingInbox)
+        "the position is saved before the work is done", "listening", program(inbox=_AcknowledgingInbox)
     ),
     "ids_taken_in_forgotten": Planted(
         "a message that comes again is taken in again",
         "listening",
-        _both(_program(inbox=_ForgetfulInbox), _replace(chassis__inbox___intake=_take_in_others)),
+        FORGETFUL,
     ),
     "writers_not_in_line": Planted(
-        "the lock that puts writers in commit order is left out", "listening", _recorder(_UnorderedRecorder)
+        "the lock that puts writers in commit order is left out", "listening", recorder(_UnorderedRecorder)
     ),
     "lost_commit_repeated": Planted(
-        "a COMMIT without an answer is taken for a failed one", "listening", _recorder(_RepeatingRecorder)
+        "a COMMIT without an answer is taken for a failed one", "listening", recorder(_RepeatingRecorder)
     ),
     "stock_overwritten": Planted(
-        "stock is read, changed and written without a guard", "listening", _recorder(_OverwritingRecorder)
+        "stock is read, changed and written without a guard", "listening", recorder(_OverwritingRecorder)
     ),
     "relay_position_saved_first": Planted(
-        "the relay moves on before the broker has it", "listening", _program(relay=_EarlyRelay)
+        "the relay moves on before the broker has it", "listening", program(relay=_EarlyRelay)
     ),
     "relay_not_fenced": Planted(
-        "a relay that lost its lease still moves the position", "listening", _program(relay=_UnfencedRelay)
+        "a relay that lost its lease still moves the position", "listening", program(relay=_UnfencedRelay)
     ),
     "event_ids_random": Planted(
-        "an event that is sent again has another id", "listening", _replace(chassis__relay__event_id=_random_id)
+        "an event that is sent again has another id", "listening", replace(chassis__relay__event_id=_random_id)
     ),
     "tenant_forgotten": Planted(
         "order lines are found by the mall's numbers alone",
         "collecting",
-        _replace(
+        replace(
             order_sync__domain__order__order_id=_whoever_asks,
             mall_gateway__application__sources__order_id=_whoever_asks,
             chassis__event_store__application___of_seller=_anybodys,
         ),
     ),
     "windows_without_overlap": Planted(
-        "a window begins where the last one ended", "collecting", _program(timing=_NO_OVERLAP)
+        "a window begins where the last one ended", "collecting", program(timing=_NO_OVERLAP)
     ),
     "retried_blindly": Planted(
         "after a lost answer it is sent again without asking",
         "effects",
-        _replace(mall_gateway__domain__intent__Intent__next_mode=property(lambda _: "send")),
+        replace(mall_gateway__domain__intent__Intent__next_mode=property(lambda _: "send")),
     ),
     "attempt_not_recorded": Planted(
-        "the attempt is not recorded before its call leaves", "effects", _program(intent_job=_UnrecordedJob)
+        "the attempt is not recorded before its call leaves", "effects", program(intent_job=_UnrecordedJob)
     ),
     "lease_not_asked_at_the_socket": Planted(
         "a process that was frozen just before it sent sends what is another's by then",
         "effects",
-        _replace(mall_gateway__malls__caller__MallCaller___still_allowed=_allowed),
+        replace(mall_gateway__malls__caller__MallCaller___still_allowed=_allowed),
     ),
     "slot_freed_at_request": Planted(
         "a budget's slot frees a window after the request, not after the answer",
         "effects",
-        _replace(mall_gateway__malls__budgets__taken=_freed_at_request),
+        replace(mall_gateway__malls__budgets__taken=_freed_at_request),
     ),
-    "cancel_guard_forgotten": Planted(
-        "an order line goes on although a cancel of it is known",
-        "claims",
-        _replace(order_sync__domain__order_rules__OrderRules__check_no_cancel_asked=_unheld),
-    ),
-    "stock_given_back_twice": Planted(
-        "a claim gives goods back that the cancelled line has given back",
-        "claims",
-        _replace(catalog__domain__stock__Reservation__give_back=_given_back_anyway),
-    ),
-    "return_given_back_again": Planted(
-        "neither the inbox nor the reservation knows which return gave its goods back",
-        "claims",
-        _both(
-            _program(inbox=_ForgetfulInbox),
-            _replace(
-                chassis__inbox___intake=_take_in_others,
-                catalog__domain__stock__Reservation__give_back=_given_back_again,
-            ),
-        ),
-    ),
-    "answered_blindly": Planted(
-        "after a lost answer an inquiry is answered again without asking",
-        "questions",
-        _replace(mall_gateway__domain__intent__Intent__next_mode=property(lambda _: "send")),
-    ),
-    "changed_blindly": Planted(
-        "after a lost answer an invoice is changed again, and the line is not read before",
-        "changes",
-        _replace(
-            mall_gateway__domain__intent__Intent__next_mode=property(_mode_of_others),
-            mall_gateway__application__acts__guarded_ref=_guarded_others,
-        ),
-    ),
-    "open_claims_forgotten": Planted(
-        "windows do not reach back to the claims that are open",
-        "claims",
-        _replace(claim_sync__application__collecting__Collecting__followed_since=_followed_no_more),
-    ),
+    **ACTS,
 }
 
 CAUGHT_BY = {
@@ -366,5 +235,13 @@ CAUGHT_BY = {
     "answered_blindly": 17,
     "changed_blindly": 3,
     "open_claims_forgotten": 109,
+    "reshipped_blindly": 14,
+    "exchange_moved_again": 93,
+    "reshipped_followed_no_more": 1,
+    "withdrawal_not_believed": 30,
+    "withdrawn_given_back": 2,
+    "edited_blindly": 14,
+    "older_answer_taken_for_the_edit": 201,
+    "edited_before_it_was_there": 2,
 }
 """The first seed that caught each of them, as `make simulate BUGS=1` found it."""

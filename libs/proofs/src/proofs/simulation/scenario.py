@@ -12,9 +12,10 @@ class Scenario:
 
     `services` are those that run. `collects`: the schedule asks for windows and buyers order during the day; without it
     the orders are there from the start. `acts`: sellers bring every order to its end. `corrections` of stock are asked
-    for by each seller at most. `claims`: buyers' cancels and returns are told among the mall's claims, and settled
-    there. `mistypes`: orders are under way with wrong invoice numbers, which are changed. So many `questions` are asked
-    of each seller. `states`: where orders may be that were there before. Trouble ends after `trouble_seconds`.
+    for by each seller at most. `claims`: what buyers ask for is told in these lists of the mall, and settled there.
+    `mistypes`: orders are under way with wrong invoice numbers, which are changed. So many `questions` are asked of
+    each seller; `edits`: he changes answers that the mall has. `states`: where orders may be that were there before.
+    `mall`: under whose code the modelled mall is. Trouble ends after `trouble_seconds`.
     """
 
     name: str
@@ -25,10 +26,17 @@ class Scenario:
     orders: tuple[int, ...]
     sellers: tuple[int, ...]
     trouble_seconds: float
-    claims: bool = False
+    claims: tuple[str, ...] = ()
     mistypes: bool = False
     states: tuple[str, ...] = ("new", "confirmed")
     questions: tuple[int, ...] = (0,)
+    edits: bool = False
+    mall: str = "coupang"
+
+    @property
+    def exchanges(self) -> bool:
+        """Whether buyers ask for exchanges, of what has options."""
+        return "exchange_requests" in self.claims
 
 
 SCENARIOS = {
@@ -64,8 +72,20 @@ SCENARIOS = {
         orders=(1, 2),
         sellers=(1, 1, 2),
         trouble_seconds=50.0,
-        claims=True,
+        claims=("cancel_requests", "return_requests"),
         states=("new", "confirmed", "delivered"),
+    ),
+    "exchanges": Scenario(
+        "exchanges",
+        frozenset({"order-sync", "mall-gateway", "claim-sync", "catalog"}),
+        collects=False,
+        acts=True,
+        corrections=(0,),
+        orders=(1, 2),
+        sellers=(1, 1, 2),
+        trouble_seconds=70.0,
+        claims=("exchange_requests",),
+        states=("delivered",),
     ),
     "changes": Scenario(
         "changes",
@@ -90,6 +110,19 @@ SCENARIOS = {
         trouble_seconds=45.0,
         questions=(1, 2),
     ),
+    "edits": Scenario(
+        "edits",
+        frozenset({"inquiry", "mall-gateway"}),
+        collects=False,
+        acts=False,
+        corrections=(0,),
+        orders=(0,),
+        sellers=(1, 1, 2),
+        trouble_seconds=60.0,
+        questions=(1, 2),
+        edits=True,
+        mall="smartstore",
+    ),
     "listening": Scenario(
         "listening",
         frozenset({"catalog", "tally"}),
@@ -106,8 +139,10 @@ SHARES = (
     ("collecting", 0.2),
     ("effects", 0.28),
     ("changes", 0.02),
-    ("claims", 0.04),
-    ("questions", 0.03),
+    ("claims", 0.03),
+    ("exchanges", 0.02),
+    ("questions", 0.02),
+    ("edits", 0.02),
     ("listening", 0.4),
 )
 

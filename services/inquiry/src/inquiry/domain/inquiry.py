@@ -278,7 +278,8 @@ class Inquiry(InquiryRules, Aggregate):
         standing: Standing,
     ) -> None:
         self.job, self.tries = job, try_number
-        self._note(standing, act="answer", outcome="pending", tried=digest, edits=edits)
+        replaced = self.ours.replaced | {self.sight.answer_digest, self.ours.sent}
+        self._note(standing, act="answer", outcome="pending", tried=digest, edits=edits, replaced=replaced)
 
     @event(AnswerSent)
     def _answer_sent(

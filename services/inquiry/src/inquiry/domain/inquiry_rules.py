@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from inquiry.domain import refusals
 from inquiry.domain.malls import MallFacts, mall_facts
-from inquiry.domain.standing import Ours, Standing
+from inquiry.domain.standing import Ours, Standing, shown_words
 from inquiry.domain.values import ANSWERED, Place, Sight
 
 ACTS: dict[str, str] = {"answer": "답변전송", "read": "긴급알리미 확인"}
@@ -82,8 +82,7 @@ class InquiryRules:
         self.check_answerable()
         if not self.draft:
             raise refusals.AnswerMissingError("저장된 답변이 없습니다. 답변을 먼저 저장해 주세요.")
-        theirs = (self.sight.answer_digest, self.ours.sent)
-        if self.state == "answered" and self.draft_digest in theirs:
+        if self.state == "answered" and self.draft_digest == shown_words(self.sight, self.ours):
             raise refusals.AnswerAlreadySentError(
                 "같은 답변이 이미 제휴몰에 등록되어 있습니다. 내용을 수정하여 저장한 뒤 전송해 주세요."
             )

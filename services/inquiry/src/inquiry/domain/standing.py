@@ -18,8 +18,9 @@ class Ours:
     """What we did. `act` (`answer`, `read`) is the last that was asked of the mall, `outcome` what became of it.
 
     Outcomes: `pending`, `accepted`, `refused`, `unknown`. `tried` is the digest of the words asked last, `edits` says
-    that they replace an answer, `sent` and `sent_at` are of the words that the mall took last. `read_in` and
-    `finished_in` are the mall's words at that time: as long as it says the same, ours counts.
+    that they replace an answer, `sent` and `sent_at` are of the words that the mall took last, `replaced` of all that
+    it had when an edit was asked. `read_in` and `finished_in` are the mall's words at that time: as long as it says the
+    same, ours counts.
     """
 
     act: str = ""
@@ -28,6 +29,7 @@ class Ours:
     edits: bool = False
     sent: str = ""
     sent_at: datetime | None = None
+    replaced: frozenset[str] = frozenset()
     read_at: datetime | None = None
     read_in: str = ""
     finished_at: datetime | None = None
@@ -57,6 +59,11 @@ def stand(sight: Sight, ours: Ours) -> Standing:
         ours.act if ours.outcome == "pending" else "",
         ours.act if unknown else "",
     )
+
+
+def shown_words(sight: Sight, ours: Ours) -> str:
+    """The digest of the answer that the mall has, as far as we know: what it took last, until a list can show it."""
+    return ours.sent if _list_lags(sight, ours) else sight.answer_digest or ours.sent
 
 
 def _state(sight: Sight, ours: Ours) -> str:
@@ -99,7 +106,11 @@ def _author_unseen(ours: Ours) -> str:
 
 
 def _took_effect(sight: Sight, ours: Ours, state: str) -> bool:
-    """Whether what the mall shows says that the last act is done, or needed no more."""
+    """Whether what the mall shows says that the last act is done, or needed no more.
+
+    Words that the mall had before tell nothing where an edit goes back to them: they may have been seen then.
+    """
     if state == "done" or ours.act == "read":
         return state in ("read", *ANSWERED)
-    return state == "answered" and (not ours.edits or sight.answer_digest == ours.tried)
+    shown = sight.answer_digest == ours.tried and ours.tried not in ours.replaced
+    return state == "answered" and (not ours.edits or shown)
