@@ -30,6 +30,7 @@ NO_END = frozenset({("lottecom", "exchange"), ("lotteimall", "exchange")})
 """Claims whose end the mall's API does not tell (malls.md 8.4, 9.3): with us they stay open."""
 SETTLED_WITHIN_SECONDS = 240
 AN_HOUR = timedelta(hours=1)
+LOOK_BACK = 3 * AN_HOUR
 """So long ago buyers asked: 티몬 tells nothing of its last half hour."""
 
 
@@ -45,15 +46,16 @@ class Wished:
 class Aftermath:
     """The claims and inquiries of one seller."""
 
-    def __init__(self, day: SellerDay) -> None:
+    def __init__(self, day: SellerDay, look_back: timedelta = LOOK_BACK) -> None:
         self._day = day
+        self._look_back = look_back
         self._wished: dict[tuple[str, str], Wished] = {}
         """By the order line's name and the claim's kind."""
         self._asked: list[Json] = []
 
     def of(self, day: SellerDay) -> "Aftermath":
         """The same claims and inquiries as another seller of the same shops has them."""
-        theirs = Aftermath(day)
+        theirs = Aftermath(day, self._look_back)
         theirs._wished, theirs._asked = self._wished, self._asked
         return theirs
 
@@ -211,9 +213,9 @@ class Aftermath:
         list(self._day.desk.live_log(service, f"/v1/jobs/{job}/log"))
 
     def _window(self, malls: list[str]) -> Json:
-        """What to ask for in a collection of these malls: everything of the last hours."""
+        """What to ask for in a collection of these malls: everything of the time that is looked back."""
         now = datetime.now(UTC)
-        window = {"since": (now - 3 * AN_HOUR).isoformat(), "until": now.isoformat()}
+        window = {"since": (now - self._look_back).isoformat(), "until": now.isoformat()}
         return {"account_ids": [self._day.malls[mall] for mall in malls], **window}
 
     def _malls(self, item: str) -> list[str]:

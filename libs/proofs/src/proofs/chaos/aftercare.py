@@ -6,11 +6,11 @@ Nothing is waited for here. What was asked for is looked at again in the next ro
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mall_gateway.malls import MALLS
-from proofs.aftermath import AN_HOUR, NO_END, OVER, Aftermath, able_of
+from proofs.aftermath import AN_HOUR, LOOK_BACK, NO_END, OVER, Aftermath, able_of
 from proofs.people import Json, RefusedHereError
 from proofs.seller_day import SellerDay, hash_of, named
 
@@ -24,8 +24,8 @@ ANSWERED = ("answered", "done")
 class Aftercare(Aftermath):
     """The claims and questions of one seller's buyers, a step in each round."""
 
-    def __init__(self, day: SellerDay) -> None:
-        super().__init__(day)
+    def __init__(self, day: SellerDay, look_back: timedelta = LOOK_BACK) -> None:
+        super().__init__(day, look_back)
         self._seen: defaultdict[str, dict[str, int]] = defaultdict(dict[str, int])
         self._questions = 0
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from local_runtime.suite import Suite
 from proofs import goods
+from proofs.aftermath import LOOK_BACK
 from proofs.chaos.aftercare import Aftercare
 from proofs.chaos.corrections import Corrections
 from proofs.chaos.patience import PatientDesk
@@ -34,6 +35,8 @@ class Scale:
     products: Sequence[str] = tuple(goods.KEYWORDS)
     malls: Sequence[str] = PRESENT_FOUR
     orders: int = 200
+    look_back: timedelta = LOOK_BACK
+    """How much a collection of claims and questions by hand asks for again: they are an hour old when they are made."""
 
     @classmethod
     def at(cls, malls: Sequence[str]) -> "Scale":
@@ -72,7 +75,8 @@ class Errands:
         together(days, lambda day: day.enter_accounts(scale.malls))
         together(days, lambda day: day.enter_products(scale.products))
         together(days, SellerDay.queue_products)
-        cares, corrections = [Aftercare(day) for day in days], [Corrections(day) for day in days]
+        cares = [Aftercare(day, scale.look_back) for day in days]
+        corrections = [Corrections(day) for day in days]
         errands = cls(suite, market, days, scale, cares, corrections, scale.orders)
         first = set(list(scale.products)[:LINKED_AT_FIRST])
         for day in days:

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ KILL_EVERY_ROUNDS = 6
 IDLE_SECONDS = 75.0
 """A pool gives back what it has not needed for a minute. A short soak does not wait so long."""
 IDLE_SHARE = 0.1
+LOOK_BACK = timedelta(minutes=65)
+"""What was collected long ago is not asked for again: answers that grow from round to round take more memory, and
+nothing leaks."""
 
 FAULTS = ("http_500", "http_503", "html_error_page", "slow_drip", "repeated_page", "expired_token")
 WITH_TOKENS = ("tmon", "smartstore")
@@ -80,7 +84,7 @@ def main() -> int:
     teller, soak = Teller(), Soak()
     shutil.rmtree(ROOT, ignore_errors=True)
     try:
-        with battle(ROOT, teller, report, Scale()) as fight:
+        with battle(ROOT, teller, report, Scale(look_back=LOOK_BACK)) as fight:
             work_for_long(fight, soak, random.Random(report.seed), minutes * 60)  # noqa: S311
             fight.check()
     except Exception as problem:
