@@ -1,6 +1,6 @@
 """What a day is about: drawn from the seed, so that most runs are small and dense and some are whole days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 WHOLE = frozenset({"order-sync", "mall-gateway", "catalog", "tally"})
@@ -39,6 +39,17 @@ class Scenario:
         return "exchange_requests" in self.claims
 
 
+_QUESTIONS = Scenario(
+    "questions",
+    frozenset({"inquiry", "mall-gateway"}),
+    collects=False,
+    acts=False,
+    corrections=(0,),
+    orders=(0,),
+    sellers=(1, 1, 2),
+    trouble_seconds=45.0,
+    questions=(1, 2),
+)
 SCENARIOS = {
     "day": Scenario(
         "day", WHOLE, collects=True, acts=True, corrections=(0, 2), orders=(1, 2, 3), sellers=(2,), trouble_seconds=80.0
@@ -99,30 +110,8 @@ SCENARIOS = {
         mistypes=True,
         states=("shipping",),
     ),
-    "questions": Scenario(
-        "questions",
-        frozenset({"inquiry", "mall-gateway"}),
-        collects=False,
-        acts=False,
-        corrections=(0,),
-        orders=(0,),
-        sellers=(1, 1, 2),
-        trouble_seconds=45.0,
-        questions=(1, 2),
-    ),
-    "edits": Scenario(
-        "edits",
-        frozenset({"inquiry", "mall-gateway"}),
-        collects=False,
-        acts=False,
-        corrections=(0,),
-        orders=(0,),
-        sellers=(1, 1, 2),
-        trouble_seconds=60.0,
-        questions=(1, 2),
-        edits=True,
-        mall="smartstore",
-    ),
+    "questions": _QUESTIONS,
+    "edits": replace(_QUESTIONS, name="edits", trouble_seconds=60.0, edits=True, mall="smartstore"),
     "listening": Scenario(
         "listening",
         frozenset({"catalog", "tally"}),
