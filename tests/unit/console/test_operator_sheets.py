@@ -130,13 +130,13 @@ async def test_the_queues_say_what_each_waits_for() -> None:
     (rows,) = await got(queues)
     assert rows == [
         ["티몬", "감귤상회", 3, 1, 2, SHOWN_AT, "호출 한도", "09:00까지"],
-        ["티몬", str(SECOND), 3, 1, 2, SHOWN_AT, "이용정지", ""],
+        ["티몬", "볼펜나라", 3, 1, 2, SHOWN_AT, "이용정지", ""],
     ]
 
 
 async def test_budgets_and_who_uses_them_have_a_sheet_each() -> None:
     uses, limits = await got(budgets)
-    assert uses == [["티몬", str(SECOND), 12, 1, 0, 340, SHOWN_AT]]
+    assert uses == [["티몬", "볼펜나라", 12, 1, 0, 340, SHOWN_AT]]
     assert limits == [
         ["티몬", 1, "주문", "GET /orders", "계정마다", "1,000회 / 1분", 90, 2, 0, 1, "제휴몰이 막음(429)", SHOWN_AT],
         ["현대몰", 0, "정해진 한도가 없습니다.", *[""] * 9],

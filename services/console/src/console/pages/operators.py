@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of
+from console.exports import Listed
 from console.lists import wanted
 from console.pages.invitations import show_invitation
 from console.problems import FormErrors, RefusedError
@@ -183,10 +184,9 @@ async def malls_of(desk: Desk) -> dict[str, str]:
 
 
 async def names_of(desk: Desk) -> dict[str, str]:
-    """Company names by seller, of the sellers opened last."""
-    return {
-        row["seller_id"]: row["company_name"] for row in (await desk.read("account", "/sellers", limit=100))["items"]
-    }
+    """Company names by seller."""
+    pages = Listed("account", "/sellers", {}, rows=100).pages(desk)
+    return {row["seller_id"]: row["company_name"] async for page in pages for row in page}
 
 
 @router.get("/parked")
