@@ -33,7 +33,7 @@ class Recorded:
 class Remembered:
     """The newest events by number: at least `most` of them, or those of the last seconds where they come slowly.
 
-    They lie in two halves, and the older one is let go of as a whole: with less than `2 * most` in memory a busy
+    They lie in two halves, and the older one is let go of as a whole: with at most `2 * most` in memory a busy
     service forgets nothing too early, and a calm one keeps next to nothing.
     """
 

@@ -16,7 +16,7 @@ OWN_PAGES_BYTES = 64 * 1024
 bodies in one arena lies something small that stays."""
 ARENAS = 2
 """By default there are eight for each core, and what is freed stays in its arena: with some thirty threads a service
-grew for hours. The threads hold Python's lock while they ask for memory, so they do not queue."""
+filled fifteen. Most requests for memory come under Python's lock, so threads seldom queue for an arena."""
 
 
 def tune_memory() -> None:
@@ -42,7 +42,7 @@ def _spare_the_collector() -> None:
 
 
 def _give_back_for_ever(trim: Callable[[int], object]) -> None:
-    """Collect all cycles and return free pages to the system, by the clock; it takes some ten milliseconds.
+    """Collect all cycles and return free pages to the system, by the clock; 5 ms where 120,000 objects live.
 
     A calm service would keep closed connections and ended tasks for hours, and what a page of orders took for ever.
     """
