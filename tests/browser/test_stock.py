@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from proofs import goods
 from proofs.seller_day import SellerDay
@@ -15,6 +15,7 @@ def test_stock_is_changed_where_it_stands(tab: Any, seller: SellerDay) -> None:
     assert not tab.violations()
     body = goods.products(seller.desk)[0]
     product = seller.desk.ask("POST", "catalog", "/products", json=body)["product_id"]
+    assert seller.desk.see_all("catalog", "/stock"), "the list that the page shows has it now"
     tab.go("재고관리")
     rows = page.locator("tbody tr")
     lines = seller.desk.ask("GET", "catalog", f"/products/{product}/stock")["lines"]
@@ -57,6 +58,24 @@ def test_stock_is_changed_where_it_stands(tab: Any, seller: SellerDay) -> None:
     lowest = sorted((row["on_hand"], row["safety"]) for row in kept)[:2]
     assert lowest == [(0, 0), (6, 0)], "what was sold since is not undone"
     assert [row["safety"] for row in kept].count(1) == 1
+
+
+def test_a_number_typed_before_the_script_came_is_saved(tab: Any, seller: SellerDay) -> None:
+    page: Page = tab.page
+    seller.desk.ask("POST", "catalog", "/products", json=goods.products(seller.desk)[0])
+    row, *_ = seller.desk.see_all("catalog", "/stock")
+    held: list[Route] = []
+    page.route("**/console/console.js", lambda route: held.append(route))
+    with page.expect_request("**/console/console.js"):
+        page.goto(f"{tab.url}/stock", wait_until="commit")
+    first = page.locator("tbody tr").nth(0)
+    number(first, "재고").fill(str(row["on_hand"] + 5))
+    assert not first.get_by_role("checkbox").is_checked()
+    held[0].continue_()
+    expect(first.get_by_role("checkbox")).to_be_checked()
+    page.get_by_role("button", name="재고저장").click()
+    expect(page.get_by_text("1개 옵션의 재고를 저장했습니다.")).to_be_visible()
+    expect(number(first, "재고")).to_have_value(str(row["on_hand"] + 5))
 
 
 def number(row: Locator, label: str) -> Locator:
