@@ -45,6 +45,7 @@ class Turn:
 class Sender:
     """Takes turns and sends. `due` gives those that are due, fairly among receivers; `share` is chance's.
 
+    It looks for them every `poll_seconds`, and while nothing is due more and more seldom, to `quiet_poll_seconds`.
     While a replica holds the lease the others look on. Two that both think they hold it may send the same letter, under
     the same id; the outcomes are recorded one after the other.
     """
@@ -58,17 +59,20 @@ class Sender:
     concurrency: int = 40
     per_target: int = 2
     poll_seconds: float = 0.3
+    quiet_poll_seconds: float = 1.0
     rest_seconds: float = 5.0
     drain_seconds: float = 5.0
     running: dict[Turn, asyncio.Task[None]] = field(default_factory=dict[Turn, asyncio.Task[None]])
 
     async def run(self) -> None:
         """Send for ever. Asked to stop, it lets what is on its way end within some seconds."""
+        pause = self.poll_seconds
         try:
             while True:
-                if await asyncio.to_thread(self.lease.acquire) is not None:
-                    await self.step()
-                await asyncio.sleep(self.poll_seconds)
+                began = await self.step() if await asyncio.to_thread(self.lease.acquire) is not None else 0
+                busy = began or self.running
+                pause = self.poll_seconds if busy else min(pause * 1.2, self.quiet_poll_seconds)
+                await asyncio.sleep(pause)
         finally:
             await self._drain()
             with suppress(*PASSING):
