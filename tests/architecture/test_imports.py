@@ -22,7 +22,7 @@ def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def copied_workspace(workspace: Path, tmp_path: Path) -> Path:
     for name in ("libs", "services"):
-        shutil.copytree(workspace / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(workspace / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     shutil.copy(workspace / ".importlinter", tmp_path)
     return tmp_path
 
