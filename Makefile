@@ -67,7 +67,7 @@ test: $(READY) ## Run all tests, with all real servers, in random order
 test-small: $(READY) # what needs no whole suite, one kind after the other, beside the tests that mostly wait for one
 	@$(MAKE) --no-print-directory test-unit test-integration
 
-check: $(READY) ## Format, lint, types, imports, unit and architecture tests: a minute and a half
+check: $(READY) ## Format, lint, types, imports, unit and architecture tests: a minute
 	@$(BIN)/ruff format --check --quiet .
 	@$(MAKE) --no-print-directory --output-sync=target -j 3 lint types test-quick
 
