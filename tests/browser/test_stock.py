@@ -73,8 +73,11 @@ def test_a_number_typed_before_the_script_came_is_saved(tab: Any, seller: Seller
     assert not first.get_by_role("checkbox").is_checked()
     held[0].continue_()
     expect(first.get_by_role("checkbox")).to_be_checked()
+    asks = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    assert page.evaluate(asks), "who leaves is warned of what is not saved"
     page.get_by_role("button", name="재고저장").click()
     expect(page.get_by_text("1개 옵션의 재고를 저장했습니다.")).to_be_visible()
+    assert not page.evaluate(asks)
     expect(number(first, "재고")).to_have_value(str(row["on_hand"] + 5))
 
 

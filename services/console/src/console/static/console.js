@@ -135,12 +135,10 @@
   });
 
   // Typing a number chooses its row; a category found is taken over; enter in its search searches.
-  const ticks = (field) => {
-    const box = field.closest("tr").querySelector("input[name=id]");
-    if (box) box.checked = field.value.trim() !== "";
-  };
   document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-ticks]")) { ticks(event.target); count(); }
+    if (!event.target.matches("[data-ticks]")) return;
+    const box = event.target.closest("tr").querySelector("input[name=id]");
+    if (box) { box.checked = event.target.value.trim() !== ""; count(); }
   });
   document.addEventListener("change", (event) => {
     const found = event.target;
@@ -170,8 +168,9 @@
     all("[data-shows]").forEach(shows);
     count();
   };
-  // On a slow line numbers are typed before this file has come.
-  all("input[data-ticks]").filter((field) => field.value !== field.defaultValue).forEach(ticks);
+  // On a slow line numbers are typed before this file has come: what follows typing follows now.
+  all("input[data-ticks]").filter((field) => field.value !== field.defaultValue)
+    .forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
   document.addEventListener("htmx:after:swap", ready);
   document.addEventListener("DOMContentLoaded", ready);
   if (document.readyState !== "loading") ready();
