@@ -23,6 +23,7 @@ from chassis.leases import Lease
 from chassis.log import EventLog, Recorded
 from chassis.parcels import Parcels
 from chassis.telemetry import RELAY_HALTED, RELAY_POSITION, RELAYED, continued_span, spans_are_recorded
+from chassis.waking import woken_within
 from contracts import ContractEvent, Envelope
 
 Publish = Callable[[Recorded], ContractEvent | Sequence[ContractEvent] | None]
@@ -136,7 +137,7 @@ class Relay:
         try:
             while True:
                 if not await self._step():
-                    await _pause(wake, self._poll_seconds)
+                    await woken_within(wake, self._poll_seconds)
         finally:
             await self._drop_producer()
             await asyncio.to_thread(self._lease.release)
@@ -279,11 +280,3 @@ class Relay:
             connection.execute(
                 "UPDATE relay_positions SET error = %s WHERE name = %s", (error.replace("\0", "")[:2000], self._name)
             )
-
-
-async def _pause(wake: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(wake.wait(), seconds)
-    except TimeoutError:
-        return
-    wake.clear()

@@ -38,6 +38,7 @@ from chassis.relay import Publish, Relay
 from chassis.running import Parts, Running
 from chassis.serving import serve
 from chassis.settings import ServiceSettings
+from chassis.waking import Pauses, woken, woken_within
 from contracts import ContractEvent
 from contracts.chassis import MessageParked
 
@@ -55,6 +56,9 @@ IDLE_SECONDS = 1.0
 
 logger = get_logger(__name__)
 
+Work = Callable[[Running, asyncio.Event], Awaitable[None]]
+"""Works for ever; the event is set when something was recorded in this process."""
+
 
 @dataclass
 class Service:
@@ -69,7 +73,7 @@ class Service:
     projections: Sequence[Projection] = ()
     routers: Sequence[APIRouter] = ()
     loops: Sequence[Loop] = ()
-    workers: Sequence[Callable[[Running], Awaitable[None]]] = ()
+    workers: Sequence[Work] = ()
     verifier: Callable[[Running], Verifier] = lambda running: running.verifier
     """What verifies tokens: `account` uses its own keys."""
     description: str = ""
@@ -183,7 +187,7 @@ class Service:
 
     def _start(self, running: Running, broker: KafkaBroker) -> None:
         settings = running.settings
-        to_relay, to_project = _woken(running.application), _woken(running.application)
+        to_relay, to_project = woken(running.application), woken(running.application)
         relay = Relay(
             self.name,
             running.database,
@@ -208,9 +212,13 @@ class Service:
             ("kafka", lambda: self._consume(running, broker)),
             ("parked", lambda: _tend_parked_when_ready(running)),
             *((f"loop {loop.name}", lambda loop=loop: keep_running(loop, running)) for loop in self._loops()),
-            *((f"worker {n}", lambda work=work: work(running)) for n, work in enumerate(self.workers)),
+            *(self._worker(n, work, running) for n, work in enumerate(self.workers)),
         ]
         running.tasks = [asyncio.create_task(_keep_up(name, run), name=name) for name, run in kept_up]
+
+    def _worker(self, number: int, work: Work, running: Running) -> tuple[str, Callable[[], Awaitable[None]]]:
+        wake = woken(running.application)
+        return f"worker {number}", lambda: work(running, wake)
 
     def _loops(self) -> list[Loop]:
         return [*self.loops, Loop("forget", timedelta(hours=1), _forget)]
@@ -280,18 +288,6 @@ async def _first(task: asyncio.Task[None], waiting: asyncio.Event) -> None:
         task.result()
 
 
-def _woken(application: ServiceApplication) -> asyncio.Event:
-    """An event that is set whenever something was recorded in this process."""
-    loop, wake = asyncio.get_running_loop(), asyncio.Event()
-
-    def tell() -> None:
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(wake.set)
-
-    application.listeners.append(tell)
-    return wake
-
-
 def _retention(settings: ServiceSettings) -> timedelta | None:
     days = settings.kafka_retention_days
     return None if days is None else timedelta(days=days)
@@ -354,21 +350,19 @@ async def _project(running: Running, wake: asyncio.Event) -> None:
     while True:
         wake.clear()
         if not await asyncio.to_thread(running.projector.step):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
+            await woken_within(wake, IDLE_SECONDS)
 
 
 async def _watch_log(running: Running, followers: Sequence[asyncio.Event]) -> None:
     """Wake those who follow the log when another replica recorded something; this one's own commits wake them."""
-    seen, pause = 0, WATCH_SECONDS
+    seen, pauses = 0, Pauses(WATCH_SECONDS, QUIET_WATCH_SECONDS)
     while True:
         last = await asyncio.to_thread(running.log.last)
-        pause = min(pause * 1.2, QUIET_WATCH_SECONDS) if last == seen else WATCH_SECONDS
-        if last != seen:
+        if something_new := last != seen:
             seen = last
             for follower in followers:
                 follower.set()
-        await asyncio.sleep(pause)
+        await asyncio.sleep(pauses.after(found=something_new))
 
 
 class _Measured:

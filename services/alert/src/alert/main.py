@@ -1,5 +1,6 @@
 """The composition root of alert."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -47,7 +48,7 @@ def assemble(parts: Parts) -> Alerts:
     return alerts
 
 
-async def send(running: Running) -> None:
+async def send(running: Running, wake: asyncio.Event) -> None:
     """Send what is due, for ever."""
     settings: Settings = running.settings
     client = async_client(read_seconds=settings.webhook_timeout_seconds, keep_alive=False)
@@ -64,7 +65,7 @@ async def send(running: Running) -> None:
         }
         if settings.smtp_host is not None:
             doors["email"] = email_door(running, settings.smtp_host)
-        await sender(running, doors).run()
+        await sender(running, doors, wake).run()
 
 
 def email_door(running: Running, host: str) -> EmailDoor:
@@ -83,8 +84,8 @@ def email_door(running: Running, host: str) -> EmailDoor:
     )
 
 
-def sender(running: Running, doors: dict[str, Door]) -> Sender:
-    """This process's sender."""
+def sender(running: Running, doors: dict[str, Door], wake: asyncio.Event) -> Sender:
+    """This process's sender. `wake` is set when something was recorded in this process."""
 
     def due(now: datetime) -> Sequence[Turn]:
         with running.views.read_all() as rows:
@@ -99,6 +100,7 @@ def sender(running: Running, doors: dict[str, Door]) -> Sender:
         share=secrets.SystemRandom().random,
         concurrency=running.settings.concurrency,
         per_target=PER_TARGET,
+        wake=wake,
     )
 
 

@@ -87,18 +87,19 @@ def assemble(parts: Parts) -> MallGateway:
     return gateway
 
 
-async def work(running: Running) -> None:
+async def work(running: Running, wake: asyncio.Event) -> None:
     """Do the work of the queue for ever."""
-    await worker(running).run()
+    await worker(running, wake).run()
 
 
-def worker(running: Running) -> Worker:
-    """This process's worker."""
+def worker(running: Running, wake: asyncio.Event) -> Worker:
+    """This process's worker. `wake` is set when something was recorded in this process."""
     settings: Settings = running.settings
     gateway: Gateway = running.application
     pace = Pace(
         concurrency=settings.concurrency,
         poll_seconds=settings.poll_seconds,
+        quiet_poll_seconds=settings.quiet_poll_seconds,
         look_up_grace_seconds=settings.look_up_grace_seconds,
         retry_first_seconds=settings.retry_first_seconds,
         retry_longest_seconds=settings.retry_longest_seconds,
@@ -118,6 +119,7 @@ def worker(running: Running) -> Worker:
         owner=settings.instance or f"{socket.gethostname()}:{os.getpid()}",
         jitter=jitter,
         beat_seconds=settings.lease_seconds / 4,
+        wake=wake,
     )
 
 

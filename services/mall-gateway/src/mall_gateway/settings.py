@@ -29,6 +29,8 @@ class Settings(ServiceSettings):
     lease_seconds: float = 20.0
     """How long a piece of work is ours without a heartbeat; what a crashed process had is taken up after that."""
     poll_seconds: float = 0.2
+    quiet_poll_seconds: float = 1.0
+    """The queue is looked at so often while it gives nothing; what this process records itself wakes it at once."""
     look_up_grace_seconds: float = 60.0
     """A look-up after a lost answer that finds nothing is believed only so long after the call."""
     retry_first_seconds: float = 1.0

@@ -18,6 +18,7 @@ from chassis.database import PASSING
 from chassis.failpoints import failpoint
 from chassis.leases import Lease
 from chassis.telemetry import continued_span
+from chassis.waking import Pauses, woken_within
 
 logger = get_logger(__name__)
 
@@ -45,7 +46,8 @@ class Turn:
 class Sender:
     """Takes turns and sends. `due` gives those that are due, fairly among receivers; `share` is chance's.
 
-    It looks for them every `poll_seconds`, and while nothing is due more and more seldom, to `quiet_poll_seconds`.
+    It looks for them every `poll_seconds`, and while nothing is due more and more seldom, to `quiet_poll_seconds`,
+    until `wake` is set because something was recorded.
     While a replica holds the lease the others look on. Two that both think they hold it may send the same letter, under
     the same id; the outcomes are recorded one after the other.
     """
@@ -62,17 +64,19 @@ class Sender:
     quiet_poll_seconds: float = 1.0
     rest_seconds: float = 5.0
     drain_seconds: float = 5.0
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
     running: dict[Turn, asyncio.Task[None]] = field(default_factory=dict[Turn, asyncio.Task[None]])
 
     async def run(self) -> None:
         """Send for ever. Asked to stop, it lets what is on its way end within some seconds."""
-        pause = self.poll_seconds
+        pauses = Pauses(self.poll_seconds, self.quiet_poll_seconds)
+        woken = False
         try:
             while True:
                 began = await self.step() if await asyncio.to_thread(self.lease.acquire) is not None else 0
-                busy = began or self.running
-                pause = self.poll_seconds if busy else min(pause * 1.2, self.quiet_poll_seconds)
-                await asyncio.sleep(pause)
+                woken = await woken_within(self.wake, pauses.after(found=bool(began or self.running or woken)))
+                if woken:  # the views follow what was recorded, and a crowd of news is worth one look
+                    await asyncio.sleep(self.poll_seconds)
         finally:
             await self._drain()
             with suppress(*PASSING):

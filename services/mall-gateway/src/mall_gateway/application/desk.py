@@ -16,11 +16,13 @@ from mall_gateway.malls.port import Mall, MallError
 class Pace:
     """How long and how often, in seconds.
 
+    The queue is looked at every `poll_seconds`; while it gives nothing, more and more seldom, to `quiet_poll_seconds`.
     `look_up_grace_seconds`: a look-up that finds nothing is believed only so long after the doubt began.
     """
 
     concurrency: int = 16
     poll_seconds: float = 0.2
+    quiet_poll_seconds: float = 1.0
     look_up_grace_seconds: float = 60.0
     retry_first_seconds: float = 1.0
     retry_longest_seconds: float = 300.0

@@ -10,6 +10,7 @@ from structlog import get_logger
 from chassis.causes import acting, current_traceparent
 from chassis.event_store import FencedError
 from chassis.telemetry import continued_span
+from chassis.waking import Pauses, woken_within
 from mall_gateway.application.desk import Pace
 from mall_gateway.application.gateway import MallGateway
 from mall_gateway.application.intents import LeaseLostError
@@ -31,15 +32,19 @@ class Worker:
     jitter: Callable[[], float]
     beat_seconds: float = 5.0
     drain_seconds: float = 8.0
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when something was recorded in this process: there may be work, now or soon."""
     running: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     async def run(self) -> None:
         """Work for ever. When it is cancelled, what is in hand may end within some seconds; then its leases run out."""
+        pauses = Pauses(self.pace.poll_seconds, self.pace.quiet_poll_seconds)
+        woken = False
         try:
             while True:
                 taken = await self.step()
                 if not taken or len(self.running) >= self.pace.concurrency:
-                    await self._pause()
+                    woken = await self._pause(pauses.after(found=bool(taken or self.running or woken)))
         finally:
             await self._drain()
 
@@ -62,11 +67,12 @@ class Worker:
             task.cancel()
         await asyncio.gather(*self.running, return_exceptions=True)
 
-    async def _pause(self) -> None:
+    async def _pause(self, seconds: float) -> bool:
+        """Until a piece of work is done or, with none in hand, something was recorded: whether it was that."""
         if self.running:
-            await asyncio.wait(self.running, timeout=self.pace.poll_seconds, return_when=asyncio.FIRST_COMPLETED)
-        else:
-            await asyncio.sleep(self.pace.poll_seconds)
+            await asyncio.wait(self.running, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        return await woken_within(self.wake, seconds)
 
     async def do(self, leased: Leased) -> None:
         """Do one piece of work on its asker's behalf and below its trace. Whatever goes wrong, the worker goes on."""
