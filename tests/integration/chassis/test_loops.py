@@ -32,10 +32,14 @@ def database(database_url: str) -> Generator[Database]:
 
 def test_a_loop_is_run_once_in_its_time_and_again_at_once_when_it_broke_off(database: Database) -> None:
     runs = Runs(database, "nightly", timedelta(hours=2))
+    assert runs.due_in() == 0
     assert runs.begin()
+    assert runs.due_in() == 0
     assert runs.begin(), "begun and not finished: its owner died"
     runs.finish()
+    assert 7100 < runs.due_in() <= 7200
     assert not runs.begin()
+    assert Runs(database, "nightly", timedelta(0)).due_in() == 0
     assert Runs(database, "nightly", timedelta(0)).begin()
 
 
@@ -83,3 +87,23 @@ def test_a_lease_costs_one_write_in_a_third_of_its_life(database: Database, data
     (row,) = rows(database_url, "SELECT xmin::text AS first, xmax::text AS last FROM leases WHERE name = 'busy'")
     assert lease.acquire() == 1
     assert rows(database_url, "SELECT xmin::text AS first, xmax::text AS last FROM leases WHERE name = 'busy'") == [row]
+
+
+async def test_a_loop_whose_time_has_not_come_costs_neither_a_lease_nor_a_write(
+    depot: Callable[[], Service], database_url: str
+) -> None:
+    ran: list[str] = []
+    loop = Loop("seldom", timedelta(hours=2), lambda running: ran.append("ran"))
+    runs = "SELECT xmin::text AS written, finished_at IS NOT NULL AS done FROM loop_runs WHERE name = 'seldom'"
+    async with serving(replace(depot(), loops=(loop,)).asgi):
+        await eventually_async(
+            lambda: asyncio.to_thread(lambda: [row["done"] for row in rows(database_url, runs)] == [True])
+        )
+    written = rows(database_url, runs)
+    async with serving(replace(depot(), loops=(loop,)).asgi):
+        leases = "SELECT name FROM leases WHERE expires_at > clock_timestamp() AND name LIKE 'loop:%'"
+        looked = "SELECT 1 AS yes FROM leases WHERE name LIKE 'relay:%' AND expires_at > clock_timestamp()"
+        await eventually_async(lambda: asyncio.to_thread(lambda: bool(rows(database_url, looked))))
+        assert rows(database_url, leases) == []
+    assert ran == ["ran"]
+    assert rows(database_url, runs) == written

@@ -91,10 +91,14 @@ def test_a_lease_has_one_owner_and_a_new_one_a_higher_epoch(database: Database) 
 
 def test_a_run_is_begun_once_until_it_is_due_again(database: Database) -> None:
     runs = Runs(database, "collect", HOUR)
+    assert runs.due_in() == 0
     assert runs.begin()
+    assert runs.due_in() == 0
     assert runs.begin()  # it never came to its end
     runs.finish()
+    assert HOUR.total_seconds() - 60 < runs.due_in() <= HOUR.total_seconds()
     assert not runs.begin()
+    assert Runs(database, "collect", timedelta(0)).due_in() == 0
     assert Runs(database, "collect", timedelta(0)).begin()
 
 

@@ -99,6 +99,16 @@ class Runs:
     name: str
     every: timedelta
 
+    def due_in(self) -> float:
+        """Seconds until it is due, asked without a write; 0 when it was never done, or begun and not finished."""
+        with self.database.connection() as connection:
+            row = connection.execute(
+                "SELECT extract(epoch FROM started_at + %s - clock_timestamp())::float8 AS seconds"
+                " FROM loop_runs WHERE name = %s AND finished_at IS NOT NULL",
+                (self.every, self.name),
+            ).fetchone()
+        return max(0.0, row["seconds"]) if row else 0.0
+
     def begin(self) -> bool:
         """Whether it is due, for the holder of the lease: what was begun and not finished is due at once."""
         with self.database.connection() as connection:

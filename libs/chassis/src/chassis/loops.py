@@ -18,6 +18,9 @@ from chassis.running import Running
 LONG = timedelta(seconds=10)
 """Loops at such intervals remember their last run, so that a change of owner neither doubles nor delays it."""
 LOOK_SECONDS = 2.0
+"""How soon another replica goes on with what a dead one held."""
+QUIET_LOOK_SECONDS = 10.0
+"""The same before a loop's time has come, when nobody holds it: looking costs more than all else that a loop does."""
 END_WITHIN_SECONDS = 5.0
 
 logger = get_logger(__name__)
@@ -40,25 +43,35 @@ async def keep_running(loop: Loop, running: Running) -> None:
             await _run(loop, running)
             await asyncio.sleep(loop.every.total_seconds())
     lease = Lease(running.database, f"loop:{loop.name}")
+    turn = _often if loop.every < LONG else _when_due
     try:
         while True:
-            await _run_if_due(loop, running, lease)
-            await asyncio.sleep(min(loop.every.total_seconds(), LOOK_SECONDS))
+            pause = await turn(loop, running, lease)
+            await asyncio.sleep(pause)
     finally:
         with suppress(*PASSING):
             await asyncio.to_thread(lease.release)
 
 
-async def _run_if_due(loop: Loop, running: Running, lease: Lease) -> None:
-    if await asyncio.to_thread(lease.acquire) is None:
-        return
-    failpoint("schedule.elected")
+async def _often(loop: Loop, running: Running, lease: Lease) -> float:
+    """Run once more if the lease is ours: the seconds until the next time."""
+    if await asyncio.to_thread(lease.acquire) is not None:
+        failpoint("schedule.elected")
+        await _hold(lease, loop, running)
+    return min(loop.every.total_seconds(), LOOK_SECONDS)
+
+
+async def _when_due(loop: Loop, running: Running, lease: Lease) -> float:
+    """Run once if it is time and the lease is ours: the seconds until the next look."""
     runs = Runs(running.database, loop.name, loop.every)
-    if loop.every < LONG:
-        await _hold(lease, loop, running)
-    elif await asyncio.to_thread(runs.begin):
-        await _hold(lease, loop, running)
-        await asyncio.to_thread(runs.finish)
+    if due_in := await asyncio.to_thread(runs.due_in):
+        return min(due_in, QUIET_LOOK_SECONDS)
+    if await asyncio.to_thread(lease.acquire) is not None:
+        failpoint("schedule.elected")
+        if await asyncio.to_thread(runs.begin):
+            await _hold(lease, loop, running)
+            await asyncio.to_thread(runs.finish)
+    return LOOK_SECONDS
 
 
 async def _hold(lease: Lease, loop: Loop, running: Running) -> None:

@@ -38,7 +38,7 @@ class Claims:
         """Let a buyer ask for something, at some time: what takes many steps, early."""
         random = self.day.world.random
         if random.random() < 0.8:
-            at = random.uniform(-20.0, 20.0) if self.day.scenario.exchanges else random.uniform(1.0, 80.0)
+            at = random.uniform(-20.0, 20.0) if order.state == "delivered" else random.uniform(1.0, 80.0)
             self.loop.call_later(max(0.0, at), self._ask_for, order)
 
     def _ask_for(self, order: MallOrder) -> None:

@@ -36,6 +36,8 @@ from proofs.simulation.world import KilledError, ProcessLoop, World
 
 RELAY_POLL_SECONDS = 6.0
 LOOK_FOR_WORK_SECONDS = 4.0
+COLLECTS_EVERY_SECONDS = 10.0, 14.0
+"""Another interval for each process, so that collections do not fall in step with what else happens by the clock."""
 WORK_LEASE_SECONDS = 20.0
 LONGEST_CALL_SECONDS = 5.0
 GRACE_SECONDS = 20.0
@@ -283,7 +285,8 @@ def collecting(
                     application.collect_due(seller_id, account_id, item, virtual_now(replica.world))
 
         running: Any = SimpleNamespace(database=replica.kind.database)
-        return [lambda: keep_running(Loop(what, timedelta(seconds=10), collect), running)]
+        every = timedelta(seconds=replica.world.random.uniform(*COLLECTS_EVERY_SECONDS))
+        return [lambda: keep_running(Loop(what, every, collect), running)]
 
     return others
 
@@ -308,6 +311,7 @@ def _worker(replica: Replica, mall: ModelledMall, adapter: Any) -> Worker:
     pace = Pace(
         concurrency=4,
         poll_seconds=LOOK_FOR_WORK_SECONDS,
+        quiet_poll_seconds=LOOK_FOR_WORK_SECONDS,
         look_up_grace_seconds=GRACE_SECONDS,
         retry_first_seconds=1.0,
         retry_longest_seconds=10.0,

@@ -174,6 +174,19 @@ def release_lease(tx: Transaction, params: Any) -> Answer:
 
 
 @model(
+    "SELECT extract(epoch FROM started_at + %s - clock_timestamp())::float8 AS seconds"
+    " FROM loop_runs WHERE name = %s AND finished_at IS NOT NULL"
+)
+def run_due_in(tx: Transaction, params: Any) -> Answer:
+    """Tell how long it is until a loop is due."""
+    every, name = params
+    row = tx.get("loop_runs", name)
+    if row is None or row["finished_at"] is None:
+        return rows_of([])
+    return rows_of([{"seconds": row["started_at"] + every.total_seconds() - tx.store.now}])
+
+
+@model(
     "INSERT INTO loop_runs (name, started_at) VALUES (%s, clock_timestamp())"
     " ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at, finished_at = NULL"
     " WHERE loop_runs.finished_at IS NULL OR loop_runs.started_at <= clock_timestamp() - %s"
