@@ -64,8 +64,8 @@ status: $(READY) ## Show each part's state, process, port and restarts
 test: $(READY) ## Run all tests, with all real servers, in random order
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-e2e test-small
 
-test-small: $(READY) # what needs no whole suite, one kind after the other, beside the tests that mostly wait for one
-	@$(MAKE) --no-print-directory test-unit test-integration
+test-small: $(READY) # what needs no whole suite, beside the tests that do: first what waits much, for the end what keeps all cores busy
+	@$(MAKE) --no-print-directory test-integration test-unit
 
 check: $(READY) ## Format, lint, types, imports, unit and architecture tests: a minute
 	@$(BIN)/ruff format --check --quiet .
