@@ -211,16 +211,20 @@ class Day:
         self._until_seen("판매취소")
 
     def invoice(self, count: int) -> None:
-        """송장개별등록: a number that cannot be one is told at its row; the others are saved."""
+        """송장개별등록: a number that cannot be one is told at its row, also of one row alone; the others are saved."""
         self.tab.go("송장개별등록")
         numbers = self.page.locator("input[name^=number-]")
         expect(numbers).to_have_count(count)
-        for place in range(count):
-            numbers.nth(place).fill("12" if place == 0 else invoice_number(self.seller.name, place))
-        self.page.get_by_role("button", name="송장저장").click()
-        expect(self.page.locator("td .wrong")).to_be_visible()
-        assert numbers.first.input_value() == "12"
-        assert not self.tab.violations()
+        for wrong_alone in (True, False):
+            numbers.first.fill("12")
+            for place in range(1, 1 if wrong_alone else count):
+                numbers.nth(place).fill(invoice_number(self.seller.name, place))
+            self.page.get_by_role("button", name="송장저장").click()
+            told = "송장을 저장하지 않았습니다." if wrong_alone else f"송장 {count - 1}건을 저장했고, 1건은"
+            expect(self.page.get_by_text(told)).to_be_visible()
+            expect(self.page.locator("td .wrong")).to_be_visible()
+            assert numbers.first.input_value() == "12"
+            assert not self.tab.violations()
         numbers.first.fill(invoice_number(self.seller.name, 0))
         self.page.get_by_role("button", name="송장저장").click()
         expect(self.page.get_by_text("송장을 등록할 주문이 없습니다")).to_be_visible()

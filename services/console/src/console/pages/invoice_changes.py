@@ -1,15 +1,12 @@
 """송장수정: another courier or number in place of what a mall was sent, of one order or of many."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from console.choices import chosen
 from console.doors import TheDesk, Typed, key_of, text_of
 from console.pages.logs import job_started
-from console.pages.orders import couriers_of, show_list, show_order
+from console.pages.orders import couriers_of, rows_refused, show_list, show_order
 from console.problems import FormErrors, RefusedError
 from console.view import tell
 
@@ -30,8 +27,8 @@ async def change_many(request: Request, desk: TheDesk, form: Typed) -> Response:
     try:
         job = await desk.do("order-sync", "POST", "/orders/invoices/change", body, key_of(form))
     except RefusedError as refusal:
-        tell(request, _above(refusal, rows), "warning")
-        wrong = _by_row(refusal, rows)
+        wrong = rows_refused(refusal, rows)
+        tell(request, "송장을 수정하지 않았습니다." if wrong else refusal.detail, "warning")
     else:
         wrong = {row["order_id"]: row["detail"] for row in job["refused"]}
         if not wrong:
@@ -58,13 +55,3 @@ async def change_one(request: Request, desk: TheDesk, form: Typed, order_id: str
 def _typed(form: Typed, order_id: str = "") -> dict[str, str | None]:
     courier, number = (f"{name}-{order_id}" if order_id else name for name in ("courier", "number"))
     return {"courier": text_of(form, courier) or None, "invoice_number": text_of(form, number)}
-
-
-def _by_row(refusal: RefusedError, rows: Mapping[str, Any]) -> dict[str, str]:
-    """Why each row was refused: where all were, the service tells it in their order."""
-    told = [sentence for _, sentence in refusal.errors] or [refusal.detail]
-    return dict(zip(rows, told, strict=True)) if len(told) == len(rows) else {}
-
-
-def _above(refusal: RefusedError, rows: Mapping[str, Any]) -> str:
-    return "송장을 수정하지 않았습니다." if _by_row(refusal, rows) else refusal.detail

@@ -268,14 +268,26 @@ async def save_invoices(request: Request, desk: TheDesk, form: Typed) -> Respons
         for each in chosen(form, "주문이")
     ]
     body = {"invoices": [row | {"courier": row["courier"] or None} for row in rows]}
-    answer = await desk.do("order-sync", "POST", "/orders/invoices", body, key_of(form))
-    refused: dict[str, str] = {row["order_id"]: row["detail"] for row in answer["refused"]}
-    if not refused:
-        tell(request, f"송장 {answer['saved']}건을 저장했습니다. 송장송신관리에서 제휴몰로 송신해야 완료됩니다.")
-        return RedirectResponse(f"/orders/invoices?{request.url.query}", 303)
-    tell(request, f"송장 {answer['saved']}건을 저장했고, {len(refused)}건은 저장하지 않았습니다.", "warning")
-    more = await couriers_of(desk, {row["order_id"]: row for row in rows}) | {"wrong": refused}
+    typed = {row["order_id"]: row for row in rows}
+    try:
+        answer = await desk.do("order-sync", "POST", "/orders/invoices", body, key_of(form))
+    except RefusedError as refusal:
+        wrong = rows_refused(refusal, typed)
+        tell(request, "송장을 저장하지 않았습니다." if wrong else refusal.detail, "warning")
+    else:
+        wrong = {row["order_id"]: row["detail"] for row in answer["refused"]}
+        if not wrong:
+            tell(request, f"송장 {answer['saved']}건을 저장했습니다. 송장송신관리에서 제휴몰로 송신해야 완료됩니다.")
+            return RedirectResponse(f"/orders/invoices?{request.url.query}", 303)
+        tell(request, f"송장 {answer['saved']}건을 저장했고, {len(wrong)}건은 저장하지 않았습니다.", "warning")
+    more = await couriers_of(desk, typed) | {"wrong": wrong}
     return await show_list(request, desk, "invoices", status=422, **more)
+
+
+def rows_refused(refusal: RefusedError, rows: Mapping[str, Any]) -> dict[str, str]:
+    """Why each row was refused: where all were, the service tells it in their order."""
+    told = [sentence for _, sentence in refusal.errors] or [refusal.detail]
+    return dict(zip(rows, told, strict=True)) if len(told) == len(rows) else {}
 
 
 @router.post("/send")
