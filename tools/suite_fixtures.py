@@ -43,7 +43,7 @@ ALONE = (
 """The modules and tests that start what they need for themselves, the longest first."""
 OWN_SELLERS = (
     *("test_main_path.py", "test_screens.py", "test_choices.py", "test_two_sellers.py", "test_excel.py"),
-    "test_invoice_change.py",
+    *("test_invoice_change.py", "test_hostile_texts.py"),
 )
 """Of the browser's modules those that look at sellers of their own alone: any suite is good for them."""
 SUITE, BROWSER = "suite", "browser"
