@@ -84,7 +84,7 @@ def downloaded(page: Page, tmp_path: Path) -> list[list[Any]]:
 
 
 def test_every_mall_hears_of_moved_stock_and_what_it_said_is_shown(
-    shop_tab: Any, shop: SellerDay, market: Market, tmp_path: Path
+    shop_tab: Any, suite: Suite, shop: SellerDay, market: Market, tmp_path: Path
 ) -> None:
     page: Page = shop_tab.page
     shop_tab.go("재고관리")
@@ -103,7 +103,8 @@ def test_every_mall_hears_of_moved_stock_and_what_it_said_is_shown(
     assert stock_at(market, shop) == 55
     taken.get_by_text("자세히").click()
     expect(taken.locator("pre.answer")).to_be_visible()
-    expect(taken.locator(".trace")).not_to_have_text("-")
+    trace = taken.locator("a.trace")
+    expect(trace).to_have_attribute("href", f"{suite.zipkin_url}/zipkin/traces/{trace.inner_text()}")
     box = page.locator(".table-box")
     assert box.evaluate("(each) => each.scrollWidth - each.clientWidth") == 0
     until_shown(page, row_of(page, REFUSES_NAME), "연동 실패")

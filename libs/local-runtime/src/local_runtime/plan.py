@@ -75,6 +75,7 @@ def plan_suite(wish: Wish, given: Mapping[str, str] = os.environ) -> Plan:
         "ZIPKIN_ENDPOINT": zipkin.endpoint,
         "OTEL_EXPORTER_ZIPKIN_ENDPOINT": zipkin.endpoint,
         "ZIPKIN_URL": zipkin.url,
+        "CONSOLE_TRACES_URL": f"{zipkin.url}/zipkin/traces/",
         **wish.environment,
     }
     needs = [part.name for part in [*databases, *brokers]]

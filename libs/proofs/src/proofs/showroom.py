@@ -22,7 +22,7 @@ def main() -> int:
         teller.say(f"{name}   {email}   비밀번호: {PASSWORD}")
     known = suite.environment
     teller.say(f"운영자   {known['ACCOUNT_OPERATOR_EMAIL']}   비밀번호: {known['ACCOUNT_OPERATOR_PASSWORD']}")
-    teller.say("상품을 연동한 뒤 다른 창에서 make practice 를 실행하면 구매자들이 주문하고, 문의하고, 취소·반품을 요청합니다.")
+    teller.say("상품을 연동한 뒤 make practice 를 실행하면 구매자들이 주문하고, 문의하고, 취소·반품을 요청합니다.")
     return 0
 
 

@@ -74,6 +74,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     app.state.exporting = asyncio.Semaphore(AT_ONCE)
     app.state.guide = Guide(settings.guide_pages())
     app.state.public_url = settings.public_url
+    app.state.traces_url = settings.traces_url
     app.state.sealer = Sealer(settings.secret.get_secret_value())
     _add_static(app, settings)
     _add_health(app)

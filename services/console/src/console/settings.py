@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     """How long a session lasts that nobody uses."""
     read_timeout_seconds: float = 30.0
     """How long a service may take for an answer."""
+    traces_url: str = ""
+    """Where a trace is looked at, by its id behind this: `https://traces.example.com/zipkin/traces/`. Unset, ids lead
+    nowhere. Sellers see the link too; whether that server lets them in is its own matter."""
     node_modules: Path | None = None
     """Where `npm ci` put the packages of `package-lock.json`; beside the sources when left out."""
     guide: Path | None = None

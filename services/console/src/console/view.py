@@ -53,6 +53,7 @@ def show(request: Request, template: str, *, status: int = 200, **shown: Any) ->
         "form_token": sealer.forgery_token(session.id),
         "form_key": uuid4().hex,
         "errors": FormErrors(),
+        "traces": request.app.state.traces_url,
         "theme": request.cookies.get("mallbridge-theme", "auto"),
     }
     text = ENVIRONMENT.get_template(template).render(frame | shown)
