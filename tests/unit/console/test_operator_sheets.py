@@ -88,7 +88,13 @@ class Services:
                     told(row) for row in rows if str(row.seller_id) in asked.get("seller_id", [str(FIRST), str(SECOND)])
                 ]
             case "/operations/collecting":
-                line = {"mall": "tmon", "failing": 1, "broken_lines": 2, "newest_sealed_until": AT.isoformat()}
+                line = {
+                    "mall": "tmon",
+                    "failing": 1,
+                    "broken_lines": 2,
+                    "oldest_sealed_until": AT.isoformat(),
+                    "never_sealed": 0,
+                }
                 return [{**line, "seller_id": each} for each in asked["seller_id"]] if service == "order-sync" else []
             case "/operations/budgets":
                 return [told(row) for row in MALLS]
@@ -123,7 +129,7 @@ async def test_every_seller_is_there_with_how_it_is() -> None:
         ["감귤상회", "220-81-62517", "이용 중", ""],
         ["볼펜나라", "12", "이용정지", "요금 미납"],
     ]
-    assert [row[4:10] for row in rows] == [[1, SHOWN_AT, 1, 2, 4, SHOWN_AT]] * 2
+    assert [row[4:11] for row in rows] == [[1, SHOWN_AT, 0, 1, 2, 4, SHOWN_AT]] * 2
 
 
 async def test_the_queues_say_what_each_waits_for() -> None:

@@ -6,14 +6,14 @@ from console.pages.operators import health_of
 
 
 def collecting(mall: str, **more: Any) -> dict[str, Any]:
-    return {"mall": mall, "failing": 0, "broken_lines": 0, "newest_sealed_until": None, **more}
+    return {"mall": mall, "failing": 0, "broken_lines": 0, "oldest_sealed_until": None, "never_sealed": 0, **more}
 
 
 def test_lines_of_all_services_are_taken_together() -> None:
     lines = [
-        collecting("tmon", failing=1, newest_sealed_until="2026-11-28T01:00:00Z"),
-        collecting("tmon", broken_lines=2, newest_sealed_until="2026-11-28T03:00:00Z"),
-        collecting("st11", failing=2),
+        collecting("tmon", failing=1, oldest_sealed_until="2026-11-28T01:00:00Z"),
+        collecting("tmon", broken_lines=2, oldest_sealed_until="2026-11-28T03:00:00Z"),
+        collecting("st11", failing=2, never_sealed=3),
     ]
     queues = [
         {"seller_id": "a", "waiting": 3, "doing": 1, "oldest_at": "2026-11-28T02:00:00Z"},
@@ -24,7 +24,8 @@ def test_lines_of_all_services_are_taken_together() -> None:
         "failing": 3,
         "broken": 2,
         "malls": ["st11", "tmon"],
-        "collected": "2026-11-28T03:00:00Z",
+        "collected": "2026-11-28T01:00:00Z",
+        "uncollected": 3,
         "waiting": 5,
         "oldest_at": "2026-11-28T00:30:00Z",
     }

@@ -29,7 +29,6 @@ class CollectingHealth(BaseModel):
     never_sealed: int
     broken_lines: int
     oldest_sealed_until: datetime | None
-    newest_sealed_until: datetime | None
     due_at: datetime
     reason: str | None
 

@@ -269,7 +269,7 @@ def broken_lines(cursor: Rows, *, healed: bool) -> list[dict[str, Any]]:
 _HEALTH = """
 SELECT p.seller_id, p.mall, count(DISTINCT p.account_id)::int AS accounts, count(*)::int AS plans,
     count(*) FILTER (WHERE p.failures > 0)::int AS failing, min(p.sealed_until) AS oldest_sealed_until,
-    max(p.sealed_until) AS newest_sealed_until, min(p.due_at) AS due_at,
+    min(p.due_at) AS due_at,
     count(*) FILTER (WHERE p.sealed_until IS NULL)::int AS never_sealed, max(f.reason) AS reason,
     (SELECT count(*)::int FROM broken_lines_view b WHERE b.seller_id = p.seller_id AND b.mall = p.mall
         AND b.state <> 'healed') AS broken_lines

@@ -84,7 +84,10 @@ def health_of(seller_id: str, collecting: list[Json], queues: list[Json]) -> dic
         "failing": sum(each["failing"] for each in collecting),
         "broken": sum(each["broken_lines"] for each in collecting),
         "malls": sorted({each["mall"] for each in collecting}),
-        "collected": max((each["newest_sealed_until"] or "" for each in collecting), default="") or None,
+        "collected": min(
+            (each["oldest_sealed_until"] for each in collecting if each["oldest_sealed_until"]), default=None
+        ),
+        "uncollected": sum(each["never_sealed"] for each in collecting),
         "waiting": sum(each["waiting"] + each["doing"] for each in mine),
         "oldest_at": min((each["oldest_at"] for each in mine), default=None),
     }
