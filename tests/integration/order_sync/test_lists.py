@@ -1,9 +1,12 @@
 """The lists of orders, invoices and sales: sorted, filtered, page by page."""
 
 import secrets
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+
+from contracts.deadlines import SEOUL, end_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -16,6 +19,8 @@ SORTS = {
     "quantity_high": ("quantity", True),
     "amount_low": ("amount_won", False),
     "amount_high": ("amount_won", True),
+    "ship_first": ("ship_by", False),
+    "ship_last": ("ship_by", True),
     "state": ("state", False),
     "state_down": ("state", True),
 }
@@ -29,6 +34,7 @@ def lines(shop: Any) -> list[Any]:
             product_name=f"상품 {n % 3}",
             quantity=1 + n % 2,
             amount_won=1_000 * (n % 4),
+            ship_by=datetime(2026, 8, 20 + n % 3, tzinfo=UTC),
             state="confirmed" if n in (2, 5) else "new",
         )
         for n in range(1, 8)
@@ -191,3 +197,31 @@ async def test_sales_are_narrowed_with_their_totals(shop: Any) -> None:
     some = await shop.see("/sales", **period, q="감귤", mall="wemakeprice")
     assert ([row["amount_won"] for row in some["items"]], some["totals"][0]["amount_won"]) == ([5_000], 5_000)
     assert (await shop.see("/sales", **period, mall="tmon"))["totals"] == []
+
+
+async def test_what_is_to_leave_soon_or_late_is_counted_and_found_until_it_left(shop: Any) -> None:
+    now = datetime.now(UTC)
+    await shop.collected(
+        shop.line(1, ship_by=now - timedelta(hours=1)),
+        shop.line(2, ship_by=now + timedelta(hours=5), state="confirmed"),
+        shop.line(3, ship_by=now + timedelta(days=3)),
+        shop.line(4, ship_by=now - timedelta(days=9), state="delivered"),
+        shop.line(5),
+    )
+    counts = await shop.see("/orders/counts")
+    assert (counts["ship_overdue"], counts["ship_soon"]) == (2, 1)
+    late = (await shop.see("/orders", ship_overdue=True, sort="ship_first"))["items"]
+    soon = (await shop.see("/orders", ship_soon=True))["items"]
+    assert [row["order_id"] for row in late] == [shop.order_id(5), shop.order_id(1)]
+    assert [row["order_id"] for row in soon] == [shop.order_id(2)]
+    assert datetime.fromisoformat(late[0]["ship_by"]) == end_of(date(2026, 8, 19)), "paid on a Thursday before holidays"
+
+
+async def test_the_day_that_a_seller_named_to_the_mall_is_when_an_order_leaves(shop: Any) -> None:
+    (order_id,) = await shop.collected(shop.line(1, ship_by=datetime.now(UTC) - timedelta(hours=1)))
+    day = (datetime.now(SEOUL) + timedelta(days=2)).date()
+    body = {"order_ids": [shop.order_id(1)], "ship_on": day.isoformat()}
+    await shop.ask("POST", "/orders/confirm", 202, json=body)
+    order = await shop.see(f"/orders/{order_id}")
+    assert datetime.fromisoformat(order["ship_by"]) == end_of(day)
+    assert (await shop.see("/orders/counts"))["ship_overdue"] == 0

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alert.application import DueStage
-from alert.application.calendars import is_holiday
-from alert.domain import Due, business_days_after, end_of
+from alert.domain import Due
+from chassis.calendars import is_holiday
 from contracts.account import SellerSuspended
 from contracts.claim_sync import ClaimClosed, ClaimCollected, ClaimMoved, MallClaimRef
+from contracts.deadlines import business_days_after, end_of
 from contracts.mall_gateway import MallAccountVerified
 from contracts.order_sync import (
     InvoiceSent,

@@ -4,13 +4,14 @@ from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from alert.application import Alerts
-from alert.domain import end_of, shop_of, texts
+from alert.domain import shop_of, texts
 from chassis.causes import NOBODY
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.account import SellerResumed, SellerSuspended, UserActivated, UserContactSaved, UserDeactivated
 from contracts.chassis import MessageParked
 from contracts.claim_sync import ClaimClosed, ClaimCollected, ClaimCollectionMissed, ClaimMoved
+from contracts.deadlines import end_of
 from contracts.inquiry import InquiryCollected, InquiryCollectionMissed
 from contracts.mall_gateway import (
     MallAccountFailed,

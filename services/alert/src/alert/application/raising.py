@@ -8,7 +8,6 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate
 
-from alert.application.calendars import is_holiday
 from alert.application.knowing import Knowing
 from alert.domain import (
     BACK_OFF_SECONDS,
@@ -18,16 +17,16 @@ from alert.domain import (
     Attempt,
     Delivery,
     Due,
-    IsHoliday,
     News,
     Target,
     WebhookBook,
-    business_days_after,
     texts,
 )
+from chassis.calendars import is_holiday
 from chassis.causes import NOBODY
 from chassis.database import Database
 from chassis.event_store import retry_on_conflict
+from contracts.deadlines import IsHoliday, business_days_after
 
 DueKind = Literal["ship_deadline", "claim_deadline"]
 COLLECTIONS_IN_A_ROW = 2

@@ -3,7 +3,7 @@
 from alert.domain import texts
 from alert.domain.addresses import check_url
 from alert.domain.alert import Alert
-from alert.domain.deadlines import ENDED, SEOUL, UNDECIDED, IsHoliday, business_days_after, end_of
+from alert.domain.deadlines import ENDED, UNDECIDED
 from alert.domain.delivery import BACK_OFF_SECONDS, Delivery
 from alert.domain.due import Due
 from alert.domain.malls import shop_of
@@ -21,14 +21,12 @@ __all__ = [
     "ENDED",
     "KINDS",
     "SECRET_BYTES",
-    "SEOUL",
     "STATES",
     "UNDECIDED",
     "Alert",
     "Attempt",
     "Delivery",
     "Due",
-    "IsHoliday",
     "MallAccount",
     "News",
     "Outcome",
@@ -39,12 +37,10 @@ __all__ = [
     "Webhook",
     "WebhookBook",
     "WebhookNotFoundError",
-    "business_days_after",
     "check_url",
     "checked_kinds",
     "email_subject",
     "email_text",
-    "end_of",
     "label_of",
     "secret_of",
     "shop_of",

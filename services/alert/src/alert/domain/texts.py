@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from alert.domain.deadlines import SEOUL
 from alert.domain.values import News
+from contracts.deadlines import SEOUL
 
 ITEMS: dict[str, str] = {
     "orders/new": "신규주문",

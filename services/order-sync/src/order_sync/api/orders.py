@@ -56,7 +56,8 @@ class OrderOut(BaseModel):
     """An order line without personal data. Times are UTC, money is won.
 
     `conflict`: a cancel came while the invoice was on its way to the mall, or after it.
-    `invoice_changeable`: 송장수정 may be asked now.
+    `invoice_changeable`: 송장수정 may be asked now. `ship_by` is 발송기한: the end of the day that the seller
+    named, else the mall's time, else the law's.
     """
 
     order_id: UUID
@@ -92,6 +93,7 @@ class OrderOut(BaseModel):
     paid_at: datetime | None
     collected_at: datetime
     ship_on: date | None
+    ship_by: datetime
     delay_reason: str | None
     courier: str
     courier_name: str
@@ -177,6 +179,8 @@ class Sort(StrEnum):
     QUANTITY_HIGH = "quantity_high"
     AMOUNT_LOW = "amount_low"
     AMOUNT_HIGH = "amount_high"
+    SHIP_FIRST = "ship_first"
+    SHIP_LAST = "ship_last"
     STATE = "state"
     STATE_DOWN = "state_down"
 
@@ -195,6 +199,8 @@ def searched(
     conflict: bool | None = None,
     unsettled: bool | None = None,
     unmatched: bool | None = None,
+    ship_overdue: bool | None = None,
+    ship_soon: bool | None = None,
 ) -> Search:
     """A dependency: what to look for, from the query."""
     return Search(
@@ -210,6 +216,8 @@ def searched(
         conflict=conflict,
         unsettled=unsettled,
         unmatched=unmatched,
+        ship_overdue=ship_overdue,
+        ship_soon=ship_soon,
     )
 
 
@@ -247,7 +255,7 @@ def search_orders(
     limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Page[OrderOut]:
-    """주문상태별조회: newest first, or by product, quantity, amount or state."""
+    """주문상태별조회: newest first, or by product, quantity, amount, 발송기한 or state."""
     with views.read(who.seller_id) as rows:
         found = orders_found(rows, search, limit + 1, behind(who.seller_id, cursor, sort), sort)
     shown = [OrderOut.model_validate(order_out(row)) for row in found[:limit]]
@@ -256,7 +264,7 @@ def search_orders(
 
 @router.get("/counts")
 def count_orders(who: Reader, views: ReadViews, search: Searched) -> dict[str, int]:
-    """How many orders of a search are in each state, held by 취소요청, in conflict, 확인필요, or unmatched."""
+    """How many orders of a search are in each state, held, in conflict, 확인필요, unmatched, to ship soon or late."""
     with views.read(who.seller_id) as rows:
         return order_counts(rows, search)
 

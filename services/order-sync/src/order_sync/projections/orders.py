@@ -1,13 +1,16 @@
 """The orders of a seller as the screens show them, and what was sold."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from chassis.calendars import is_holiday
 from chassis.database import Rows, copy_rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
-from order_sync.domain import BuyerAccess, InvoiceChangeFact, InvoiceChanges, Order, OrderState
+from contracts.deadlines import business_days_after, end_of
+from order_sync.domain import BuyerAccess, InvoiceChangeFact, InvoiceChanges, Order, OrderState, SoldItem
 
 STATES = list(OrderState)
 
@@ -58,6 +61,7 @@ class OrdersView(Projection):
             paid_at timestamptz,
             collected_at timestamptz NOT NULL,
             ship_on date,
+            ship_by timestamptz,
             delay_reason text,
             courier text NOT NULL DEFAULT '',
             invoice_number text NOT NULL DEFAULT '',
@@ -77,11 +81,12 @@ class OrdersView(Projection):
         );
         CREATE UNIQUE INDEX ON orders_view (seller_id, order_number);
         CREATE INDEX ON orders_view (seller_id, ordered_at, order_id) INCLUDE (mall, state_rank, asked, unsettled,
-            cancel_asked, cancel_claimed, product_id, quantity, amount_won, shipping_won, searched);
+            cancel_asked, cancel_claimed, product_id, quantity, amount_won, shipping_won, ship_by, searched);
         CREATE INDEX ON orders_view (seller_id, state_rank, ordered_at DESC);
         CREATE INDEX ON orders_view (seller_id, sorted_name, order_id);
         CREATE INDEX ON orders_view (seller_id, quantity, order_id);
         CREATE INDEX ON orders_view (seller_id, amount_won, order_id);
+        CREATE INDEX ON orders_view (seller_id, ship_by, order_id);
         CREATE INDEX ON orders_view (collected_at) WHERE NOT erased;
     """
 
@@ -108,9 +113,14 @@ def _new_row(recorded: Recorded, fact: Order.Collected) -> Sequence[Any]:
         *(fact.seller_id, fact.originator_id, fact.number, line.account_id, line.mall, line.login_id),
         *(numbers.order_no, numbers.line_no, numbers.box_no, numbers.deal_no, 0, fact.sight.mall_state),
         *known,
-        *(recorded.recorded_at, fact.sealed, line.quantity),
+        *(recorded.recorded_at, fact.sealed, line.quantity, _ship_by(fact.item)),
         *[getattr(fact.item, name) for name in _ITEM_COLUMNS],
     )
+
+
+def _ship_by(item: SoldItem) -> datetime:
+    """발송기한: the mall's, or the law's where the mall tells none."""
+    return item.ship_by or business_days_after(item.paid_at or item.ordered_at, is_holiday)
 
 
 _ITEM_COLUMNS = (
@@ -131,7 +141,7 @@ _NEW_COLUMNS = (
     *("seller_id", "order_id", "order_number", "account_id", "mall", "login_id"),
     *_MALL_COLUMNS,
     *_MATCH_COLUMNS,
-    *("collected_at", "sealed", "quantity"),
+    *("collected_at", "sealed", "quantity", "ship_by"),
     *_ITEM_COLUMNS,
 )
 
@@ -145,7 +155,8 @@ def changes(recorded: Recorded) -> dict[str, Any]:
         case Order.CancelAsked() | Order.CancelWithdrawn() | Order.CancelClaimed():
             return _guard(fact)
         case Order.ConfirmRequested():
-            ship = {"ship_on": fact.ship_on, "delay_reason": fact.delay_reason}
+            ship_by = end_of(date.fromisoformat(fact.ship_on))
+            ship = {"ship_on": fact.ship_on, "ship_by": ship_by, "delay_reason": fact.delay_reason}
             return {"asked": "confirm", "failure": None, **ship}
         case Order.SaleCancelRequested():
             return {"asked": "cancel", "failure": None}

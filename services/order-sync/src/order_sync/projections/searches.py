@@ -15,6 +15,12 @@ CONFLICT = "(cancel_asked OR cancel_claimed) AND ('send' IN (asked, unsettled) O
 """A cancel came while the invoice was on its way to the mall, or had arrived: the seller settles it."""
 
 
+TO_SHIP = "state_rank < 3"
+OVERDUE = f"{TO_SHIP} AND ship_by <= now()"
+DUE_SOON = f"{TO_SHIP} AND ship_by > now() AND ship_by <= now() + interval '24 hours'"
+"""발송기한 of what has not left yet."""
+
+
 @dataclass(frozen=True)
 class Search:
     """What to look for; None matches everything. Times are UTC, `until` exclusive; `words` is a part of any text."""
@@ -31,6 +37,8 @@ class Search:
     conflict: bool | None = None
     unsettled: bool | None = None
     unmatched: bool | None = None
+    ship_overdue: bool | None = None
+    ship_soon: bool | None = None
 
 
 def _conditions(search: Search) -> tuple[list[str], list[Any]]:
@@ -46,6 +54,8 @@ def _conditions(search: Search) -> tuple[list[str], list[Any]]:
         f"({CONFLICT}) = %s": search.conflict,
         "(unsettled <> '') = %s": search.unsettled,
         "(product_id IS NULL) = %s": search.unmatched,
+        f"({OVERDUE}) = %s": search.ship_overdue,
+        f"({DUE_SOON}) = %s": search.ship_soon,
     }
     given = {condition: value for condition, value in plain.items() if value is not None}
     conditions, values = list(given), list(given.values())
@@ -64,6 +74,8 @@ SORTS: dict[str, SortBy] = {
     "quantity_high": SortBy("quantity", "int", "order_id", falls=True),
     "amount_low": SortBy("amount_won", "bigint", "order_id"),
     "amount_high": SortBy("amount_won", "bigint", "order_id", falls=True),
+    "ship_first": SortBy("ship_by", "timestamptz", "order_id"),
+    "ship_last": SortBy("ship_by", "timestamptz", "order_id", falls=True),
     "state": SortBy("state_rank", "int", "order_id"),
     "state_down": SortBy("state_rank", "int", "order_id", falls=True),
 }
@@ -93,7 +105,7 @@ def orders_found(
 
 
 def order_counts(cursor: Rows, search: Search) -> dict[str, int]:
-    """How many orders of a search are in each state, and how many are held, in conflict, unsettled or unmatched."""
+    """How many orders of a search are in each state, held, in conflict, unsettled, unmatched, to ship soon or late."""
     where, values = _where(search)
     counted = trusted(f"SELECT {_COUNTED} FROM orders_view{where}")  # noqa: S608
     return dict(cursor.execute(counted, values).fetchone() or {})
@@ -116,7 +128,9 @@ _COUNTED = f"""{_STATES},
     count(*) FILTER (WHERE (cancel_asked OR cancel_claimed) AND state_rank < 6) AS cancel_asked,
     count(*) FILTER (WHERE {CONFLICT}) AS conflict,
     count(*) FILTER (WHERE unsettled <> '') AS unsettled,
-    count(*) FILTER (WHERE product_id IS NULL) AS unmatched"""
+    count(*) FILTER (WHERE product_id IS NULL) AS unmatched,
+    count(*) FILTER (WHERE {OVERDUE}) AS ship_overdue,
+    count(*) FILTER (WHERE {DUE_SOON}) AS ship_soon"""
 
 
 def order_of(cursor: Rows, order_id: UUID) -> dict[str, Any] | None:
