@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
-from console.lists import wanted
+from console.exports import Listed
+from console.lists import LONGEST_WORDS, wanted
 from console.pages.product_form import number_of
 from console.problems import FormErrors, RefusedError
 from console.view import show, tell
@@ -21,6 +22,8 @@ router = APIRouter()
 UNHEARD_OF = ("product_missing", "mall_account_missing", "mall_account_not_verified")
 """What listing says of a product or an account that was saved a moment ago elsewhere."""
 NOT_QUEUED = "연동대기상품에 저장하지 않았습니다. 빨간 글씨로 표시한 항목을 고쳐 주세요."
+MANY_GROUPS = 30
+"""With more of them the choice can be narrowed by words."""
 PRICINGS = {"percent": "대표가격의 비율(%)", "fixed": "판매가격(원)", "plus": "대표가격에 더하기(원)"}
 TEMPLATE_FIELDS = (
     *("typed_delivery", "product_type_group", "dispatch_type", "cutoff_time", "fee_policy", "fee_won"),
@@ -65,6 +68,11 @@ async def accounts_of(desk: Desk) -> list[Json]:
         for account in mall["accounts"]
         if account["state"] == "verified"
     ]
+
+
+def _groups(asked: Mapping[str, Any]) -> Listed:
+    """The groups that a question finds."""
+    return Listed("listing", "/groups", asked, size="size")
 
 
 @router.get("/sales-info/new")
@@ -126,13 +134,10 @@ async def group(request: Request, desk: TheDesk, group_id: str) -> Response:
 
 
 async def _group(desk: Desk, group_id: str) -> Json:
-    cursor: str | None = ""
-    while cursor is not None:
-        page = await desk.read("listing", "/groups", size=100, cursor=cursor)
-        for row in page["items"]:
+    async for rows in _groups({}).pages(desk):
+        for row in rows:
             if row["group_id"] == group_id:
                 return row
-        cursor = page["next"]
     raise RefusedError(404, "찾을 수 없는 판매정보입니다. 목록에서 다시 선택해 주세요.")
 
 
@@ -247,20 +252,26 @@ async def sell_form(request: Request, desk: TheDesk, product_id: str) -> Respons
 async def _sell(
     request: Request, desk: Desk, product_id: str, told: str = "", wrong: Mapping[str, str] | None = None
 ) -> Response:
-    """The page; `told` above it says what was not done, `wrong` why not, by the group that was chosen."""
-    product, accounts, page, listings = await asyncio.gather(
+    """The page with all groups by their names, or those that hold the words of a search.
+
+    `told` above it says what was not done, `wrong` why not, by the group that was chosen.
+    """
+    words = request.query_params.get("q", "").strip()[:LONGEST_WORDS]
+    product, accounts, groups, listings = await asyncio.gather(
         desk.read("catalog", f"/products/{product_id}"),
         accounts_of(desk),
-        desk.read("listing", "/groups", size=100),
+        _groups({"keyword": words}).whole(desk),
         desk.read("listing", "/listings", product_id=product_id, size=100),
     )
     by_account: dict[str, list[Json]] = {each["account_id"]: [] for each in accounts}
-    for row in page["items"]:
+    for row in sorted(groups, key=lambda group: group["name"]):
         by_account.setdefault(row["account_id"], []).append(row)
     shown: dict[str, Any] = {
         "product": product,
         "accounts": accounts,
         "groups": by_account,
+        "words": words,
+        "searches": bool(words) or len(groups) > MANY_GROUPS,
         "listings": {row["account_id"]: row for row in listings["items"]},
         "told": told,
         "wrong": wrong or {},
