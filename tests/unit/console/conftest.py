@@ -22,6 +22,9 @@ from console.settings import SERVICES, Settings
 SECRET = "a secret of the test"
 NOTHING: dict[str, Any] = {"items": [], "next": None, "accounts": [], "kinds": [], "searches": [], "hidden_columns": []}
 
+BARE = ("/malls", "/users", "/couriers", "/mall-notices/unread", "/answer-templates")
+"""What answers with rows alone."""
+
 
 @dataclass
 class Shop:
@@ -35,7 +38,7 @@ class Shop:
         """What a service says."""
         path = request.url.path.removeprefix("/v1")
         self.asked.append((path, request.query_params))
-        told: Any = self.answers.get(path, NOTHING)
+        told: Any = self.answers.get(path, [] if path in BARE else NOTHING)
         return JSONResponse(told(request.query_params) if isinstance(told, Callable) else told)
 
     async def page(self, address: str) -> str:
