@@ -9,6 +9,7 @@ import pytest
 
 from console.pages.claims import KINDS
 from console.pages.claims import ONLY as CLAIMS_ONLY
+from console.pages.claims import STATES as CLAIM_STATES
 from console.pages.home import ORDER_STATES
 from console.pages.inquiries import DEADLINES
 from console.pages.inquiries import STATES as INQUIRY_STATES
@@ -17,13 +18,13 @@ from console.pages.listings import STATES as LISTING_STATES
 from console.pages.orders import ONLY as ORDERS_ONLY
 
 COUNTS: dict[str, dict[str, int]] = {
-    "/claims/counts": dict.fromkeys((*KINDS, *CLAIMS_ONLY), 1),
+    "/claims/counts": dict.fromkeys((*KINDS, *CLAIMS_ONLY, *CLAIM_STATES), 1),
     "/inquiries/counts": dict.fromkeys((*INQUIRY_STATES, *DEADLINES), 1),
     "/orders/counts": dict.fromkeys((*ORDER_STATES, *ORDERS_ONLY), 1),
     "/listings/counts": dict.fromkeys((*LISTING_STATES, *LISTINGS_ONLY, "all"), 1),
 }
 OPEN = {
-    "/claims": "state=return&only=open&sort=product",
+    "/claims": "state=return&status=collecting&only=open&sort=product",
     "/inquiries": "state=answered&kind=product&deadline=overdue&sort=product",
     "/urgent": "state=answered&deadline=overdue&sort=product",
     "/orders": "state=shipping&only=unmatched&sort=product",
