@@ -22,15 +22,19 @@ from console.settings import SERVICES, Settings
 SECRET = "a secret of the test"
 NOTHING: dict[str, Any] = {"items": [], "next": None, "accounts": [], "kinds": [], "searches": [], "hidden_columns": []}
 
-BARE = ("/malls", "/users", "/couriers", "/mall-notices/unread", "/answer-templates")
+BARE = ("/malls", "/users", "/couriers", "/mall-notices/unread", "/answer-templates", "/courier-contracts")
 """What answers with rows alone."""
 
 
 @dataclass
 class Shop:
-    """An owner at the console. `answers` are what the services say, by path; a function is given the question."""
+    """An owner at the console.
+
+    `answers` are what the services say, by path; a function is given the question. What is `refused` is not told.
+    """
 
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
+    refused: set[str] = field(default_factory=set[str])
     asked: list[tuple[str, QueryParams]] = field(default_factory=list[tuple[str, QueryParams]])
     client: httpx.AsyncClient = field(init=False)
 
@@ -38,6 +42,8 @@ class Shop:
         """What a service says."""
         path = request.url.path.removeprefix("/v1")
         self.asked.append((path, request.query_params))
+        if path in self.refused:
+            return JSONResponse({"detail": "지금은 답할 수 없습니다.", "code": "away"}, 503)
         told: Any = self.answers.get(path, [] if path in BARE else NOTHING)
         return JSONResponse(told(request.query_params) if isinstance(told, Callable) else told)
 

@@ -23,11 +23,14 @@ COUNTS: dict[str, dict[str, int]] = {
     "/orders/counts": dict.fromkeys((*ORDER_STATES, *ORDERS_ONLY), 1),
     "/listings/counts": dict.fromkeys((*LISTING_STATES, *LISTINGS_ONLY, "all"), 1),
 }
+COURIERS = [{"code": "CJGLS", "name": "CJ대한통운"}, {"code": "LOGEN", "name": "로젠택배"}]
+ACCOUNT = {"account_id": "a1", "mall": "tmon", "login_id": "seller", "state": "verified"}
 OPEN = {
     "/claims": "state=return&status=collecting&only=open&sort=product",
     "/inquiries": "state=answered&kind=product&deadline=overdue&sort=product",
     "/urgent": "state=answered&deadline=overdue&sort=product",
-    "/orders": "state=shipping&only=unmatched&sort=product",
+    "/orders": "state=shipping&only=unmatched&courier=LOGEN&sort=product",
+    "/orders/send": "courier=LOGEN&sort=product",
     "/orders/unmatched": "state=matched&sort=product",
     "/orders/invoice-history": "state=sent",
     "/listings": "state=applied&only=stock&sort=product",
@@ -54,9 +57,41 @@ def fields(page: str) -> set[tuple[str, str]]:
     return {(name, unescape(value)) for name, value in [*hidden, *chosen]}
 
 
+def kept(page: str) -> str:
+    """The search that 지금 조건 저장 would keep."""
+    return unescape(page.partition('name="query" value="')[2].partition('"')[0])
+
+
 @pytest.mark.parametrize("path", OPEN)
 async def test_who_searches_stays_on_the_tab_that_is_open(shop: Any, path: str) -> None:
-    shop.answers |= COUNTS
+    shop.answers |= {**COUNTS, "/couriers": COURIERS}
     sent = fields(await shop.page(f"{path}?{OPEN[path]}"))
     assert sent >= set(parse_qsl(OPEN[path]))
     assert len({name for name, _ in sent}) == len(sent), "nothing is sent twice"
+
+
+@pytest.mark.parametrize("path", ["/orders", "/orders/excel", "/orders/send", "/orders/send/sent"])
+async def test_orders_are_found_and_counted_by_their_courier(shop: Any, path: str) -> None:
+    shop.answers |= {**COUNTS, "/couriers": COURIERS}
+    page = await shop.client.get(f"{path}?courier=LOGEN")
+    assert path.endswith("/excel") or "courier=LOGEN" in kept(page.text)
+    asked = [*shop.questions("/orders"), *shop.questions("/orders/counts")]
+    assert [each["courier"] for each in asked] == ["LOGEN"] * len(asked)
+    assert asked
+
+
+async def test_a_list_of_orders_is_there_while_account_is_away(shop: Any) -> None:
+    shop.answers |= COUNTS
+    shop.refused = {"/couriers", "/me/preferences"}
+    page = await shop.page("/orders?courier=LOGEN")
+    assert 'aria-label="택배사로 찾기"' not in page
+    assert ("courier", "LOGEN") in fields(page)
+
+
+async def test_products_are_found_by_the_malls_that_they_are_linked_at(shop: Any) -> None:
+    shop.answers["/malls"] = [{"name": "티몬", "accounts": [ACCOUNT]}]
+    page = await shop.page("/products?mall=tmon&mall=st11")
+    await shop.client.get("/products/excel?mall=tmon&mall=st11")
+    assert [asked.getlist("mall") for asked in shop.questions("/products")] == [["tmon", "st11"]] * 2
+    assert '<input type="checkbox" name="mall" value="tmon" checked> 티몬' in page
+    assert "mall=tmon&mall=st11" in kept(page)
