@@ -16,12 +16,35 @@ from starlette.routing import Route
 from chassis.http_client import transport_client
 from console.backend import Backend
 from console.main import create_app
+from console.pages.claims import KINDS
+from console.pages.claims import ONLY as CLAIMS_ONLY
+from console.pages.claims import STATES as CLAIM_STATES
+from console.pages.home import ORDER_STATES
+from console.pages.inquiries import DEADLINES
+from console.pages.inquiries import STATES as INQUIRY_STATES
+from console.pages.listings import ONLY as LISTINGS_ONLY
+from console.pages.listings import STATES as LISTING_STATES
+from console.pages.orders import ONLY as ORDERS_ONLY
 from console.session import Sealer, Session
 from console.settings import SERVICES, Settings
 
 SECRET = "a secret of the test"
-NOTHING: dict[str, Any] = {"items": [], "next": None, "accounts": [], "kinds": [], "searches": [], "hidden_columns": []}
+NOTHING: dict[str, Any] = {
+    "items": [],
+    "next": None,
+    "accounts": [],
+    "totals": [],
+    "kinds": [],
+    "searches": [],
+    "hidden_columns": [],
+}
 
+COUNTS: dict[str, dict[str, int]] = {
+    "/claims/counts": dict.fromkeys((*KINDS, *CLAIMS_ONLY, *CLAIM_STATES), 1),
+    "/inquiries/counts": dict.fromkeys((*INQUIRY_STATES, *DEADLINES), 1),
+    "/orders/counts": dict.fromkeys((*ORDER_STATES, *ORDERS_ONLY), 1),
+    "/listings/counts": dict.fromkeys((*LISTING_STATES, *LISTINGS_ONLY, "all"), 1),
+}
 BARE = ("/malls", "/users", "/couriers", "/mall-notices/unread", "/answer-templates", "/courier-contracts")
 """What answers with rows alone."""
 
@@ -33,7 +56,7 @@ class Shop:
     `answers` are what the services say, by path; a function is given the question. What is `refused` is not told.
     """
 
-    answers: dict[str, Any] = field(default_factory=dict[str, Any])
+    answers: dict[str, Any] = field(default_factory=lambda: {**COUNTS})
     refused: set[str] = field(default_factory=set[str])
     asked: list[tuple[str, QueryParams]] = field(default_factory=list[tuple[str, QueryParams]])
     client: httpx.AsyncClient = field(init=False)

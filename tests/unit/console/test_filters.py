@@ -7,22 +7,6 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from console.pages.claims import KINDS
-from console.pages.claims import ONLY as CLAIMS_ONLY
-from console.pages.claims import STATES as CLAIM_STATES
-from console.pages.home import ORDER_STATES
-from console.pages.inquiries import DEADLINES
-from console.pages.inquiries import STATES as INQUIRY_STATES
-from console.pages.listings import ONLY as LISTINGS_ONLY
-from console.pages.listings import STATES as LISTING_STATES
-from console.pages.orders import ONLY as ORDERS_ONLY
-
-COUNTS: dict[str, dict[str, int]] = {
-    "/claims/counts": dict.fromkeys((*KINDS, *CLAIMS_ONLY, *CLAIM_STATES), 1),
-    "/inquiries/counts": dict.fromkeys((*INQUIRY_STATES, *DEADLINES), 1),
-    "/orders/counts": dict.fromkeys((*ORDER_STATES, *ORDERS_ONLY), 1),
-    "/listings/counts": dict.fromkeys((*LISTING_STATES, *LISTINGS_ONLY, "all"), 1),
-}
 COURIERS = [{"code": "CJGLS", "name": "CJ대한통운"}, {"code": "LOGEN", "name": "로젠택배"}]
 ACCOUNT = {"account_id": "a1", "mall": "tmon", "login_id": "seller", "state": "verified"}
 OPEN = {
@@ -64,7 +48,7 @@ def kept(page: str) -> str:
 
 @pytest.mark.parametrize("path", OPEN)
 async def test_who_searches_stays_on_the_tab_that_is_open(shop: Any, path: str) -> None:
-    shop.answers |= {**COUNTS, "/couriers": COURIERS}
+    shop.answers["/couriers"] = COURIERS
     sent = fields(await shop.page(f"{path}?{OPEN[path]}"))
     assert sent >= set(parse_qsl(OPEN[path]))
     assert len({name for name, _ in sent}) == len(sent), "nothing is sent twice"
@@ -72,7 +56,7 @@ async def test_who_searches_stays_on_the_tab_that_is_open(shop: Any, path: str) 
 
 @pytest.mark.parametrize("path", ["/orders", "/orders/excel", "/orders/send", "/orders/send/sent"])
 async def test_orders_are_found_and_counted_by_their_courier(shop: Any, path: str) -> None:
-    shop.answers |= {**COUNTS, "/couriers": COURIERS}
+    shop.answers["/couriers"] = COURIERS
     page = await shop.client.get(f"{path}?courier=LOGEN")
     assert path.endswith("/excel") or "courier=LOGEN" in kept(page.text)
     asked = [*shop.questions("/orders"), *shop.questions("/orders/counts")]
@@ -81,7 +65,6 @@ async def test_orders_are_found_and_counted_by_their_courier(shop: Any, path: st
 
 
 async def test_a_list_of_orders_is_there_while_account_is_away(shop: Any) -> None:
-    shop.answers |= COUNTS
     shop.refused = {"/couriers", "/me/preferences"}
     page = await shop.page("/orders?courier=LOGEN")
     assert 'aria-label="택배사로 찾기"' not in page

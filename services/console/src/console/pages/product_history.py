@@ -14,6 +14,7 @@ from console.lists import wanted
 from console.pages.products import show_form
 from console.people import people_of
 from console.problems import RefusedError
+from console.screens import CHANGES, DELETED, kept_of
 from console.view import show, tell
 
 router = APIRouter(prefix="/products")
@@ -33,13 +34,15 @@ async def changes(request: Request, desk: TheDesk) -> Response:
     search = wanted(request.query_params, preset="1m")
     kind = search.state if search.state in KINDS else ""
     asked: dict[str, Any] = {"since": str(search.since), "until": str(search.until), "kind": kind}
-    page, people = await asyncio.gather(
+    page, people, kept = await asyncio.gather(
         desk.read(
             "catalog", "/product-changes", **asked, keyword=search.words, limit=search.size, cursor=search.cursor
         ),
         people_of(desk),
+        kept_of(desk, CHANGES),
     )
-    return show(request, "product_changes.html", search=search, page=page, kinds=KINDS, kind=kind, people=people)
+    shown: dict[str, Any] = {"search": search, "page": page, "kept": kept, "people": people}
+    return show(request, "product_changes.html", **shown, kinds=KINDS, kind=kind)
 
 
 @router.get("/{product_id}/history")
@@ -70,8 +73,11 @@ async def deleted(request: Request, desk: TheDesk) -> Response:
     """상품복원."""
     search = wanted(request.query_params, preset="1y")
     asked: dict[str, Any] = {"since": str(search.since), "until": str(search.until), "keyword": search.words}
-    page = await desk.read("catalog", "/products/deleted", **asked, limit=search.size, cursor=search.cursor)
-    return show(request, "products_deleted.html", search=search, page=page)
+    page, kept = await asyncio.gather(
+        desk.read("catalog", "/products/deleted", **asked, limit=search.size, cursor=search.cursor),
+        kept_of(desk, DELETED),
+    )
+    return show(request, "products_deleted.html", search=search, page=page, kept=kept)
 
 
 @router.post("/{product_id}/restore")

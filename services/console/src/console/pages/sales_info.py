@@ -15,6 +15,7 @@ from console.exports import Listed
 from console.lists import LONGEST_WORDS, wanted
 from console.pages.product_form import number_of
 from console.problems import FormErrors, RefusedError
+from console.screens import GROUPS, kept_of
 from console.view import show, tell
 
 router = APIRouter()
@@ -43,9 +44,11 @@ async def groups(request: Request, desk: TheDesk) -> Response:
         "size": search.size,
         "cursor": search.cursor,
     }
-    page, accounts = await asyncio.gather(desk.read("listing", "/groups", **asked), accounts_of(desk))
-    malls = _names(accounts)
-    return show(request, "groups.html", search=search, page=page, accounts=accounts, malls=malls)
+    page, accounts, kept = await asyncio.gather(
+        desk.read("listing", "/groups", **asked), accounts_of(desk), kept_of(desk, GROUPS)
+    )
+    shown: dict[str, Any] = {"search": search, "page": page, "kept": kept, "accounts": accounts}
+    return show(request, "groups.html", **shown, malls=_names(accounts))
 
 
 async def malls_of(desk: Desk) -> dict[str, str]:
