@@ -1,5 +1,6 @@
 """The whole console before services that answer as they are told: a page as its browser gets it."""
 
+import io
 import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import asdict, dataclass, field
@@ -7,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from python_calamine import CalamineWorkbook
 from starlette.applications import Starlette
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -75,6 +77,12 @@ class Shop:
         found = await self.client.get(address)
         assert found.status_code == 200, f"{address}: {found.status_code}"
         return found.text
+
+    async def sheet(self, address: str) -> list[list[Any]]:
+        """The rows of the spreadsheet at an address, its heading first."""
+        found = await self.client.get(address)
+        assert found.status_code == 200, f"{address}: {found.status_code}"
+        return CalamineWorkbook.from_filelike(io.BytesIO(found.content)).get_sheet_by_index(0).to_python()
 
     def questions(self, path: str) -> list[QueryParams]:
         """What was asked at a path of a service, in turn."""

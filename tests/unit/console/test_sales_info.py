@@ -1,6 +1,7 @@
 """상품판매정보: a seller's groups, however many, can all be chosen and opened."""
 
 import re
+from datetime import date
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -52,3 +53,31 @@ async def test_the_oldest_group_is_opened(shop: Any) -> None:
     answer = await shop.client.get("/sales-info/nothing")
     assert answer.status_code == 404
     assert [asked.get("cursor") for asked in shop.questions("/groups")] == [None, "1000"]
+
+
+async def test_the_list_goes_out_as_it_is_searched_and_shown(shop: Any) -> None:
+    known = {"mall_name": "티몬", "login_id": None, "waiting": 3, "registered_at": "2026-11-27T15:05:00Z"}
+    rows = [
+        {**GROUPS[0], **known, "terms": {"mall_category_path": ["생활", "컵"], "mall_category_code": "77"}},
+        {**GROUPS[1], **known, "terms": {"mall_category_path": [], "mall_category_code": "77"}},
+    ]
+    shop.answers["/groups"] = {"items": rows, "next": None}
+    query = "period=1m&mall=tmon&q=그룹"
+    heads, *sheet = await shop.sheet(f"/sales-info/excel?{query}")
+    assert heads == ["제휴몰명", "판매자ID", "그룹명", "제휴몰 카테고리", "연동대기", "등록일"]
+    assert sheet == [
+        ["티몬", "-", "그룹 1999", "생활 > 컵", 3, date(2026, 11, 28)],
+        ["티몬", "-", "그룹 1998", "77", 3, date(2026, 11, 28)],
+    ]
+    page = await shop.page(f"/sales-info?{query}")
+    assert "생활 &gt; 컵" in page
+    written, shown = (dict(asked.multi_items()) for asked in shop.questions("/groups"))
+    assert written.pop("size") == "1000"
+    assert shown.pop("size") == "20"
+    assert written == shown
+    assert (written["mall"], written["keyword"]) == ("tmon", "그룹")
+
+
+async def test_a_hidden_column_is_not_in_the_spreadsheet(shop: Any) -> None:
+    shop.answers["/me/preferences"] = {"searches": [], "hidden_columns": ["판매자ID", "등록일"]}
+    assert await shop.sheet("/sales-info/excel") == [["제휴몰명", "그룹명", "제휴몰 카테고리", "연동대기"]]

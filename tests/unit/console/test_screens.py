@@ -22,8 +22,11 @@ from console.pages.mall_notices import CELLS as NOTICES
 from console.pages.matching import CELLS as UNMATCHED
 from console.pages.matching import MATCHED_CELLS as MATCHED
 from console.pages.orders import CELLS as ORDER_CELLS
+from console.pages.product_history import DELETED_CELLS as DELETED
+from console.pages.product_history import cells_of
 from console.pages.products import CELLS as PRODUCTS
 from console.pages.sales import CELLS as SALES
+from console.pages.sales_info import CELLS as GROUPS
 from console.pages.stock import CELLS as STOCK
 from console.pages.stock_pushes import CELLS as PUSHES
 from console.pages.urgent import CELLS as URGENT
@@ -44,6 +47,9 @@ SHEETS: Mapping[str, Sequence[Cell]] = {
     "sales": SALES,
     "queue": QUEUE_CELLS,
     "stock": STOCK,
+    "sales-info": GROUPS,
+    "product-changes": cells_of({}),
+    "products-deleted": DELETED,
     "unmatched": UNMATCHED,
     "matched": MATCHED,
     "mall-notices": NOTICES,

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
-from console.exports import Listed
-from console.lists import LONGEST_WORDS, wanted
+from console.exports import Cell, Listed, download
+from console.lists import LONGEST_WORDS, Wanted, wanted
 from console.pages.product_form import number_of
 from console.problems import FormErrors, RefusedError
 from console.screens import GROUPS, kept_of
@@ -23,6 +23,14 @@ router = APIRouter()
 UNHEARD_OF = ("product_missing", "mall_account_missing", "mall_account_not_verified")
 """What listing says of a product or an account that was saved a moment ago elsewhere."""
 NOT_QUEUED = "연동대기상품에 저장하지 않았습니다. 빨간 글씨로 표시한 항목을 고쳐 주세요."
+CELLS = (
+    Cell("제휴몰명", "mall_name"),
+    Cell("판매자ID", lambda row: row["login_id"] or "-"),
+    Cell("그룹명", "name", width=28),
+    Cell("제휴몰 카테고리", lambda row: category_of(row["terms"]), width=40),
+    Cell("연동대기", "waiting", "number", 10),
+    Cell("등록일", "registered_at", "day", 12),
+)
 MANY_GROUPS = 30
 """With more of them the choice can be narrowed by words."""
 PRICINGS = {"percent": "대표가격의 비율(%)", "fixed": "판매가격(원)", "plus": "대표가격에 더하기(원)"}
@@ -35,20 +43,30 @@ TEMPLATE_FIELDS = (
 @router.get("/sales-info")
 async def groups(request: Request, desk: TheDesk) -> Response:
     """The groups, latest first."""
-    search = wanted(request.query_params, preset="1y")
-    asked: dict[str, Any] = {
-        "registered_from": str(search.since),
-        "registered_to": str(search.until),
-        "mall": list(search.malls),
-        "keyword": search.words,
-        "size": search.size,
-        "cursor": search.cursor,
-    }
+    search = _search(request)
     page, accounts, kept = await asyncio.gather(
-        desk.read("listing", "/groups", **asked), accounts_of(desk), kept_of(desk, GROUPS)
+        desk.read("listing", "/groups", **_listed(search).asked, size=search.size, cursor=search.cursor),
+        accounts_of(desk),
+        kept_of(desk, GROUPS),
     )
     shown: dict[str, Any] = {"search": search, "page": page, "kept": kept, "accounts": accounts}
-    return show(request, "groups.html", **shown, malls=_names(accounts))
+    return show(request, "groups.html", **shown, malls=_names(accounts), category_of=category_of)
+
+
+@router.get("/sales-info/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """The groups as a spreadsheet."""
+    return await download(request, desk, "상품판매정보", CELLS, _listed(_search(request)), GROUPS)
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, preset="1y")
+
+
+def _listed(search: Wanted) -> Listed:
+    """What the list of a search shows."""
+    period = {"registered_from": str(search.since), "registered_to": str(search.until)}
+    return _groups({**period, "mall": list(search.malls), "keyword": search.words})
 
 
 async def malls_of(desk: Desk) -> dict[str, str]:
@@ -71,6 +89,11 @@ async def accounts_of(desk: Desk) -> list[Json]:
         for account in mall["accounts"]
         if account["state"] == "verified"
     ]
+
+
+def category_of(terms: Json) -> str:
+    """The mall's category of a group: where it is, or its code where that is not known."""
+    return " > ".join(terms["mall_category_path"]) or terms["mall_category_code"]
 
 
 def _groups(asked: Mapping[str, Any]) -> Listed:
