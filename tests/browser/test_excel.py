@@ -14,7 +14,7 @@ from proofs.people import Market
 from proofs.seller_day import SellerDay, invoice_number
 
 MALL = "wemakeprice"
-LISTS = ("/orders", "/orders/invoices", "/products", "/listings")
+LISTS = ("/orders", "/orders/invoices", "/products", "/listings", "/sales-info", "/products/history")
 
 
 @pytest.fixture

@@ -95,12 +95,30 @@ def test_columns_that_are_not_wanted_are_neither_shown_nor_downloaded(orders_tab
     assert "금액" in downloaded(page, tmp_path)
 
 
-BEFORE: Mapping[str, int] = {"orders-confirm": 1, "listings": 1}
+BEFORE: Mapping[str, int] = {"orders-confirm": 1, "listings": 1, "stock": 1, "sales-info": 1}
 """How many columns with boxes stand before a list's own."""
 
 
 def test_the_columns_of_a_screen_are_those_of_its_table(orders_tab: Any) -> None:
     page: Page = orders_tab.page
-    for name in ("orders", "orders-confirm", "products", "listings"):
+    for name in ("orders", "orders-confirm", "products", "listings", "product-changes", "stock", "sales-info"):
         orders_tab.open(f"/{SCREENS[name].path}?period=1y")
         assert headings(page)[BEFORE.get(name, 0) :] == list(SCREENS[name].columns), name
+
+
+def test_stock_is_set_while_columns_of_it_are_hidden(orders_tab: Any, tmp_path: Path) -> None:
+    page: Page = orders_tab.page
+    orders_tab.go("재고관리")
+    page.get_by_text("열 선택").click()
+    for column in ("안전재고", "최근 변경"):
+        page.get_by_label(column, exact=True).uncheck()
+    page.get_by_role("button", name="열 저장").click()
+    expect(page.get_by_text("보이는 열을 바꾸었습니다.")).to_be_visible()
+    shown = [each for each in SCREENS["stock"].columns if each not in ("안전재고", "최근 변경")]
+    assert headings(page)[1:] == shown
+    assert not orders_tab.violations()
+    assert not {"안전재고", "변경사유", "변경일시"} & set(downloaded(page, tmp_path))
+    page.get_by_role("textbox", name="재고").first.fill("7")
+    page.get_by_role("button", name="재고저장").click()
+    expect(page.get_by_text("1개 옵션의 재고를 저장했습니다.")).to_be_visible()
+    assert headings(page)[1:] == shown

@@ -81,6 +81,10 @@ class Listed:
             if not cursor:
                 return
 
+    async def whole(self, desk: Desk) -> list[Json]:
+        """All its rows together."""
+        return [row async for rows in self.pages(desk) for row in rows]
+
 
 @dataclass(frozen=True)
 class Told:

@@ -18,11 +18,18 @@ PRESETS: Mapping[str, tuple[str, int]] = {
 }
 SIZES = (20, 50, 100)
 LONGEST_WORDS = 60
+MOST_BEFORE, LONGEST_CURSOR = 10, 400
+"""So many pages an address leads back; a cursor only leads on."""
+FIRST = "first"
+"""Stands for the first page, which has no cursor."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A search as the address says it; what cannot be read is left out."""
+    """A search as the address says it; what cannot be read is left out.
+
+    `before` are the cursors of the pages that led to this one, the nearest last.
+    """
 
     since: date
     until: date
@@ -32,6 +39,7 @@ class Wanted:
     state: str = ""
     size: int = 20
     cursor: str = ""
+    before: Sequence[str] = ()
     more: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def sort(self, known: Collection[str]) -> str:
@@ -45,7 +53,24 @@ class Wanted:
         values: dict[str, str | int | None] = {**period, "q": self.words, "state": self.state, "size": self.size}
         values |= {**self.more, **changes}
         pairs = [(name, str(value)) for name, value in values.items() if value not in (None, "")]
-        return f"?{urlencode([*pairs, *(('mall', mall) for mall in self.malls)])}"
+        pairs += [("mall", mall) for mall in self.malls]
+        pairs += [("before", each) for each in self._way_to(str(changes.get("cursor") or ""))]
+        return f"?{urlencode(pairs)}"
+
+    def _way_to(self, cursor: str) -> Sequence[str]:
+        """The pages before one that is linked from here: this page itself, one before it, or the next."""
+        if cursor in ("", self.cursor):
+            return self.before if cursor else ()
+        if cursor in self.before:
+            return self.before[: self.before.index(cursor)]
+        return [*self.before, self.cursor or FIRST][-MOST_BEFORE:]
+
+    @property
+    def previous(self) -> str | None:
+        """The query of the page before this one; None on the first page, and where the address does not tell."""
+        if not self.cursor or not self.before:
+            return None
+        return self.link(cursor=None if self.before[-1] == FIRST else self.before[-1])
 
 
 def wanted(query: QueryParams, *, preset: str = "7d", more: Sequence[str] = ()) -> Wanted:
@@ -70,6 +95,7 @@ def wanted(query: QueryParams, *, preset: str = "7d", more: Sequence[str] = ()) 
         state=query.get("state", ""),
         size=int(size) if size in map(str, SIZES) else SIZES[0],
         cursor=query.get("cursor", ""),
+        before=[each for each in query.getlist("before") if 0 < len(each) <= LONGEST_CURSOR][-MOST_BEFORE:],
         more={name: query.get(name, "") for name in more},
     )
 

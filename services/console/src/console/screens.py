@@ -54,6 +54,30 @@ PRODUCTS = Screen(
     ("상품코드", "상품명", "상품상태", "카테고리", "대표가격", "재고", "연동", "등록일", "관리"),
     ("상품명", "관리"),
 )
+CHANGES = Screen(
+    "product-changes",
+    "products/history",
+    ("일시", "상품", "구분", "처리자", "변경 내용", "보기"),
+    ("상품",),
+)
+DELETED = Screen(
+    "products-deleted",
+    "products/deleted",
+    ("상품코드", "상품명", "카테고리", "대표가격", "등록일", "삭제일", "관리"),
+    ("상품명", "관리"),
+)
+STOCK = Screen(
+    "stock",
+    "stock",
+    ("상품코드", "상품명", "옵션", "재고", "안전재고", "판매가능", "연동", "최근 변경"),
+    ("상품명", "옵션", "재고"),
+)
+GROUPS = Screen(
+    "sales-info",
+    "sales-info",
+    ("제휴몰명", "판매자ID", "그룹명", "제휴몰 카테고리", "연동대기", "등록일", "복사"),
+    ("그룹명", "복사"),
+)
 QUEUE = Screen(
     "queue",
     "queue",
@@ -78,6 +102,9 @@ CLAIMS = Screen(
     ("유형", "처리상태", "제휴몰", "신청일", "주문번호", "상품명", "수량", "사유"),
     ("주문번호",),
 )
+_ITEM = ("제휴몰", "제휴몰 상품번호", "제휴몰 상품명", "옵션")
+UNMATCHED = Screen("unmatched", "orders/unmatched", (*_ITEM, "대기 주문", "처음 수집"), ("제휴몰 상품명",))
+MATCHED = Screen("matched", "orders/unmatched", (*_ITEM, "적용 주문", "매칭"), ("제휴몰 상품명",))
 _INQUIRY = ("답변기한", "유형", "상품명", "제목")
 INQUIRIES = Screen("inquiries", "inquiries", ("처리상태", "답변유무", "제휴몰", "문의등록일", *_INQUIRY), ("제목",))
 URGENT = Screen("urgent", "urgent", ("처리상태", "답변유무", "제휴몰", "알림일", *_INQUIRY), ("제목",))
@@ -93,11 +120,14 @@ SALES = Screen(
     ("주문상태", "제휴몰", "주문일자", "배송완료", "주문번호", "상품명", "수량", "판매금액", "배송비", "정산예상액"),
     ("주문번호",),
 )
+NOTICES = Screen("mall-notices", "mall-notices", ("제휴몰", "분류", "제목", "등록일", "읽음"), ("제목",))
+ALERTS = Screen("alerts", "alerts", ("일시", "종류", "알림", "전송"), ("알림",))
 SCREENS: Mapping[str, Screen] = {
     screen.name: screen
     for screen in (
-        *(ORDERS, CONFIRM, INVOICES, SEND, SENT, HISTORY, SALES, PRODUCTS, QUEUE, LISTINGS),
-        *(PUSHES, CLAIMS, INQUIRIES, URGENT),
+        *(ORDERS, CONFIRM, INVOICES, SEND, SENT, HISTORY, SALES, UNMATCHED, MATCHED, CLAIMS),
+        *(PRODUCTS, CHANGES, DELETED, STOCK, GROUPS, QUEUE, LISTINGS, PUSHES),
+        *(INQUIRIES, URGENT, NOTICES, ALERTS),
     )
 }
 """The lists that keep something for their user, by name."""

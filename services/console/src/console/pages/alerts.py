@@ -14,6 +14,7 @@ from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.problems import FormErrors, RefusedError
+from console.screens import ALERTS, kept_of
 from console.view import show, tell
 
 router = APIRouter(prefix="/alerts")
@@ -29,7 +30,7 @@ CELLS = (
     Cell("일시", "raised_at", "moment", 17),
     Cell("종류", "kind_label", width=22),
     Cell("알림", "title", width=40),
-    Cell("내용", "text", width=60),
+    Cell("내용", "text", width=60, column="알림"),
     Cell("전송", lambda row: _delivered(row["deliveries"]), width=30),
 )
 CHANNELS: Mapping[str, str] = {"webhook": "웹훅", "email": "메일"}
@@ -41,10 +42,12 @@ REPLAY_DAYS: Mapping[str, str] = {"1": "최근 1일", "7": "최근 7일", "30": 
 async def alerts(request: Request, desk: TheDesk) -> Response:
     """알림 내역."""
     search = _search(request)
-    labels = _labels(await desk.read("alert", "/alert-preferences"))
+    preferences, kept = await asyncio.gather(desk.read("alert", "/alert-preferences"), kept_of(desk, ALERTS))
+    labels = _labels(preferences)
     asked = _listed(search, labels).asked
     page = await desk.read("alert", "/alerts", **asked, limit=search.size, cursor=search.cursor)
-    shown: dict[str, Any] = {"search": search, "page": page, "kinds": labels, "kind": "".join(asked["kind"])}
+    shown: dict[str, Any] = {"search": search, "page": page, "kept": kept}
+    shown |= {"kinds": labels, "kind": "".join(asked["kind"])}
     return show(request, "alerts.html", **shown, state=asked["state"], states=STATES)
 
 
@@ -52,7 +55,7 @@ async def alerts(request: Request, desk: TheDesk) -> Response:
 async def excel(request: Request, desk: TheDesk) -> Response:
     """알림 내역 as a spreadsheet."""
     labels = _labels(await desk.read("alert", "/alert-preferences"))
-    return await download(request, desk, "알림 내역", CELLS, _listed(_search(request), labels))
+    return await download(request, desk, "알림 내역", CELLS, _listed(_search(request), labels), ALERTS)
 
 
 def _search(request: Request) -> Wanted:

@@ -22,6 +22,20 @@ from console.view import show, tell
 router = APIRouter(prefix="/claims")
 
 KINDS = {"cancel": "취소", "return": "반품", "exchange": "교환"}
+STATES = {
+    "unknown": "제휴몰 확인",
+    "asked": "{}요청",
+    "held": "{}보류",
+    "approved": "{}승인",
+    "collecting": "수거중",
+    "received": "수거완료",
+    "reshipping": "재배송중",
+    "withdrawn": "{}철회",
+    "refused": "{}거부",
+    "done": "{}완료",
+}
+LACKS = {"cancel": ("collecting", "received", "reshipping"), "return": ("reshipping",)}
+"""States that no claim of a kind is in."""
 ONLY = {"open": "처리할 것", "unsettled": "확인필요", "waiting_for_order": "주문 미수집"}
 SORTS = ("newest", "oldest", "product", "product_down", "state", "state_down")
 MARKS = {"asked": "처리 중", "unsettled": "확인필요"}
@@ -55,20 +69,39 @@ CELLS = (
 async def claims(request: Request, desk: TheDesk) -> Response:
     """취소/반품/교환 관리."""
     search = _search(request)
-    listed = _listed(search)
-    page, counts, states, kept = await asyncio.gather(
-        desk.read("claim-sync", "/claims", **listed.asked, limit=search.size, cursor=search.cursor),
-        desk.read("claim-sync", "/claims/counts", **_asked(search)),
+    kind, state = _tab(search)
+    page, counts, by_state, collected, kept = await asyncio.gather(
+        desk.read("claim-sync", "/claims", **_listed(search).asked, limit=search.size, cursor=search.cursor),
+        desk.read("claim-sync", "/claims/counts", **_asked(search), state=state),
+        desk.read("claim-sync", "/claims/counts", **_asked(search), **_only(search), kind=kind),
         desk.read("claim-sync", "/collections", limit=1),
         kept_of(desk, CLAIMS),
     )
-    malls = {row["mall"]: row["mall_name"] for row in states["accounts"]}
+    malls = {row["mall"]: row["mall_name"] for row in collected["accounts"]}
     shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "kept": kept}
-    return show(request, "claims.html", **shown, kind=listed.asked["kind"], kinds=KINDS, only=ONLY)
+    shown |= {"kind": kind, "kinds": KINDS, "only": ONLY}
+    shown |= {"state": state, "states": states_of(kind), "by_state": by_state}
+    return show(request, "claims.html", **shown)
+
+
+def states_of(kind: str) -> dict[str, str]:
+    """처리상태 that a claim of a kind ('' for any) can be in, as the seller reads it, by code."""
+    lacking = LACKS.get(kind, ())
+    return {code: label.format(KINDS.get(kind, "")) for code, label in STATES.items() if code not in lacking}
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="1m", more=("only", "sort"))
+    return wanted(request.query_params, preset="1m", more=("only", "status", "sort"))
+
+
+def _tab(search: Wanted) -> tuple[str, str]:
+    """The kind that is shown, and the 처리상태 among those that the kind has; '' for all."""
+    kind = search.state if search.state in KINDS else ""
+    return kind, search.more["status"] if search.more["status"] in states_of(kind) else ""
+
+
+def _only(search: Wanted) -> dict[str, str]:
+    return {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
 
 
 def _asked(search: Wanted) -> dict[str, Any]:
@@ -77,9 +110,9 @@ def _asked(search: Wanted) -> dict[str, Any]:
 
 def _listed(search: Wanted) -> Listed:
     """What the list of a search shows."""
-    only = {search.more["only"]: "true"} if search.more["only"] in ONLY else {}
-    kind = search.state if search.state in KINDS else ""
-    return Listed("claim-sync", "/claims", {**_asked(search), **only, "kind": kind, "sort": search.sort(SORTS)})
+    kind, state = _tab(search)
+    asked = {**_asked(search), **_only(search), "kind": kind, "state": state, "sort": search.sort(SORTS)}
+    return Listed("claim-sync", "/claims", asked)
 
 
 @router.get("/excel")

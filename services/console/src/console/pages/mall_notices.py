@@ -10,6 +10,7 @@ from console.doors import TheDesk
 from console.exports import Cell, Listed, download
 from console.formats import minute
 from console.lists import Wanted, wanted
+from console.screens import NOTICES, kept_of
 from console.view import show
 
 router = APIRouter(prefix="/mall-notices")
@@ -29,18 +30,20 @@ CELLS = (
 async def notices(request: Request, desk: TheDesk) -> Response:
     """The notices, and how many of each mall are unread."""
     search = _search(request)
-    page, unread = await asyncio.gather(
+    page, unread, kept = await asyncio.gather(
         desk.read("inquiry", "/mall-notices", **_listed(search).asked, limit=search.size, cursor=search.cursor),
         desk.read("inquiry", "/mall-notices/unread"),
+        kept_of(desk, NOTICES),
     )
     malls = {row["mall"]: row["mall_name"] for row in unread}
-    return show(request, "mall_notices.html", search=search, page=page, unread=unread, malls=malls)
+    shown: dict[str, Any] = {"search": search, "page": page, "kept": kept, "malls": malls}
+    return show(request, "mall_notices.html", **shown, unread=unread)
 
 
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """The notices as a spreadsheet."""
-    return await download(request, desk, "제휴몰 공지사항", CELLS, _listed(_search(request)))
+    return await download(request, desk, "제휴몰 공지사항", CELLS, _listed(_search(request)), NOTICES)
 
 
 def _search(request: Request) -> Wanted:

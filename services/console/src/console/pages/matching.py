@@ -14,23 +14,26 @@ from console.exports import Cell, Listed, download
 from console.lists import LONGEST_WORDS, Wanted, wanted
 from console.pages.orders import malls_of
 from console.problems import FormErrors, RefusedError
+from console.screens import MATCHED, UNMATCHED, kept_of
 from console.view import show, tell
 
 router = APIRouter(prefix="/orders/unmatched")
 
 SORTS = ("oldest", "newest", "matched_first", "matched_last", "product", "product_down", "orders_few", "orders_many")
 STATES = {"waiting": "매칭대기", "matched": "매칭완료"}
-CELLS = (
+_ITEM = (
     Cell("제휴몰", "mall_name"),
     Cell("제휴몰 상품번호", "mall_product_no", width=20),
-    Cell("제휴몰 옵션번호", "mall_option_no", width=18),
+    Cell("제휴몰 옵션번호", "mall_option_no", width=18, column="제휴몰 상품번호"),
     Cell("제휴몰 상품명", "product_name", width=36),
     Cell("옵션", "option_text", width=24),
-    Cell("대기 주문", "waiting", "number", 10),
+)
+CELLS = (*_ITEM, Cell("대기 주문", "waiting", "number", 10), Cell("처음 수집", "first_seen_at", "moment", 17))
+MATCHED_CELLS = (
+    *_ITEM,
     Cell("적용 주문", "used", "number", 10),
-    Cell("처음 수집", "first_seen_at", "moment", 17),
-    Cell("매칭일시", "matched_at", "moment", 17),
-    Cell("매칭근거", "evidence", width=30),
+    Cell("매칭일시", "matched_at", "moment", 17, column="매칭"),
+    Cell("매칭근거", "evidence", width=30, column="매칭"),
 )
 NONE_CHOSEN = RefusedError(422, "", errors=[("which", "어느 상품인지 하나를 선택해 주세요.")])
 
@@ -40,16 +43,22 @@ async def unmatched(request: Request, desk: TheDesk) -> Response:
     """The items that wait, or those that were matched."""
     search = _search(request)
     asked = _listed(search).asked
-    page, malls = await asyncio.gather(
-        desk.read("order-sync", "/unmatched-items", **asked, limit=search.size, cursor=search.cursor), malls_of(desk)
+    page, malls, kept = await asyncio.gather(
+        desk.read("order-sync", "/unmatched-items", **asked, limit=search.size, cursor=search.cursor),
+        malls_of(desk),
+        kept_of(desk, MATCHED if _matched(search) else UNMATCHED),
     )
-    return show(request, "unmatched.html", search=search, page=page, malls=malls, states=STATES)
+    shown: dict[str, Any] = {"search": search, "page": page, "malls": malls, "kept": kept}
+    return show(request, "unmatched.html", **shown, states=STATES, matched=_matched(search))
 
 
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """The items as a spreadsheet."""
-    return await download(request, desk, "미매칭 상품", CELLS, _listed(_search(request)))
+    search = _search(request)
+    if _matched(search):
+        return await download(request, desk, "매칭완료 상품", MATCHED_CELLS, _listed(search), MATCHED)
+    return await download(request, desk, "미매칭 상품", CELLS, _listed(search), UNMATCHED)
 
 
 @router.get("/{rule_id}")
@@ -125,7 +134,11 @@ def _search(request: Request) -> Wanted:
     return wanted(request.query_params, more=("sort",))
 
 
+def _matched(search: Wanted) -> bool:
+    return search.state == "matched"
+
+
 def _listed(search: Wanted) -> Listed:
-    matched = {"matched": "true"} if search.state == "matched" else {}
+    matched = {"matched": "true"} if _matched(search) else {}
     asked = {**matched, "mall": list(search.malls), "q": search.words, "sort": search.sort(SORTS)}
     return Listed("order-sync", "/unmatched-items", asked)

@@ -75,6 +75,8 @@ class Screen:
     state: str
     nothing: str
     advice: str
+    couriers: bool = False
+    """Whether it needs the couriers to search by: its orders have invoices, and nothing beside it reads them."""
 
 
 LISTS: Mapping[str, Screen] = {
@@ -85,6 +87,7 @@ LISTS: Mapping[str, Screen] = {
         "",
         "이 조건의 주문이 없습니다",
         "기간을 늘리거나 제휴몰을 더 선택해 보세요.",
+        couriers=True,
     ),
     "confirm": Screen(
         screens.CONFIRM,
@@ -109,6 +112,7 @@ LISTS: Mapping[str, Screen] = {
         "invoiced",
         "송신할 송장이 없습니다",
         "먼저 송장개별등록에서 송장번호를 저장하세요.",
+        couriers=True,
     ),
     "sent": Screen(
         screens.SENT,
@@ -127,10 +131,11 @@ async def show_list(
     """A list of orders by its name in `LISTS`; what is to be shown `beside` it is read at the same time."""
     screen, search = LISTS[name], _search(request)
     listed = _listed(search, screen.state)
-    page, counts, malls, kept, read = await asyncio.gather(
+    page, counts, malls, senders, kept, read = await asyncio.gather(
         desk.read("order-sync", "/orders", **listed.asked, limit=search.size, cursor=search.cursor),
         desk.read("order-sync", "/orders/counts", **_asked(search)),
         malls_of(desk),
+        _senders(desk) if screen.couriers else _nothing(),
         screens.kept_of(desk, screen.keeps),
         beside or _nothing(),
     )
@@ -138,6 +143,7 @@ async def show_list(
     shown: dict[str, Any] = {"search": search, "page": page, "counts": counts, "malls": malls, "state": state}
     shown |= {
         "screen": screen,
+        "senders": senders,
         "states": ORDER_STATES,
         "only": ONLY,
         "reasons": REASONS,
@@ -147,12 +153,20 @@ async def show_list(
     return show(request, screen.template, **shown | dict(read) | more)
 
 
+async def _senders(desk: Desk) -> Mapping[str, Any]:
+    """The couriers to search by; none while account is away: the list itself is there."""
+    try:
+        return {row["code"]: row["name"] for row in await desk.read("account", "/couriers")}
+    except RefusedError:
+        return {}
+
+
 async def _nothing() -> Mapping[str, Any]:
     return {}
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, more=("only", "sort"))
+    return wanted(request.query_params, more=("only", "courier", "sort"))
 
 
 def _listed(search: Wanted, state: str = "") -> Listed:
@@ -163,7 +177,8 @@ def _listed(search: Wanted, state: str = "") -> Listed:
 
 
 def _asked(search: Wanted) -> dict[str, Any]:
-    return {"from": str(search.since), "to": str(search.until), "mall": list(search.malls), "q": search.words}
+    asked = {"from": str(search.since), "to": str(search.until), "mall": list(search.malls), "q": search.words}
+    return {**asked, "courier": search.more["courier"]}
 
 
 async def malls_of(desk: Desk) -> dict[str, str]:

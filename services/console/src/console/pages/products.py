@@ -14,6 +14,7 @@ from console.lists import LONGEST_WORDS, Wanted, wanted
 from console.pages import product_form
 from console.pages.found_products import details_of, filled, told_of
 from console.pages.pictures import PLACES
+from console.pages.sales_info import malls_of
 from console.people import people_of
 from console.problems import FormErrors, RefusedError
 from console.screens import PRODUCTS, kept_of
@@ -48,11 +49,13 @@ CELLS = (
 async def products(request: Request, desk: TheDesk) -> Response:
     """상품조회."""
     search = _search(request)
-    page, kept = await asyncio.gather(
+    page, malls, kept = await asyncio.gather(
         desk.read("catalog", "/products", **_listed(search).asked, limit=search.size, cursor=search.cursor),
+        malls_of(desk),
         kept_of(desk, PRODUCTS),
     )
-    return show(request, "products.html", search=search, page=page, sorts=SORTS, states=STATES, kept=kept)
+    shown: dict[str, Any] = {"search": search, "page": page, "malls": malls, "kept": kept}
+    return show(request, "products.html", **shown, sorts=SORTS, states=STATES)
 
 
 @router.get("/excel")
@@ -70,6 +73,7 @@ def _listed(search: Wanted) -> Listed:
         "since": str(search.since),
         "until": str(search.until),
         "state": search.state if search.state in STATES else "",
+        "mall": list(search.malls),
         "keyword": search.words,
         "sort": search.sort(SORTS),
     }

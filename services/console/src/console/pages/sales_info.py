@@ -11,9 +11,11 @@ from starlette.responses import Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
-from console.lists import wanted
+from console.exports import Cell, Listed, download
+from console.lists import LONGEST_WORDS, Wanted, wanted
 from console.pages.product_form import number_of
 from console.problems import FormErrors, RefusedError
+from console.screens import GROUPS, kept_of
 from console.view import show, tell
 
 router = APIRouter()
@@ -21,6 +23,16 @@ router = APIRouter()
 UNHEARD_OF = ("product_missing", "mall_account_missing", "mall_account_not_verified")
 """What listing says of a product or an account that was saved a moment ago elsewhere."""
 NOT_QUEUED = "연동대기상품에 저장하지 않았습니다. 빨간 글씨로 표시한 항목을 고쳐 주세요."
+CELLS = (
+    Cell("제휴몰명", "mall_name"),
+    Cell("판매자ID", lambda row: row["login_id"] or "-"),
+    Cell("그룹명", "name", width=28),
+    Cell("제휴몰 카테고리", lambda row: category_of(row["terms"]), width=40),
+    Cell("연동대기", "waiting", "number", 10),
+    Cell("등록일", "registered_at", "day", 12),
+)
+MANY_GROUPS = 30
+"""With more of them the choice can be narrowed by words."""
 PRICINGS = {"percent": "대표가격의 비율(%)", "fixed": "판매가격(원)", "plus": "대표가격에 더하기(원)"}
 TEMPLATE_FIELDS = (
     *("typed_delivery", "product_type_group", "dispatch_type", "cutoff_time", "fee_policy", "fee_won"),
@@ -31,18 +43,30 @@ TEMPLATE_FIELDS = (
 @router.get("/sales-info")
 async def groups(request: Request, desk: TheDesk) -> Response:
     """The groups, latest first."""
-    search = wanted(request.query_params, preset="1y")
-    asked: dict[str, Any] = {
-        "registered_from": str(search.since),
-        "registered_to": str(search.until),
-        "mall": list(search.malls),
-        "keyword": search.words,
-        "size": search.size,
-        "cursor": search.cursor,
-    }
-    page, accounts = await asyncio.gather(desk.read("listing", "/groups", **asked), accounts_of(desk))
-    malls = _names(accounts)
-    return show(request, "groups.html", search=search, page=page, accounts=accounts, malls=malls)
+    search = _search(request)
+    page, accounts, kept = await asyncio.gather(
+        desk.read("listing", "/groups", **_listed(search).asked, size=search.size, cursor=search.cursor),
+        accounts_of(desk),
+        kept_of(desk, GROUPS),
+    )
+    shown: dict[str, Any] = {"search": search, "page": page, "kept": kept, "accounts": accounts}
+    return show(request, "groups.html", **shown, malls=_names(accounts), category_of=category_of)
+
+
+@router.get("/sales-info/excel")
+async def excel(request: Request, desk: TheDesk) -> Response:
+    """The groups as a spreadsheet."""
+    return await download(request, desk, "상품판매정보", CELLS, _listed(_search(request)), GROUPS)
+
+
+def _search(request: Request) -> Wanted:
+    return wanted(request.query_params, preset="1y")
+
+
+def _listed(search: Wanted) -> Listed:
+    """What the list of a search shows."""
+    period = {"registered_from": str(search.since), "registered_to": str(search.until)}
+    return _groups({**period, "mall": list(search.malls), "keyword": search.words})
 
 
 async def malls_of(desk: Desk) -> dict[str, str]:
@@ -65,6 +89,16 @@ async def accounts_of(desk: Desk) -> list[Json]:
         for account in mall["accounts"]
         if account["state"] == "verified"
     ]
+
+
+def category_of(terms: Json) -> str:
+    """The mall's category of a group: where it is, or its code where that is not known."""
+    return " > ".join(terms["mall_category_path"]) or terms["mall_category_code"]
+
+
+def _groups(asked: Mapping[str, Any]) -> Listed:
+    """The groups that a question finds."""
+    return Listed("listing", "/groups", asked, size="size")
 
 
 @router.get("/sales-info/new")
@@ -126,13 +160,10 @@ async def group(request: Request, desk: TheDesk, group_id: str) -> Response:
 
 
 async def _group(desk: Desk, group_id: str) -> Json:
-    cursor: str | None = ""
-    while cursor is not None:
-        page = await desk.read("listing", "/groups", size=100, cursor=cursor)
-        for row in page["items"]:
+    async for rows in _groups({}).pages(desk):
+        for row in rows:
             if row["group_id"] == group_id:
                 return row
-        cursor = page["next"]
     raise RefusedError(404, "찾을 수 없는 판매정보입니다. 목록에서 다시 선택해 주세요.")
 
 
@@ -247,20 +278,26 @@ async def sell_form(request: Request, desk: TheDesk, product_id: str) -> Respons
 async def _sell(
     request: Request, desk: Desk, product_id: str, told: str = "", wrong: Mapping[str, str] | None = None
 ) -> Response:
-    """The page; `told` above it says what was not done, `wrong` why not, by the group that was chosen."""
-    product, accounts, page, listings = await asyncio.gather(
+    """The page with all groups by their names, or those that hold the words of a search.
+
+    `told` above it says what was not done, `wrong` why not, by the group that was chosen.
+    """
+    words = request.query_params.get("q", "").strip()[:LONGEST_WORDS]
+    product, accounts, groups, listings = await asyncio.gather(
         desk.read("catalog", f"/products/{product_id}"),
         accounts_of(desk),
-        desk.read("listing", "/groups", size=100),
+        _groups({"keyword": words}).whole(desk),
         desk.read("listing", "/listings", product_id=product_id, size=100),
     )
     by_account: dict[str, list[Json]] = {each["account_id"]: [] for each in accounts}
-    for row in page["items"]:
+    for row in sorted(groups, key=lambda group: group["name"]):
         by_account.setdefault(row["account_id"], []).append(row)
     shown: dict[str, Any] = {
         "product": product,
         "accounts": accounts,
         "groups": by_account,
+        "words": words,
+        "searches": bool(words) or len(groups) > MANY_GROUPS,
         "listings": {row["account_id"]: row for row in listings["items"]},
         "told": told,
         "wrong": wrong or {},

@@ -1,5 +1,6 @@
 """재고관리: the stock of every option that is kept, changed where it stands."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.problems import RefusedError
+from console.screens import STOCK, kept_of
 from console.view import show, tell
 
 router = APIRouter(prefix="/stock")
@@ -21,17 +23,17 @@ ONLY = {"sold_out": "품절", "oversold": "초과판매"}
 KINDS = {"option": "옵션", "extra": "추가상품", "product": "단품"}
 CELLS = (
     Cell("상품코드", "code", width=18),
-    Cell("자체상품코드", "own_code"),
+    Cell("자체상품코드", "own_code", column="상품코드"),
     Cell("상품명", "name", width=36),
-    Cell("구분", lambda row: KINDS[row["kind"]], width=10),
+    Cell("구분", lambda row: KINDS[row["kind"]], width=10, column="옵션"),
     Cell("옵션", lambda row: "" if row["kind"] == "product" else row["label"], width=24),
     Cell("재고", "on_hand", "number", 10),
     Cell("안전재고", "safety", "number", 10),
     Cell("판매가능", "sellable", "number", 10),
-    Cell("초과판매", "oversold", "number", 10),
-    Cell("연동 제휴몰 수", lambda row: len(row["malls"]), "number", 12),
-    Cell("변경사유", "cause", width=20),
-    Cell("변경일시", "changed_at", "moment", 17),
+    Cell("초과판매", "oversold", "number", 10, column="판매가능"),
+    Cell("연동 제휴몰 수", lambda row: len(row["malls"]), "number", 12, column="연동"),
+    Cell("변경사유", "cause", width=20, column="최근 변경"),
+    Cell("변경일시", "changed_at", "moment", 17, column="최근 변경"),
 )
 NONE_CHOSEN = RefusedError(422, "재고를 바꿀 옵션을 하나 이상 선택한 뒤 다시 눌러 주세요.")
 NO_NUMBER = "재고와 안전재고는 0 이상의 숫자로 입력해 주세요."
@@ -74,7 +76,7 @@ async def stock(request: Request, desk: TheDesk) -> Response:
 @router.get("/excel")
 async def excel(request: Request, desk: TheDesk) -> Response:
     """재고관리 as a spreadsheet."""
-    return await download(request, desk, "재고관리", CELLS, _listed(_search(request)))
+    return await download(request, desk, "재고관리", CELLS, _listed(_search(request)), STOCK)
 
 
 @router.post("")
@@ -113,9 +115,12 @@ async def _set(desk: Desk, entries: Sequence[Entry], key: str, *, empties: bool)
 
 async def _list(request: Request, desk: TheDesk, *, status: int = 200, **more: Any) -> Response:
     search = _search(request)
-    page = await desk.read("catalog", "/stock", **_listed(search).asked, limit=search.size, cursor=search.cursor)
-    shown: dict[str, Any] = {"typed": {}, "wrong": {}, **more}
-    return show(request, "stock.html", status=status, search=search, page=page, only=ONLY, kinds=KINDS, **shown)
+    page, kept = await asyncio.gather(
+        desk.read("catalog", "/stock", **_listed(search).asked, limit=search.size, cursor=search.cursor),
+        kept_of(desk, STOCK),
+    )
+    shown: dict[str, Any] = {"search": search, "page": page, "kept": kept, "typed": {}, "wrong": {}, **more}
+    return show(request, "stock.html", status=status, only=ONLY, kinds=KINDS, **shown)
 
 
 def _search(request: Request) -> Wanted:
