@@ -214,6 +214,9 @@ async def test_what_is_to_leave_soon_or_late_is_counted_and_found_until_it_left(
     soon = (await shop.see("/orders", ship_soon=True))["items"]
     assert [row["order_id"] for row in late] == [shop.order_id(5), shop.order_id(1)]
     assert [row["order_id"] for row in soon] == [shop.order_id(2)]
+    assert {row["due"] for row in late} == {"overdue"}
+    assert soon[0]["due"] == "soon"
+    assert {row["due"] for row in (await shop.see("/orders", ship_overdue=False, ship_soon=False))["items"]} == {""}
     assert datetime.fromisoformat(late[0]["ship_by"]) == end_of(date(2026, 8, 19)), "paid on a Thursday before holidays"
 
 

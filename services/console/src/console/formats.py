@@ -1,7 +1,7 @@
 """Times, money and states as sellers read them: Seoul, won, and a colour beside the word."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,12 @@ def minute(value: str | datetime | None) -> str:
     """`2026-11-28 14:05` in Seoul, or a dash."""
     found = moment(value)
     return found.strftime("%Y-%m-%d %H:%M") if found else "-"
+
+
+def until(value: str | datetime | None) -> str:
+    """The last minute before a moment: a day ends at 23:59, not at 00:00 of the next."""
+    found = moment(value)
+    return minute(found - timedelta(minutes=1)) if found else "-"
 
 
 def second(value: str | datetime | None) -> str:

@@ -37,7 +37,7 @@ class Kept:
         return "".join(f" hides-{place}" for place in places)
 
 
-_ORDER = ("제휴몰", "주문일자", "주문번호", "상품명", "수량", "금액")
+_ORDER = ("제휴몰", "주문일자", "발송기한", "주문번호", "상품명", "수량", "금액")
 ORDERS = Screen("orders", "orders", ("주문상태", *_ORDER, "송장"), ("주문번호",))
 CONFIRM = Screen("orders-confirm", "orders/confirm", ("주문상태", *_ORDER, "판매취소"), ("주문번호",))
 INVOICES = Screen(

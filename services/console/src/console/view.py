@@ -27,6 +27,7 @@ ENVIRONMENT.filters.update(
     won=formats.won,
     number=formats.number,
     minute=formats.minute,
+    until=formats.until,
     second=formats.second,
     day=formats.day,
     tone=formats.tone,

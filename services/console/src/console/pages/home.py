@@ -115,6 +115,8 @@ async def _orders(desk: Desk) -> Json:
     none = dict.fromkeys(ORDER_STATES, 0)
     rows = [{"mall": mall, "name": name, **of_today.get(mall, none)} for mall, name in malls.items()]
     waiting = [
+        Waiting("발송기한 지남", everything["ship_overdue"], f"/orders?{EVER}&only=ship_overdue", "red"),
+        Waiting("발송기한 임박(24시간)", everything["ship_soon"], f"/orders?{EVER}&only=ship_soon", "orange"),
         Waiting("신규주문 · 발주확인 대기", everything["new"], "/orders/confirm?period=1y", "blue"),
         Waiting("송장등록 대기", everything["confirmed"], "/orders/invoices?period=1y", "azure"),
         Waiting("송장송신 대기", everything["invoiced"], "/orders/send?period=1y", "indigo"),

@@ -14,7 +14,7 @@ from console.backend import Desk, Json
 from console.choices import chosen, show_whole
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
-from console.formats import today
+from console.formats import today, until
 from console.lists import Wanted, wanted
 from console.pages.home import ORDER_STATES
 from console.pages.logs import job_started
@@ -28,6 +28,8 @@ ONLY = {
     "conflict": "취소 충돌",
     "unsettled": "확인필요",
     "unmatched": "미매칭",
+    "ship_overdue": "발송기한 지남",
+    "ship_soon": "발송기한 임박",
 }
 REASONS = {
     "sold_out": "품절",
@@ -37,7 +39,7 @@ REASONS = {
 }
 SORTS = (
     *("newest", "oldest", "product", "product_down", "quantity_low", "quantity_high"),
-    *("amount_low", "amount_high", "state", "state_down"),
+    *("amount_low", "amount_high", "ship_first", "ship_last", "state", "state_down"),
 )
 MARKS = {"asked": "처리 중", "cancel_asked": "취소요청", "conflict": "취소 충돌", "unsettled": "확인필요"}
 
@@ -54,6 +56,7 @@ CELLS = (
     Cell("제휴몰", "mall_name"),
     Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("주문일자", "ordered_at", "moment", 17),
+    Cell("발송기한", lambda order: until(order["ship_by"]), width=17),
     Cell("주문번호", "order_number", width=18),
     Cell("제휴몰 주문번호", "mall_numbers.order_no", width=20, column="주문번호"),
     Cell("상품명", "product_name", width=32),

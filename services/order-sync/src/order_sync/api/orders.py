@@ -1,6 +1,6 @@
 """Orders over HTTP: search, counts, one order, its history, and what the seller does with it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
@@ -31,6 +31,7 @@ from order_sync.api.requests import (
 from order_sync.application import SEOUL
 from order_sync.domain import OrderState, mall_facts
 from order_sync.projections import (
+    DUE_SOON,
     Search,
     history_of,
     order_counts,
@@ -57,7 +58,7 @@ class OrderOut(BaseModel):
 
     `conflict`: a cancel came while the invoice was on its way to the mall, or after it.
     `invoice_changeable`: 송장수정 may be asked now. `ship_by` is 발송기한: the end of the day that the seller
-    named, else the mall's time, else the law's.
+    named, else the mall's time, else the law's. `due`: it has not left, and that is within 24 hours, or over.
     """
 
     order_id: UUID
@@ -94,6 +95,7 @@ class OrderOut(BaseModel):
     collected_at: datetime
     ship_on: date | None
     ship_by: datetime
+    due: Literal["", "soon", "overdue"]
     delay_reason: str | None
     courier: str
     courier_name: str
@@ -235,8 +237,15 @@ def order_out(row: dict[str, Any]) -> dict[str, Any]:
     courier = COURIERS.get(row["courier"])
     named = {"mall_name": facts.name, "courier_name": courier.name if courier else row["courier"]}
     guard["invoice_changeable"] = invoice_changeable(row)
-    shown = {**named, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
+    shown = {**named, "due": _due(row, state), "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
     return {**row, **shown, **guard, "state": state, "state_label": state.label}
+
+
+def _due(row: dict[str, Any], state: OrderState) -> str:
+    left = row["ship_by"] - now()
+    if state.rank >= OrderState.SHIPPING.rank or left > DUE_SOON:
+        return ""
+    return "soon" if left > timedelta() else "overdue"
 
 
 def invoice_changeable(row: dict[str, Any]) -> bool:

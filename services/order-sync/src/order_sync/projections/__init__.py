@@ -13,6 +13,7 @@ from order_sync.projections.jobs import OrderJobsView
 from order_sync.projections.mapping import ItemSearch, UnmatchedItemsView, item_by_rule, items, orders_of
 from order_sync.projections.orders import OrdersView
 from order_sync.projections.searches import (
+    DUE_SOON,
     Keeping,
     SalesSearch,
     Search,
@@ -28,6 +29,7 @@ from order_sync.projections.searches import (
 )
 
 __all__ = [
+    "DUE_SOON",
     "CollectionsView",
     "InvoiceSearch",
     "ItemSearch",

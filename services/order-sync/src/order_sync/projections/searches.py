@@ -15,9 +15,10 @@ CONFLICT = "(cancel_asked OR cancel_claimed) AND ('send' IN (asked, unsettled) O
 """A cancel came while the invoice was on its way to the mall, or had arrived: the seller settles it."""
 
 
+DUE_SOON = timedelta(hours=24)
 TO_SHIP = "state_rank < 3"
 OVERDUE = f"{TO_SHIP} AND ship_by <= now()"
-DUE_SOON = f"{TO_SHIP} AND ship_by > now() AND ship_by <= now() + interval '24 hours'"
+SOON = f"{TO_SHIP} AND ship_by > now() AND ship_by <= now() + interval '{DUE_SOON.total_seconds():.0f} seconds'"
 """발송기한 of what has not left yet."""
 
 
@@ -55,7 +56,7 @@ def _conditions(search: Search) -> tuple[list[str], list[Any]]:
         "(unsettled <> '') = %s": search.unsettled,
         "(product_id IS NULL) = %s": search.unmatched,
         f"({OVERDUE}) = %s": search.ship_overdue,
-        f"({DUE_SOON}) = %s": search.ship_soon,
+        f"({SOON}) = %s": search.ship_soon,
     }
     given = {condition: value for condition, value in plain.items() if value is not None}
     conditions, values = list(given), list(given.values())
@@ -130,7 +131,7 @@ _COUNTED = f"""{_STATES},
     count(*) FILTER (WHERE unsettled <> '') AS unsettled,
     count(*) FILTER (WHERE product_id IS NULL) AS unmatched,
     count(*) FILTER (WHERE {OVERDUE}) AS ship_overdue,
-    count(*) FILTER (WHERE {DUE_SOON}) AS ship_soon"""
+    count(*) FILTER (WHERE {SOON}) AS ship_soon"""
 
 
 def order_of(cursor: Rows, order_id: UUID) -> dict[str, Any] | None:
