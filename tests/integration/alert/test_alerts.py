@@ -116,6 +116,9 @@ async def test_alerts_are_listed_in_pages_by_kind_and_state(shop: Any) -> None:
     assert len(await shop.alerts(kind=["key_expiry"], limit=200)) == 5
     assert len(await shop.alerts(state="sent")) == 5
     assert len(await shop.alerts(kind=["ship_deadline", "key_expiry"])) == 6
+    for words, found in (("발송기한", 1), ("SHOP1", 5), ("2026081200000", 1), ("없는 말", 0)):
+        assert len(await shop.alerts(q=words)) == found, words
+    assert len(await shop.alerts(q=" 발송기한 ", kind=["key_expiry"])) == 0
     one = first["items"][0]
     assert await shop.ask("GET", f"/alerts/{one['alert_id']}", 200) == one
     for params in ({"kind": "nothing"}, {"state": "lost"}, {"limit": 0}):

@@ -78,3 +78,11 @@ async def test_products_are_found_by_the_malls_that_they_are_linked_at(shop: Any
     assert [asked.getlist("mall") for asked in shop.questions("/products")] == [["tmon", "st11"]] * 2
     assert '<input type="checkbox" name="mall" value="tmon" checked> 티몬' in page
     assert "mall=tmon&mall=st11" in kept(page)
+
+
+async def test_alerts_are_found_by_their_words_here_and_in_the_spreadsheet(shop: Any) -> None:
+    page = await shop.page("/alerts?q=인증키&size=50")
+    await shop.client.get("/alerts/excel?q=인증키")
+    assert [asked["q"] for asked in shop.questions("/alerts")] == ["인증키"] * 2
+    assert [asked["limit"] for asked in shop.questions("/alerts")] == ["50", "1000"]
+    assert re.search(r'<input [^>]*name="q" value="인증키"[^>]* data-key="/"', page)

@@ -81,12 +81,13 @@ def list_alerts(
     views: ReadViews,
     kind: Kinds = None,
     state: Annotated[str | None, Query(pattern="^(pending|sent|refused|given_up)$", description="전송 상태")] = None,
+    words: Annotated[str, Query(alias="q", max_length=100, description="제목이나 내용의 일부")] = "",
     sort: Sort = Sort.NEWEST,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[AlertOut]:
     """Alerts, newest first, or in another order; `state`: those with a delivery in that state."""
-    return _page(views, who.seller_id, Search(kind or (), state), sort, limit, cursor)
+    return _page(views, who.seller_id, Search(kind or (), state, words.strip()), sort, limit, cursor)
 
 
 @router.get("/alerts/{alert_id}")

@@ -68,6 +68,7 @@ _WITH_STATE = (
     "EXISTS (SELECT 1 FROM deliveries_view d WHERE d.seller_id = a.seller_id AND d.alert_id = a.alert_id"
     " AND d.state = %s)"
 )
+_WITH_WORDS = "strpos(lower(a.title || chr(10) || a.text), lower(%s)) > 0"
 _KINDS = ",".join(kind for kind, _ in sorted(KINDS.items(), key=lambda each: each[1]))
 _KIND = trusted(f"coalesce(array_position('{{{_KINDS}}}'::text[], a.kind), 0)")
 
@@ -82,10 +83,11 @@ SORTS: dict[str, SortBy] = {
 
 @dataclass(frozen=True)
 class Search:
-    """Which alerts: of some kinds (none: of all), with a delivery in a state."""
+    """Which alerts: of some kinds (none: of all), with a delivery in a state, with words in title or text."""
 
     kinds: Sequence[str] = ()
     state: str | None = None
+    words: str = ""
 
 
 def alerts_found(
@@ -96,6 +98,7 @@ def alerts_found(
     conditions: list[tuple[str, Sequence[Any]]] = [
         ("a.kind = ANY(%s)", [list(search.kinds)] if search.kinds else []),
         (_WITH_STATE, [search.state] if search.state else []),
+        (_WITH_WORDS, [search.words] if search.words else []),
         (by.behind, behind or []),
     ]
     held = [(condition, values) for condition, values in conditions if values]

@@ -67,6 +67,7 @@ def _listed(search: Wanted, labels: Mapping[str, str]) -> Listed:
     kind = search.more["kind"]
     asked = {
         "kind": [kind] if kind in labels else [],
+        "q": search.words,
         "state": search.state if search.state in STATES else "",
         "sort": search.sort(SORTS),
     }
