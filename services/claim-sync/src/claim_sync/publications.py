@@ -46,8 +46,8 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             return _moved(fact)
         case Claim.Grown():
             return _grown(fact)
-        case Claim.ActDone(moved=True):
-            return _moved_by_act(fact)
+        case Claim.ActDone(moved=True) | Claim.Finished():
+            return _moved_by_seller(fact)
         case Claim.Closed():
             return _closed(fact)
         case _:
@@ -104,7 +104,7 @@ def _grown(fact: Claim.Grown) -> ContractEvent:
     return _move(fact.originator_id, fact.order_id, fact.place, fact.state, fact.mall_state, "mall")
 
 
-def _moved_by_act(fact: Claim.ActDone) -> ContractEvent:
+def _moved_by_seller(fact: Claim.ActDone | Claim.Finished) -> ContractEvent:
     return _move(fact.originator_id, fact.order_id, fact.place, fact.state, fact.mall_state, "seller")
 
 

@@ -12,14 +12,16 @@ from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError, RefusalError
 from chassis.sorting import behind, next_cursor
 from chassis.web import Body, Page, unkept
-from claim_sync.api.requests import App, Cursor, Keys, LongLimit, Reader, ReadViews, Writer, end_of, start_of
+from claim_sync.api.requests import App, Cursor, Keys, LongLimit, Reader, ReadViews, Writer, end_of, now, start_of
 from claim_sync.domain import (
     ACTS,
     KIND_LABELS,
+    OUTCOMES,
     REASON_LABELS,
     ClaimState,
     Kind,
     act_label,
+    check_finishable,
     check_possible,
     mall_facts,
 )
@@ -101,10 +103,21 @@ class ActOut(BaseModel):
     reason: str | None
 
 
+class OutcomeOut(BaseModel):
+    """A way in which a claim can be ended by hand now."""
+
+    outcome: ClaimState
+    label: str
+
+
 class ClaimDetail(ClaimOut):
-    """A claim with what can be done about it, and its person, masked."""
+    """A claim with what can be done about it, and its person, masked.
+
+    `outcomes` are how 직접종료 may end it now; empty where the mall tells the end by itself.
+    """
 
     acts: list[ActOut]
+    outcomes: list[OutcomeOut]
     person: dict[str, str]
 
 
@@ -233,7 +246,9 @@ def read_claim(who: Reader, views: ReadViews, keys: Keys, claim_id: UUID) -> Cla
     """One claim, its person masked, with what can be done about it and where."""
     row = _row(who, views, claim_id)
     person = masked(opened(keys, who.seller_id, row["sealed"]))
-    return ClaimDetail.model_validate({**claim_out(row), "acts": _acts(row), "person": person})
+    return ClaimDetail.model_validate(
+        {**claim_out(row), "acts": _acts(row), "outcomes": _outcomes(row), "person": person}
+    )
 
 
 def _acts(row: dict[str, Any]) -> list[ActOut]:
@@ -246,6 +261,25 @@ def _acts(row: dict[str, Any]) -> list[ActOut]:
             reason = refusal.detail
         offered.append(ActOut(act=act, label=act_label(row["kind"], act), possible=reason is None, reason=reason))
     return offered
+
+
+def _outcomes(row: dict[str, Any]) -> list[OutcomeOut]:
+    if row["asked"] or row["unsettled"]:
+        return []
+    return [
+        OutcomeOut(outcome=outcome, label=outcome.label(row["kind"]))
+        for outcome in OUTCOMES
+        if _is_offered(row, outcome)
+    ]
+
+
+def _is_offered(row: dict[str, Any], outcome: ClaimState) -> bool:
+    state, times = ClaimState(row["state"]), {"asked_at": row["asked_at"], "at": now()}
+    try:
+        check_finishable(row["kind"], outcome, state, row["mall"], **times)
+    except RefusalError:
+        return False
+    return True
 
 
 @router.get("/{claim_id}/history")

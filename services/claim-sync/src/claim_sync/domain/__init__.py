@@ -3,10 +3,13 @@
 from claim_sync.domain.claim import Claim
 from claim_sync.domain.claim_rules import (
     ACTS,
+    FINISH_REASONS,
     JOB_TITLES,
     OPEN,
+    OUTCOMES,
     REFUSAL_REASONS,
     act_label,
+    check_finishable,
     check_possible,
     state_after,
     states_before,
@@ -33,12 +36,14 @@ from claim_sync.domain.values import (
 
 __all__ = [
     "ACTS",
+    "FINISH_REASONS",
     "ITEM_LABELS",
     "JOB_TITLES",
     "KINDS",
     "KIND_LABELS",
     "MALLS",
     "OPEN",
+    "OUTCOMES",
     "REASON_LABELS",
     "REFUSAL_REASONS",
     "STATES",
@@ -55,6 +60,7 @@ __all__ = [
     "Place",
     "Sight",
     "act_label",
+    "check_finishable",
     "check_possible",
     "mall_facts",
     "state_after",
