@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chassis.refusals import RefusalError
-from claim_sync.domain import mall_facts
+from claim_sync.domain import Refund, mall_facts, refund_of
 from claim_sync.domain.claim_rules import check_finishable, check_possible
 from claim_sync.domain.values import ClaimState
 from contracts.identities import claim_key
@@ -54,6 +54,19 @@ def finishable(code: str, claim: FetchedClaim) -> bool:
     return True
 
 
+def price_of(shop: Any, claim: FetchedClaim) -> int:
+    """What the buyer paid for the goods of a claim on a whole line."""
+    line = shop.claimed_lines[claim_key(claim.ref)]
+    return line.unit_price_won * line.quantity
+
+
+def refunded(shop: Any, claim: FetchedClaim) -> Refund | None:
+    """What is published as its refund."""
+    line = shop.claimed_lines[claim_key(claim.ref)]
+    quantity = claim.quantity or line.quantity
+    return refund_of(claim.ref.kind, ClaimState(claim.state), claim.refund_won, line.unit_price_won, quantity)
+
+
 async def do(shop: Any, claim: FetchedClaim, act: str) -> None:
     match act:
         case "approve":
@@ -93,5 +106,6 @@ async def test_a_claim_comes_to_its_end_and_each_act_takes_effect_once(shop: Any
         claim = await shop.claim_now(claim)
     untold = claim.ref.kind in mall_facts(code).endless
     assert (claim.state != "done", finishable(code, claim)) == (untold, untold), claim.state
+    assert refunded(shop, claim) == (None if kind == "exchange" else Refund(price_of(shop, claim), is_computed=True))
     counts = await shop.counts()
     assert (counts["doubled_claim_acts"], counts["claims_refused"]) == (0, 0)

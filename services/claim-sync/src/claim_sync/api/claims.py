@@ -24,6 +24,7 @@ from claim_sync.domain import (
     check_finishable,
     check_possible,
     mall_facts,
+    refund_of,
 )
 from claim_sync.projections import Search, claim_counts, claim_of, claims_found, history_of
 
@@ -46,6 +47,7 @@ class ClaimOut(BaseModel):
 
     What begins with `order_number` is null while the order line is not collected yet. `mall_state` and `mall_reason`
     are the mall's own words. `quantity` is 0 where the mall tells none: then it is about the whole line.
+    `refund_won` is the mall's sum, or (`refund_is_computed`) unit price times quantity of what took place.
     """
 
     claim_id: UUID
@@ -67,6 +69,7 @@ class ClaimOut(BaseModel):
     mall_reason: str
     fault: str
     refund_won: int | None
+    refund_is_computed: bool
     return_fee_won: int | None
     wanted_option: str
     pickup_courier: str
@@ -199,6 +202,8 @@ Searched = Annotated[Search, Depends(searched)]
 def claim_out(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the view as `ClaimOut` reads it."""
     state = ClaimState(row["state"])
+    quantity = row["quantity"] or row["order_quantity"]
+    refund = refund_of(row["kind"], state, row["refund_won"], row["unit_price_won"], quantity)
     order = {name: row[f"mall_{name}"] for name in ("order_no", "line_no", "box_no", "deal_no")}
     return {
         **row,
@@ -206,6 +211,8 @@ def claim_out(row: dict[str, Any]) -> dict[str, Any]:
         "mall_numbers": {"claim_no": row["claim_no"], **order},
         "kind_label": KIND_LABELS[row["kind"]],
         "state_label": state.label(row["kind"]),
+        "refund_won": refund.won if refund else row["refund_won"],
+        "refund_is_computed": refund is not None and refund.is_computed,
         "reason_label": REASON_LABELS.get(row["reason"], REASON_LABELS["other"]),
     }
 

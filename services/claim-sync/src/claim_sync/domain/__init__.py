@@ -18,6 +18,7 @@ from claim_sync.domain.known_order import KnownOrder
 from claim_sync.domain.malls import MALLS, MallFacts, mall_facts
 from claim_sync.domain.open_claims import OpenClaims
 from claim_sync.domain.person_access import PersonAccess
+from claim_sync.domain.refunds import LateRefund, Refund, refund_at_closing, refund_of
 from claim_sync.domain.turns import turns_of
 from claim_sync.domain.values import (
     ITEM_LABELS,
@@ -54,15 +55,19 @@ __all__ = [
     "Item",
     "Kind",
     "KnownOrder",
+    "LateRefund",
     "MallFacts",
     "OpenClaims",
     "PersonAccess",
     "Place",
+    "Refund",
     "Sight",
     "act_label",
     "check_finishable",
     "check_possible",
     "mall_facts",
+    "refund_at_closing",
+    "refund_of",
     "state_after",
     "states_before",
     "turns_of",
