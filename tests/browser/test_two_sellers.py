@@ -214,6 +214,7 @@ def acts_on(other: Shop) -> Iterator[tuple[str, dict[str, str]]]:
         yield path, {"id": claim}
     yield f"/claims/{claim}/refuse", {"reason": "shipped"}
     yield f"/claims/{claim}/reship", {"courier": "LOGEN", "invoice_number": "12345678901"}
+    yield f"/claims/{claim}/finish", {"outcome": "done", "reason": "ended_at_mall"}
     yield f"/claims/{claim}/notes", {"text": "남의 메모"}
     yield f"/inquiries/{inquiry}/answer", {"text": "남의 답변"}
     yield f"/inquiries/{inquiry}/memo", {"memo": "남의 메모"}

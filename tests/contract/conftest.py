@@ -83,6 +83,8 @@ class Shop:
     """How long after it happened the mall tells of an order or a claim."""
     claim_numbers: dict[str, str] = field(default_factory=dict[str, str])
     """The simulator's numbers of claims: not every mall tells them."""
+    claimed_lines: dict[str, FetchedLine] = field(default_factory=dict[str, FetchedLine])
+    """The order lines that claims were made on, as they were before."""
 
     @property
     def code(self) -> str:
@@ -178,6 +180,7 @@ class Shop:
         told = {one.ref: one for one in await self.claims(f"{kind}_requests") if one.ref.order == line.ref}
         (found,) = told.values()
         self.claim_numbers[claim_key(found.ref)] = number
+        self.claimed_lines[claim_key(found.ref)] = line
         return found
 
     async def claim_now(self, claim: FetchedClaim) -> FetchedClaim:

@@ -1,4 +1,4 @@
-"""Every claim that a mall tells of comes to its end: by the acts of its API, or on the mall's own pages."""
+"""Every claim that a mall tells of comes to its end: by the acts of its API, on the mall's own pages, or by hand."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from chassis.refusals import RefusalError
-from claim_sync.domain.claim_rules import check_possible
+from claim_sync.domain import Refund, mall_facts, refund_of
+from claim_sync.domain.claim_rules import check_finishable, check_possible
 from claim_sync.domain.values import ClaimState
 from contracts.identities import claim_key
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.claim_answers import KINDS
 from mall_gateway.malls.port import ClaimApproval, FetchedClaim, Pickup, Reshipment
-from proofs.aftermath import NO_END, STEPS, WAYBILL_COURIERS, settled_on_site
+from proofs.aftermath import STEPS, WAYBILL_COURIERS, settled_on_site
 
 LISTED = [
     (code, KINDS[item])
@@ -41,6 +42,29 @@ def possible(code: str, claim: FetchedClaim, done: set[str]) -> str | None:
         if act not in done:
             return act
     return None
+
+
+def finishable(code: str, claim: FetchedClaim) -> bool:
+    """Whether the seller may say that it ended, an hour after it was asked."""
+    times = {"asked_at": claim.asked_at, "at": claim.asked_at + timedelta(hours=1)}
+    try:
+        check_finishable(claim.ref.kind, ClaimState.DONE, ClaimState(claim.state), code, **times)
+    except RefusalError:
+        return False
+    return True
+
+
+def price_of(shop: Any, claim: FetchedClaim) -> int:
+    """What the buyer paid for the goods of a claim on a whole line."""
+    line = shop.claimed_lines[claim_key(claim.ref)]
+    return line.unit_price_won * line.quantity
+
+
+def refunded(shop: Any, claim: FetchedClaim) -> Refund | None:
+    """What is published as its refund."""
+    line = shop.claimed_lines[claim_key(claim.ref)]
+    quantity = claim.quantity or line.quantity
+    return refund_of(claim.ref.kind, ClaimState(claim.state), claim.refund_won, line.unit_price_won, quantity)
 
 
 async def do(shop: Any, claim: FetchedClaim, act: str) -> None:
@@ -76,10 +100,12 @@ async def test_a_claim_comes_to_its_end_and_each_act_takes_effect_once(shop: Any
         if act is not None:
             done.add(act)
             await do(shop, claim, act)
-        elif settled_on_site(code, kind):
+        elif settled_on_site(code, kind) or finishable(code, claim):
             await advance(shop, claim, "settled")
         shop.clock.advance_seconds(1)
         claim = await shop.claim_now(claim)
-    assert ((code, kind) in NO_END) != (claim.state == "done"), claim.state
+    untold = claim.ref.kind in mall_facts(code).endless
+    assert (claim.state != "done", finishable(code, claim)) == (untold, untold), claim.state
+    assert refunded(shop, claim) == (None if kind == "exchange" else Refund(price_of(shop, claim), is_computed=True))
     counts = await shop.counts()
     assert (counts["doubled_claim_acts"], counts["claims_refused"]) == (0, 0)

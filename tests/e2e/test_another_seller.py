@@ -166,6 +166,7 @@ BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
     ("POST", "/v1/inquiries/{inquiry_id}/reveal"): lambda _: {"purpose": "답변 작성"},
     ("POST", "/v1/inquiries/{inquiry_id}/erase-asker"): lambda _: {"reason": "삭제 요청"},
     ("POST", "/v1/inquiries/{inquiry_id}/settle"): lambda _: {"outcome": "done"},
+    ("POST", "/v1/claims/{claim_id}/finish"): lambda _: {"outcome": "done", "reason": "ended_at_mall"},
     ("POST", "/v1/claims/{claim_id}/notes"): lambda _: {"text": "남의 메모"},
     ("POST", "/v1/claims/{claim_id}/refuse"): lambda _: {"reason": "shipped"},
     ("POST", "/v1/claims/{claim_id}/reship"): lambda _: {"courier": "LOGEN", "invoice_number": "1234567890"},

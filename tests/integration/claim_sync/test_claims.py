@@ -198,6 +198,7 @@ async def test_lists_are_paged_filtered_and_the_sellers_own(shop: Any, stranger:
         ("POST", f"/claims/{first}/reveal", {}),
         ("POST", f"/claims/{first}/notes", {"text": "x"}),
         ("POST", f"/claims/{first}/settle", {"outcome": "done"}),
+        ("POST", f"/claims/{first}/finish", {"outcome": "done", "reason": "other"}),
         ("POST", f"/claims/{first}/refuse", {"reason": "shipped"}),
         ("POST", f"/claims/{first}/reship", {"invoice_number": "1234567890"}),
         ("POST", "/claims/approve", {"claim_ids": [first]}),

@@ -52,6 +52,13 @@ def expected(kind: str, act: str, state: str, mall: str) -> str | None:
             return "reshipping" if kind == "exchange" and state in need else None
 
 
+def finishable(kind: str, outcome: str, state: str, mall: str) -> bool:
+    """Whether a claim of these days may be ended by hand: the two malls of 롯데 tell of no exchange's end."""
+    if kind != "exchange" or mall not in ("lottecom", "lotteimall") or state in ENDS:
+        return False
+    return outcome != "done" or state not in ("asked", "held")
+
+
 class Walk(RuleBasedStateMachine):
     """One claim, the seller's clicks, the mall's answers and the mall's news in any order."""
 
@@ -92,6 +99,19 @@ class Walk(RuleBasedStateMachine):
             return
         self.ask(act)
         self.asked, self.target = act, leads_to
+
+    @rule(outcome=st.sampled_from(sorted(ENDS)))
+    def seller_finishes(self, outcome: str) -> None:
+        self.minute += 1
+        at = NOW + timedelta(minutes=self.minute)
+        before = len(self.claim.pending_events)
+        if self.asked or not finishable(self.kind, outcome, self.state, self.mall):
+            with pytest.raises(RefusalError):
+                self.claim.finish(ClaimState(outcome), "ended_at_mall", at)
+            assert len(self.claim.pending_events) == before
+            return
+        self.claim.finish(ClaimState(outcome), "ended_at_mall", at)
+        self.reach(outcome)
 
     @precondition(lambda self: self.asked)
     @rule()
@@ -166,3 +186,18 @@ def test_each_act_of_each_kind_at_each_mall_is_taken_in_its_states_and_refused_i
             walk.mall_does_it()
             walk.claim_is_where_the_model_is()
             assert walk.claim.state.value == expected(kind, act, state.value, mall)
+
+
+@pytest.mark.parametrize("mall", sorted(MALLS))
+@pytest.mark.parametrize("kind", sorted(WAY))
+def test_each_kind_at_each_mall_is_finished_by_hand_in_its_states_and_refused_in_all_others(
+    kind: Any, mall: str
+) -> None:
+    for state in ClaimState:
+        for outcome in sorted(ENDS):
+            walk = Walk()
+            walk.begin(kind, mall)
+            if state is not ClaimState.ASKED:
+                walk.mall_tells(state.value)
+            walk.seller_finishes(outcome)
+            walk.claim_is_where_the_model_is()

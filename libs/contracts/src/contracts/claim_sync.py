@@ -154,6 +154,11 @@ class ClaimClosed(ContractEvent):
     `product_id` is None while the order line is unmatched or not collected yet. `quantity` is 0 where the mall tells
     none: all that the line still holds. An exchange does not restock: it moves
     the goods to `wanted_option`, the mall's words for the option that was sent instead (empty: the same again).
+
+    `refund_won` is what the buyer gets back for a cancel or a return that took place: the mall's sum, or
+    (`refund_is_computed`) unit price times quantity. It is None where nothing is given back, and while the order line
+    is not collected yet: `ClaimRefunded` tells it later. A claim that was opened again is closed anew: its last word
+    counts.
     """
 
     TOPIC: ClassVar[str] = CLAIMS
@@ -169,3 +174,24 @@ class ClaimClosed(ContractEvent):
     option_key: str | None
     refund_won: int | None
     wanted_option: str = ""
+    refund_is_computed: bool = False
+
+
+class ClaimRefunded(ContractEvent):
+    """The refund of a claim that was closed before its order line was collected. Key: claim id. Once for each claim.
+
+    The fields are as in `ClaimClosed`; `quantity` 0 is the whole line.
+    """
+
+    TOPIC: ClassVar[str] = CLAIMS
+    KEY: ClassVar[str] = "claim_id"
+    claim_id: UUID
+    order_id: UUID
+    account_id: UUID
+    mall: str
+    kind: ClaimKind
+    quantity: int
+    product_id: UUID | None
+    option_key: str | None
+    refund_won: int
+    refund_is_computed: bool

@@ -26,8 +26,6 @@ WAYBILL_COURIERS = {"lotteimall": "15"}
 """Where goods are picked up under the waybill by which they came back: a courier of the mall."""
 OVER = ("done", "refused", "withdrawn")
 """The states of a claim that is at its end."""
-NO_END = frozenset({("lottecom", "exchange"), ("lotteimall", "exchange")})
-"""Claims whose end the mall's API does not tell (malls.md 8.4, 9.3): with us they stay open."""
 SETTLED_WITHIN_SECONDS = 240
 AN_HOUR = timedelta(hours=1)
 LOOK_BACK = 3 * AN_HOUR
@@ -69,8 +67,7 @@ class Aftermath:
         """At every such mall one buyer returns what was delivered, another wants it exchanged."""
         for kind in ("return", "exchange"):
             for mall in self._malls(f"{kind}_requests"):
-                if (mall, kind) not in NO_END:
-                    self._have_claim(mall, kind, "shipping")
+                self._have_claim(mall, kind, "shipping")
 
     def _have_claim(self, mall: str, kind: str, state: str) -> Json:
         """A claim on an order line in a state of ours that has none; what is shipped is delivered first."""
@@ -95,7 +92,8 @@ class Aftermath:
     def settle_claims(self) -> None:
         """취소/반품/교환 가져오기, and what is possible of 승인, 수거완료 and 재배송, until each is at its end.
 
-        Where the API takes nothing, the seller settles them on the mall's own pages.
+        Where the API takes nothing, the seller settles them on the mall's own pages; where it tells no end, that is
+        told to us by 직접종료.
         """
         self._day.head("취소·반품·교환 수집과 처리")
         self.collect_claims()
@@ -127,6 +125,10 @@ class Aftermath:
             self._act(claim, act)
         elif settled_on_site(wished.mall, wished.kind):
             self._move_goods(wished, ("settled",))
+        elif "done" in {each["outcome"] for each in claim["outcomes"]}:
+            self._move_goods(wished, ("settled",))
+            body = {"outcome": "done", "reason": "ended_at_mall"}
+            self._day.desk.answer("POST", "claim-sync", f"/claims/{claim['claim_id']}/finish", json=body)
         return True
 
     def _next_act(self, claim: Json, possible: set[str]) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from chassis.log import Recorded
-from claim_sync.domain import Claim, ClaimState, Place
+from claim_sync.domain import Claim, ClaimState, LateRefund, Place, refund_at_closing
 from collecting.domain import Collection, CollectionPlan, Window
 from contracts import ContractEvent
 from contracts.claim_sync import (
@@ -15,6 +15,7 @@ from contracts.claim_sync import (
     ClaimCollectionRequested,
     ClaimMoved,
     ClaimPickupRequested,
+    ClaimRefunded,
     ClaimRefusalRequested,
     ReshipmentRequested,
 )
@@ -27,6 +28,7 @@ PUBLISHES = (
     ClaimCollectionRequested,
     ClaimMoved,
     ClaimPickupRequested,
+    ClaimRefunded,
     ClaimRefusalRequested,
     ReshipmentRequested,
 )
@@ -46,10 +48,12 @@ def publish(recorded: Recorded) -> ContractEvent | None:
             return _moved(fact)
         case Claim.Grown():
             return _grown(fact)
-        case Claim.ActDone(moved=True):
-            return _moved_by_act(fact)
+        case Claim.ActDone(moved=True) | Claim.Finished():
+            return _moved_by_seller(fact)
         case Claim.Closed():
             return _closed(fact)
+        case LateRefund.Told():
+            return _refunded(fact)
         case _:
             return _asked(fact)
 
@@ -104,7 +108,7 @@ def _grown(fact: Claim.Grown) -> ContractEvent:
     return _move(fact.originator_id, fact.order_id, fact.place, fact.state, fact.mall_state, "mall")
 
 
-def _moved_by_act(fact: Claim.ActDone) -> ContractEvent:
+def _moved_by_seller(fact: Claim.ActDone | Claim.Finished) -> ContractEvent:
     return _move(fact.originator_id, fact.order_id, fact.place, fact.state, fact.mall_state, "seller")
 
 
@@ -123,7 +127,7 @@ def _move(
 
 
 def _closed(fact: Claim.Closed) -> ContractEvent:
-    goods = fact.goods
+    goods, refund = fact.goods, refund_at_closing(fact)
     return ClaimClosed(
         claim_id=fact.originator_id,
         order_id=fact.order_id,
@@ -136,7 +140,23 @@ def _closed(fact: Claim.Closed) -> ContractEvent:
         product_id=goods.product_id if goods else None,
         option_key=goods.option_key if goods else None,
         wanted_option=fact.wanted_option,
+        refund_won=refund.won if refund else None,
+        refund_is_computed=refund is not None and refund.is_computed,
+    )
+
+
+def _refunded(fact: LateRefund.Told) -> ContractEvent:
+    return ClaimRefunded(
+        claim_id=fact.claim_id,
+        order_id=fact.order_id,
+        account_id=fact.place.account_id,
+        mall=fact.place.mall,
+        kind=fact.place.numbers.kind,
+        quantity=fact.place.quantity,
+        product_id=fact.goods.product_id,
+        option_key=fact.goods.option_key,
         refund_won=fact.refund_won,
+        refund_is_computed=True,
     )
 
 

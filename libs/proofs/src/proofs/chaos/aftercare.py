@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mall_gateway.malls import MALLS
-from proofs.aftermath import AN_HOUR, LOOK_BACK, NO_END, OVER, Aftermath, able_of
+from proofs.aftermath import AN_HOUR, LOOK_BACK, OVER, Aftermath, able_of
 from proofs.people import Json, RefusedHereError
 from proofs.seller_day import SellerDay, hash_of, named
 
@@ -140,9 +140,8 @@ class Aftercare(Aftermath):
 
 
 def _takes(order: Json, kind: str) -> bool:
-    """Whether the order's mall tells of claims of a kind, and of their end."""
-    mall = order["mall"]
-    return f"{kind}_requests" in able_of(mall).items and (mall, kind) not in NO_END
+    """Whether the order's mall tells of claims of a kind."""
+    return f"{kind}_requests" in able_of(order["mall"]).items
 
 
 def unanswered(rows: list[Json]) -> list[Json]:

@@ -1,4 +1,4 @@
-"""What the seller does about claims, over HTTP: approve, refuse, mark picked up, reship, settle, note."""
+"""What the seller does about claims, over HTTP: approve, refuse, mark picked up, reship, settle, finish, note."""
 
 from typing import Literal
 from uuid import UUID, uuid4
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from chassis.web import Body
 from claim_sync.api.requests import App, JobStarted, Many, Writer, now, refused_claims
+from claim_sync.domain import ClaimState
 
 router = APIRouter(prefix="/claims", tags=["claims"])
 
@@ -38,6 +39,13 @@ class SettleBody(Body):
     """What the seller saw at the mall: `done` when it took effect there."""
 
     outcome: Literal["done", "not_done"]
+
+
+class FinishBody(Body):
+    """직접종료: how the claim ended at the mall. `reason`: ended_at_mall, agreed, other."""
+
+    outcome: Literal["done", "refused", "withdrawn"]
+    reason: str = Field(max_length=40)
 
 
 class NoteBody(Body):
@@ -83,6 +91,12 @@ def reship(who: Writer, app: App, claim_id: UUID, body: ReshipBody) -> JobStarte
 def settle_claim(who: Writer, app: App, claim_id: UUID, body: SettleBody) -> None:
     """확인필요: say whether the act took effect at the mall."""
     app.settle_claim(who.seller_id, claim_id, now(), done=body.outcome == "done")
+
+
+@router.post("/{claim_id}/finish", status_code=204)
+def finish_claim(who: Writer, app: App, claim_id: UUID, body: FinishBody) -> None:
+    """직접종료 of a claim whose end the mall never tells, or is not asked for any more: our state only."""
+    app.finish_claim(who.seller_id, claim_id, ClaimState(body.outcome), body.reason, now())
 
 
 @router.post("/{claim_id}/notes", status_code=204)

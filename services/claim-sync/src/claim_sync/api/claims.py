@@ -12,16 +12,19 @@ from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError, RefusalError
 from chassis.sorting import behind, next_cursor
 from chassis.web import Body, Page, unkept
-from claim_sync.api.requests import App, Cursor, Keys, LongLimit, Reader, ReadViews, Writer, end_of, start_of
+from claim_sync.api.requests import App, Cursor, Keys, LongLimit, Reader, ReadViews, Writer, end_of, now, start_of
 from claim_sync.domain import (
     ACTS,
     KIND_LABELS,
+    OUTCOMES,
     REASON_LABELS,
     ClaimState,
     Kind,
     act_label,
+    check_finishable,
     check_possible,
     mall_facts,
+    refund_of,
 )
 from claim_sync.projections import Search, claim_counts, claim_of, claims_found, history_of
 
@@ -44,6 +47,7 @@ class ClaimOut(BaseModel):
 
     What begins with `order_number` is null while the order line is not collected yet. `mall_state` and `mall_reason`
     are the mall's own words. `quantity` is 0 where the mall tells none: then it is about the whole line.
+    `refund_won` is the mall's sum, or (`refund_is_computed`) unit price times quantity of what took place.
     """
 
     claim_id: UUID
@@ -65,6 +69,7 @@ class ClaimOut(BaseModel):
     mall_reason: str
     fault: str
     refund_won: int | None
+    refund_is_computed: bool
     return_fee_won: int | None
     wanted_option: str
     pickup_courier: str
@@ -101,10 +106,21 @@ class ActOut(BaseModel):
     reason: str | None
 
 
+class OutcomeOut(BaseModel):
+    """A way in which a claim can be ended by hand now."""
+
+    outcome: ClaimState
+    label: str
+
+
 class ClaimDetail(ClaimOut):
-    """A claim with what can be done about it, and its person, masked."""
+    """A claim with what can be done about it, and its person, masked.
+
+    `outcomes` are how 직접종료 may end it now; empty where the mall tells the end by itself.
+    """
 
     acts: list[ActOut]
+    outcomes: list[OutcomeOut]
     person: dict[str, str]
 
 
@@ -186,6 +202,8 @@ Searched = Annotated[Search, Depends(searched)]
 def claim_out(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the view as `ClaimOut` reads it."""
     state = ClaimState(row["state"])
+    quantity = row["quantity"] or row["order_quantity"]
+    refund = refund_of(row["kind"], state, row["refund_won"], row["unit_price_won"], quantity)
     order = {name: row[f"mall_{name}"] for name in ("order_no", "line_no", "box_no", "deal_no")}
     return {
         **row,
@@ -193,6 +211,8 @@ def claim_out(row: dict[str, Any]) -> dict[str, Any]:
         "mall_numbers": {"claim_no": row["claim_no"], **order},
         "kind_label": KIND_LABELS[row["kind"]],
         "state_label": state.label(row["kind"]),
+        "refund_won": refund.won if refund else row["refund_won"],
+        "refund_is_computed": refund is not None and refund.is_computed,
         "reason_label": REASON_LABELS.get(row["reason"], REASON_LABELS["other"]),
     }
 
@@ -233,7 +253,9 @@ def read_claim(who: Reader, views: ReadViews, keys: Keys, claim_id: UUID) -> Cla
     """One claim, its person masked, with what can be done about it and where."""
     row = _row(who, views, claim_id)
     person = masked(opened(keys, who.seller_id, row["sealed"]))
-    return ClaimDetail.model_validate({**claim_out(row), "acts": _acts(row), "person": person})
+    return ClaimDetail.model_validate(
+        {**claim_out(row), "acts": _acts(row), "outcomes": _outcomes(row), "person": person}
+    )
 
 
 def _acts(row: dict[str, Any]) -> list[ActOut]:
@@ -246,6 +268,25 @@ def _acts(row: dict[str, Any]) -> list[ActOut]:
             reason = refusal.detail
         offered.append(ActOut(act=act, label=act_label(row["kind"], act), possible=reason is None, reason=reason))
     return offered
+
+
+def _outcomes(row: dict[str, Any]) -> list[OutcomeOut]:
+    if row["asked"] or row["unsettled"]:
+        return []
+    return [
+        OutcomeOut(outcome=outcome, label=outcome.label(row["kind"]))
+        for outcome in OUTCOMES
+        if _is_offered(row, outcome)
+    ]
+
+
+def _is_offered(row: dict[str, Any], outcome: ClaimState) -> bool:
+    state, times = ClaimState(row["state"]), {"asked_at": row["asked_at"], "at": now()}
+    try:
+        check_finishable(row["kind"], outcome, state, row["mall"], **times)
+    except RefusalError:
+        return False
+    return True
 
 
 @router.get("/{claim_id}/history")

@@ -9,7 +9,7 @@ from chassis.event_store import retry_on_conflict
 from chassis.failpoints import failpoint
 from chassis.refusals import RefusalError, raise_all
 from claim_sync.application.collecting import Collecting
-from claim_sync.domain import Claim, PersonAccess, act_label
+from claim_sync.domain import Claim, ClaimState, PersonAccess, act_label
 from collecting.domain import Answer, Failure, Job, JobRow
 from contracts.mall_claims import ClaimAct
 
@@ -72,6 +72,13 @@ class ClaimSync(Collecting):
         """The seller says whether an act that is 확인필요 took effect. Raises NothingUnsettledError."""
         claim = self.load(Claim, claim_id, seller_id)
         claim.settle(done=done, at=at)
+        self.save(claim, *self.following([claim]))
+
+    @retry_on_conflict
+    def finish_claim(self, seller_id: UUID, claim_id: UUID, outcome: ClaimState, reason: str, at: datetime) -> None:
+        """직접종료: the seller says how a claim ended whose end no mall will tell. Raises the refusal of the rule."""
+        claim = self.load(Claim, claim_id, seller_id)
+        claim.finish(outcome, reason, at)
         self.save(claim, *self.following([claim]))
 
     @retry_on_conflict

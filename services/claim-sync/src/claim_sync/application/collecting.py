@@ -16,6 +16,7 @@ from claim_sync.domain import (
     ClaimNumbers,
     Goods,
     KnownOrder,
+    LateRefund,
     OpenClaims,
     Place,
     Sight,
@@ -152,11 +153,14 @@ class Collecting(CollectingApplication):
         self._save_with_claims(order)
 
     def _save_with_claims(self, order: KnownOrder) -> None:
+        if order.goods is None:
+            self.save(order)
+            return
         claims = [self.load(Claim, claim_id, order.seller_id) for claim_id in order.claims]
+        refunds = [refund for claim in claims if (refund := LateRefund.of(claim, order.goods))]
         for claim in claims:
-            if order.goods is not None:
-                claim.join(order.goods)
-        self.save(order, *claims)
+            claim.join(order.goods)
+        self.save(order, *claims, *refunds)
 
     def _order(self, seller_id: UUID, order_id: UUID) -> KnownOrder:
         found = self.find(KnownOrder, KnownOrder.create_id(seller_id, order_id), seller_id)

@@ -123,6 +123,16 @@ class Claim(ClaimRules, Aggregate):
 
         act: ClaimAct
 
+    class Finished(Aggregate.Event):
+        """The seller ended it by hand: with us alone, nothing goes to the mall."""
+
+        place: Place
+        order_id: UUID
+        mall_state: str
+        state: ClaimState
+        reason: str
+        at: datetime
+
     class Closed(Aggregate.Event):
         """It is at its end. `restock`: the goods go back into stock, which a claim says once."""
 
@@ -203,11 +213,6 @@ class Claim(ClaimRules, Aggregate):
         if quantity > self.place.quantity:
             self._grown(replace(self.place, quantity=quantity), self.order_id, self.state, self.sight.mall_state)
 
-    def _is_undone(self, sight: Sight) -> bool:
-        """Whether it tells of a moment before an act of ours that took effect, and of less."""
-        before = self.acted_at is not None and sight.mark[0] <= self.acted_at
-        return before and sight.state.rank < self.state.rank
-
     def join(self, goods: Goods) -> None:
         """Its order line came in, or was matched anew."""
         if goods != self.goods:
@@ -216,28 +221,25 @@ class Claim(ClaimRules, Aggregate):
     def request_approval(self, job: JobRow | None) -> None:
         """Ask for 승인. Raises the refusal of the rule that it breaks."""
         self.check_act("approve")
-        self._approval_requested(self.place, self._next_try("approve"), job)
+        self._approval_requested(self.place, self.next_try("approve"), job)
 
     def request_refusal(self, reason: str, detail: str, courier: str, invoice_number: str, job: JobRow | None) -> None:
         """Ask for 거부, with the invoice of the goods that left where the mall wants it."""
         self.check_act("refuse")
         self.check_refusal(reason, detail.strip(), courier, invoice_number)
-        tried = self._next_try("refuse")
+        tried = self.next_try("refuse")
         self._refusal_requested(self.place, reason, detail.strip(), courier, invoice_number, tried, job)
 
     def request_pickup(self, job: JobRow | None) -> None:
         """Ask for 수거완료."""
         self.check_act("pick_up")
-        self._pickup_requested(self.place, self._next_try("pick_up"), job)
+        self._pickup_requested(self.place, self.next_try("pick_up"), job)
 
     def request_reshipment(self, courier: str, invoice_number: str, job: JobRow | None) -> None:
         """Ask for 재배송."""
         self.check_act("reship")
         check_invoice(courier, invoice_number)
-        self._reshipment_requested(self.place, courier, invoice_number, self._next_try("reship"), job)
-
-    def _next_try(self, act: ClaimAct) -> int:
-        return self.tries.get(act, 0) + 1
+        self._reshipment_requested(self.place, courier, invoice_number, self.next_try("reship"), job)
 
     def take_accepted(self, act: ClaimAct, try_number: int, at: datetime, answer: Answer) -> None:
         """The mall did an act; where it shows more already, that stands."""
@@ -249,7 +251,7 @@ class Claim(ClaimRules, Aggregate):
     ) -> None:
         """The mall did not do an act, or it is unknown whether it did."""
         if self.asked == act and self.tries[act] == try_number:
-            open_still = not self._shows(act)
+            open_still = not self.shows(act)
             self._act_refused(act, failure, answer, self.job, unsettled=unsettled and open_still)
 
     def settle(self, *, done: bool, at: datetime) -> None:
@@ -262,6 +264,12 @@ class Claim(ClaimRules, Aggregate):
         else:
             self._settled(act)
 
+    def finish(self, outcome: ClaimState, reason: str, at: datetime) -> None:
+        """End it by hand, as it ended at the mall. Raises the refusal of the rule that it breaks."""
+        self.check_finish(outcome, reason, at)
+        self._finished(self.place, self.order_id, self.sight.mall_state, outcome, reason, at)
+        self._close_at_end()
+
     def note(self, topic: str, text: str) -> None:
         """Write something down. Raises NoteEmptyError."""
         if not text.strip():
@@ -269,33 +277,15 @@ class Claim(ClaimRules, Aggregate):
         self._noted(topic, text.strip())
 
     def _note_done(self, act: ClaimAct, at: datetime, answer: Answer, job: JobRow | None, *, settled: bool) -> None:
-        target = self.reached_by(act, self.asked_from)
-        moved = not self.state.ends and target.rank > self.state.rank
-        state = target if moved else self.state
+        state, moved = self.after(act)
         where = (self.place, self.order_id, self.sight.mall_state)
         self._act_done(*where, act, state, moved, at, answer, job, settled=settled)
         if moved:
             self._close_at_end()
 
-    def _shows(self, act: ClaimAct) -> bool:
-        """Whether the mall has shown since the asking that the act took effect, or that it came too late."""
-        if self.state is self.asked_from:
-            return False
-        return self.state.ends or self.state.rank >= self.reached_by(act, self.asked_from).rank
-
     def _close_at_end(self) -> None:
         if self.state.ends:
-            done = self.state is ClaimState.DONE and self.kind != "exchange"
-            restock = done and not self.restocked
-            self._closed(
-                self.place,
-                self.order_id,
-                self.state,
-                restock,
-                self.goods,
-                self.sight.wanted_option,
-                self.sight.refund_won,
-            )
+            self._closed(*self.closing())
 
     def _ask(self, act: ClaimAct, try_number: int, job: JobRow | None) -> None:
         self.asked, self.asked_from, self.job = act, self.state, job
@@ -304,7 +294,7 @@ class Claim(ClaimRules, Aggregate):
     def _take(self, sight: Sight) -> None:
         self.sight = sight
         self.state = sight.state
-        if self.unsettled and self._shows(self.unsettled):
+        if self.unsettled and self.shows(self.unsettled):
             self.unsettled = ""
 
     @event(Seen)
@@ -380,6 +370,12 @@ class Claim(ClaimRules, Aggregate):
     @event(Settled)
     def _settled(self, act: ClaimAct) -> None:
         self.unsettled = ""
+
+    @event(Finished)
+    def _finished(
+        self, place: Place, order_id: UUID, mall_state: str, state: ClaimState, reason: str, at: datetime
+    ) -> None:
+        self.state, self.acted_at = ClaimState(state), at
 
     @event(Closed)
     def _closed(

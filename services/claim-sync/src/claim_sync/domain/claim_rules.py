@@ -1,10 +1,12 @@
 """What a claim allows, by its kind, its state and its mall: every rule before an act, each with its refusal."""
 
+from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from claim_sync.domain import refusals
 from claim_sync.domain.malls import MallFacts, mall_facts
-from claim_sync.domain.values import KIND_LABELS, ClaimState, Kind, Place
+from claim_sync.domain.values import KIND_LABELS, ClaimState, Goods, Kind, Place, Sight
 from collecting.domain import check_invoice
 from contracts.mall_claims import ClaimAct
 
@@ -24,6 +26,14 @@ REFUSAL_REASONS: dict[str, str] = {
     "no_ground": "신청 사유 불충분",
     "other": "기타",
 }
+OUTCOMES = (ClaimState.DONE, ClaimState.REFUSED, ClaimState.WITHDRAWN)
+"""How a claim ends; as one of these the seller finishes it by hand."""
+FINISH_REASONS: dict[str, str] = {
+    "ended_at_mall": "제휴몰에서 끝난 것을 확인",
+    "agreed": "구매자와 직접 해결",
+    "other": "기타",
+}
+"""Why a claim is finished by hand; what more there is to say is a note."""
 OPEN = (ClaimState.ASKED, ClaimState.HELD)
 """The states in which nothing was decided: a mall that shows one again takes an approval back."""
 _UNDER_WAY = (*OPEN, ClaimState.APPROVED, ClaimState.COLLECTING)
@@ -76,8 +86,7 @@ def check_possible(kind: Kind, act: ClaimAct, state: ClaimState, mall: str, *, a
     Raises ClaimClosedError, ActNotDueError, ActElsewhereError.
     """
     label, facts = act_label(kind, act), mall_facts(mall)
-    if state.ends:
-        raise refusals.ClaimClosedError(f"{state.label(kind)} 상태의 클레임입니다. 더 처리할 수 없습니다.")
+    _check_open(kind, state)
     if (kind, act) not in _FROM and (kind, act) != ("exchange", "reship"):
         raise refusals.ActNotDueError(f"{KIND_LABELS[kind]} 클레임에는 {label} 단계가 없습니다.")
     if not facts.takes(kind, act):
@@ -93,14 +102,46 @@ def check_possible(kind: Kind, act: ClaimAct, state: ClaimState, mall: str, *, a
         raise refusals.ActNotDueError(f"이미 {label} 처리한 클레임입니다. 다음 단계를 진행해 주세요.")
 
 
+def _check_open(kind: Kind, state: ClaimState) -> None:
+    if state.ends:
+        raise refusals.ClaimClosedError(f"{state.label(kind)} 상태의 클레임입니다. 더 처리할 수 없습니다.")
+
+
+def check_finishable(
+    kind: Kind, outcome: ClaimState, state: ClaimState, mall: str, *, asked_at: datetime, at: datetime
+) -> None:
+    """It may be ended by hand: its mall never tells of the end, or it was asked so long ago that none is looked for.
+
+    Raises ClaimClosedError, EndComesInError, ActNotDueError.
+    """
+    facts = mall_facts(mall)
+    followed = facts.looks_for(asked_at, at)
+    _check_open(kind, state)
+    if followed and kind not in facts.endless:
+        raise refusals.EndComesInError(
+            f"{facts.name}의 {KIND_LABELS[kind]} 결과는 수집으로 들어옵니다. 제휴몰에서 끝나면 다음 수집 때 반영됩니다."
+        )
+    if followed and state in OPEN and outcome is ClaimState.DONE:
+        raise refusals.ActNotDueError(
+            f"{state.label(kind)} 상태에서는 {outcome.label(kind)}로 종료할 수 없습니다. 먼저 승인해 주세요."
+        )
+
+
 class ClaimRules:
-    """The part of a claim that says no. It reads the claim's state and changes nothing."""
+    """The part of a claim that says no, and what follows from its state. It changes nothing."""
 
     place: Place
+    order_id: UUID
     state: ClaimState
+    sight: Sight
+    goods: Goods | None
     asked: ClaimAct | Literal[""]
+    asked_from: ClaimState
     unsettled: ClaimAct | Literal[""]
+    acted_at: datetime | None
+    tries: dict[str, int]
     approved: bool
+    restocked: bool
 
     @property
     def kind(self) -> Kind:
@@ -111,8 +152,48 @@ class ClaimRules:
         """The state that an act brings this claim to from another."""
         return state_after(self.kind, act, state, mall_facts(self.place.mall))
 
+    def after(self, act: ClaimAct) -> tuple[ClaimState, bool]:
+        """The state once the act that was asked has taken effect, and whether that is news: the mall may show more."""
+        target = self.reached_by(act, self.asked_from)
+        moved = not self.state.ends and target.rank > self.state.rank
+        return (target if moved else self.state), moved
+
+    def shows(self, act: ClaimAct) -> bool:
+        """Whether the mall has shown since the asking that the act took effect, or that it came too late."""
+        if self.state is self.asked_from:
+            return False
+        return self.state.ends or self.state.rank >= self.reached_by(act, self.asked_from).rank
+
+    def _is_undone(self, sight: Sight) -> bool:
+        """Whether it tells of a moment before an act of ours that took effect, and of less."""
+        before = self.acted_at is not None and sight.mark[0] <= self.acted_at
+        return before and sight.state.rank < self.state.rank
+
+    def closing(self) -> tuple[Place, UUID, ClaimState, bool, Goods | None, str, int | None]:
+        """What is told of its end; the goods of a cancel or a return go back into stock, once."""
+        restock = self.state is ClaimState.DONE and self.kind != "exchange" and not self.restocked
+        told = (self.goods, self.sight.wanted_option, self.sight.refund_won)
+        return (self.place, self.order_id, self.state, restock, *told)
+
+    def next_try(self, act: ClaimAct) -> int:
+        """How often the act will have been asked; a refused one is tried again."""
+        return self.tries.get(act, 0) + 1
+
     def check_act(self, act: ClaimAct) -> None:
         """The act may be asked now: nothing is running or unknown, and kind, state and mall allow it."""
+        self._check_free()
+        check_possible(self.kind, act, self.state, self.place.mall, approved=self.approved)
+
+    def check_finish(self, outcome: ClaimState, reason: str, at: datetime) -> None:
+        """It may be ended by hand now, as this, for a reason: nothing is running or unknown."""
+        self._check_free()
+        asked_at = self.sight.asked_at
+        check_finishable(self.kind, outcome, self.state, self.place.mall, asked_at=asked_at, at=at)
+        if reason not in FINISH_REASONS:
+            offered = ", ".join(f"{code}({label})" for code, label in FINISH_REASONS.items())
+            raise refusals.FinishReasonError(f"종료 사유를 선택해 주세요: {offered}", field="reason")
+
+    def _check_free(self) -> None:
         if self.asked:
             label = act_label(self.kind, self.asked)
             raise refusals.ClaimInProgressError(f"{label} 연동이 진행 중입니다. 결과가 나온 뒤 다시 시도해 주세요.")
@@ -121,7 +202,6 @@ class ClaimRules:
             raise refusals.ClaimUnsettledError(
                 f"{label} 결과가 확인필요입니다. 제휴몰에서 반영 여부를 확인한 뒤 결과를 입력해 주세요."
             )
-        check_possible(self.kind, act, self.state, self.place.mall, approved=self.approved)
 
     def check_refusal(self, reason: str, detail: str, courier: str, invoice_number: str) -> None:
         """The refusal has a reason, and the invoice that the mall wants with it."""

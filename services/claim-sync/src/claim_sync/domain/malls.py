@@ -6,13 +6,15 @@ act is done on the mall's own pages.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from contracts.claim_sync import ClaimItem, ClaimKind
 from contracts.mall_claims import ClaimAct
 
 ALL_ITEMS: frozenset[ClaimItem] = frozenset({"cancel_requests", "cancels_done", "return_requests", "exchange_requests"})
 NO_ACTS: frozenset[ClaimAct] = frozenset()
+FARTHEST = timedelta(days=45)
+"""A claim that was asked longer ago is looked for no more: malls settle such ones themselves, or with the seller."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class MallFacts:
 
     `refusal_by_invoice`: kinds that are refused only with the invoice of the goods that left. `received_first`: kinds
     that are approved only once the goods are back, which ends a return. `lists_changes`: its lists go by when a claim
-    changed last, not by when it was asked.
+    changed last, not by when it was asked. `endless`: kinds whose end it never tells.
     """
 
     name: str
@@ -33,6 +35,7 @@ class MallFacts:
     elsewhere: Mapping[tuple[ClaimKind, ClaimAct], str] = field(default_factory=dict[tuple[ClaimKind, ClaimAct], str])
     listed_after: timedelta = timedelta(minutes=30)
     lists_changes: bool = False
+    endless: frozenset[ClaimKind] = frozenset()
 
     def takes(self, kind: ClaimKind, act: ClaimAct) -> bool:
         """Whether the mall's API takes the act."""
@@ -41,7 +44,16 @@ class MallFacts:
     def where(self, kind: ClaimKind, act: ClaimAct) -> str:
         """Where the seller does an act that the API does not take: a sentence."""
         found = self.elsewhere.get((kind, act))
-        return found or f"{self.partner_site}에서 직접 처리해 주세요. 처리 결과는 다음 수집 때 반영됩니다."
+        return found or f"{self.partner_site}에서 직접 처리해 주세요. {self._afterwards(kind)}"
+
+    def _afterwards(self, kind: ClaimKind) -> str:
+        if kind in self.endless:
+            return "끝난 결과는 수집되지 않으니, 끝난 뒤 이 클레임의 직접종료에서 알려 주세요."
+        return "처리 결과는 다음 수집 때 반영됩니다."
+
+    def looks_for(self, asked_at: datetime, at: datetime) -> bool:
+        """Whether what becomes of a claim that was asked at a moment still comes in."""
+        return self.lists_changes or asked_at >= at - FARTHEST
 
 
 def _acts(cancel: str, return_: str, exchange: str) -> dict[ClaimKind, frozenset[ClaimAct]]:
@@ -56,6 +68,7 @@ def _acts(cancel: str, return_: str, exchange: str) -> dict[ClaimKind, frozenset
 
 _CANCELS: frozenset[ClaimKind] = frozenset({"cancel"})
 _RETURNS: frozenset[ClaimKind] = frozenset({"return"})
+_EXCHANGES: frozenset[ClaimKind] = frozenset({"exchange"})
 _NOT_CANCELS: frozenset[ClaimKind] = frozenset({"return", "exchange"})
 _WITH_APPROVAL = "상품을 받은 뒤 반품을 승인하면 함께 처리됩니다."
 _WITH_RESHIPMENT = "교환은 재배송 송장을 입력하면 함께 승인됩니다. 재배송으로 처리해 주세요."
@@ -119,8 +132,10 @@ MALLS: dict[str, MallFacts] = {
         {("exchange", "approve"): _NO_APPROVAL},
     ),
     "hmall": _elsewhere("현대몰", "현대홈쇼핑 협력사 사이트"),
-    "lottecom": MallFacts("롯데닷컴", "롯데온 스토어센터", ALL_ITEMS, _acts("a", "af", "a")),
-    "lotteimall": MallFacts("롯데홈쇼핑", "롯데홈쇼핑 협력사 사이트", ALL_ITEMS, _acts("", "p", "p")),
+    "lottecom": MallFacts("롯데닷컴", "롯데온 스토어센터", ALL_ITEMS, _acts("a", "af", "a"), endless=_EXCHANGES),
+    "lotteimall": MallFacts(
+        "롯데홈쇼핑", "롯데홈쇼핑 협력사 사이트", ALL_ITEMS, _acts("", "p", "p"), endless=_EXCHANGES
+    ),
     "cjmall": _elsewhere("CJ mall", "CJ온스타일 협력사 사이트", ALL_ITEMS - {"cancel_requests"}),
     "gsshop": MallFacts("GS SHOP", "GS SHOP 협력사 사이트(WithGS)", ALL_ITEMS, _acts("a", "", "")),
     "gongyoung": _elsewhere("공영홈쇼핑", "공영홈쇼핑 협력사 사이트"),

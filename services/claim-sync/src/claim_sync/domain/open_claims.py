@@ -1,15 +1,14 @@
 """The claims of an account that are not at their end: so far back the mall's lists are asked again."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
 
 from claim_sync.domain.claim import Claim
+from claim_sync.domain.malls import FARTHEST
 
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:claim-sync-open-claims")
-FARTHEST = timedelta(days=45)
-"""A claim that was asked longer ago is looked for no more: malls settle such ones themselves, or with the seller."""
 
 
 class OpenClaims(Aggregate):

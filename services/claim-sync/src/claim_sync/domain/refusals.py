@@ -21,6 +21,18 @@ class ClaimClosedError(ConflictError):
     code = "claim_closed"
 
 
+class EndComesInError(ConflictError):
+    """The mall tells by itself how a claim of this kind ends."""
+
+    code = "claim_end_comes_in"
+
+
+class FinishReasonError(RefusalError):
+    """The reason of a finishing by hand is none of those offered."""
+
+    code = "claim_finish_reason_invalid"
+
+
 class ClaimInProgressError(ConflictError):
     """The mall was asked and has not answered yet."""
 

@@ -163,6 +163,8 @@ def _answered(recorded: Recorded) -> dict[str, Any]:
             return {"asked": "", "unsettled": fact.act if fact.unsettled else "", "failure": fact.failure.reason}
         case Claim.Settled():
             return {"unsettled": ""}
+        case Claim.Finished():
+            return {"state": ClaimState(fact.state).value}
         case Claim.Closed():
             return {"closed_at": recorded.recorded_at, **({"restocked": True} if fact.restock else {})}
         case _:

@@ -10,6 +10,7 @@ from chassis.log import Recorded
 from chassis.projections import Projection
 from claim_sync.domain import (
     ACTS,
+    FINISH_REASONS,
     REASON_LABELS,
     REFUSAL_REASONS,
     Claim,
@@ -108,6 +109,9 @@ def story(fact: Any) -> Story | None:
             return "주문연결", "성공", f"주문번호 {fact.goods.order_number}"
         case Claim.Noted():
             return "문의" if fact.topic == "inquiry" else "메모", "등록", fact.text
+        case Claim.Finished():
+            label = ClaimState(fact.state).label(fact.place.numbers.kind)
+            return "직접종료", label, f"{FINISH_REASONS[fact.reason]}. 제휴몰에는 보내지 않았습니다."
         case Claim.Closed():
             back = "재고를 되돌립니다." if fact.restock else None
             return "클레임종료", ClaimState(fact.outcome).label(fact.place.numbers.kind), back

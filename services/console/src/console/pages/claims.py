@@ -47,6 +47,7 @@ REASONS = {
     "no_ground": "사유에 해당하지 않습니다",
     "other": "그 밖의 사유",
 }
+FINISH_REASONS = {"ended_at_mall": "제휴몰에서 끝난 것을 확인", "agreed": "구매자와 직접 해결", "other": "기타"}
 CELLS = (
     Cell("유형", "kind_label", width=8),
     Cell("처리상태", "state_label"),
@@ -170,7 +171,7 @@ async def _claim(request: Request, desk: Desk, claim_id: str, **more: Any) -> Re
     )
     acts: dict[str, Json] = {each["act"]: each for each in found["acts"]}
     shown: dict[str, Any] = {"claim": found, "history": history, "acts": acts, "couriers": known, "clear": None}
-    return show(request, "claim.html", reasons=REASONS, **shown | more)
+    return show(request, "claim.html", reasons=REASONS, finish_reasons=FINISH_REASONS, **shown | more)
 
 
 async def _couriers(desk: Desk) -> dict[str, str]:
@@ -217,6 +218,18 @@ async def settle(request: Request, desk: TheDesk, form: Typed, claim_id: str) ->
     body = {"outcome": text_of(form, "outcome")}
     await desk.do("claim-sync", "POST", f"/claims/{claim_id}/settle", body, key_of(form))
     tell(request, "확인한 결과를 저장했습니다.")
+    return RedirectResponse(f"/claims/{claim_id}", 303)
+
+
+@router.post("/{claim_id}/finish")
+async def finish(request: Request, desk: TheDesk, form: Typed, claim_id: str) -> Response:
+    """직접종료: our state only."""
+    try:
+        body = {name: text_of(form, name) for name in ("outcome", "reason")}
+        await desk.do("claim-sync", "POST", f"/claims/{claim_id}/finish", body, key_of(form))
+    except RefusedError as refusal:
+        return await _claim(request, desk, claim_id, errors=FormErrors.of(refusal))
+    tell(request, "클레임을 종료했습니다. 제휴몰에는 보내지 않았습니다.")
     return RedirectResponse(f"/claims/{claim_id}", 303)
 
 
