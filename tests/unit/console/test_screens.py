@@ -85,7 +85,7 @@ async def test_only_columns_that_may_be_hidden_are() -> None:
     hidden = ["금액", "주문번호", "예전 열"]
     found = await kept({"searches": [{"name": "어제", "query": "period=1d"}], "hidden_columns": hidden})
     assert (found.searches[0]["name"], found.hidden) == ("어제", ["금액"])
-    assert (found.hides(), found.hides(1)) == (" hides-8", " hides-8")
+    assert (found.hides(), found.hides(1)) == (" hides-8", " hides-9")
 
 
 async def test_a_list_is_shown_whole_while_account_is_away() -> None:
