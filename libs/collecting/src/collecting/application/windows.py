@@ -46,8 +46,9 @@ class Windows(Sources):
         window = self.next_window(plan, account, at)
         lost = self.end_overdue(plan, at)
         overdue = self.find(Collection, plan.asked, seller_id) if plan.asked else None
-        if overdue is not None:
+        if overdue is not None and overdue.state == "running":
             overdue.fail(NO_ANSWER, Answer())
+            plan.miss(overdue.id, overdue.window, at, self.timing.interval_of(item))
         found = self.find(Collection, Collection.create_id(seller_id, window), seller_id)
         collection = found or Collection(seller_id=seller_id, window=window, by="schedule", job=None)
         plan.ask(collection.id, at, self.timing.interval_of(item))
