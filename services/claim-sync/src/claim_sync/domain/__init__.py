@@ -30,6 +30,7 @@ from claim_sync.domain.values import (
     Place,
     Sight,
 )
+from claim_sync.domain.words import WithWords
 
 __all__ = [
     "ACTS",
@@ -54,6 +55,7 @@ __all__ = [
     "PersonAccess",
     "Place",
     "Sight",
+    "WithWords",
     "act_label",
     "check_possible",
     "mall_facts",
