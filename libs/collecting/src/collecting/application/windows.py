@@ -56,6 +56,14 @@ class Windows(Sources):
         return collection.id
 
     @retry_on_conflict
+    def hasten_collection(self, seller_id: UUID, account_id: UUID, item: str, at: datetime) -> None:
+        """Something is at the mall since before `at`: its collection is due soon, where the mall lists the item."""
+        plan = self.find(CollectionPlan, CollectionPlan.create_id(seller_id, account_id, item), seller_id)
+        if plan is not None:
+            plan.hasten(at, self.listed_after(plan.mall))
+            self.save(plan)
+
+    @retry_on_conflict
     def seal_collection(
         self, seller_id: UUID, collection_id: UUID, *, pages: int, lines: int, broken: int, digest: str, at: datetime
     ) -> None:
