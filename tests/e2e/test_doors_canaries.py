@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 
 from local_runtime.suite import Suite
+from proofs.aftermath import AN_HOUR
 from proofs.canaries import Canaries, canary
 from proofs.erasing import buyer_texts
 from proofs.newcomers import company_number
@@ -135,6 +136,26 @@ class Planted:
             assert again.json()["code"] == "already_done"
             self.wrong(again)
 
+    def with_claim(self, day: SellerDay) -> None:
+        """A cancel in the buyer's words, what the seller notes about it, and why it is refused."""
+        day.confirm_orders()
+        order = day.orders()[0]
+        asked_at = (datetime.now(UTC) - AN_HOUR).isoformat()
+        claim = {"kind": "cancel", "asked_at": asked_at, "words": self.secret("a buyer's words")}
+        self.market.ask("POST", f"/orders/tmon/{day.number_at_mall(order)}/claims", **claim)
+        body = {"account_ids": list(day.malls.values()), "items": ["cancel_requests"]}
+        day.desk.ask("POST", "claim-sync", "/collections", json=body)
+        day.desk.until(lambda: bool(day.desk.see("claim-sync", "/claims")["items"]), "the claim", within_seconds=60)
+        path = f"/claims/{day.desk.see('claim-sync', '/claims')['items'][0]['claim_id']}"
+        note, detail = self.secret("a note on a claim"), self.secret("why a claim is refused")
+        day.desk.ask("POST", "claim-sync", f"{path}/notes", json={"text": note})
+        refuse = {"reason": "shipped", "detail": detail, "courier": "LOGEN", "invoice_number": "12345678901"}
+        day.desk.ask("POST", "claim-sync", f"{path}/refuse", json=refuse)
+        day.desk.until(lambda: not day.desk.see("claim-sync", path)["asked"], "the refusal", within_seconds=60)
+        assert day.desk.see("claim-sync", path)["state"] == "refused"
+        told = [row["reason"] or "" for row in day.desk.see("claim-sync", f"{path}/history")]
+        assert [words for words in (note, detail) if not any(words in reason for reason in told)] == []
+
 
 def test_no_secret_and_no_buyer_stands_anywhere_in_clear(suite: Suite, operator: Desk, market: Market) -> None:
     operator.refresh()
@@ -143,6 +164,7 @@ def test_no_secret_and_no_buyer_stands_anywhere_in_clear(suite: Suite, operator:
     planted.with_accounts(day)
     planted.with_webhook(day)
     planted.with_orders(day)
+    planted.with_claim(day)
     canaries = Canaries(planted.texts)
     canaries.look_everywhere(suite, planted.answers)
     assert canaries.found == set()

@@ -183,6 +183,25 @@ async def test_notes_stand_in_the_history(shop: Any) -> None:
     assert (await shop.see(f"/claims/{claim}"))["notes"] == 1
 
 
+async def test_what_was_written_down_is_kept_sealed_and_ends_with_the_orders_buyer(shop: Any) -> None:
+    (claim,) = await shop.collected(shop.claim(1, "return"))
+    refuse = {"reason": "used", "detail": "택 제거 010-1234-5678"}
+    await shop.ask("POST", f"/claims/{claim}/notes", 204, json={"text": " 홍길동 고객과 통화함 "})
+    await shop.ask("POST", f"/claims/{claim}/refuse", 202, json=refuse)
+    shown = await shop.see(f"/claims/{claim}/history")
+    assert [row["reason"] for row in shown[:2]] == ["사용 또는 훼손 택 제거 010-1234-5678", "홍길동 고객과 통화함"]
+    with shop.app.state.views.read_all() as rows:
+        kept = repr(rows.execute("SELECT * FROM claim_history_view WHERE claim_id = %s", (claim,)).fetchall())
+    kept += repr([vars(each) for each in shop.app.state.application.events.get(UUID(claim))])
+    assert not [word for word in ("통화함", "010-1234-5678") if word in kept]
+    shop.app.state.keyring.erase(shop.seller_id, [shop.order_id(1)])
+    gone = await shop.see(f"/claims/{claim}/history")
+    assert [row["reason"] for row in gone[:2]] == ["사용 또는 훼손 [파기됨]", "[파기됨]"]
+    for path, body in (("notes", {"text": "더"}), ("refuse", refuse)):
+        refused = await shop.ask("POST", f"/claims/{claim}/{path}", 409, json=body)
+        assert refused["code"] == "claim_words_erased"
+
+
 async def test_lists_are_paged_filtered_and_the_sellers_own(shop: Any, stranger: Any) -> None:
     (first, *_) = await shop.collected(shop.claim(1), shop.claim(2, "return"), shop.claim(3, "exchange"))
     page = await shop.see("/claims", limit=2)

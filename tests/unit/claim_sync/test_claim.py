@@ -158,15 +158,15 @@ def test_a_refusal_has_a_reason_and_where_the_mall_wants_it_the_invoice(
     with refuses("claim_refusal_reason_invalid", "reason"):
         found.request_refusal("because", "", "", "", None)
     with refuses("claim_refusal_reason_invalid", "detail"):
-        found.request_refusal("other", "  ", "", "", None)
+        found.request_refusal("other", "", "", "", None)
     with refuses("claim_refusal_invoice_missing", "courier"):
         found.request_refusal("shipped", "", "", "", None)
     with refuses("claim_refusal_invoice_missing", "invoice_number"):
         found.request_refusal("shipped", "", "LOGEN", "", None)
     with refuses("invoice_number_invalid", "invoice_number"):
         found.request_refusal("shipped", "", "LOGEN", "1", None)
-    found.request_refusal("shipped", " 어제 출고 ", "LOGEN", "1234567890", None)
-    assert found.pending_events[-1].detail == "어제 출고"
+    found.request_refusal("shipped", "sealed words", "LOGEN", "1234567890", None)
+    assert (found.pending_events[-1].detail, found.pending_events[-1].sealed) == ("", "sealed words")
     found.take_accepted("refuse", 1, LATER, Answer())
     assert closed(found) == [("refused", False)]
 
@@ -208,9 +208,10 @@ def test_where_an_act_is_done_instead_is_said() -> None:
 def test_notes_say_something(claim: Callable[..., Claim], refuses: Any, names: Any) -> None:
     found = claim()
     with refuses("claim_note_empty", "text"):
-        found.note("memo", "  ")
-    found.note("inquiry", " 고객에게 확인 ")
-    assert (names(found)[-1], found.pending_events[-1].text) == ("Noted", "고객에게 확인")
+        found.note("memo", "")
+    found.note("inquiry", "sealed words")
+    noted = found.pending_events[-1]
+    assert (names(found)[-1], noted.topic, noted.text, noted.sealed) == ("Noted", "inquiry", "", "sealed words")
 
 
 def test_a_claim_waits_for_its_order_and_is_joined_once(claim: Callable[..., Claim], names: Any) -> None:

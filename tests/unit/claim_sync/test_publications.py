@@ -75,7 +75,7 @@ def test_each_step_of_an_exchange_is_told_once_in_its_order() -> None:
         app.reship(SELLER, UUID(int=8), claim, "LOGEN", "1234567890")
         app.take_accepted(SELLER, claim, "reship", 1, NOW, Answer())
         take(app, "exchange", sight("done", 9, wanted_option="실버"), 2)
-        app.note_claim(SELLER, claim, "memo", "끝")
+        app.note_claim(SELLER, claim, "memo", "sealed note")
     assert names(app) == [
         "ClaimCollectionRequested",
         "ClaimCollected",
@@ -101,12 +101,13 @@ def test_a_claim_is_told_with_the_id_of_its_order_before_and_after_it_came_in() 
         of_order = order_id(SELLER, "wemakeprice", ACCOUNT, MallNumbers("1", "2"))
         app.match_order(SELLER, of_order, PRODUCT, "silver")
         app.tell_order(SELLER, of_order, GOODS)
-        app.refuse_claim(SELLER, UUID(int=6), claim, "shipped", "어제", "LOGEN", "1234567890")
+        app.refuse_claim(SELLER, UUID(int=6), claim, "shipped", "sealed words", "LOGEN", "1234567890")
         app.take_accepted(SELLER, claim, "refuse", 1, NOW, Answer())
     first = next(each for each in told(app) if isinstance(each, ClaimCollected))
     assert (first.order_id, first.ref.order.line_no, first.claim_number) == (of_order, "2", "C202608130000001")
     refusal = next(each for each in told(app) if isinstance(each, ClaimRefusalRequested))
-    assert (refusal.reason, refusal.detail, refusal.courier) == ("shipped", "어제", "LOGEN")
+    assert (refusal.reason, refusal.detail, refusal.courier) == ("shipped", "", "LOGEN")
+    assert refusal.sealed_detail == "sealed words"
     closed = told(app)[-1]
     assert isinstance(closed, ClaimClosed)
     assert (closed.outcome, closed.restock, closed.product_id, closed.option_key) == (

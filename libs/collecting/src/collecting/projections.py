@@ -183,7 +183,7 @@ def _change_plan(cursor: Rows, recorded: Recorded) -> None:
                 " WHERE seller_id = %s AND plan_id = %s",
                 (fact.due_at, fact.until, *key),
             )
-        case CollectionPlan.Asked() | CollectionPlan.Missed() | CollectionPlan.Resumed():
+        case CollectionPlan.Asked() | CollectionPlan.Hastened() | CollectionPlan.Missed() | CollectionPlan.Resumed():
             missed = int(isinstance(fact, CollectionPlan.Missed))
             cursor.execute(
                 "UPDATE collection_plans_view SET running = true, due_at = %s, failures = failures + %s"

@@ -102,8 +102,10 @@ class ClaimApprovalRequested(ContractEvent):
 
 
 class ClaimRefusalRequested(ContractEvent):
-    """Refuse a claim. `reason`: `shipped`, `sold_out`, `used`, `late`, `no_ground` or `other`; `detail` in words.
+    """Refuse a claim. `reason`: `shipped`, `sold_out`, `used`, `late`, `no_ground` or `other`.
 
+    `sealed_detail` says more in words (`text`), sealed with the order line's data key: open it with `chassis.privacy`.
+    It is empty without any. `detail` has them in clear in events from before they were sealed, and is empty ever since.
     Many malls take the refusal of a cancel only with the invoice of the goods that left: `courier` (our code) and
     `invoice_number` are empty otherwise.
     """
@@ -119,6 +121,7 @@ class ClaimRefusalRequested(ContractEvent):
     courier: str
     invoice_number: str
     try_number: int
+    sealed_detail: str = ""
 
 
 class ClaimPickupRequested(ContractEvent):

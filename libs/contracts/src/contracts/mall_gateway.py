@@ -296,7 +296,10 @@ class OrderConfirmAccepted(ContractEvent):
 
 
 class OrderConfirmRefused(ContractEvent):
-    """The mall refused 발주확인. `unsettled` marks 확인필요; `cancel_asked` says why, where that is why."""
+    """The mall refused 발주확인. `unsettled` marks 확인필요; `cancel_asked` says why, where that is why.
+
+    `account_id` is None in events from before it was told.
+    """
 
     TOPIC: ClassVar[str] = INVOICES
     KEY: ClassVar[str] = "order_id"
@@ -306,6 +309,7 @@ class OrderConfirmRefused(ContractEvent):
     evidence: Evidence
     unsettled: bool = False
     cancel_asked: bool = False
+    account_id: UUID | None = None
 
 
 class SaleCancelAccepted(ContractEvent):
@@ -344,7 +348,10 @@ class InvoiceAccepted(ContractEvent):
 
 
 class InvoiceRefused(ContractEvent):
-    """The mall refused the invoice. `unsettled` marks 확인필요; `cancel_asked`: the buyer asked to cancel."""
+    """The mall refused the invoice. `unsettled` marks 확인필요; `cancel_asked`: the buyer asked to cancel.
+
+    `account_id` is None in events from before it was told.
+    """
 
     TOPIC: ClassVar[str] = INVOICES
     KEY: ClassVar[str] = "order_id"
@@ -355,6 +362,7 @@ class InvoiceRefused(ContractEvent):
     evidence: Evidence
     unsettled: bool = False
     cancel_asked: bool = False
+    account_id: UUID | None = None
 
 
 class InvoiceChangeAccepted(ContractEvent):

@@ -18,10 +18,12 @@ from contracts.mall_claims import (
 )
 from contracts.mall_gateway import (
     Evidence,
+    InvoiceRefused,
     MallAccountFailed,
     MallAccountRemoved,
     MallAccountSaved,
     MallAccountVerified,
+    OrderConfirmRefused,
     Refusal,
 )
 from contracts.order_sync import OrderCollected, OrderMapped, OrderUnmapped
@@ -110,6 +112,18 @@ def forget_match(app: ClaimSync, event: OrderUnmapped, envelope: Envelope) -> No
     app.match_order(_seller(envelope), event.order_id, None, None)
 
 
+@consumers.on("follow-cancels", InvoiceRefused)
+def follow_invoice(app: ClaimSync, event: InvoiceRefused, envelope: Envelope) -> None:
+    """An invoice was held because the buyer asked to cancel: the claim is fetched soon."""
+    _follow_cancel(app, event, envelope)
+
+
+@consumers.on("follow-cancels", OrderConfirmRefused)
+def follow_confirmation(app: ClaimSync, event: OrderConfirmRefused, envelope: Envelope) -> None:
+    """발주확인 was held because the buyer asked to cancel: the claim is fetched soon."""
+    _follow_cancel(app, event, envelope)
+
+
 @consumers.on("collect-claims", MallClaimsFetched)
 def take_page(app: ClaimSync, event: MallClaimsFetched, envelope: Envelope) -> None:
     """A page of claims."""
@@ -158,6 +172,11 @@ def take_refused(app: ClaimSync, event: ClaimActRefused, envelope: Envelope) -> 
         _answer(event.evidence),
         unsettled=event.unsettled,
     )
+
+
+def _follow_cancel(app: ClaimSync, event: InvoiceRefused | OrderConfirmRefused, envelope: Envelope) -> None:
+    if event.cancel_asked and event.account_id is not None:
+        app.hasten_collection(_seller(envelope), event.account_id, "cancel_requests", envelope.occurred_at)
 
 
 def _seller(envelope: Envelope) -> UUID:

@@ -177,7 +177,8 @@ def _asked(fact: Any) -> ContractEvent | None:
             return ClaimApprovalRequested(**where)
         case Claim.RefusalRequested():
             where |= {"courier": fact.courier, "invoice_number": fact.invoice_number}
-            return ClaimRefusalRequested(**where, reason=fact.reason, detail=fact.detail)
+            where |= {"reason": fact.reason, "detail": fact.detail, "sealed_detail": fact.sealed}
+            return ClaimRefusalRequested(**where)
         case Claim.PickupRequested():
             return ClaimPickupRequested(**where)
         case Claim.ReshipmentRequested():

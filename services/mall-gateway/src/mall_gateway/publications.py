@@ -221,9 +221,8 @@ def _refused(
         case kind if kind in SALE_ACTS:
             return SaleActRefused(**known, **_sale_act(about), unsettled=unsettled)
         case "confirm_order":
-            return OrderConfirmRefused(
-                **known, order_id=about.subject_id, unsettled=unsettled, cancel_asked=cancel_asked
-            )
+            known |= {"order_id": about.subject_id, "account_id": about.account_id}
+            return OrderConfirmRefused(**known, unsettled=unsettled, cancel_asked=cancel_asked)
         case "cancel_sale":
             return SaleCancelRefused(**known, order_id=about.subject_id, unsettled=unsettled)
         case kind if kind in CLAIM_ACTS:
@@ -235,13 +234,8 @@ def _refused(
                 **known, order_id=about.subject_id, change_number=about.number, unsettled=unsettled
             )
         case _:
-            return InvoiceRefused(
-                **known,
-                order_id=about.subject_id,
-                try_number=about.number,
-                unsettled=unsettled,
-                cancel_asked=cancel_asked,
-            )
+            known |= {"order_id": about.subject_id, "account_id": about.account_id, "try_number": about.number}
+            return InvoiceRefused(**known, unsettled=unsettled, cancel_asked=cancel_asked)
 
 
 def _read_back(fact: Intent.ReadBack) -> ListingReadBack:

@@ -1,5 +1,7 @@
 """Before an act on an order the mall is asked whether it still may be done."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from mall_gateway.malls.port import (
@@ -8,6 +10,7 @@ from mall_gateway.malls.port import (
     ThrottledError,
     UnavailableError,
 )
+from mall_gateway.publications import publish
 
 
 @pytest.mark.parametrize("kind", ["invoice", "confirm"])
@@ -19,6 +22,8 @@ async def test_nothing_is_sent_for_an_order_whose_buyer_asked_to_cancel(world, a
     assert world.mall.done == []
     assert world.events(intent_id)[-1].cancel_asked
     assert world.names(intent_id) == ["Recorded", "Refused"]
+    told = publish(SimpleNamespace(event=world.events(intent_id)[-1]))
+    assert (told.cancel_asked, told.account_id, told.order_id) == (True, asking.account_id, asking.order_id)
 
 
 async def test_a_refusal_for_a_cancel_request_says_so(world, asks) -> None:

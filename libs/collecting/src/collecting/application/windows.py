@@ -46,13 +46,22 @@ class Windows(Sources):
         window = self.next_window(plan, account, at)
         lost = self.end_overdue(plan, at)
         overdue = self.find(Collection, plan.asked, seller_id) if plan.asked else None
-        if overdue is not None:
+        if overdue is not None and overdue.state == "running":
             overdue.fail(NO_ANSWER, Answer())
+            plan.miss(overdue.id, overdue.window, at, self.timing.interval_of(item))
         found = self.find(Collection, Collection.create_id(seller_id, window), seller_id)
         collection = found or Collection(seller_id=seller_id, window=window, by="schedule", job=None)
         plan.ask(collection.id, at, self.timing.interval_of(item))
         self.save(collection, plan, overdue, *lost)
         return collection.id
+
+    @retry_on_conflict
+    def hasten_collection(self, seller_id: UUID, account_id: UUID, item: str, at: datetime) -> None:
+        """Something is at the mall since before `at`: its collection is due soon, where the mall lists the item."""
+        plan = self.find(CollectionPlan, CollectionPlan.create_id(seller_id, account_id, item), seller_id)
+        if plan is not None:
+            plan.hasten(at, self.listed_after(plan.mall))
+            self.save(plan)
 
     @retry_on_conflict
     def seal_collection(

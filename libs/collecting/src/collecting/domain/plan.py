@@ -23,7 +23,7 @@ class CollectionPlan(Aggregate):
     doubled wait each time, never later than the interval.
     """
 
-    class_version: ClassVar[int] = 3
+    class_version: ClassVar[int] = 4
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
@@ -34,6 +34,11 @@ class CollectionPlan(Aggregate):
     def upcast_v2_v3(state: dict[str, Any]) -> None:
         """The second snapshots do not tell what is under way."""
         state.update(runs=(), waiting=())
+
+    @staticmethod
+    def upcast_v3_v4(state: dict[str, Any]) -> None:
+        """The third snapshots were never hastened."""
+        state.update(news_at=None, again_at=None, hastened_at=None)
 
     class Opened(Aggregate.Created):
         """The account was connected; it is due at once."""
@@ -50,6 +55,16 @@ class CollectionPlan(Aggregate):
         collection_id: UUID
         at: datetime
         due_at: datetime
+
+    class Hastened(Aggregate.Event):
+        """Something is at the mall since before `at` that no window reaches: it is due sooner, and again for its list.
+
+        At `again_at` the mall lists it at the latest.
+        """
+
+        at: datetime
+        due_at: datetime
+        again_at: datetime
 
     class Begun(Aggregate.Event):
         """A collection was begun by hand; `waiting` are the parts that still wait."""
@@ -111,6 +126,9 @@ class CollectionPlan(Aggregate):
         self.failing_since: datetime | None = None
         self.runs: tuple[Run, ...] = ()
         self.waiting: tuple[WaitingPart, ...] = ()
+        self.news_at: datetime | None = None
+        self.again_at: datetime | None = None
+        self.hastened_at: datetime | None = None
 
     @staticmethod
     def create_id(seller_id: UUID, account_id: UUID, item: str) -> UUID:
@@ -130,6 +148,24 @@ class CollectionPlan(Aggregate):
     def ask(self, collection_id: UUID, at: datetime, interval: timedelta) -> None:
         """Note that the schedule asked for a window; it is patient for some intervals."""
         self._asked(collection_id, at, at + interval * PATIENCE)
+
+    def hasten(self, at: datetime, listed_after: timedelta) -> None:
+        """Ask soon for what is at the mall since before `at`, and once more when the mall lists it at the latest.
+
+        What was asked for since then is enough. What is under way is waited for; in a burst there is a pause.
+        """
+        if self.running and self.news_at is None and not self._reaches(at):
+            due_at = self.due_at if self.asked else min(self.due_at, self._after_a_pause(at))
+            self._hastened(at, due_at, at + listed_after)
+
+    def _reaches(self, at: datetime) -> bool:
+        """Whether the window that the schedule waits for, or one that was sealed, ends behind a moment."""
+        asked = [run.at.replace(microsecond=0) for run in self.runs if run.collection_id == self.asked]
+        sealed = [self.sealed_until] if self.sealed_until else []
+        return any(at <= end for end in (*asked, *sealed))
+
+    def _after_a_pause(self, at: datetime) -> datetime:
+        return at if self.hastened_at is None else max(at, self.hastened_at + RETRY_AFTER)
 
     def begin(self, collection_id: UUID, at: datetime) -> None:
         """Note that a collection was begun by hand."""
@@ -157,7 +193,12 @@ class CollectionPlan(Aggregate):
         """A window was sealed. One that leaves a gap behind what is covered proves nothing about the gap."""
         if self.sealed_until is None or since <= self.sealed_until:
             end = max(until, self.sealed_until or until)
-            self._covered(end, next_slot(self.account_id, at, interval))
+            times = [next_slot(self.account_id, at, interval)]
+            if self.news_at is not None and self.news_at > end:
+                times.append(self._after_a_pause(at))
+            if self.again_at is not None and self.again_at > end:
+                times.append(self.again_at)
+            self._covered(end, min(times))
 
     def miss(self, collection_id: UUID, window: Window, at: datetime, interval: timedelta) -> None:
         """The collection that the schedule waits for failed."""
@@ -181,6 +222,13 @@ class CollectionPlan(Aggregate):
         self.asked = collection_id
         self.due_at = due_at
         self.runs = (*(run for run in self.runs if run.by == "user"), Run(collection_id, at, "schedule"))
+        self.hastened_at = at if self.news_at is not None else self.hastened_at
+        self.news_at, self.again_at = None, _kept(self.again_at, at)
+
+    @event(Hastened)
+    def _hastened(self, at: datetime, due_at: datetime, again_at: datetime) -> None:
+        self.news_at, self.again_at = at, again_at
+        self.due_at = due_at
 
     @event(Begun)
     def _begun(self, collection_id: UUID, at: datetime, waiting: tuple[WaitingPart, ...]) -> None:
@@ -198,6 +246,7 @@ class CollectionPlan(Aggregate):
     @event(Covered)
     def _covered(self, until: datetime, due_at: datetime) -> None:
         self.sealed_until = until
+        self.news_at, self.again_at = _kept(self.news_at, until), _kept(self.again_at, until)
         self.due_at = due_at
         self.asked = None
         self.failures = 0
@@ -218,9 +267,14 @@ class CollectionPlan(Aggregate):
     def _resumed(self, due_at: datetime) -> None:
         self.running = True
         self.due_at = due_at
-        self.asked = None
+        self.asked = self.news_at = self.again_at = None
         self.failures = 0
         self.failing_since = None
+
+
+def _kept(moment: datetime | None, end: datetime) -> datetime | None:
+    """A moment that lies behind what was asked for or sealed."""
+    return moment if moment is not None and moment > end else None
 
 
 def next_slot(account_id: UUID, after: datetime, interval: timedelta) -> datetime:

@@ -252,6 +252,7 @@ GROUPS = frozenset(
         "order-sync.take-answers",
         "order-sync.hold-for-claims",
         "claim-sync.collect-claims",
+        "claim-sync.follow-cancels",
         "claim-sync.take-answers",
         "claim-sync.know-orders",
         "inquiry.collect-inquiries",

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from chassis.web import Body
-from claim_sync.api.requests import App, JobStarted, Many, Writer, now, refused_claims
+from claim_sync import application
+from claim_sync.api.requests import App, JobStarted, Keys, Many, Writer, now, refused_claims
 from claim_sync.domain import ClaimState
 
 router = APIRouter(prefix="/claims", tags=["claims"])
@@ -72,10 +73,11 @@ def mark_picked_up(who: Writer, app: App, body: ManyBody) -> JobStarted:
 
 
 @router.post("/{claim_id}/refuse", status_code=202)
-def refuse_claim(who: Writer, app: App, claim_id: UUID, body: RefuseBody) -> JobStarted:
+def refuse_claim(who: Writer, app: App, keys: Keys, claim_id: UUID, body: RefuseBody) -> JobStarted:
     """거부 of one claim."""
     job_id = uuid4()
-    app.refuse_claim(who.seller_id, job_id, claim_id, body.reason, body.detail, body.courier, body.invoice_number)
+    told = (body.reason, body.detail, body.courier, body.invoice_number)
+    application.refuse_claim(app, keys, who.seller_id, job_id, claim_id, *told)
     return JobStarted(job_id=job_id)
 
 
@@ -100,6 +102,6 @@ def finish_claim(who: Writer, app: App, claim_id: UUID, body: FinishBody) -> Non
 
 
 @router.post("/{claim_id}/notes", status_code=204)
-def note_claim(who: Writer, app: App, claim_id: UUID, body: NoteBody) -> None:
+def note_claim(who: Writer, app: App, keys: Keys, claim_id: UUID, body: NoteBody) -> None:
     """문의/메모: it stands in the claim's history."""
-    app.note_claim(who.seller_id, claim_id, body.topic, body.text)
+    application.write_note(app, keys, who.seller_id, claim_id, body.topic, body.text)

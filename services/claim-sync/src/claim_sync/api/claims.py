@@ -1,5 +1,6 @@
 """Claims over HTTP: search, counts, one claim with what can be done, its history, its person."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -290,13 +291,15 @@ def _is_offered(row: dict[str, Any], outcome: ClaimState) -> bool:
 
 
 @router.get("/{claim_id}/history")
-def read_history(who: Reader, views: ReadViews, claim_id: UUID) -> list[HistoryRow]:
+def read_history(who: Reader, views: ReadViews, keys: Keys, claim_id: UUID) -> list[HistoryRow]:
     """연동이력 of a claim with its 문의/메모, newest first."""
     claim = _row(who, views, claim_id)
     with views.read(who.seller_id) as rows:
         found = history_of(rows, claim_id)
     account = {"mall": mall_facts(claim["mall"]).name, "login_id": claim["login_id"]}
-    return [HistoryRow.model_validate({**row, **account}) for row in found]
+    written = words_of(keys, who.seller_id, [row["sealed"] for row in found])
+    told = [" ".join(filter(None, (row["reason"], words))) or None for row, words in zip(found, written, strict=True)]
+    return [HistoryRow.model_validate({**row, **account, "reason": t}) for row, t in zip(found, told, strict=True)]
 
 
 @router.post("/{claim_id}/reveal", dependencies=[Depends(unkept)])
@@ -312,6 +315,12 @@ def opened(keys: Keyring, seller_id: UUID, sealed: str) -> dict[str, str]:
     if found is None:
         return dict.fromkeys(PERSONAL, ERASED)
     return {name: str(value) for name, value in found.items()}
+
+
+def words_of(keys: Keyring, seller_id: UUID, sealed: Sequence[str]) -> list[str]:
+    """What was written under each seal: empty where nothing was, told as erased where it was."""
+    found = iter(keys.open_many(seller_id, [seal for seal in sealed if seal]))
+    return [str((next(found) or {"text": ERASED})["text"]) if seal else "" for seal in sealed]
 
 
 def masked(person: dict[str, str]) -> dict[str, str]:

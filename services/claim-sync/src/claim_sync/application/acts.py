@@ -39,17 +39,17 @@ class ClaimSync(Collecting):
         job_id: UUID,
         claim_id: UUID,
         reason: str,
-        detail: str,
+        sealed: str,
         courier: str,
         invoice_number: str,
     ) -> None:
-        """Ask for 거부 of one claim. Raises the refusal of the rule that it breaks."""
+        """Ask for 거부 of one claim; `sealed`: why in words. Raises the refusal of the rule that it breaks."""
         self._act_on_many(
             "refuse",
             seller_id,
             job_id,
             [claim_id],
-            lambda claim, row: claim.request_refusal(reason, detail, courier, invoice_number, row),
+            lambda claim, row: claim.request_refusal(reason, sealed, courier, invoice_number, row),
         )
 
     def mark_picked_up(self, seller_id: UUID, job_id: UUID, claim_ids: Sequence[UUID]) -> list[RefusedRow]:
@@ -82,10 +82,10 @@ class ClaimSync(Collecting):
         self.save(claim, *self.following([claim]))
 
     @retry_on_conflict
-    def note_claim(self, seller_id: UUID, claim_id: UUID, topic: str, text: str) -> None:
-        """문의/메모: write something down. Raises NoteEmptyError."""
+    def note_claim(self, seller_id: UUID, claim_id: UUID, topic: str, sealed: str) -> None:
+        """문의/메모: write something down; `sealed` are the words. Raises NoteEmptyError."""
         claim = self.load(Claim, claim_id, seller_id)
-        claim.note(topic, text)
+        claim.note(topic, sealed)
         self.save(claim)
 
     @retry_on_conflict

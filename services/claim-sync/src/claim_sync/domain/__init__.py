@@ -34,6 +34,7 @@ from claim_sync.domain.values import (
     Place,
     Sight,
 )
+from claim_sync.domain.words import WithWords
 
 __all__ = [
     "ACTS",
@@ -62,6 +63,7 @@ __all__ = [
     "Place",
     "Refund",
     "Sight",
+    "WithWords",
     "act_label",
     "check_finishable",
     "check_possible",

@@ -8,8 +8,9 @@ from uuid import UUID
 from eventsourcing.domain import Aggregate, event
 
 from claim_sync.domain.claim_rules import OPEN, ClaimRules
-from claim_sync.domain.refusals import NoteEmptyError, NothingUnsettledError
+from claim_sync.domain.refusals import NothingUnsettledError
 from claim_sync.domain.values import ClaimState, Goods, Place, Sight
+from claim_sync.domain.words import WithWords
 from collecting.domain import Answer, Failure, JobRow, check_invoice
 from contracts.identities import order_id
 from contracts.mall_claims import ClaimAct
@@ -68,8 +69,8 @@ class Claim(ClaimRules, Aggregate):
         try_number: int
         job: JobRow | None
 
-    class RefusalRequested(Aggregate.Event):
-        """거부 was asked of the mall."""
+    class RefusalRequested(WithWords):
+        """거부 was asked of the mall. `detail`: why in words, in clear as they are no more."""
 
         place: Place
         reason: str
@@ -144,8 +145,8 @@ class Claim(ClaimRules, Aggregate):
         wanted_option: str
         refund_won: int | None
 
-    class Noted(Aggregate.Event):
-        """문의/메모: somebody wrote something down. `topic`: `memo` or `inquiry`."""
+    class Noted(WithWords):
+        """문의/메모: somebody wrote something down. `topic`: `memo` or `inquiry`; `text`: in clear as it is no more."""
 
         topic: str
         text: str
@@ -223,12 +224,11 @@ class Claim(ClaimRules, Aggregate):
         self.check_act("approve")
         self._approval_requested(self.place, self.next_try("approve"), job)
 
-    def request_refusal(self, reason: str, detail: str, courier: str, invoice_number: str, job: JobRow | None) -> None:
-        """Ask for 거부, with the invoice of the goods that left where the mall wants it."""
+    def request_refusal(self, reason: str, sealed: str, courier: str, invoice_number: str, job: JobRow | None) -> None:
+        """Ask for 거부, with the invoice of the goods that left where the mall wants it. `sealed`: why in words."""
         self.check_act("refuse")
-        self.check_refusal(reason, detail.strip(), courier, invoice_number)
-        tried = self.next_try("refuse")
-        self._refusal_requested(self.place, reason, detail.strip(), courier, invoice_number, tried, job)
+        self.check_refusal(reason, sealed, courier, invoice_number)
+        self._refusal_requested(self.place, reason, "", sealed, courier, invoice_number, self.next_try("refuse"), job)
 
     def request_pickup(self, job: JobRow | None) -> None:
         """Ask for 수거완료."""
@@ -270,11 +270,10 @@ class Claim(ClaimRules, Aggregate):
         self._finished(self.place, self.order_id, self.sight.mall_state, outcome, reason, at)
         self._close_at_end()
 
-    def note(self, topic: str, text: str) -> None:
-        """Write something down. Raises NoteEmptyError."""
-        if not text.strip():
-            raise NoteEmptyError("내용을 입력해 주세요.", field="text")
-        self._noted(topic, text.strip())
+    def note(self, topic: str, sealed: str) -> None:
+        """Write something down; `sealed` are the words. Raises NoteEmptyError."""
+        self.check_note(sealed)
+        self._noted(topic, "", sealed)
 
     def _note_done(self, act: ClaimAct, at: datetime, answer: Answer, job: JobRow | None, *, settled: bool) -> None:
         state, moved = self.after(act)
@@ -324,6 +323,7 @@ class Claim(ClaimRules, Aggregate):
         place: Place,
         reason: str,
         detail: str,
+        sealed: str,
         courier: str,
         invoice_number: str,
         try_number: int,
@@ -391,5 +391,5 @@ class Claim(ClaimRules, Aggregate):
         self.restocked = self.restocked or restock
 
     @event(Noted)
-    def _noted(self, topic: str, text: str) -> None:
+    def _noted(self, topic: str, text: str, sealed: str) -> None:
         """It changes nothing in the claim itself."""

@@ -203,12 +203,12 @@ class ClaimRules:
                 f"{label} 결과가 확인필요입니다. 제휴몰에서 반영 여부를 확인한 뒤 결과를 입력해 주세요."
             )
 
-    def check_refusal(self, reason: str, detail: str, courier: str, invoice_number: str) -> None:
-        """The refusal has a reason, and the invoice that the mall wants with it."""
+    def check_refusal(self, reason: str, words: str, courier: str, invoice_number: str) -> None:
+        """The refusal has a reason, words where it needs some, and the invoice that the mall wants with it."""
         if reason not in REFUSAL_REASONS:
             offered = ", ".join(f"{code}({label})" for code, label in REFUSAL_REASONS.items())
             raise refusals.RefusalReasonError(f"거부 사유를 선택해 주세요: {offered}", field="reason")
-        if reason == "other" and not detail:
+        if reason == "other" and not words:
             raise refusals.RefusalReasonError("기타 사유를 선택하면 상세 사유를 입력해 주세요.", field="detail")
         facts = mall_facts(self.place.mall)
         if self.kind in facts.refusal_by_invoice and not (courier and invoice_number):
@@ -218,3 +218,8 @@ class ClaimRules:
             )
         if courier or invoice_number:
             check_invoice(courier, invoice_number)
+
+    def check_note(self, words: str) -> None:
+        """A note says something."""
+        if not words:
+            raise refusals.NoteEmptyError("내용을 입력해 주세요.", field="text")

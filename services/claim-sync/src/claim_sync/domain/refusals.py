@@ -63,6 +63,12 @@ class RefusalInvoiceMissingError(RefusalError):
     code = "claim_refusal_invoice_missing"
 
 
+class WordsErasedError(ConflictError):
+    """The personal data of the claim's order was destroyed: no words are kept of it any more."""
+
+    code = "claim_words_erased"
+
+
 class NoteEmptyError(RefusalError):
     """A note says nothing."""
 

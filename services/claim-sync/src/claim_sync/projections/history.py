@@ -16,6 +16,7 @@ from claim_sync.domain import (
     Claim,
     ClaimState,
     PersonAccess,
+    WithWords,
     act_label,
 )
 from collecting.domain import Answer
@@ -23,7 +24,7 @@ from contracts.couriers import COURIERS
 
 
 class ClaimHistoryView(Projection):
-    """One row an event of a claim."""
+    """One row an event of a claim. `sealed` are words that somebody wrote down: they go behind `reason`."""
 
     name: ClassVar[str] = "claim_history"
     ddl: ClassVar[str] = """
@@ -36,6 +37,7 @@ class ClaimHistoryView(Projection):
             act text NOT NULL,
             result text NOT NULL,
             reason text,
+            sealed text NOT NULL,
             mall_code text,
             mall_message text,
             mall_answer text,
@@ -77,6 +79,7 @@ def _row(recorded: Recorded, claim_id: UUID, told: Story) -> Sequence[Any]:
         recorded.recorded_at,
         recorded.actor,
         *told,
+        fact.sealed if isinstance(fact, WithWords) else "",
         failure.mall_code if failure else None,
         failure.mall_message if failure else None,
         answer.text,
@@ -87,7 +90,7 @@ def _row(recorded: Recorded, claim_id: UUID, told: Story) -> Sequence[Any]:
 
 
 _COLUMNS = (
-    *("seller_id", "claim_id", "position", "happened_at", "actor", "act", "result", "reason"),
+    *("seller_id", "claim_id", "position", "happened_at", "actor", "act", "result", "reason", "sealed"),
     *("mall_code", "mall_message", "mall_answer", "call_id", "trace_id", "mall_trace_id"),
 )
 
@@ -108,7 +111,7 @@ def story(fact: Any) -> Story | None:
         case Claim.Joined():
             return "주문연결", "성공", f"주문번호 {fact.goods.order_number}"
         case Claim.Noted():
-            return "문의" if fact.topic == "inquiry" else "메모", "등록", fact.text
+            return "문의" if fact.topic == "inquiry" else "메모", "등록", fact.text or None
         case Claim.Finished():
             label = ClaimState(fact.state).label(fact.place.numbers.kind)
             return "직접종료", label, f"{FINISH_REASONS[fact.reason]}. 제휴몰에는 보내지 않았습니다."

@@ -191,13 +191,13 @@ def shown_of(listed: Listed) -> Shown:
 def objections(mall: Mall, intent: Intent, pictures: str, words: str | None = "") -> list[str]:
     """What the mall's capabilities do not take, each in Korean; nothing is sent then.
 
-    `pictures` is where malls read uploaded pictures; `words` are an answer's.
+    `pictures` is where malls read uploaded pictures; `words` are an answer's or a refusal's.
     """
     asking = asked_for(intent)
     if isinstance(asking, InquiryAsking):
         return inquiry_objections(mall, asking, words)
     if isinstance(asking, ClaimAsking):
-        return claim_objections(mall, asking)
+        return claim_objections(mall, asking, words)
     if isinstance(asking, SaleAsking):
         return sale_objections(mall, asking)
     if isinstance(asking, InvoiceChangeRequested):
@@ -210,7 +210,7 @@ async def perform(
 ) -> Shown | None:
     """Do it. Returns the listing where it is about one; raises the port's errors.
 
-    `pictures` is where malls read uploaded pictures; `words` are an answer's, None where they are erased.
+    `pictures` is where malls read uploaded pictures; `words` are an answer's or a refusal's, None where erased.
     """
     match asking := asked_for(intent):
         case ListingRequested():
@@ -233,7 +233,7 @@ async def perform(
         case AnswerSendRequested() | UrgentReadRequested():
             await perform_inquiry_act(mall, caller, asking, words)
         case _:
-            await perform_claim_act(mall, caller, asking)
+            await perform_claim_act(mall, caller, asking, words)
     return None
 
 

@@ -23,6 +23,7 @@ from mall_gateway.malls.port import (
     Mall,
     MallProfile,
     Pickup,
+    RefusedError,
     Reshipment,
 )
 
@@ -34,6 +35,7 @@ CLAIM_ASKING: dict[str, type[ClaimAsking]] = {
     "reship": ReshipmentRequested,
 }
 ACT_WORDS: dict[ClaimAct, str] = {"approve": "승인", "refuse": "거부", "pick_up": "수거완료", "reship": "재배송"}
+ERASED = "주문의 개인정보가 파기되어 거부 사유를 열 수 없습니다. 판매자센터에서 거부해 주세요."
 KIND_WORDS: dict[ClaimKind, str] = {"cancel": "취소", "return": "반품", "exchange": "교환"}
 
 
@@ -51,8 +53,8 @@ def invoice_of(asking: ClaimAsking) -> tuple[str, str]:
             return "", ""
 
 
-def claim_objections(mall: Mall, asking: ClaimAsking) -> list[str]:
-    """What the mall's API can't do about the claim, each in Korean; nothing is sent then."""
+def claim_objections(mall: Mall, asking: ClaimAsking, words: str | None = "") -> list[str]:
+    """What the mall's API can't do about the claim, each in Korean; nothing is sent then. `words` as `opened_words`."""
     profile, act, kind = mall.profile, CLAIM_ACTS[kind_of(asking)], asking.ref.kind
     able = profile.claims
     if able is None:
@@ -62,7 +64,7 @@ def claim_objections(mall: Mall, asking: ClaimAsking) -> list[str]:
         places = able.elsewhere.get(kind, {})
         nowhere = f"{profile.name}에서는 {KIND_WORDS[kind]}에 할 수 없는 처리입니다."
         return [places.get(act) or places.get(None) or nowhere]
-    return _invoice_objections(profile, asking)
+    return [ERASED] if words is None else _invoice_objections(profile, asking)
 
 
 def _invoice_objections(profile: MallProfile, asking: ClaimAsking) -> list[str]:
@@ -85,14 +87,16 @@ def _needs_invoice(profile: MallProfile, asking: ClaimAsking) -> str:
             return ""
 
 
-async def perform_claim_act(mall: Mall, caller: Caller, asking: ClaimAsking) -> None:
+async def perform_claim_act(mall: Mall, caller: Caller, asking: ClaimAsking, words: str | None) -> None:
     """Do it. Raises the port's errors."""
     claims = cast("ClaimMall", mall)
     match asking:
         case ClaimApprovalRequested():
             await claims.approve_claim(caller, ClaimApproval(asking.ref, asking.quantity))
         case ClaimRefusalRequested():
-            told = (asking.reason, asking.detail, asking.courier, asking.invoice_number)
+            if words is None:
+                raise RefusedError(ERASED, code="erased")
+            told = (asking.reason, words, asking.courier, asking.invoice_number)
             await claims.refuse_claim(caller, ClaimRefusal(asking.ref, asking.quantity, *told))
         case ClaimPickupRequested():
             await claims.mark_picked_up(caller, Pickup(asking.ref, asking.quantity))

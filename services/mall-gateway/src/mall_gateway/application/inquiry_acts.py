@@ -1,15 +1,13 @@
 """답변 and 긴급알리미 확인: what each does at a mall, what a mall can't do, and what an inquiry as it is now tells."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, cast
-from uuid import UUID
+from typing import cast
 
 from contracts.inquiry import AnswerSendRequested, InquiryKind, UrgentReadRequested
 from mall_gateway.domain import Denial, Effect, answer_effect, read_effect, seen_answer
 from mall_gateway.malls.caller import MallCaller
 from mall_gateway.malls.capabilities import InquiryAbilities
 from mall_gateway.malls.masking import personal_values
-from mall_gateway.malls.port import Answer, FetchedInquiry, InquiryMall, Mall, RefusedError
+from mall_gateway.malls.port import Answer, Caller, FetchedInquiry, InquiryMall, Mall, RefusedError
 
 InquiryAsking = AnswerSendRequested | UrgentReadRequested
 INQUIRY_ASKING: dict[str, type[InquiryAsking]] = {
@@ -24,26 +22,9 @@ KIND_WORDS: dict[InquiryKind, str] = {
 ERASED = "문의의 개인정보가 파기되어 답변 내용을 열 수 없습니다. 판매자센터에서 답변해 주세요."
 
 
-class Opener(Protocol):
-    """Opens what other services sealed: `chassis.privacy.Keyring`."""
-
-    def open_many(self, seller_id: UUID, sealed: Sequence[str]) -> list[dict[str, Any] | None]:
-        """One for each; None where its key was destroyed."""
-        ...
-
-
 def inquiry_kind_of(asking: InquiryAsking) -> str:
     """The kind of the intent."""
     return next(kind for kind, model in INQUIRY_ASKING.items() if isinstance(asking, model))
-
-
-def opened_words(opener: Opener, seller_id: UUID, payload: Mapping[str, Any]) -> str | None:
-    """The words of the answer in an asking event's payload, empty where there is none; None where they are erased."""
-    answer = payload.get("answer")
-    if answer is None:
-        return ""
-    found = opener.open_many(seller_id, [answer["sealed"]])[0]
-    return None if found is None else str(found["text"])
 
 
 def inquiry_objections(mall: Mall, asking: InquiryAsking, words: str | None) -> list[str]:
@@ -73,15 +54,14 @@ def _length_objections(mall: str, able: InquiryAbilities, kind: InquiryKind, wor
     return []
 
 
-async def perform_inquiry_act(mall: Mall, caller: MallCaller, asking: InquiryAsking, words: str | None) -> None:
-    """Do it; the words are masked in the evidence. Raises the port's errors."""
+async def perform_inquiry_act(mall: Mall, caller: Caller, asking: InquiryAsking, words: str | None) -> None:
+    """Do it. Raises the port's errors."""
     inquiries = cast("InquiryMall", mall)
     if isinstance(asking, UrgentReadRequested):
         await inquiries.read_urgent(caller, asking.ref)
         return
     if words is None:
         raise RefusedError(ERASED, code="erased")
-    await caller.reveal({words})
     await inquiries.answer_inquiry(caller, Answer(asking.ref, words, asking.edits))
 
 

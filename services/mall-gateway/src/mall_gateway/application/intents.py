@@ -19,8 +19,8 @@ from mall_gateway.application import acts
 from mall_gateway.application.batches import Batches
 from mall_gateway.application.desk import Desk, Pace, denial_of, proof_of
 from mall_gateway.application.gateway import MallGateway
-from mall_gateway.application.inquiry_acts import Opener, opened_words
 from mall_gateway.application.joint_acts import JointAct, joint_act, joint_read
+from mall_gateway.application.words import Opener, forms_of, opened_words
 from mall_gateway.application.work import READS, Leased, Task, Wait, read_back_id
 from mall_gateway.domain import REPEATABLE, By, Denial, Intent, MallAccount, Proof, Shown
 from mall_gateway.malls.budgets import BudgetWaitError
@@ -59,7 +59,7 @@ class LeaseLostError(Exception):
 class Turn:
     """One leased try at an intent. `attempt` is the number recorded in this turn, None before a call leaves.
 
-    `words` are those of an answer, in clear for this turn only; None where they are erased.
+    `words` are what people typed, in clear for this turn only and masked in its evidence; None where they are erased.
     """
 
     leased: Leased
@@ -78,7 +78,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class IntentJob:
-    """Does intents. `clock` gives the time in UTC, `jitter` a share of 0 to 1, `opener` the words of answers."""
+    """Does intents. `clock` gives the time in UTC, `jitter` a share of 0 to 1, `opener` sealed words."""
 
     gateway: MallGateway
     desk: Desk
@@ -115,7 +115,9 @@ class IntentJob:
         if intent.doubtful_since is None and (objections := acts.objections(mall, intent, self.desk.images_url, words)):
             self._close(leased, intent, lambda: intent.refuse(Denial(" ".join(objections), "capabilities"), Proof()))
             return None
-        return Turn(leased, intent, account, mall, self.desk.caller(account, intent_id=intent.id), words)
+        caller = self.desk.caller(account, intent_id=intent.id)
+        caller.personal = forms_of(words)
+        return Turn(leased, intent, account, mall, caller, words)
 
     async def _send(self, turn: Turn) -> bool:
         """Send, after a look at the order where there is one. True when the intent goes on at once."""

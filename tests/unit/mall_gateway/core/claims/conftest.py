@@ -59,6 +59,7 @@ class FakeClaims:
     """The claims of a fake mall; `able` is what it says that it can do."""
 
     able: ClaimAbilities | None
+    told: list[str]
     claims: dict[MallClaimRef, FetchedClaim]
 
     @property
@@ -73,14 +74,18 @@ class FakeClaims:
         await self._read(caller, "read_claim")
         return self.claims.get(ref)
 
-    async def _change(self: Any, caller: Caller, name: str, ref: MallClaimRef, **changes: Any) -> None:
-        await self._write(caller, name, lambda: self.claims.update({ref: replace(self.claims[ref], **changes)}))
+    async def _change(
+        self: Any, caller: Caller, name: str, ref: MallClaimRef, body: Any = None, **changes: Any
+    ) -> None:
+        await self._write(caller, name, lambda: self.claims.update({ref: replace(self.claims[ref], **changes)}), body)
 
     async def approve_claim(self, caller: Caller, approval: Any) -> None:
         await self._change(caller, "approve", approval.ref, state="approved")
 
     async def refuse_claim(self, caller: Caller, refusal: Any) -> None:
-        await self._change(caller, "refuse", refusal.ref, state="refused")
+        self.told.append(refusal.detail)
+        body = {"why": refusal.detail, "path": f"/refuse/{refusal.detail.replace('/', ' ')}"}
+        await self._change(caller, "refuse", refusal.ref, body, state="refused")
 
     async def mark_picked_up(self, caller: Caller, pickup: Any) -> None:
         await self._change(caller, "pick_up", pickup.ref, state="received")
@@ -104,7 +109,7 @@ class ClaimAsks:
 
     def refusal(self, kind: str = "cancel", **changes: Any) -> ClaimRefusalRequested:
         sent = {"courier": "CJ_LOGISTICS", "invoice_number": "123456789012"} if kind == "cancel" else {}
-        told = {"reason": "shipped", "detail": "이미 보냈습니다.", "courier": "", "invoice_number": "", **sent}
+        told = {"reason": "shipped", "detail": "", "courier": "", "invoice_number": "", **sent}
         return ClaimRefusalRequested(**{**self._claim(kind), **told, **changes})
 
     def pickup(self, kind: str = "return") -> ClaimPickupRequested:
@@ -124,7 +129,7 @@ class ClaimAsks:
 def fake_mall(fake_mall: Any) -> Any:
     """The fake mall, and claims."""
     mall: Any = type("FakeClaimMall", (FakeClaims, type(fake_mall)), {})()
-    mall.orders, mall.able = fake_mall.orders, ABLE
+    mall.orders, mall.able, mall.told = fake_mall.orders, ABLE, []
     mall.claims = {claim_row(kind).ref: claim_row(kind) for kind in ("cancel", "return", "exchange")}
     return mall
 

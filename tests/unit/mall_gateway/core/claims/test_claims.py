@@ -227,3 +227,48 @@ async def test_who_claims_is_masked_in_the_evidence_of_a_look_up(world: Any, ask
     await world.go_on()
     (read,) = [call for call in world.log.calls.values() if call.api == "read_claim"]
     assert "김받음1" not in read.answer
+
+
+WORDS = "홍길동 고객과 통화/합의 'OK'"
+
+
+@pytest.mark.parametrize("told", [{"sealed_detail": f"sealed {WORDS}"}, {"detail": WORDS}])
+async def test_the_words_of_a_refusal_reach_the_mall_and_stand_nowhere_in_clear(
+    world: Any, asks: Any, told: dict[str, str]
+) -> None:
+    world.mall.script = [("after", LostAnswerError("끊김"))]
+    intent_id = world.ask(asks.refusal("return", **told))
+    await world.go_on()
+    assert world.mall.told == [WORDS]
+    sent, read = world.log.calls.values()
+    assert (sent.api, "***" in sent.request) == ("refuse", True)
+    kept = repr([sent, read, *(vars(event) for event in world.events(intent_id)[1:])])
+    assert not [word for word in ("통화", "합의") if word in kept]
+
+
+async def test_a_refusal_without_words_is_sent_without_any(world: Any, asks: Any) -> None:
+    world.sealer.erased.add(UUID(int=8))
+    world.ask(asks.refusal("return"))
+    await world.go_on()
+    assert world.mall.told == [""]
+
+
+async def test_a_refusal_whose_words_were_erased_is_not_sent(world: Any, asks: Any) -> None:
+    intent_id = world.ask(asks.refusal("return", sealed_detail="sealed x"))
+    world.sealer.erased.add(UUID(int=8))
+    await world.go_on()
+    (told,) = published(world, intent_id)
+    assert (type(told), "파기" in told.refusal.reason, world.mall.done) == (ClaimActRefused, True, [])
+
+
+async def test_a_refusal_whose_words_were_erased_meanwhile_is_looked_up_and_not_sent_again(
+    world: Any, asks: Any
+) -> None:
+    world.mall.script = [("before", LostAnswerError("끊김"))]
+    intent_id = world.ask(asks.refusal("return", sealed_detail="sealed x"))
+    await world.turn()
+    world.sealer.erased.add(UUID(int=8))
+    await world.go_on()
+    (told,) = published(world, intent_id)
+    assert (type(told), told.unsettled, world.mall.done) == (ClaimActRefused, False, [])
+    assert "파기" in told.refusal.reason
