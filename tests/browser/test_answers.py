@@ -79,7 +79,7 @@ def answer_all(tab: Any) -> None:
     page.get_by_label("모두 선택").check()
     page.get_by_label("답변 템플릿").select_option(NAME)
     page.get_by_role("button", name="템플릿으로 답변 저장").click()
-    expect(page.get_by_role("alert").or_(page.locator("td .wrong")).first).to_be_visible()
+    expect(page.get_by_role("alert").first).to_contain_text("이미 답변이 등록되어 있고")
     assert not tab.violations()
 
 
@@ -101,7 +101,7 @@ def test_inquiries_are_answered_by_template_and_notices_are_read(tab: Any, asked
     expect(page.get_by_text("1건을 처리완료로 바꾸었습니다.")).to_be_visible()
     page.get_by_label("모두 선택").check()
     page.get_by_role("button", name="처리완료").click()
-    expect(page.locator("td .wrong, .alert-danger").first).to_be_visible()
+    expect(page.get_by_role("alert").first).to_contain_text("처리완료된 문의입니다. 더 처리할 수 없습니다.")
 
     unread = unread_notices(asked)
     assert unread

@@ -13,9 +13,11 @@ from python_calamine import CalamineWorkbook
 from console.menu import OPERATORS
 from local_runtime.suite import Suite
 from proofs.newcomers import company_number
+from proofs.people import Desk
 from proofs.seller_day import PASSWORD, SellerDay
 
 GROUP = "listing.know-products"
+OFFSET = 1_000_000
 PATHS = ["/", *(entry.path for group in OPERATORS for entry in group.entries), "/operator/sellers/new"]
 
 
@@ -71,8 +73,8 @@ def parked(suite: Suite) -> Generator[str]:
         connection.execute(
             "INSERT INTO parked_messages (consumer, topic, partition, epoch, message_offset, key, value, headers,"
             " reason, behind, attempts, announced_at)"
-            " VALUES (%s, %s, 0, 0, 1000000, 'nobody', 'nothing', '[]', %s, false, 1, now())",
-            (GROUP, "catalog.products.v1", reason),
+            " VALUES (%s, %s, 0, 0, %s, 'nobody', 'nothing', '[]', %s, false, 1, now())",
+            (GROUP, "catalog.products.v1", OFFSET, reason),
         )
     yield reason
     with psycopg.connect(url) as connection:
@@ -106,14 +108,25 @@ def test_the_operators_lists_go_out_as_they_are_shown(
     assert [row[1] for row in rows if row[-1] == parked] == [GROUP]
 
 
-def test_a_parked_message_is_put_back(operators_tab: Any, parked: str) -> None:
+def test_a_parked_message_is_put_back(operators_tab: Any, operator: Desk, parked: str) -> None:
+    """What cannot be taken in after all stays, with what went wrong this time."""
     page: Page = operators_tab.page
+
+    def reasons() -> list[str]:
+        return [row["reason"] for row in operator.see("listing", "/operations/parked") if row["offset"] == OFFSET]
+
+    assert reasons() == [parked]
     operators_tab.go("보류 메시지")
     row = page.locator("tr", has_text=parked)
     expect(row).to_be_visible()
     assert not operators_tab.violations()
     row.get_by_role("button").click()
     expect(page.get_by_text("1건을 다시 넣었습니다.")).to_be_visible()
+    operator.until(lambda: reasons() not in ([], [parked]), "the message to be taken in again")
+    (reason,) = reasons()
+    operators_tab.go("보류 메시지")
+    expect(page.locator("tr", has_text=str(OFFSET))).to_contain_text(reason)
+    expect(page.locator("tr", has_text=parked)).to_have_count(0)
     operators_tab.go("서비스 상태")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="account 조회 다시 만들기").click()

@@ -266,6 +266,7 @@ def test_lists_taken_with_another_sellers_ids_are_refused_whole(
 ) -> None:
     (listing,), (product,) = owner.listings.values(), owner.products.values()
     order = owner.orders()[0]["order_id"]
+    claim, inquiry = records["claim-sync", "claim_id"], records["inquiry", "inquiry_id"]
     for service, path, body in (
         ("listing", "/listings/link", {"listing_ids": [listing]}),
         ("listing", "/listings/delete", {"listing_ids": [listing]}),
@@ -279,10 +280,13 @@ def test_lists_taken_with_another_sellers_ids_are_refused_whole(
         ),
         ("listing", "/groups/delete", {"group_ids": [records["listing", "group_id"]]}),
         ("inquiry", "/collections", {"account_ids": [owner.malls["tmon"]]}),
-        ("inquiry", "/inquiries/send", {"inquiry_ids": [order]}),
+        ("inquiry", "/inquiries/answers", {"answers": [{"inquiry_id": inquiry, "text": "남의 답변"}]}),
+        ("inquiry", "/inquiries/send", {"inquiry_ids": [inquiry]}),
+        ("inquiry", "/inquiries/read", {"inquiry_ids": [inquiry]}),
+        ("inquiry", "/inquiries/finish", {"inquiry_ids": [inquiry], "reason": "남의 문의"}),
         ("claim-sync", "/collections", {"account_ids": [owner.malls["tmon"]]}),
-        ("claim-sync", "/claims/approve", {"claim_ids": [order]}),
-        ("claim-sync", "/claims/pick-up", {"claim_ids": [order]}),
+        ("claim-sync", "/claims/approve", {"claim_ids": [claim]}),
+        ("claim-sync", "/claims/pick-up", {"claim_ids": [claim]}),
         ("order-sync", "/orders/confirm", {"order_ids": [order]}),
         ("order-sync", "/orders/invoices/send", {"order_ids": [order]}),
         ("order-sync", "/orders/invoices/change", {"invoices": [{"order_id": order, "invoice_number": "12345678901"}]}),

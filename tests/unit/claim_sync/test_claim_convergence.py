@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claim_sync.domain import Claim, ClaimNumbers, ClaimState, Place, Sight
-from collecting.domain import Answer, MallNumbers
+from claim_sync.domain import STATES, Claim, ClaimNumbers, ClaimState, Place, Sight
+from collecting.domain import Answer, Failure, MallNumbers
+from contracts.mall_claims import ClaimAct
 
 SELLER = UUID(int=1)
 NOW = datetime(2026, 8, 13, 3, 7, 3, tzinfo=UTC)
@@ -56,6 +57,7 @@ def test_shuffled_and_doubled_news_end_where_the_sorted_ones_do(
     for each in shuffled:
         crooked.see_at_mall(each)
     assert (crooked.state, crooked.sight) == (straight.state, straight.sight)
+    assert _restocks(crooked) <= 1
     assert crooked.state.ends == (crooked.pending_events[-1].__class__ is Claim.Closed or _last_end(crooked))
 
 
@@ -72,6 +74,82 @@ def test_dropped_news_do_no_harm_when_the_last_ones_come_again(news: list[Any], 
     for each in (*kept, *last):
         thinned.see_at_mall(each)
     assert (thinned.state, thinned.sight) == (straight.state, straight.sight)
+
+
+ACT: dict[str, tuple[ClaimAct, ClaimState]] = {
+    "cancel": ("approve", ClaimState.DONE),
+    "return": ("pick_up", ClaimState.RECEIVED),
+    "exchange": ("pick_up", ClaimState.RECEIVED),
+}
+"""An act of a claim that was asked for, and where it leads."""
+Step = Callable[[Claim], None]
+
+
+def histories(kind: str, answer: str, ranks: list[int]) -> tuple[list[Step], bool]:
+    """What is told of a claim, in the order in which it happened at the mall, and whether the mall has the last word.
+
+    States only go on; the act stands between those before it and those that it led to. One that was done was in time.
+    """
+    act, target = ACT[kind]
+    ways = [each for each in ClaimState if each.value in STATES[kind] and each.rank > ClaimState.ASKED.rank]
+    states = sorted((ways[rank % len(ways)] for rank in ranks), key=lambda each: each.rank)
+    if answer == "accepted":
+        states = [each for each in states if not each.ends or each.rank >= target.rank]
+    before = [each for each in states if not each.ends and each.rank < target.rank]
+    steps: list[Step] = []
+    for minute, state in enumerate(states, start=1):
+        sight = Sight(state, state.value, NOW, NOW + timedelta(minutes=2 * minute))
+        steps.append(lambda claim, sight=sight: claim.see_at_mall(sight))
+    at = NOW + timedelta(minutes=2 * len(before) + 1)
+    steps.insert(len(before), lambda claim: _answer(claim, act, answer, at))
+    return steps, len(states) > len(before)
+
+
+def _answer(claim: Claim, act: ClaimAct, answer: str, at: datetime) -> None:
+    if answer == "accepted":
+        claim.take_accepted(act, 1, at, Answer())
+    else:
+        claim.take_refused(act, 1, Failure("몰", "refused"), Answer(), unsettled=answer == "unknown")
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    ranks=st.lists(st.integers(0, 100), max_size=6),
+    kind=st.sampled_from(KINDS),
+    answer=st.sampled_from(("accepted", "refused", "unknown")),
+    seed=st.integers(0, 2**32),
+)
+def test_the_answer_to_an_act_among_shuffled_news_ends_the_claim_the_same_and_gives_its_goods_back_once(
+    ranks: list[int], kind: str, answer: str, seed: int
+) -> None:
+    chance = Random(seed)
+    steps, mall_told_last = histories(kind, answer, ranks)
+    shuffled = [*steps, *chance.choices(steps, k=3)]
+    chance.shuffle(shuffled)
+    straight, crooked = _asked(kind), _asked(kind)
+    for step in steps:
+        step(straight)
+    for step in shuffled:
+        step(crooked)
+    for claim in (straight, crooked):
+        assert _restocks(claim) == (claim.state is ClaimState.DONE and kind != "exchange")
+    assert (crooked.state, crooked.asked, crooked.unsettled) == (straight.state, straight.asked, straight.unsettled)
+    assert not mall_told_last or crooked.sight == straight.sight
+
+
+def _asked(kind: str) -> Claim:
+    """A claim on which the act of its kind was asked of the mall."""
+    claim = _claim(kind)
+    claim.see_at_mall(Sight(ClaimState.ASKED, "REQUEST", NOW, NOW))
+    if kind == "cancel":
+        claim.request_approval(None)
+    else:
+        claim.request_pickup(None)
+    return claim
+
+
+def _restocks(claim: Claim) -> int:
+    return sum(each.restock for each in claim.pending_events if isinstance(each, Claim.Closed))
 
 
 def _claim(kind: str) -> Claim:

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from chassis.refusals import RefusalError
 from claim_sync.domain import MALLS, STATES, Claim, ClaimNumbers, ClaimState, Place, Sight
+from claim_sync.domain.refusals import NothingUnsettledError
 from collecting.domain import Answer, Failure, MallNumbers
 
 NOW = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
@@ -73,7 +74,7 @@ class Walk(RuleBasedStateMachine):
         first = Sight(ClaimState.ASKED, "ASKED", NOW, NOW)
         self.claim = Claim.collect(UUID(int=1), place, "C1", first, "", None)
         self.kind, self.mall = kind, mall
-        self.state, self.asked, self.target, self.unsettled = "asked", "", "", ""
+        self.state, self.asked, self.asked_from, self.target, self.unsettled = "asked", "", "", "", ""
         self.restocks, self.approved = 0, False
 
     def ask(self, act: str) -> None:
@@ -98,14 +99,13 @@ class Walk(RuleBasedStateMachine):
             assert len(self.claim.pending_events) == before
             return
         self.ask(act)
-        self.asked, self.target = act, leads_to
+        self.asked, self.asked_from, self.target = act, self.state, leads_to
 
     @rule(outcome=st.sampled_from(sorted(ENDS)))
     def seller_finishes(self, outcome: str) -> None:
-        self.minute += 1
-        at = NOW + timedelta(minutes=self.minute)
+        at = self.later()
         before = len(self.claim.pending_events)
-        if self.asked or not finishable(self.kind, outcome, self.state, self.mall):
+        if self.asked or self.unsettled or not finishable(self.kind, outcome, self.state, self.mall):
             with pytest.raises(RefusalError):
                 self.claim.finish(ClaimState(outcome), "ended_at_mall", at)
             assert len(self.claim.pending_events) == before
@@ -116,12 +116,29 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: self.asked)
     @rule()
     def mall_does_it(self) -> None:
-        self.minute += 1
-        at = NOW + timedelta(minutes=self.minute)
-        self.claim.take_accepted(self.asked, self.claim.tries[self.asked], at, Answer())  # type: ignore[arg-type]
-        self.approved, self.asked = self.approved or self.asked == "approve", ""
-        if self.state not in ENDS and ClaimState(self.target).rank > ClaimState(self.state).rank:
-            self.reach(self.target)
+        self.claim.take_accepted(self.asked, self.claim.tries[self.asked], self.later(), Answer())  # type: ignore[arg-type]
+        self.took_effect(self.asked)
+
+    @precondition(lambda self: self.asked)
+    @rule()
+    def nobody_knows(self) -> None:
+        act, tried = self.asked, self.claim.tries[self.asked]
+        self.claim.take_refused(act, tried, NO, Answer(), unsettled=True)  # type: ignore[arg-type]
+        self.claim.take_accepted(act, tried, NOW, Answer())  # type: ignore[arg-type]
+        self.asked, self.unsettled = "", "" if self.is_shown() else act
+
+    @rule(done=st.booleans())
+    def seller_settles(self, *, done: bool) -> None:
+        if not self.unsettled:
+            before = len(self.claim.pending_events)
+            with pytest.raises(NothingUnsettledError):
+                self.claim.settle(done=done, at=self.later())
+            assert len(self.claim.pending_events) == before
+            return
+        self.claim.settle(done=done, at=self.later())
+        if done:
+            self.took_effect(self.unsettled)
+        self.unsettled = ""
 
     @precondition(lambda self: self.asked)
     @rule()
@@ -133,14 +150,14 @@ class Walk(RuleBasedStateMachine):
 
     @rule(state=st.sampled_from(sorted(state.value for state in ClaimState)))
     def mall_tells(self, state: str) -> None:
-        self.minute += 1
-        sight = Sight(ClaimState(state), state, NOW, NOW + timedelta(minutes=self.minute))
+        sight = Sight(ClaimState(state), state, NOW, self.later())
         self.claim.see_at_mall(sight)
         self.claim.see_at_mall(sight)
         shown = state if state in STATES[self.kind] else "unknown"
         if shown != self.state:
             self.approved = self.approved and shown not in ("asked", "held")
             self.reach(shown)
+        self.unsettled = "" if self.is_shown() else self.unsettled
 
     @rule(state=st.sampled_from(sorted(state.value for state in ClaimState)))
     def mall_tells_of_long_ago(self, state: str) -> None:
@@ -148,6 +165,20 @@ class Walk(RuleBasedStateMachine):
         long_ago = NOW - timedelta(days=1)
         self.claim.see_at_mall(Sight(ClaimState(state), state, long_ago, long_ago))
         assert len(self.claim.pending_events) == before
+
+    def later(self) -> datetime:
+        self.minute += 1
+        return NOW + timedelta(minutes=self.minute)
+
+    def took_effect(self, act: str) -> None:
+        self.approved, self.asked = self.approved or act == "approve", ""
+        if self.state not in ENDS and ClaimState(self.target).rank > ClaimState(self.state).rank:
+            self.reach(self.target)
+
+    def is_shown(self) -> bool:
+        """Whether the mall has moved since the click, to where the act leads or to an end."""
+        reached = self.state in ENDS or ClaimState(self.state).rank >= ClaimState(self.target or "unknown").rank
+        return self.state != self.asked_from and reached
 
     def reach(self, state: str) -> None:
         self.state = state
@@ -160,6 +191,7 @@ class Walk(RuleBasedStateMachine):
             return
         told = [each for each in self.claim.pending_events if isinstance(each, Claim.Closed)]
         assert (self.claim.state.value, self.claim.asked) == (self.state, self.asked)
+        assert self.claim.unsettled == self.unsettled
         assert sum(each.restock for each in told) == self.restocks
         if self.state in ENDS:
             assert told[-1].outcome == self.state
@@ -201,3 +233,24 @@ def test_each_kind_at_each_mall_is_finished_by_hand_in_its_states_and_refused_in
                 walk.mall_tells(state.value)
             walk.seller_finishes(outcome)
             walk.claim_is_where_the_model_is()
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_an_act_of_unknown_effect_holds_the_claim_until_the_seller_or_the_mall_says_what_became_of_it(
+    *, done: bool
+) -> None:
+    for told in (None, "asked", "received"):
+        walk = Walk()
+        walk.begin("return", "wemakeprice")
+        walk.click("pick_up")
+        walk.nobody_knows()
+        assert walk.claim.unsettled == "pick_up"
+        walk.click("refuse")
+        if told:
+            walk.mall_tells(told)
+        assert walk.claim.unsettled == ("" if told == "received" else "pick_up")
+        walk.seller_settles(done=done)
+        walk.claim_is_where_the_model_is()
+        assert walk.claim.state.value == ("received" if done or told == "received" else "asked")
+        walk.click("refuse")
+        assert walk.claim.asked == "refuse"

@@ -16,6 +16,7 @@ from mall_gateway.malls.port import (
     Cancellation,
     ClaimApproval,
     ClaimPage,
+    ClaimRefusal,
     Confirmation,
     DeliveryTemplate,
     FetchedClaim,
@@ -156,6 +157,10 @@ class ModelAdapter(ActsElsewhere):
         """승인."""
         await self._call(caller, "POST", "approve_claim", {"claim_no": approval.ref.claim_no})
 
+    async def refuse_claim(self, caller: Caller, refusal: ClaimRefusal) -> None:
+        """거부."""
+        await self._call(caller, "POST", "refuse_claim", {"claim_no": refusal.ref.claim_no})
+
     async def mark_picked_up(self, caller: Caller, pickup: Pickup) -> None:
         """수거완료 of a return or an exchange."""
         await self._call(caller, "POST", "pick_up", {"claim_no": pickup.ref.claim_no})
@@ -219,6 +224,7 @@ def _claim(told: Mapping[str, Any]) -> FetchedClaim:
         fault="buyer",
         asked_at=datetime.fromtimestamp(START + told["asked_at"], UTC),
         changed_at=datetime.fromtimestamp(START + told["changed_at"], UTC),
+        refund_won=told["refund_won"] if told["kind"] != "exchange" else None,
         wanted_option=told["wanted"],
         reship_courier=COURIER if told["invoice_number"] else "",
         reship_invoice=told["invoice_number"],

@@ -148,17 +148,31 @@ def _claims(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
             claim: Claim = day.of("claim-sync").load(Claim, claim_id, seller)
             yield from _claim(claim, ends[claim_id], at_mall)
     yield from (f"claim {number} is recorded and was never asked" for _, number in here)
+    yield from _refunds(day, recorded["claim-sync"])
     yield from _let_out(recorded["order-sync"])
 
 
+def _refunds(day: Day, recorded: Sequence[Recorded]) -> Iterator[str]:
+    """What we say that buyers of an order line got back is the price of the goods that came back."""
+    told: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for each in recorded:
+        fact = each.event
+        if isinstance(fact, Claim.Closed) and fact.outcome == "done":
+            told[fact.place.login_id, fact.place.numbers.order.order_no] += fact.refund_won or 0
+    for key, order in day.mall.orders.items():
+        if told[key] != order.refund_won:
+            gave = order.refund_won
+            yield f"by our claims {told[key]} won of order {'/'.join(key)} were given back, at the mall {gave}"
+
+
 def _claim(claim: Claim, ends: Sequence[str], at_mall: MallClaim) -> Iterator[str]:
-    counts = {"approved": at_mall.approvals, "picked up": at_mall.pick_ups, "sent again": at_mall.reshipments}
-    yield from (f"{at_mall.name} was {what} {count} times at the mall" for what, count in counts.items() if count > 1)
+    counts = at_mall.done.items()
+    yield from (f"{what} of {at_mall.name} was done {count} times at the mall" for what, count in counts if count > 1)
     if claim.state != at_mall.state or claim.asked or claim.unsettled:
         yield f"{at_mall.name} is {claim.state} {claim.asked} {claim.unsettled} and {at_mall.state} at the mall"
     if ends != [at_mall.state]:
         yield f"{at_mall.name} is {at_mall.state} at the mall and was closed as {ends}"
-    if at_mall.reshipments and at_mall.invoice_number != sent_again(at_mall.number):
+    if at_mall.done["reship"] and at_mall.invoice_number != sent_again(at_mall.number):
         yield f"{at_mall.name} was sent again under another invoice number than the seller gave"
 
 

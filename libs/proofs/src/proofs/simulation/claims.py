@@ -15,6 +15,8 @@ from proofs.simulation.mall_books import MallClaim, MallOrder
 from proofs.simulation.surroundings import virtual_now
 from proofs.simulation.world import ProcessLoop
 
+CALLS = {"approve": "approve_claim", "refuse": "refuse_claim", "pick_up": "pick_up", "reship": "reship"}
+"""What the mall calls an act."""
 Ask = Callable[[UUID, Callable[[], Any], str], Awaitable[bool]]
 
 
@@ -42,7 +44,10 @@ class Claims:
             self.loop.call_later(max(0.0, at), self._ask_for, order)
 
     def _ask_for(self, order: MallOrder) -> None:
-        """A cancel of what has not left, a return or an exchange of what arrived; some take it back, and ask again."""
+        """A cancel of what has not left, a return or an exchange of what arrived; some take it back, and ask again.
+
+        Whoever leaves goods over may ask for something about those, whether or not the first claim is at its end.
+        """
         random, desk = self.day.world.random, self.day.mall.claim_desk
         if order.state == "delivered":
             kind = "exchange" if self.day.scenario.exchanges else "return"
@@ -50,7 +55,12 @@ class Claims:
             kind = "cancel"
         else:
             return
-        claim = desk.ask(order, kind, random.randint(1, order.quantity), WANTED if kind == "exchange" else "")
+        if not order.goods_unclaimed:
+            return
+        quantity = random.randint(1, order.goods_unclaimed)
+        claim = desk.ask(order, kind, quantity, WANTED if kind == "exchange" else "")
+        if order.goods_unclaimed and random.random() < 0.8:
+            self.loop.call_later(random.uniform(0.5, 40.0), self._ask_for, order)
         if kind != "cancel" and random.random() < 0.4:
             self.loop.call_later(random.uniform(1.0, 25.0), desk.collect, claim)
         if random.random() < 0.3:
@@ -62,7 +72,7 @@ class Claims:
             self.loop.call_later(random.uniform(1.0, 20.0), self._ask_for, claim.order)
 
     async def settle(self, seller: UUID) -> None:
-        """수거완료, 승인 and 재배송 of what is open."""
+        """수거완료, 승인, 거부 and 재배송 of what is open."""
         self._look()
         for claim_id in [each for each, owner in self._open.items() if owner == seller]:
             claim: Claim | None = self.day.of("claim-sync").find(Claim, claim_id, seller)
@@ -94,8 +104,7 @@ class Claims:
         if claim.unsettled:
             await asyncio.sleep(20.0)
             at_mall = self.day.mall.claim_desk.claims[claim.place.login_id, claim.place.numbers.claim_no]
-            effects = {"approve": at_mall.approvals, "pick_up": at_mall.pick_ups, "reship": at_mall.reshipments}
-            done, now = bool(effects[claim.unsettled]), virtual_now(self.day.world)
+            done, now = bool(at_mall.done[CALLS[claim.unsettled]]), virtual_now(self.day.world)
             await self.ask(seller, lambda: app.settle_claim(seller, claim.id, now, done=done), "claim-sync")
         elif not claim.state.ends and self.day.world.random.random() < 0.6:
             job = UUID(bytes=self.day.world.random.randbytes(16), version=4)
@@ -103,9 +112,15 @@ class Claims:
 
     async def _act(self, seller: UUID, claim: Claim, job: UUID) -> None:
         app, number = self.day.of("claim-sync"), claim.place.numbers.claim_no
-        if claim.kind != "cancel" and claim.state.rank < ClaimState.RECEIVED.rank:
-            await self.ask(seller, lambda: app.mark_picked_up(seller, job, [claim.id]), "claim-sync")
-        elif claim.kind != "exchange":
+        approved_first = self.day.mall.claim_desk.approved_first and claim.kind == "return"
+        if self.day.scenario.refuses and self.day.world.random.random() < 0.35:
+            refusal = (claim.id, "no_ground", "", "", "")
+            await self.ask(seller, lambda: app.refuse_claim(seller, job, *refusal), "claim-sync")
+        elif approved_first and claim.state is ClaimState.ASKED:
             await self.ask(seller, lambda: app.approve_claims(seller, job, [claim.id]), "claim-sync")
-        elif claim.state is ClaimState.RECEIVED:
+        elif claim.kind != "cancel" and claim.state.rank < ClaimState.RECEIVED.rank:
+            await self.ask(seller, lambda: app.mark_picked_up(seller, job, [claim.id]), "claim-sync")
+        elif claim.kind != "exchange" and not approved_first:
+            await self.ask(seller, lambda: app.approve_claims(seller, job, [claim.id]), "claim-sync")
+        elif claim.kind == "exchange" and claim.state is ClaimState.RECEIVED:
             await self.ask(seller, lambda: app.reship(seller, job, claim.id, COURIER, sent_again(number)), "claim-sync")

@@ -22,6 +22,17 @@ WINDOW = Budget("window", 5, timedelta(seconds=8), Algorithm.SLIDING_WINDOW, "ac
 BUCKET = Budget("reads", 4, timedelta(seconds=4), Algorithm.TOKEN_BUCKET, "operator", "model", apis=("orders",))
 
 _ELSEWHERE: dict[ClaimAct | None, str] = {None: "모형몰에서 처리해 주세요."}
+_CLAIMS = ClaimAbilities(
+    items=frozenset({"cancel_requests", "return_requests", "exchange_requests"}),
+    acts={
+        "cancel": frozenset({"approve"}),
+        "return": frozenset({"pick_up", "approve"}),
+        "exchange": frozenset({"refuse", "pick_up", "reship"}),
+    },
+    elsewhere={"cancel": _ELSEWHERE, "return": _ELSEWHERE, "exchange": _ELSEWHERE},
+    window=timedelta(days=31),
+    received_first=frozenset({"return"}),
+)
 _INQUIRIES = InquiryAbilities(
     items=frozenset({"product"}),
     answers=frozenset({"product"}),
@@ -57,24 +68,24 @@ PROFILE = MallProfile(
     order_window=timedelta(days=31),
     listed_after=timedelta(seconds=LISTED_AFTER_SECONDS),
     couriers={},
-    claims=ClaimAbilities(
-        items=frozenset({"cancel_requests", "return_requests", "exchange_requests"}),
-        acts={
-            "cancel": frozenset({"approve"}),
-            "return": frozenset({"pick_up", "approve"}),
-            "exchange": frozenset({"pick_up", "reship"}),
-        },
-        elsewhere={"cancel": _ELSEWHERE, "return": _ELSEWHERE, "exchange": _ELSEWHERE},
-        window=timedelta(days=31),
-        received_first=frozenset({"return"}),
-    ),
+    claims=_CLAIMS,
     inquiries=_INQUIRIES,
 )
 """A mall that is none of ours, under a code that order handling knows."""
 
 EDITING = replace(PROFILE, code="smartstore", inquiries=replace(_INQUIRIES, edits=frozenset({"product"})))
 """The same under the code of a mall whose answers can be edited."""
-PROFILES = {each.code: each for each in (PROFILE, EDITING)}
+REFUSING = replace(
+    PROFILE,
+    code="wemakeprice",
+    claims=replace(
+        _CLAIMS,
+        acts={"cancel": frozenset({"approve", "refuse"}), "return": frozenset({"approve", "refuse", "pick_up"})},
+        received_first=frozenset(),
+    ),
+)
+"""The same under the code of a mall that takes refusals of cancels and returns, and approves a return first."""
+PROFILES = {each.code: each for each in (PROFILE, EDITING, REFUSING)}
 
 
 def invoice_number(number: int) -> str:
@@ -101,7 +112,8 @@ class ModelledMall:
     _filled_at: float = 0.0
 
     def __post_init__(self) -> None:
-        self.claim_desk = ClaimDesk(self.world)
+        received_first = self.profile.claims.received_first if self.profile.claims else ()
+        self.claim_desk = ClaimDesk(self.world, approved_first="return" not in received_first)
         self.question_desk = QuestionDesk(self.world)
 
     @property

@@ -11,20 +11,39 @@ from proofs.simulation.world import World
 Reply = tuple[int, bytes, dict[str, str]]
 DELIVERED_AGAIN_SECONDS = (2.0, 15.0)
 """So long other goods are on their way to the buyer."""
-FROM = {
-    "approve_claim": {"cancel": ("asked",), "return": ("received",)},
-    "pick_up": {"return": ("asked", "collecting"), "exchange": ("asked", "collecting")},
-    "reship": {"exchange": ("received",)},
+REFUNDED_SECONDS = (2.0, 15.0)
+"""So long after the goods are back a mall that approves first gives the money back."""
+_OPEN = ("asked", "approved", "collecting", "received")
+_WAYS = {
+    ("approve_claim", "cancel"): (("asked",), "done"),
+    ("refuse_claim", "cancel"): (("asked",), "refused"),
+    ("refuse_claim", "return"): (_OPEN, "refused"),
+    ("refuse_claim", "exchange"): (_OPEN, "refused"),
+    ("pick_up", "exchange"): (("asked", "collecting"), "received"),
+    ("reship", "exchange"): (("received",), "reshipping"),
 }
-"""In which states of a claim the mall does what a seller asks for, by the claim's kind."""
-AFTER = {"approve_claim": "done", "pick_up": "received", "reship": "reshipping"}
+"""In which states of a claim the mall does what a seller asks for, by the claim's kind, and the state after it."""
+_RECEIVED_FIRST = {
+    **_WAYS,
+    ("pick_up", "return"): (("asked", "collecting"), "received"),
+    ("approve_claim", "return"): (("received",), "done"),
+}
+_APPROVED_FIRST = {
+    **_WAYS,
+    ("approve_claim", "return"): (("asked",), "approved"),
+    ("pick_up", "return"): (("approved", "collecting"), "received"),
+}
 
 
 @dataclass
 class ClaimDesk:
-    """Keeps the claims of all order lines. What a seller asks for is done as often as it is asked, unless withdrawn."""
+    """Keeps the claims of all order lines. What a seller asks for is done as often as it is asked, unless withdrawn.
+
+    `approved_first`: the goods of a return come back once it is approved, and then it ends by itself.
+    """
 
     world: World
+    approved_first: bool = False
     claims: dict[tuple[str, str], MallClaim] = field(default_factory=dict[tuple[str, str], MallClaim])
 
     def ask(self, order: MallOrder, kind: str, quantity: int, wanted: str = "") -> MallClaim:
@@ -41,12 +60,12 @@ class ClaimDesk:
 
     def collect(self, claim: MallClaim) -> None:
         """A courier takes the goods, where the seller does not have them already."""
-        if claim.state == "asked":
+        if claim.state == ("approved" if self.approved_first and claim.kind == "return" else "asked"):
             self._move(claim, "collecting")
 
     def withdraw(self, claim: MallClaim) -> bool:
         """The buyer thinks better of it; False where a seller has done something final about it."""
-        if claim.state not in ("asked", "collecting", "received"):
+        if claim.state not in _OPEN:
             return False
         self._move(claim, "withdrawn")
         return True
@@ -73,33 +92,40 @@ class ClaimDesk:
         return [_shown(each) for each in found if query["since"] <= each.asked_at < query["until"]]
 
     def _act(self, claim: MallClaim, api: str, query: dict[str, Any]) -> Reply:
-        done = {"approve_claim": claim.approvals, "pick_up": claim.pick_ups, "reship": claim.reshipments}[api]
-        if claim.state == "withdrawn" or not (done or claim.state in FROM[api].get(claim.kind, ())):
+        done = claim.done[api]
+        before, after = (_APPROVED_FIRST if self.approved_first else _RECEIVED_FIRST).get((api, claim.kind), ((), ""))
+        if claim.state == "withdrawn" or not (done or claim.state in before):
             return 409, json.dumps({"cancel_asked": False}).encode(), {}
-        match api:
-            case "approve_claim":
-                claim.approvals += 1
-            case "pick_up":
-                claim.pick_ups += 1
-            case _:
-                claim.reshipments += 1
-                claim.invoice_number = query["invoice_number"]
+        claim.done[api] += 1
+        if api == "reship":
+            claim.invoice_number = query["invoice_number"]
         if not done:
-            self._settle(claim, api)
+            self._settle(claim, after)
         self.world.note("mall", f"{api} of {claim.name} took effect")
         return 200, b"{}", {}
 
-    def _settle(self, claim: MallClaim, api: str) -> None:
-        self._move(claim, AFTER[api])
-        if claim.kind == "cancel" and claim.quantity == claim.order.quantity:
+    def _settle(self, claim: MallClaim, state: str) -> None:
+        self._move(claim, state)
+        if claim.kind == "cancel" and state == "done" and not claim.order.goods_kept:
             claim.order.state, claim.order.cancels = "cancelled", claim.order.cancels + 1
-        if claim.state == "reshipping":
-            self.world.call_later(self.world.random.uniform(*DELIVERED_AGAIN_SECONDS), self._move, claim, "done")
+        if state == "reshipping":
+            self._end_after(DELIVERED_AGAIN_SECONDS, claim)
+        if state == "received" and claim.kind == "return" and self.approved_first:
+            self._end_after(REFUNDED_SECONDS, claim)
+
+    def _end_after(self, seconds: tuple[float, float], claim: MallClaim) -> None:
+        state = claim.state
+
+        def end() -> None:
+            if claim.state == state:
+                self._move(claim, "done")
+
+        self.world.call_later(self.world.random.uniform(*seconds), end)
 
     def _move(self, claim: MallClaim, state: str) -> None:
         claim.state, claim.changed_at = state, self.world.now
         if claim.kind == "cancel":
-            claim.order.cancel_asked, claim.order.changed_at = False, self.world.now
+            claim.order.cancel_asked, claim.order.changed_at = claim.order.cancel_open, self.world.now
         self.world.note("mall", f"{claim.name} is {state}")
 
 
@@ -114,4 +140,5 @@ def _shown(claim: MallClaim) -> dict[str, Any]:
         "changed_at": claim.changed_at,
         "wanted": claim.wanted,
         "invoice_number": claim.invoice_number,
+        "refund_won": claim.refund_won,
     }

@@ -108,7 +108,8 @@ class People:
             if not self.day.scenario.acts and not self._broken:
                 continue
             for order_id in [each for each, owner in self._orders.items() if owner == seller]:
-                await self._go_on(seller, order_id)
+                if not self.day.scenario.refuses or random.random() < 0.2:
+                    await self._go_on(seller, order_id)
             await self.claims.settle(seller)
             for line_id in [each for each, owner in self._broken.items() if owner == seller]:
                 await self._retry(seller, line_id)

@@ -5,9 +5,12 @@ from dataclasses import replace as changed
 from typing import Any
 from uuid import UUID
 
+from catalog.domain import Reservation
 from claim_sync.domain import Claim, ClaimState, OpenClaims
 from mall_gateway.application import acts
 from mall_gateway.application.work import Task
+from order_sync.domain import OrderClaims
+from order_sync.domain.order_claims import SETTLED
 from proofs.simulation.planting import FORGETFUL, Planted, both, replace
 
 
@@ -70,21 +73,51 @@ def _undone_once_acted(claim: Claim, sight: Any) -> bool:
     return acted or _is_undone(claim, sight)
 
 
-def _restocked_though_withdrawn(claim: Any) -> None:
-    """Close a claim, where a withdrawn return is taken for one whose goods came back."""
-    if claim.kind != "return" or claim.state is not ClaimState.WITHDRAWN:
-        _close_at_end(claim)
-        return
-    sight = claim.sight
-    claim._closed(  # noqa: SLF001
-        claim.place,
-        claim.order_id,
-        claim.state,
-        restock=True,
-        goods=claim.goods,
-        wanted_option=sight.wanted_option,
-        refund_won=sight.refund_won,
-    )
+def _restocked_though(state: ClaimState) -> Callable[[Any], None]:
+    """How a claim is closed where a return that ended so is taken for one whose goods came back."""
+
+    def close(claim: Any) -> None:
+        if claim.kind != "return" or claim.state is not state:
+            _close_at_end(claim)
+            return
+        sight = claim.sight
+        claim._closed(  # noqa: SLF001
+            claim.place,
+            claim.order_id,
+            claim.state,
+            restock=True,
+            goods=claim.goods,
+            wanted_option=sight.wanted_option,
+            refund_won=sight.refund_won,
+        )
+
+    return close
+
+
+_give_back: Callable[[Reservation, UUID, int], int] = Reservation.give_back
+_exchange: Callable[[Reservation, UUID, str, int], int] = Reservation.exchange
+
+
+def _given_back_by_the_first(held: Reservation, claim_id: UUID, quantity: int) -> int:
+    """What a claim gives back, where a later one on the line is taken for the first one told again."""
+    return 0 if held.given_back else _give_back(held, claim_id, quantity)
+
+
+def _exchanged_by_the_first(held: Reservation, claim_id: UUID, option_key: str, quantity: int) -> int:
+    """How many goods an exchange moves, where a later one on the line is taken for the first one told again."""
+    return 0 if held.exchanged else _exchange(held, claim_id, option_key, quantity)
+
+
+def _told_last(claims: OrderClaims) -> bool:
+    """Whether a cancel is open, where the claim that was told last takes the place of the others."""
+    last = list(claims.claims.values())[-1:]
+    return any(each.kind == "cancel" and each.state not in SETTLED for each in last)
+
+
+def _cancelled_by_one(claims: OrderClaims, quantity: int) -> bool:
+    """Whether nothing is left of so many goods, where cancels of parts are not added up."""
+    done = [each.quantity for each in claims.claims.values() if each.kind == "cancel" and each.state == "done"]
+    return max(done, default=0) >= quantity
 
 
 def _exchanged_again(held: Any, claim_id: UUID, option_key: str, quantity: int) -> int:
@@ -165,7 +198,42 @@ ACTS: dict[str, Planted] = {
     "withdrawn_given_back": Planted(
         "a return that its buyer withdrew gives its goods back",
         "claims",
-        replace(claim_sync__domain__claim__Claim___close_at_end=_restocked_though_withdrawn),
+        replace(claim_sync__domain__claim__Claim___close_at_end=_restocked_though(ClaimState.WITHDRAWN)),
+    ),
+    "refused_given_back": Planted(
+        "a return that the seller refused gives its goods back",
+        "refusals",
+        replace(claim_sync__domain__claim__Claim___close_at_end=_restocked_though(ClaimState.REFUSED)),
+    ),
+    "refused_blindly": Planted(
+        "after a lost answer a claim is refused again without asking",
+        "refusals",
+        replace(mall_gateway__domain__intent__Intent__next_mode=_sent_always(lambda each: each.kind == "refuse_claim")),
+    ),
+    "refused_cancel_holds_on": Planted(
+        "an order line stays held by a cancel that was refused",
+        "refusals",
+        replace(order_sync__domain__order_claims__SETTLED=("withdrawn", "done")),
+    ),
+    "second_claim_not_given_back": Planted(
+        "a second claim on a line is taken for the first one told again: its goods do not come back",
+        "claims",
+        replace(catalog__domain__stock__Reservation__give_back=_given_back_by_the_first),
+    ),
+    "second_exchange_not_moved": Planted(
+        "a second exchange on a line is taken for the first one told again: its goods do not move",
+        "exchanges",
+        replace(catalog__domain__stock__Reservation__exchange=_exchanged_by_the_first),
+    ),
+    "second_cancel_overwrites": Planted(
+        "of the cancels on a line only the one that was heard of last holds it",
+        "refusals",
+        replace(order_sync__domain__order_claims__OrderClaims__cancel_open=property(_told_last)),
+    ),
+    "cancels_not_added_up": Planted(
+        "cancels of parts that leave nothing of a line do not end it",
+        "refusals",
+        replace(order_sync__domain__order_claims__OrderClaims__cancelled=_cancelled_by_one),
     ),
     "edited_blindly": Planted(
         "after a lost answer an edit is sent again without asking, since it replaces what is there",

@@ -13,9 +13,10 @@ class Scenario:
     `services` are those that run. `collects`: the schedule asks for windows and buyers order during the day; without it
     the orders are there from the start. `acts`: sellers bring every order to its end. `corrections` of stock are asked
     for by each seller at most. `claims`: what buyers ask for is told in these lists of the mall, and settled there.
-    `mistypes`: orders are under way with wrong invoice numbers, which are changed. So many `questions` are asked of
-    each seller; `edits`: he changes answers that the mall has. `states`: where orders may be that were there before.
-    `mall`: under whose code the modelled mall is. Trouble ends after `trouble_seconds`.
+    `refuses`: sellers, in no hurry with their parcels, refuse some of it. `mistypes`: orders are under way with wrong
+    invoice numbers, which are changed. So many `questions` are asked of each seller; `edits`: he changes answers that
+    the mall has. `states`: where orders may be that were there before. `mall`: under whose code the modelled mall is.
+    Trouble ends after `trouble_seconds`.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Scenario:
     sellers: tuple[int, ...]
     trouble_seconds: float
     claims: tuple[str, ...] = ()
+    refuses: bool = False
     mistypes: bool = False
     states: tuple[str, ...] = ("new", "confirmed")
     questions: tuple[int, ...] = (0,)
@@ -49,6 +51,18 @@ _QUESTIONS = Scenario(
     sellers=(1, 1, 2),
     trouble_seconds=45.0,
     questions=(1, 2),
+)
+_CLAIMS = Scenario(
+    "claims",
+    frozenset({"order-sync", "mall-gateway", "claim-sync", "catalog"}),
+    collects=False,
+    acts=True,
+    corrections=(0,),
+    orders=(1, 2),
+    sellers=(1, 1, 2),
+    trouble_seconds=90.0,
+    claims=("cancel_requests", "return_requests"),
+    states=("new", "confirmed", "delivered"),
 )
 SCENARIOS = {
     "day": Scenario(
@@ -74,18 +88,8 @@ SCENARIOS = {
         sellers=(1, 1, 2),
         trouble_seconds=40.0,
     ),
-    "claims": Scenario(
-        "claims",
-        frozenset({"order-sync", "mall-gateway", "claim-sync", "catalog"}),
-        collects=False,
-        acts=True,
-        corrections=(0,),
-        orders=(1, 2),
-        sellers=(1, 1, 2),
-        trouble_seconds=90.0,
-        claims=("cancel_requests", "return_requests"),
-        states=("new", "confirmed", "delivered"),
-    ),
+    "claims": _CLAIMS,
+    "refusals": replace(_CLAIMS, name="refusals", refuses=True, mall="wemakeprice"),
     "exchanges": Scenario(
         "exchanges",
         frozenset({"order-sync", "mall-gateway", "claim-sync", "catalog"}),
@@ -96,6 +100,7 @@ SCENARIOS = {
         sellers=(1, 1, 2),
         trouble_seconds=110.0,
         claims=("exchange_requests",),
+        refuses=True,
         states=("delivered",),
     ),
     "changes": Scenario(
@@ -129,10 +134,11 @@ SHARES = (
     ("effects", 0.28),
     ("changes", 0.02),
     ("claims", 0.03),
+    ("refusals", 0.02),
     ("exchanges", 0.02),
     ("questions", 0.02),
     ("edits", 0.02),
-    ("listening", 0.4),
+    ("listening", 0.38),
 )
 
 
