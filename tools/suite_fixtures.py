@@ -37,7 +37,7 @@ SELDOM = {
 """What is collected by itself in the middle of a test would be in its way: tests ask for it."""
 
 ALONE = (
-    *("test_main_job.py", "test_restart.py", "test_chaos.py", "test_lost_log.py"),
+    *("test_main_job.py", "test_restart.py", "test_chaos.py", "test_lost_log.py", "test_catalog_away.py"),
     "test_no_request_breaks_the_simulator",
 )
 """The modules and tests that start what they need for themselves, the longest first."""

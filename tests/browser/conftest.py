@@ -1,5 +1,6 @@
 """Real Chromium before the real suite: what the console logs as an error fails a test, and so does what axe finds."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Generator
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, expect, sync_playwright
 
 from local_runtime.suite import Suite
 from local_runtime.waiting import wait_until
@@ -91,17 +92,34 @@ class Tab:
     page: Page
     url: str
     wrong: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    agrees: bool = True
+    """What it says to what the page asks before an act, or before what was typed is lost; `asked` keeps it."""
 
     def listen(self) -> None:
         """Keep what the page complains about."""
         self.page.set_default_timeout(WITHIN_MS)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", self._answer)
         self.page.on("console", self._heard)
+
+    def _answer(self, dialog: Dialog) -> None:
+        self.asked.append(dialog.message or dialog.type)
+        if self.agrees:
+            dialog.accept()
+        else:
+            dialog.dismiss()
 
     def _heard(self, message: ConsoleMessage) -> None:
         refused = "Failed to load resource: the server responded with a status of 4" in message.text
         if message.type in ("error", "warning") and not refused:
             self.wrong.append(f"{self.page.url}: {message.text}")
+
+    def forget(self, pattern: str) -> None:
+        """Drop complaints that the test is about; there must be some."""
+        expected = [line for line in self.wrong if re.search(pattern, line)]
+        assert expected
+        self.wrong[:] = [line for line in self.wrong if line not in expected]
 
     def open(self, path: str) -> None:
         """Go to a page of the console, which must answer."""

@@ -263,6 +263,7 @@ class Day:
         self.page.get_by_label("답변내용").fill("내일 출고됩니다. 감사합니다.")
         assert not self.tab.violations()
         self.page.get_by_role("button", name="저장하고 개별전송").click()
+        expect(self.page.get_by_role("heading", level=1, name="문의연동상황")).to_be_visible()
         self.tab.go("문의사항 처리")
         self._until_seen("답변 완료")
 

@@ -50,7 +50,6 @@ def test_an_unknown_item_is_matched_by_hand_and_let_go_again(tab: Any, seller: S
     page.get_by_role("link", name="아무도 모르는 상품").click()
     assert not tab.violations()
     page.get_by_label("해제사유").fill("다른 상품이었음")
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="매칭해제").click()
     expect(page.get_by_text("주문 1건이 다시 매칭을 기다립니다.")).to_be_visible()
     expect(page.get_by_text("다른 상품이었음")).to_be_visible()

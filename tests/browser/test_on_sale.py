@@ -196,7 +196,6 @@ def test_a_sale_is_stopped_resumed_and_ends_another_day(shop_tab: Any) -> None:
     page: Page = shop_tab.page
     shop_tab.go("판매상품조회")
     row = row_of(page, TAKES_NAME)
-    page.once("dialog", lambda dialog: dialog.accept())
     row.get_by_role("button", name="판매중지").click()
     expect(page.get_by_text("판매중지를 요청했습니다.")).to_be_visible()
     until_shown(page, row.locator(".state").first, "판매중지")

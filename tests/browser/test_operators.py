@@ -52,12 +52,12 @@ def test_a_seller_is_opened_suspended_and_resumed(operators_tab: Any, open_tab: 
     owner.page.get_by_label("비밀번호", exact=True).fill(PASSWORD)
     owner.page.get_by_label("비밀번호 확인").fill(PASSWORD)
     owner.page.get_by_role("button", name="비밀번호 저장").click()
+    expect(owner.page.get_by_text("비밀번호를 정했습니다.")).to_be_visible()
     owner.log_in(email)
     assert owner.page.goto(f"{owner.url}/operator/sellers").status == 403
 
     page.get_by_role("link", name="확인했습니다").click()
     page.get_by_label("이용정지 사유").fill("요금 미납")
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="이용정지", exact=True).click()
     expect(page.locator("dd").get_by_text("요금 미납")).to_be_visible()
     assert not tab.violations()
@@ -128,6 +128,5 @@ def test_a_parked_message_is_put_back(operators_tab: Any, operator: Desk, parked
     expect(page.locator("tr", has_text=str(OFFSET))).to_contain_text(reason)
     expect(page.locator("tr", has_text=parked)).to_have_count(0)
     operators_tab.go("서비스 상태")
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="account 조회 다시 만들기").click()
     expect(page.get_by_text("조회를 다시 만들고 있습니다.")).to_be_visible()

@@ -33,7 +33,6 @@ def test_a_product_is_seen_as_it_was_deleted_and_restored(tab: Any, seller: Sell
     assert not tab.violations()
 
     tab.open(f"/products/{product}")
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="삭제", exact=True).click()
     expect(page.get_by_text("상품을 삭제했습니다.")).to_be_visible()
     tab.go("상품복원")

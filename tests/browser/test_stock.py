@@ -44,7 +44,6 @@ def test_stock_is_changed_where_it_stands(tab: Any, seller: SellerDay) -> None:
     page.get_by_role("button", name="재고저장").click()
     expect(page.get_by_text("1개 옵션의 재고를 저장했습니다.")).to_be_visible()
     rows.nth(0).get_by_role("checkbox").check()
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="품절처리").click()
     expect(rows.nth(0)).to_contain_text("품절")
     expect(rows.nth(0)).to_contain_text("품절처리")

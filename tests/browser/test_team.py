@@ -74,7 +74,6 @@ def test_staff_is_invited_given_a_menu_and_suspended(tab: Any, open_tab: Callabl
     expect(page.get_by_role("radio", name="주문관리 조회·저장")).to_be_checked()
     assert not tab.violations()
 
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="사용중지").click()
     expect(page.get_by_text("사용을 중지했습니다.")).to_be_visible()
     others.wait_until_out()
@@ -101,6 +100,5 @@ def test_a_lost_link_is_replaced_and_the_last_owner_stays(tab: Any, open_tab: Ca
     expect(others.page.get_by_text("초대가 만료되었거나 이미 사용되었습니다.")).to_be_visible()
     tab.go("사용자권한관리")
     page.get_by_role("link", name="대표", exact=True).click()
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="사용중지").click()
     expect(page.get_by_text("마지막 대표 계정은 사용을 중지할 수 없습니다.")).to_be_visible()

@@ -241,5 +241,5 @@ def test_acts_posted_with_the_others_ids_are_refused(shops: tuple[Shop, Shop], s
             form = {"form_token": token, "form_key": uuid4().hex, **typed}
             answer = own.tab.page.context.request.post(own.tab.url + path, form=form, max_redirects=0)
             assert answer.status in (404, 422), f"{path}: {answer.status} {answer.headers.get('location')}"
-            assert "이 화면이 오래되어" not in answer.text(), path
+            assert "이 화면이 오래되었거나" not in answer.text(), path
         assert recorded_by_users(suite, other.seller_id) == before

@@ -82,3 +82,23 @@ async def test_the_console_says_that_it_is_well(browser: httpx.AsyncClient) -> N
 )
 def test_no_login_leads_elsewhere(address: str, wanted: str) -> None:
     assert inner(address) == wanted
+
+
+async def test_a_script_is_told_that_the_session_is_over_and_its_page_stays(browser: httpx.AsyncClient) -> None:
+    answer = await browser.get("/company", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (401, "#refusal")
+    assert "로그인이 끝났습니다" in answer.text
+    assert 'href="/login" target="_blank"' in answer.text
+    assert "HX-Redirect" not in answer.headers
+
+
+async def test_a_script_is_told_where_to_lead_instead_of_being_led(browser: httpx.AsyncClient) -> None:
+    page = (await browser.get("/login")).text
+    token = page.partition('name="form_token" value="')[2].partition('"')[0]
+    form = {"form_token": token, "theme": "dark", "back": "/products?q=1"}
+    led = await browser.post("/theme", data=form)
+    assert (led.status_code, led.headers["location"]) == (303, "/products?q=1")
+    told = await browser.post("/theme", data=form, headers={"HX-Request": "true", "HX-Request-Type": "full"})
+    assert (told.status_code, told.headers["HX-Redirect"], told.content) == (204, "/products?q=1", b"")
+    assert "location" not in told.headers
+    assert "mallbridge-theme=dark" in told.headers["set-cookie"]

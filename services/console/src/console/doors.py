@@ -1,7 +1,7 @@
 """What every request passes: the desk of its user, the check of its form, and the headers that close a page."""
 
+import time
 from collections.abc import Callable
-from hmac import compare_digest
 from typing import Annotated, cast
 from urllib.parse import urlencode
 
@@ -13,9 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from console.backend import Backend, Desk
 from console.problems import LoginNeededError, RefusedError
-from console.session import Sealer
+from console.session import USERS, Sealer
 from console.view import recent_of, session_of
 
+SEE_OTHER, NO_CONTENT = 303, 204
 SAFE = ("GET", "HEAD", "OPTIONS")
 MOST_BODY_BYTES = 2 * 1024 * 1024
 MOST_UPLOAD_BYTES = 64 * 1024 * 1024
@@ -90,6 +91,27 @@ class FailureMiddleware:
             await self._told(Request(scope, receive), error)(scope, receive, send)
 
 
+class LeadMiddleware:
+    """Tells a script where to lead: the browser opens that page, not the script, which would put it into its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def leading(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == SEE_OTHER:
+                message["status"] = NO_CONTENT
+                headers = MutableHeaders(scope=message)
+                headers["HX-Redirect"] = headers["location"]
+                del headers["location"], headers["content-length"]
+            await send(message)
+
+        by_script = scope["type"] == "http" and asked_by_script(Request(scope))
+        await self._app(scope, receive, leading if by_script else send)
+
+
 def backend_of(request: Request) -> Backend:
     """A dependency: the services."""
     return cast("Backend", request.app.state.backend)
@@ -107,7 +129,10 @@ TheDesk = Annotated[Desk, Depends(desk_of)]
 
 
 async def from_our_form(request: Request) -> None:
-    """A dependency of every route. Raises RefusedError for an act that does not come from a form of this session."""
+    """A dependency of every route: an act comes from a form of this user, of an earlier session of hers as well.
+
+    Raises RefusedError; LoginNeededError where the session of the form is over.
+    """
     if request.method in SAFE:
         return
     with_files = request.headers.get("content-type", "").startswith("multipart/form-data")
@@ -120,18 +145,19 @@ async def from_our_form(request: Request) -> None:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise _forged()
     given = (await request.form(max_fields=MOST_FIELDS)).get("form_token")
-    sealer = cast("Sealer", request.app.state.sealer)
-    if not isinstance(given, str) or not _same(given, sealer.forgery_token(session_of(request).id)):
+    sealer, session = cast("Sealer", request.app.state.sealer), session_of(request)
+    if not isinstance(given, str):
         raise _forged()
-
-
-def _same(given: str, wanted: str) -> bool:
-    return compare_digest(given.encode(), wanted.encode())
+    if not sealer.is_form_token(given, session.owner(), time.time()):
+        raise LoginNeededError if given.startswith(USERS) and not session.is_logged_in() else _forged()
 
 
 def _forged() -> RefusedError:
     return RefusedError(
-        403, "이 화면이 오래되어 처리하지 않았습니다. 새로 고친 뒤 다시 눌러 주세요.", "not_from_our_form"
+        403,
+        "이 화면이 오래되었거나 다른 사용자로 로그인되어 있어 처리하지 않았습니다. "
+        "이 화면을 쓰던 사용자로 새 창에서 로그인하거나, 새로 고친 뒤 다시 눌러 주세요.",
+        "not_from_our_form",
     )
 
 
@@ -158,10 +184,17 @@ def to_login(request: Request) -> Response:
     """Where somebody without a session goes; back here afterwards, when it was a page."""
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     ask = {"next": wanted} if request.method in SAFE and wanted != "/" else {}
-    address = f"/login?{urlencode(ask)}" if ask else "/login"
-    if "hx-request" in request.headers:
-        return Response(status_code=204, headers={"HX-Redirect": "/login"})
-    return RedirectResponse(address, 303)
+    return RedirectResponse(f"/login?{urlencode(ask)}" if ask else "/login", 303)
+
+
+def asked_by_script(request: Request) -> bool:
+    """Whether the page stays where it is, and its script takes the answer."""
+    return "hx-request" in request.headers
+
+
+def is_for_a_part(request: Request) -> bool:
+    """Whether the script puts the answer into a part of its page, such as a popup, and not in place of all of it."""
+    return asked_by_script(request) and request.headers.get("hx-request-type") != "full"
 
 
 def inner(address: str) -> str:

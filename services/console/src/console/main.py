@@ -19,7 +19,14 @@ from structlog import get_logger
 from chassis import telemetry
 from chassis.serving import serve
 from console.backend import Backend
-from console.doors import ClosedMiddleware, FailureMiddleware, from_our_form, to_login
+from console.doors import (
+    ClosedMiddleware,
+    FailureMiddleware,
+    LeadMiddleware,
+    asked_by_script,
+    from_our_form,
+    to_login,
+)
 from console.exports import AT_ONCE
 from console.guide import PICTURES, Guide
 from console.pages import routers
@@ -35,6 +42,7 @@ PACKAGES = {"tabler": "@tabler/core/dist", "htmx": "htmx.org/dist", "pretendard"
 """What is served of each installed package, and under which name."""
 
 TITLES = {
+    401: "로그인이 끝났습니다",
     403: "권한이 없습니다",
     404: "찾을 수 없는 화면입니다",
     405: "이렇게 열 수 없는 화면입니다",
@@ -44,6 +52,7 @@ TITLES = {
     503: "잠시 사용할 수 없습니다",
 }
 DETAILS = {
+    401: "오래 쓰지 않았거나 다른 창에서 로그아웃하여 처리하지 않았습니다. 새 창에서 로그인한 뒤 다시 눌러 주세요.",
     404: "주소를 확인하거나 왼쪽 메뉴에서 다시 선택해 주세요.",
     405: "왼쪽 메뉴에서 다시 선택해 주세요.",
 }
@@ -82,6 +91,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
         app.include_router(router)
     _add_refusals(app)
     app.add_middleware(FailureMiddleware, told=_failed)
+    app.add_middleware(LeadMiddleware)
     life = settings.session_life_hours * 3600
     app.add_middleware(SessionMiddleware, sealer=app.state.sealer, life_seconds=life, secure=settings.is_secure())
     app.add_middleware(ClosedMiddleware, secure=settings.is_secure())
@@ -118,7 +128,7 @@ def _add_refusals(app: FastAPI) -> None:
 
 def _login_needed(request: Request, _: Exception) -> Response:
     request.state.session = Session()
-    return to_login(request)
+    return _page(request, RefusedError(401, DETAILS[401])) if asked_by_script(request) else to_login(request)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -145,9 +155,9 @@ def _page(request: Request, refusal: RefusedError) -> Response:
     shown: dict[str, Any] = {"title": TITLES.get(refusal.status, "처리하지 못했습니다"), "refusal": refusal}
     if request.url.path.startswith(("/static/", "/health")):
         return JSONResponse({"detail": refusal.detail}, status_code=refusal.status)
-    if "hx-request" in request.headers:
+    if asked_by_script(request):
         answer = show(request, "refusal_dialog.html", status=refusal.status, **shown)
-        answer.headers.update({"HX-Retarget": "#dialog", "HX-Reswap": "innerHTML"})
+        answer.headers.update({"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"})
         return answer
     frame = "error.html" if session_of(request).is_logged_in() else "error_outside.html"
     return show(request, frame, status=refusal.status, **shown)

@@ -21,6 +21,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NONCE_BYTES = 12
 LARGEST_COOKIE = 4096
+USER, USERS = "user ", "user_"
+"""How the owner of a user's form begins, and how its token does: so that it is known when the session is over."""
+FORM_LIFE_SECONDS = 7 * 86_400
+"""How long a page's forms may be sent, over all logins of its user meanwhile."""
 
 
 @dataclass
@@ -39,6 +43,10 @@ class Session:
     def is_logged_in(self) -> bool:
         """Whether there are tokens."""
         return bool(self.refresh)
+
+    def owner(self) -> str:
+        """Whose the forms are: the user's in each of her sessions, before a login this session's alone."""
+        return f"{USER}{self.email.strip().casefold()}" if self.is_logged_in() else f"session {self.id}"
 
     def may(self, menu: str, level: str = "read") -> bool:
         """Whether the services will let the user do this; they decide, this only spares dead ends."""
@@ -78,9 +86,19 @@ class Sealer:
         except (InvalidTag, ValueError):
             return None
 
-    def forgery_token(self, session_id: str) -> str:
-        """What every form of a session carries."""
-        return hmac.new(self._secret, f"form {session_id}".encode(), hashlib.sha256).hexdigest()
+    def form_token(self, owner: str, made_at: float) -> str:
+        """What every form of an owner carries; `made_at` is in seconds since 1970."""
+        return self._form_token(owner, f"{int(made_at)}")
+
+    def is_form_token(self, given: str, owner: str, now: float) -> bool:
+        """Whether a form of this owner carried it, made no longer than FORM_LIFE_SECONDS ago."""
+        made = given.removeprefix(USERS).partition("_")[0]
+        known = hmac.compare_digest(given.encode(), self._form_token(owner, made).encode())
+        return known and now - int(made) <= FORM_LIFE_SECONDS
+
+    def _form_token(self, owner: str, made: str) -> str:
+        digest = hmac.new(self._secret, f"form {made} {owner}".encode(), hashlib.sha256).hexdigest()
+        return f"{USERS if owner.startswith(USER) else ''}{made}_{digest}"
 
 
 class SessionMiddleware:

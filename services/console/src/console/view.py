@@ -1,5 +1,6 @@
 """Turns a template and what it shows into a page, the same frame around each."""
 
+import time
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -11,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from console import formats
 from console.lists import PRESETS, SIZES
 from console.menu import help_of, menu_of, place_of
-from console.problems import FormErrors
+from console.problems import FormErrors, RefusedError
 from console.session import Recent, Sealer, Session
 
 ENVIRONMENT = Environment(
@@ -37,6 +38,9 @@ ENVIRONMENT.filters.update(
 )
 cast("dict[str, Any]", ENVIRONMENT.globals).update(presets=PRESETS, sizes=SIZES)
 
+LINE_LOST = RefusedError(0, "답을 받지 못했습니다. 인터넷 연결을 확인한 뒤 다시 눌러 주세요.")
+"""What the page's script says when no answer came; a second click of a form is the same act."""
+
 
 def show(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
     """A page. A notice that waits is shown once; `errors` stand at their fields."""
@@ -51,10 +55,11 @@ def show(request: Request, template: str, *, status: int = 200, **shown: Any) ->
         "help": help_of(request.url.path),
         "notice": notice,
         "tone_of_notice": recent.tone,
-        "form_token": sealer.forgery_token(session.id),
+        "form_token": sealer.form_token(session.owner(), time.time()),
         "form_key": uuid4().hex,
         "errors": FormErrors(),
         "traces": request.app.state.traces_url,
+        "line_lost": LINE_LOST,
         "theme": request.cookies.get("mallbridge-theme", "auto"),
     }
     text = ENVIRONMENT.get_template(template).render(frame | shown)

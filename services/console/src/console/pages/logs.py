@@ -9,7 +9,7 @@ from markupsafe import escape
 from starlette.responses import Response, StreamingResponse
 
 from console.backend import Json
-from console.doors import TheDesk
+from console.doors import TheDesk, is_for_a_part
 from console.problems import RefusedError
 from console.view import show, tell
 
@@ -28,7 +28,7 @@ def job_started(request: Request, service: str, job: Json) -> Response:
     """What an act that takes long answers with: its popup, or its page where there are no scripts."""
     refused: Sequence[Json] = job.get("refused") or []
     notes = joined_notes(job)
-    if "hx-request" not in request.headers:
+    if not is_for_a_part(request):
         if refused:
             tell(request, f"{len(refused)}건은 시작하지 않았습니다. {refused[0]['detail']}", "warning")
         elif notes:

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from console.backend import Desk, Json
-from console.doors import TheDesk, Typed, key_of, text_of
+from console.doors import TheDesk, Typed, is_for_a_part, key_of, text_of
 from console.problems import FormErrors, RefusedError
 from console.view import show, tell
 
@@ -122,4 +122,4 @@ def _shown(mall: Json, form: FormData) -> dict[str, str]:
 
 def _frame(request: Request, name: str = "account") -> str:
     """A popup where the screen asks for one, else a page."""
-    return f"{name}_dialog.html" if "hx-request" in request.headers else f"{name}.html"
+    return f"{name}_dialog.html" if is_for_a_part(request) else f"{name}.html"

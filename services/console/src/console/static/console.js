@@ -2,32 +2,74 @@
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  // A form is sent once; the button says that it is on its way.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.matches("[data-once]")) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    if (event.submitter?.dataset.asks && !confirm(event.submitter.dataset.asks)) { event.preventDefault(); return; }
-    form.dataset.sent = "yes";
-    changed.delete(form);
-    event.submitter?.classList.add("is-busy");
-  });
-  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
-    delete form.dataset.sent;
-    all(".is-busy", form).forEach((button) => button.classList.remove("is-busy"));
-  }));
-  document.addEventListener("htmx:after:request", (event) => {
-    const form = event.target?.closest?.("form[data-sent]");
-    if (form) { delete form.dataset.sent; all(".is-busy", form).forEach((each) => each.classList.remove("is-busy")); }
-  });
-
   // What was typed and not saved is not lost without a word.
   const changed = new Set();
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest?.("form[data-keeps]");
-    if (form) changed.add(form);
+  const changedOf = (within) => [...changed].filter((form) => form.isConnected && within.contains(form));
+  const changes = (place) => { const form = place.closest?.("form[data-keeps]"); if (form) changed.add(form); };
+  const stop = (event) => { event.preventDefault(); event.stopImmediatePropagation(); };
+  document.addEventListener("input", (event) => changes(event.target));
+  addEventListener("beforeunload", (event) => { if (changedOf(document).length) event.preventDefault(); });
+
+  // What reaches a mall or takes something away asks first, with how many were chosen.
+  const chosen = () => all("[data-chosen] input").length || all("input[type=checkbox][name=id]:checked").length;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-asks]");
+    if (!button) return;
+    const complete = button.formNoValidate || !button.form || button.form.reportValidity();
+    if (!complete || !confirm(button.dataset.asks.replace("{n}", chosen()))) stop(event);
+  }, true);
+
+  // A form is sent once, and by this script: an answer that is no page leaves what was typed where it is.
+  const done = (form) => {
+    delete form.dataset.sent;
+    all(".is-busy").filter((button) => button.form === form).forEach((button) => button.classList.remove("is-busy"));
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (!form.matches("[method=post]:not([data-downloads])")) return;
+    const others = changedOf(document).filter((each) => each !== form);
+    if (form.dataset.sent || (others.length && !confirm("다른 곳에 저장하지 않은 내용이 있어 사라집니다. 계속할까요?"))) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    button?.classList.add("is-busy");
+    if (!window.htmx) { changed.clear(); return; }
+    event.preventDefault();
+    const action = form.getAttribute("action");
+    const path = button?.getAttribute("formaction") ?? action ?? location.href;
+    htmx.ajax("POST", path, { source: form, event, target: document.body, swap: "innerHTML show:top", sent: { action } });
   });
-  addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach(done));
+  document.addEventListener("htmx:finally:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sent && !ctx.hx?.redirect) done(ctx.sourceElement);
+  });
+
+  // An answer that did not come, or that is not the console's, is told; one that leads elsewhere means: it is saved.
+  const lost = () => {
+    const told = document.getElementById("line-lost").content.cloneNode(true);
+    document.getElementById("refusal").replaceChildren(told);
+    arrived();
+  };
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx && event.detail.ctx.text === undefined) lost();
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.hx.redirect) { if (ctx.sent) changed.clear(); return; }
+    const ours = ctx.hx.retarget || (ctx.sent ? ctx.text.includes('id="content"') : ctx.response.status < 500);
+    if (!ours) { event.preventDefault(); lost(); }
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sent && ctx.target === document.body) {
+      all("form[data-keeps]").filter((form) => form.getAttribute("action") === ctx.sent.action).forEach(changes);
+    } else if (ctx.target instanceof Element && !ctx.target.closest("dialog, #dialog, #refusal")) {
+      changes(event.target);
+    }
+  });
 
   // Ticks: all of a table, of all its pages, all malls, and how many are chosen.
   const count = () => {
@@ -40,9 +82,8 @@
       place.dataset.whole = whole ? "yes" : "";
       place.closest(".every").querySelector("[data-chooses]").hidden = whole > 0;
     });
-    const chosen = whole || boxes.filter((box) => box.checked).length;
-    all("[data-count]").forEach((place) => { place.textContent = chosen; });
-    all("[data-needs-choice]").forEach((button) => { button.disabled = chosen === 0; });
+    all("[data-count]").forEach((place) => { place.textContent = chosen(); });
+    all("[data-needs-choice]").forEach((button) => { button.disabled = chosen() === 0; });
     boxes.forEach((box) => box.closest("tr")?.classList.toggle("is-chosen", box.checked));
   };
   document.addEventListener("change", (event) => {
@@ -80,20 +121,26 @@
       list.append(model.content.cloneNode(true));
       htmx.process(list.lastElementChild);
     } else if (button.matches("[data-removes]")) {
-      button.closest(button.dataset.removes).remove();
+      const part = button.closest(button.dataset.removes);
+      changes(part);
+      part.remove();
     } else if (button.dataset.empties) {
       const field = document.createElement("input");
       Object.assign(field, { type: "text", name: button.dataset.empties, className: "form-control form-control-sm" });
       field.setAttribute("aria-label", `${button.getAttribute("aria-label").replace(/ 삭제$/, "")} 주소`);
       field.placeholder = "또는 이미지 주소 https://…";
       const place = button.closest("[data-drops]");
+      changes(place);
       all("img", place).forEach((each) => each.remove());
       place.querySelector(`[name="${button.dataset.empties}"]`).replaceWith(field);
       button.remove();
       field.focus();
     } else if (button.dataset.fills) {
       const value = document.getElementById(button.dataset.from).value;
-      all(`[name="${button.dataset.fills}"]`).forEach((field) => { field.value = value; });
+      all(`[name="${button.dataset.fills}"]`).forEach((field) => {
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      });
     } else if (button.dataset.opens) {
       const open = document.getElementById(button.dataset.opens).classList.toggle("is-open");
       button.setAttribute("aria-expanded", String(open));
@@ -111,7 +158,8 @@
       button.closest("[data-chosen]").replaceChildren();
       count();
     } else if (button.matches("[data-closes]")) {
-      button.closest("dialog").close();
+      const dialog = button.closest("dialog");
+      if (leaves(dialog)) dialog.close();
     }
   });
 
@@ -154,9 +202,11 @@
   });
 
   // Dialogs: shown as they arrive; a job's dialog loads the page anew when it is closed.
-  const arrived = () => all("#dialog dialog:not([data-shown])").forEach((dialog) => {
+  const leaves = (dialog) => !changedOf(dialog).length || confirm("저장하지 않은 내용이 있습니다. 저장하지 않고 닫을까요?");
+  const arrived = () => all("#dialog dialog, #refusal dialog").filter((each) => !each.dataset.shown).forEach((dialog) => {
     dialog.dataset.shown = "yes";
     dialog.showModal();
+    dialog.addEventListener("cancel", (event) => { if (!leaves(dialog)) event.preventDefault(); });
     dialog.addEventListener("close", () => {
       dialog.remove();
       if (dialog.matches("[data-reloads]")) location.reload();
