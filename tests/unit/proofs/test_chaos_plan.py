@@ -1,7 +1,7 @@
 """The plan of chaos names every failpoint of the code, spreads the blows, and counts and tells what came of them."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from proofs.chaos.recovery import Recovery, percentile
 from proofs.chaos.report import Report
 from proofs.ledger import Verdict
 from proofs.malls import CALLED, PRESENT_FOUR
+from proofs.stores import SERVICES
 from reference_pages.failpoints import all_names
 
 
@@ -27,9 +28,23 @@ def test_every_failpoint_is_in_the_plan_and_every_point_of_the_plan_is_in_the_co
 
 
 def test_each_point_is_struck_at_its_first_second_and_last_pass() -> None:
-    struck = Counter((arm.point, arm.action) for arm in arms())
-    assert set(struck.values()) == {3}
+    struck: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for arm in arms():
+        struck[arm.point, arm.action][arm.nth] += 1
+    assert all(set(nths) == {"first", "second", "last"} for nths in struck.values())
     assert {name for name, action in struck if action == "kill"} == {point.name for point in points.POINTS}
+
+
+def test_each_listener_is_struck_at_each_point_of_its_work_and_each_service_where_it_stores_sends_and_shows() -> None:
+    struck = {(arm.part, arm.point) for arm in arms()}
+    for part in points.LISTENERS:
+        for point in ("after_commit", "after_decode", "before_commit", "mid_apply"):
+            assert (part, f"consumer.{point}") in struck
+    for part in SERVICES:
+        kinds = {point.partition(".")[0] for each, point in struck if each == part}
+        assert kinds & {"store", "relay", "projection"}, part
+    for part in points.FORGETTERS:
+        assert {point for each, point in struck if each == part} >= {"erasure.before_key", "erasure.mid_purge"}
 
 
 def test_no_part_is_struck_twice_in_a_round_or_in_two_rounds_after_one_another() -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
+from chassis.loops import QUIET_LOOK_SECONDS
 from local_runtime.suite import Suite, running_suite
 from local_runtime.supervisor import HEALTHY_SECONDS
 from local_runtime.waiting import TooLateError
@@ -21,7 +22,7 @@ from proofs.chaos.report import Report
 from proofs.demo import QUICK, purpose_of
 from proofs.malls import PRESENT_FOUR
 from proofs.people import RefusedHereError
-from proofs.stores import SERVICES
+from proofs.stores import SERVICES, opened_stores
 from proofs.telling import Teller
 
 INTERVALS = {
@@ -38,17 +39,25 @@ COLLECT_SECONDS = 30
 ENVIRONMENT = {
     **QUICK,
     "ORDER_SYNC_ERASE_AFTER_DAYS": "0",
+    "INQUIRY_ERASE_AFTER_DAYS": "0",
     "ALERT_WEBHOOK_LOCAL_ALLOWED": "true",
     "MALL_GATEWAY_LEASE_SECONDS": "5",
 }
-"""A buyer is forgotten once the parcel was handed over, and what a dead gateway had in hand is taken up after 5 s."""
+"""A buyer is forgotten once the parcel was handed over, an asker once answered.
+
+What a dead gateway had in hand is taken up after 5 s.
+"""
 
 QUIET_SECONDS = 90.0
 SLOW_SECONDS = 5.0
 LOOK_SECONDS = 0.05
 RESTED_SECONDS = HEALTHY_SECONDS + 6.0
+ERASES = {"order-sync": "erase buyers", "inquiry": "erase askers"}
+"""The loops that destroy personal data, which run seldom: whoever forgets their last run makes them due."""
 SCHEDULE_SECONDS = 2.5
-"""Within this time every schedule has looked whether something is due."""
+"""Within this time every frequent schedule has looked whether something is due."""
+SELDOM_SECONDS = QUIET_LOOK_SECONDS + SCHEDULE_SECONDS
+"""The same of the seldom ones."""
 FINISHED_SECONDS = 600.0
 MOST_TURNS = 3
 """Rounds of work after which a point that was not passed often enough is given up for this time."""
@@ -98,6 +107,7 @@ class Battle:
         """Let go of what was opened."""
         self.recoveries.close()
         self.flow.close()
+        self.errands.letters.close()
 
     def count(self, orders: int, links: int) -> None:
         """A round without any blow, to know how often each point is passed in one."""
@@ -148,7 +158,9 @@ class Battle:
             expected = self.expected_restarts[part]
             if state.restarts != expected:
                 self.report.problems.append(f"{part} was started again {state.restarts} times, wanted was {expected}")
-        self.report.verdict = ledger.check(self.suite, purpose_of(self.errands.days, settled=True))
+        verdict = self.report.verdict = ledger.check(self.suite, purpose_of(self.errands.days, settled=True))
+        with opened_stores(self.suite) as stores:
+            self.errands.letters.compare(verdict, (recorded for recorded, _ in stores["alert"].stream()))
 
     def settle(self, service: str) -> None:
         """Hold a second replica again, and wait until the first one has taken over its partitions."""
@@ -187,7 +199,7 @@ class Battle:
         parts = {arm.part for arm in arms}
         while len(self.armoury.shots(parts)) < len(arms):
             if self.suite.is_ready() and not self.flow.behind():
-                time.sleep(SCHEDULE_SECONDS)
+                time.sleep(SELDOM_SECONDS if any(arm.stimulus == "erase" for arm in arms) else SCHEDULE_SECONDS)
                 return len(self.armoury.shots(parts)) == len(arms)
             time.sleep(LOOK_SECONDS)
         return True
@@ -256,7 +268,8 @@ class Battle:
             for service in parts:
                 self.operator.ask("POST", service, "/operations/rebuild", json={"projections": []})
         if "erase" in stimuli:
-            self.flow.ask("order-sync", "DELETE FROM loop_runs WHERE name = 'erase buyers' RETURNING name")
+            for service in parts & set(ERASES):
+                self.flow.ask(service, "DELETE FROM loop_runs WHERE name = %s RETURNING name", ERASES[service])
 
     def _tell(self, arms: Sequence[Arm], spared: Sequence[Arm], began: float) -> None:
         recovered = {each.part: each.seconds for each in self.report.after_kills[-len(arms) :]}

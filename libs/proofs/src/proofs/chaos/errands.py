@@ -16,6 +16,7 @@ from proofs import goods
 from proofs.aftermath import LOOK_BACK
 from proofs.chaos.aftercare import Aftercare
 from proofs.chaos.corrections import Corrections
+from proofs.chaos.letters import Letters
 from proofs.chaos.patience import PatientDesk
 from proofs.demo import together
 from proofs.malls import PRESENT_FOUR
@@ -56,6 +57,7 @@ class Errands:
     scale: Scale
     cares: list[Aftercare]
     corrections: list[Corrections]
+    letters: Letters = field(default_factory=Letters)
     orders_left: int = 0
     invoices: int = 0
     closing: bool = False
@@ -77,7 +79,7 @@ class Errands:
         together(days, SellerDay.queue_products)
         cares = [Aftercare(day, scale.look_back) for day in days]
         corrections = [Corrections(day) for day in days]
-        errands = cls(suite, market, days, scale, cares, corrections, scale.orders)
+        errands = cls(suite, market, days, scale, cares, corrections, orders_left=scale.orders)
         first = set(list(scale.products)[:LINKED_AT_FIRST])
         for day in days:
             errands._link([(day, key) for (_, name), key in day.listings.items() if name in first])
@@ -186,10 +188,10 @@ class Errands:
                 self.market.try_to("POST", f"/orders/{row['mall']}/{number}/advance", to="delivered")
 
     def _try_webhooks(self, count: int) -> None:
-        """Letters to somebody who does not take them: each is sent once, and given up."""
+        """Letters to the sellers' own server."""
         for day in self.days:
             if day.name not in self._webhooks:
-                self._webhooks[day.name] = webhook_of(day.desk, self.suite)
+                self._webhooks[day.name] = webhook_of(day.desk, self.letters.url)
             for _ in range(count):
                 path = f"/webhooks/{self._webhooks[day.name]}/test"
                 _asked(lambda day=day, path=path: day.desk.ask("POST", "alert", path))
@@ -212,12 +214,12 @@ def _asked(ask: Callable[[], Any]) -> None:
         ask()
 
 
-def webhook_of(desk: Desk, suite: Suite) -> str:
-    """The seller's webhook, at a server that answers 404 to everybody."""
+def webhook_of(desk: Desk, url: str) -> str:
+    """The seller's webhook at an address."""
     known = desk.see("alert", "/webhooks")
     if known:
         return known[0]["webhook_id"]
-    body = {"url": f"{suite.url('mall-simulator')}/nobody", "label": "", "kinds": ["key_expiry"]}
+    body = {"url": url, "label": "", "kinds": ["key_expiry", "collection_failed", "urgent_notice"]}
     return desk.ask("POST", "alert", "/webhooks", json=body)["webhook_id"]
 
 

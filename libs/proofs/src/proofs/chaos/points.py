@@ -17,18 +17,25 @@ FATAL_PRODUCER = "raise=aiokafka.errors:OutOfOrderSequenceNumber"
 AT_ONCE = 3
 """Parts hit in one round. More of them share two cores while they start, and measure the machine."""
 
-WRITERS = ("account", "catalog", "listing")
-LISTENERS = ("catalog", "claim-sync", "inquiry", "listing")
+WRITERS = ("account", "alert", "catalog", "claim-sync", "inquiry", "listing", "mall-gateway", "order-sync")
+LISTENERS = ("alert", "catalog", "claim-sync", "inquiry", "listing", "mall-gateway", "order-sync")
+FORGETTERS = ("inquiry", "order-sync")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A failpoint, and the parts of which one is chosen for each kill there."""
+    """A failpoint, and the parts of which one is chosen for each kill there; with `everywhere` each is killed once."""
 
     name: str
     parts: tuple[str, ...]
     stimulus: Stimulus = "work"
     actions: tuple[str, ...] = (KILL,)
+    everywhere: bool = False
+
+    @property
+    def strikes(self) -> int:
+        """How many of each action there are."""
+        return max(len(NTHS), len(self.parts) if self.everywhere else 0)
 
 
 POINTS: tuple[Point, ...] = (
@@ -40,10 +47,10 @@ POINTS: tuple[Point, ...] = (
     Point("claim_sync.after_page", ("claim-sync",)),
     Point("claim_sync.answer_taken", ("claim-sync",), "claim"),
     Point("claim_sync.before_asking", ("claim-sync",)),
-    Point("consumer.after_commit", LISTENERS),
-    Point("consumer.after_decode", LISTENERS),
-    Point("consumer.before_commit", LISTENERS),
-    Point("consumer.mid_apply", LISTENERS),
+    Point("consumer.after_commit", LISTENERS, everywhere=True),
+    Point("consumer.after_decode", LISTENERS, everywhere=True),
+    Point("consumer.before_commit", LISTENERS, everywhere=True),
+    Point("consumer.mid_apply", LISTENERS, everywhere=True),
     Point("consumer.on_revoke", LISTENERS, "revoke"),
     Point("gateway.after_attempt", ("mall-gateway",)),
     Point("gateway.after_outcome", ("mall-gateway",)),
@@ -59,11 +66,11 @@ POINTS: tuple[Point, ...] = (
     Point("order_sync.after_page", ("order-sync",)),
     Point("order_sync.before_asking", ("order-sync",)),
     Point("order_sync.before_seal", ("order-sync",)),
-    Point("erasure.before_key", ("order-sync",), "erase"),
-    Point("erasure.key_destroyed", ("order-sync",), "erase"),
-    Point("erasure.mid_purge", ("order-sync",), "erase"),
-    Point("erasure.noted", ("order-sync",), "erase"),
-    Point("projection.at_swap", ("listing",), "rebuild"),
+    Point("erasure.before_key", FORGETTERS, "erase"),
+    Point("erasure.key_destroyed", FORGETTERS, "erase"),
+    Point("erasure.mid_purge", FORGETTERS, "erase"),
+    Point("erasure.noted", FORGETTERS, "erase"),
+    Point("projection.at_swap", WRITERS, "rebuild"),
     Point("projection.mid_batch", WRITERS),
     Point("relay.after_position", WRITERS),
     Point("relay.after_read", WRITERS),
@@ -100,15 +107,22 @@ class Arm:
 
 
 def arms(points: Sequence[Point] = POINTS) -> list[Arm]:
-    """Everything that is to happen once, spread over the parts so that none has much more than the others."""
+    """Everything that is to happen once, spread over the parts so that none has much more than the others.
+
+    Of a point's parts the one is taken that was struck there least, then at all points with the same parts.
+    """
     load: Counter[str] = Counter()
+    of_kind: Counter[tuple[tuple[str, ...], str]] = Counter()
     found: list[Arm] = []
     for point in sorted(points, key=lambda each: len(each.parts)):
+        here: Counter[str] = Counter()
         for action in point.actions:
-            for nth in NTHS:
-                part = min(point.parts, key=lambda each: load[each])
+            for turn in range(point.strikes):
+                part = min(point.parts, key=lambda each: (here[each], of_kind[point.parts, each], load[each]))
                 load[part] += 1
-                found.append(Arm(part, point.name, nth, action, point.stimulus))
+                here[part] += 1
+                of_kind[point.parts, part] += 1
+                found.append(Arm(part, point.name, NTHS[turn % len(NTHS)], action, point.stimulus))
     return found
 
 

@@ -92,6 +92,7 @@ class Report:
             "inquiries": verdict.inquiries,
             "answers": verdict.answers,
             "stock_pushes": verdict.stock_pushes,
+            "letters": verdict.letters,
             "lost": verdict.lost,
             "doubled": verdict.doubled,
             "wrong": verdict.wrong,

@@ -32,6 +32,8 @@ class Verdict:
     stock_pushes: int = 0
     shelves: int = 0
     """Options whose stock at a mall was held to what the mall was told."""
+    letters: int = 0
+    """Alerts that came to a webhook, where somebody listened."""
     events: int = 0
     records: int = 0
     repeated_records: int = 0
