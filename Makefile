@@ -90,7 +90,7 @@ test-unit: $(READY) ## Run the tests that need no server, and 1,000 simulated da
 	@$(PYTEST) $(RULES) --cov=services --cov=libs/collecting --cov-config=tools/domain_coverage.ini --cov-report=term
 	@$(PYTEST) tests/unit tests/architecture tests/simulation $(addprefix --ignore=,$(RULES))
 
-test-integration: WORKERS := 4
+test-integration: WORKERS := 3
 test-integration: $(READY) ## Run the tests against real PostgreSQL, Kafka and Zipkin
 	@$(PYTEST) $(INTEGRATION)
 
