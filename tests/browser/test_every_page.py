@@ -24,6 +24,10 @@ def test_the_keyboard_reaches_everything(tab: Any) -> None:
     tab.page.locator("h1").click()
     tab.page.keyboard.press("/")
     expect(tab.page.get_by_role("searchbox", name="검색항목")).to_be_focused()
+    tab.open("/alerts")
+    tab.page.locator("h1").click()
+    tab.page.keyboard.press("/")
+    expect(tab.page.get_by_role("searchbox", name="검색어")).to_be_focused()
 
 
 def test_on_a_phone_the_menu_opens(open_tab: Callable[..., Any], seller: SellerDay) -> None:

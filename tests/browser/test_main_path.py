@@ -1,5 +1,6 @@
 """A seller's first day in the browser on three malls, as the manuals walk through it: from account to answer."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -201,6 +202,10 @@ class Day:
         self.page.get_by_role("button", name="취소/반품/교환 수집").click()
         self.tab.follow_log()
         self.tab.go("취소/반품/교환 관리")
+        self.page.get_by_role("link", name=re.compile(r"^취소 \d")).click()
+        self.page.get_by_role("combobox", name="처리상태").select_option(label="취소요청 (1)")
+        self.page.get_by_role("button", name="검색", exact=True).click()
+        expect(self.page.get_by_role("link", name=re.compile(r"^취소 \d"))).to_have_attribute("aria-current", "true")
         row = self.page.locator("tbody tr", has_text=order["order_number"])
         expect(row).to_contain_text("취소")
         row.locator("input[name=id]").check()

@@ -12,6 +12,7 @@ def test_a_product_is_seen_as_it_was_deleted_and_restored(tab: Any, seller: Sell
     page: Page = tab.page
     body = goods.products(seller.desk)[2]
     product = seller.desk.ask("POST", "catalog", "/products", json=body)["product_id"]
+    assert seller.desk.see("catalog", f"/products/{product}"), "the page shows it now"
     tab.open(f"/products/{product}")
     page.fill("#f-name", "고친 이름")
     page.get_by_role("button", name="저장", exact=True).click()
