@@ -172,13 +172,14 @@ class Battle:
         self.flow.until_taken(service, QUIET_SECONDS)
 
     def _end_schedule(self) -> None:
-        """Collect no more by itself: what is compared must stand still."""
+        """Collect no more by itself: what is compared must stand still, also what was due before the restart."""
         for service, intervals in INTERVALS.items():
             self.suite.hold(service)
             seldom = dict.fromkeys(intervals, str(A_DAY_SECONDS))
             self.suite.give(service, {**self.armoury.variables(service), **seldom})
             self.suite.release(service)
         self.suite.wait_ready()
+        time.sleep(SCHEDULE_SECONDS)
 
     def _let_finish(self) -> None:
         """Work until everything is at its end. What stays open is told with the time that ran out."""
