@@ -62,6 +62,7 @@ def fill_in_one(tab: Any) -> None:
     expect(page.get_by_text("답변을 저장했습니다.")).to_be_visible()
     page.get_by_label("메모", exact=True).fill("내일 다시 확인")
     page.get_by_role("button", name="메모 저장").click()
+    expect(page.get_by_text("메모를 저장했습니다.")).to_be_visible()
     expect(page.get_by_label("메모", exact=True)).to_have_value("내일 다시 확인")
 
 
@@ -101,7 +102,9 @@ def test_inquiries_are_answered_by_template_and_notices_are_read(tab: Any, asked
     expect(page.get_by_text("1건을 처리완료로 바꾸었습니다.")).to_be_visible()
     page.get_by_label("모두 선택").check()
     page.get_by_role("button", name="처리완료").click()
-    expect(page.get_by_role("alert").first).to_contain_text("처리완료된 문의입니다. 더 처리할 수 없습니다.")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("alert")).to_contain_text("처리완료된 문의입니다. 더 처리할 수 없습니다.")
+    dialog.get_by_role("button", name="닫기").click()
 
     unread = unread_notices(asked)
     assert unread
