@@ -73,5 +73,6 @@ def test_a_malls_code_and_a_business_number_are_read_as_such(tab: Any, shop: Sel
     tab.open("/company")
     expect(page.locator("#f-business_number")).to_have_value(f"{number[:3]}-{number[3:5]}-{number[5:]}")
     page.get_by_role("button", name="저장").first.click()
+    expect(page.get_by_text("기본정보를 저장했습니다.")).to_be_visible()
     expect(page.locator("#f-business_number")).to_have_value(f"{number[:3]}-{number[3:5]}-{number[5:]}")
     assert shop.desk.see("account", "/company")["business_number"] == number

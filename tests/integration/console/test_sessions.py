@@ -12,6 +12,7 @@ from console.session import Sealer, Session
 
 Browser = Any
 Open = Callable[..., Browser]
+OPERATOR = {"email": "operator@mallbridge.example", "password": "correct horse battery"}
 OWNER = {"email": "owner@shop.example", "password": "a good long password"}
 
 
@@ -67,6 +68,23 @@ async def test_a_form_of_another_session_is_refused(browser: Browser, open_brows
         assert answer.status_code == 403
         assert "새로 고친 뒤" in answer.text
     assert (await browser.get("/password")).status_code == 200
+
+
+async def test_a_form_of_before_is_taken_when_the_same_user_has_logged_in_again(browser: Browser) -> None:
+    await browser.log_in()
+    token = (await browser.get("/password")).text.partition('name="form_token" value="')[2].partition('"')[0]
+    form = {"form_token": token, "current": "x", "new": "y", "again": "z"}
+    browser.http.cookies.clear()
+    over = await browser.http.post("/password", data=form)
+    assert (over.status_code, over.headers["location"]) == (303, "/login")
+    told = await browser.http.post("/password", data=form, headers={"HX-Request": "true", "HX-Request-Type": "full"})
+    assert (told.status_code, told.headers["HX-Retarget"]) == (401, "#refusal")
+    await browser.log_in(**OPERATOR)
+    assert (await browser.http.post("/password", data=form)).status_code == 403
+    browser.http.cookies.clear()
+    await browser.log_in()
+    answer = await browser.http.post("/password", data=form)
+    assert (answer.status_code, "새 비밀번호와 다릅니다" in answer.text) == (422, True)
 
 
 async def test_a_form_sent_by_another_site_is_refused(browser: Browser) -> None:
