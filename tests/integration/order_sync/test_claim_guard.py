@@ -60,6 +60,16 @@ async def test_an_open_cancel_holds_confirmation_and_invoice_and_a_refused_one_l
     assert told == ["해제", "접수"]
 
 
+async def test_a_request_that_the_orders_list_told_is_over_when_its_claim_is_refused(shop: Any) -> None:
+    claim_id, order_id = uuid4(), await invoiced(shop, 1)
+    await shop.collected(shop.line(1, state="confirmed", cancel_asked=True))
+    shop.tell(collected(shop, 1, claim_id))
+    await shop.ask("POST", "/orders/invoices/send", 409, json={"order_ids": [order_id]})
+    shop.tell(moved(shop, 1, claim_id, "refused"))
+    assert (await shop.see(f"/orders/{order_id}"))["cancel_asked"] is False
+    await shop.ask("POST", "/orders/invoices/send", 202, json={"order_ids": [order_id]})
+
+
 async def test_a_cancel_that_comes_while_the_invoice_is_on_its_way_is_shown_as_a_conflict(shop: Any) -> None:
     claim_id, order_id = uuid4(), await invoiced(shop, 1)
     await shop.ask("POST", "/orders/invoices/send", 202, json={"order_ids": [order_id]})

@@ -58,6 +58,32 @@ def test_an_open_cancel_holds_confirmation_and_invoice_until_it_is_settled(
     assert order.asked == "send"
 
 
+@pytest.mark.parametrize("state", ["refused", "withdrawn"])
+def test_a_request_that_was_learned_of_elsewhere_is_over_with_the_claim_that_it_was(
+    state: str, invoiced: Callable[..., Order], refuses: Any
+) -> None:
+    order, known = invoiced(), OrderClaims(seller_id=SELLER, order_id=ORDER)
+    order.see_at_mall(Sight("confirmed", "confirmed", cancel_asked=True), NOW)
+    order.follow_claims(known, settled=known.come_in(CLAIM, KnownClaim("cancel", "asked", 2)))
+    with refuses("cancel_asked"):
+        order.request_invoice_send(None)
+    order.follow_claims(known, settled=known.move(CLAIM, state))
+    order.request_invoice_send(None)
+    assert order.asked == "send"
+
+
+def test_a_request_that_came_after_a_settled_claim_still_holds(invoiced: Callable[..., Order], refuses: Any) -> None:
+    order, known = invoiced(), claims("refused")
+    order.see_at_mall(Sight("confirmed", "confirmed", cancel_asked=True), NOW)
+    order.follow_claims(known, settled=known.move(CLAIM, "refused"))
+    with refuses("cancel_asked"):
+        order.request_invoice_send(None)
+    order.follow_claims(known, settled=known.come_in(UUID(int=8), KnownClaim("cancel", "asked", 1)))
+    order.follow_claims(known, settled=known.come_in(UUID(int=9), KnownClaim("return", "refused", 1)))
+    with refuses("cancel_asked"):
+        order.request_invoice_send(None)
+
+
 def test_what_the_list_does_not_show_does_not_undo_what_a_claim_says(
     invoiced: Callable[..., Order], refuses: Any
 ) -> None:

@@ -251,24 +251,22 @@ class OrderSync(Collecting):
     def know_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, claim: KnownClaim) -> None:
         """A claim on an order line came in, which may come in itself only later."""
         claims = self._claims(seller_id, order_id)
-        claims.come_in(claim_id, claim)
-        self._save_claims(claims)
+        self._save_claims(claims, settled=claims.come_in(claim_id, claim))
 
     @retry_on_conflict
     def move_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str, quantity: int = 0) -> None:
         """A claim on an order line is in another state, or of more goods."""
         claims = self._claims(seller_id, order_id)
-        claims.move(claim_id, state, quantity)
-        self._save_claims(claims)
+        self._save_claims(claims, settled=claims.move(claim_id, state, quantity))
 
     def _claims(self, seller_id: UUID, order_id: UUID) -> OrderClaims:
         found = self.find(OrderClaims, OrderClaims.create_id(seller_id, order_id), seller_id)
         return found or OrderClaims(seller_id=seller_id, order_id=order_id)
 
-    def _save_claims(self, claims: OrderClaims) -> None:
+    def _save_claims(self, claims: OrderClaims, *, settled: bool) -> None:
         order = self.find(Order, claims.order_id, claims.seller_id)
         if order is not None:
-            order.follow_claims(claims)
+            order.follow_claims(claims, settled=settled)
         self.save(claims, order)
 
     @retry_on_conflict

@@ -211,16 +211,17 @@ class Order(OrderRules, Aggregate):
             case _:
                 self._cancel_at_mall()
 
-    def follow_claims(self, claims: OrderClaims) -> None:
-        """Take in what claim-sync knows: an open cancel holds the order, one that took place ends it."""
+    def follow_claims(self, claims: OrderClaims, *, settled: bool = False) -> None:
+        """An open cancel holds the order, one that took place ends it, the last one `settled` now lets it go on."""
         if claims.cancel_open != self.cancel_claimed:
             self._cancel_claimed(claims.cancel_open)
+        if settled and self.cancel_asked and not claims.cancel_open:
+            self._cancel_withdrawn()
         if claims.cancelled(self.line.quantity) and self.state is not OrderState.CANCELLED:
             self._cancel_at_mall()
 
     def _cancel_at_mall(self) -> None:
-        by = "seller" if "cancel" in (self.asked, self.unsettled) else "buyer"
-        self._sale_cancelled(by, self.line, self.match, Answer(), None, at_mall=True, first=True)
+        self._sale_cancelled(self.canceller, self.line, self.match, Answer(), None, at_mall=True, first=True)
 
     def map_to(self, match: Match) -> None:
         """Give it its product and option. Raises AlreadyMappedError when it has others."""
@@ -296,8 +297,7 @@ class Order(OrderRules, Aggregate):
         """The mall did not do an act, or it is unknown whether it did."""
         if self.asked != act:
             return
-        open_still = self.state.rank < REACHED[act].rank
-        self._refused(act, failure, answer, self.job, unsettled=unsettled and open_still)
+        self._refused(act, failure, answer, self.job, unsettled=unsettled and self.state.rank < REACHED[act].rank)
         if cancel_asked and not self.cancel_asked:
             self._cancel_asked(act)
 

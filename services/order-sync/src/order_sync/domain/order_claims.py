@@ -54,17 +54,22 @@ class OrderClaims(Aggregate):
         done = [each.quantity for each in self.claims.values() if each.kind == "cancel" and each.state == "done"]
         return 0 in done or sum(done) >= quantity
 
-    def come_in(self, claim_id: UUID, claim: KnownClaim) -> None:
-        """A claim came in; one that is known stays as it is."""
-        if claim_id not in self.claims:
-            self._told(claim_id, claim)
+    def come_in(self, claim_id: UUID, claim: KnownClaim) -> bool:
+        """A claim came in; one that is known stays as it is. Whether that settled a cancel."""
+        return self._tell(claim_id, None, claim) if claim_id not in self.claims else False
 
-    def move(self, claim_id: UUID, state: str, quantity: int = 0) -> None:
-        """A claim is in another state, or of more goods (0: as many). One that was not told before holds nothing."""
+    def move(self, claim_id: UUID, state: str, quantity: int = 0) -> bool:
+        """A claim is in another state, or of more goods (0: as many): whether that settled a cancel.
+
+        One that was not told before holds nothing.
+        """
         known = self.claims.get(claim_id)
         now = known and replace(known, state=state, quantity=known.quantity and max(quantity, known.quantity))
-        if now is not None and now != known:
-            self._told(claim_id, now)
+        return self._tell(claim_id, known, now) if now is not None and now != known else False
+
+    def _tell(self, claim_id: UUID, known: KnownClaim | None, now: KnownClaim) -> bool:
+        self._told(claim_id, now)
+        return now.kind == "cancel" and now.state in SETTLED and (known is None or known.state not in SETTLED)
 
     @event(Told)
     def _told(self, claim_id: UUID, claim: KnownClaim) -> None:

@@ -36,6 +36,11 @@ class OrderRules:
     courier: str
     invoice_number: str
 
+    @property
+    def canceller(self) -> str:
+        """Whose a cancel is that the mall shows."""
+        return "seller" if "cancel" in (self.asked, self.unsettled) else "buyer"
+
     def check_free(self) -> None:
         """Nothing is running or unknown, and the sale stands."""
         if self.state is OrderState.CANCELLED:
