@@ -61,6 +61,7 @@ def test_a_webhook_is_entered_tried_and_sent_again(tab: Any) -> None:
     page.get_by_role("button", name="주문 서버 중지").click()
     expect(page.locator("tr", has_text=URL)).to_contain_text("직접 중지함")
     page.get_by_role("button", name="주문 서버 다시 시작").click()
+    expect(page.get_by_text("웹훅을 다시 시작했습니다.")).to_be_visible()
     page.get_by_role("button", name="주문 서버 실패한 알림 다시 보내기").click()
     expect(page.get_by_text("을 다시 보냅니다.")).to_be_visible()
     page.get_by_role("button", name="주문 서버 삭제").click()

@@ -47,11 +47,11 @@ def test_an_exchange_is_ended_by_hand_and_a_refund_is_shown(tab: Any, claims: di
     path = f"/claims/{claims['exchange']['claim_id']}"
     tab.open(path)
     button = page.get_by_role("button", name="직접종료")
-    page.once("dialog", lambda dialog: dialog.dismiss())
+    tab.agrees = False
     button.click()
     expect(page.get_by_text("교환승인", exact=True).first).to_be_visible()
     page.get_by_label("제휴몰의 결과").select_option("교환완료")
-    page.once("dialog", lambda dialog: dialog.accept())
+    tab.agrees = True
     button.click()
     expect(page.get_by_text("클레임을 종료했습니다. 제휴몰에는 보내지 않았습니다.")).to_be_visible()
     expect(page.locator("table tr", has_text="직접종료")).to_contain_text("교환완료")

@@ -220,6 +220,7 @@ class Day:
         self.tab.go("송장개별등록")
         numbers = self.page.locator("input[name^=number-]")
         expect(numbers).to_have_count(count)
+        assert self.page.locator(".table-box").evaluate("(each) => each.scrollWidth - each.clientWidth") == 0
         for wrong_alone in (True, False):
             numbers.first.fill("12")
             for place in range(1, 1 if wrong_alone else count):

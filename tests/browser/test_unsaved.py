@@ -17,7 +17,9 @@ LEAVES, CLOSES = "beforeunload", "저장하지 않은 내용이 있습니다. �
 @pytest.fixture
 def product(seller: SellerDay) -> str:
     """A product with options."""
-    return seller.desk.ask("POST", "catalog", "/products", json=goods.products(seller.desk)[0])["product_id"]
+    made = seller.desk.ask("POST", "catalog", "/products", json=goods.products(seller.desk)[0])["product_id"]
+    assert seller.desk.see("catalog", f"/products/{made}"), "the page shows it now"
+    return made
 
 
 @pytest.fixture

@@ -37,17 +37,20 @@ class Kept:
         return "".join(f" hides-{place}" for place in places)
 
 
-_ORDER = ("제휴몰", "주문일자", "발송기한", "주문번호", "상품명", "수량", "금액")
+_LINE = ("주문번호", "상품명", "수량", "금액")
+_ORDER = ("제휴몰", "주문일자", "발송기한", *_LINE)
 ORDERS = Screen("orders", "orders", ("주문상태", *_ORDER, "송장"), ("주문번호",))
 CONFIRM = Screen("orders-confirm", "orders/confirm", ("주문상태", *_ORDER, "판매취소"), ("주문번호",))
 INVOICES = Screen(
     "orders-invoices",
     "orders/invoices",
-    ("택배사", "송장번호", *_ORDER, "주문상태"),
+    ("택배사", "송장번호", "제휴몰", "발송기한", *_LINE, "주문상태"),
     ("택배사", "송장번호", "주문번호"),
 )
 SEND = Screen("orders-send", "orders/send", ("송장", *_ORDER, "주문상태"), ("주문번호",))
-SENT = Screen("orders-sent", "orders/send/sent", ("송장", *_ORDER, "주문상태"), ("송장", "주문번호"))
+SENT = Screen(
+    "orders-sent", "orders/send/sent", ("송장", "제휴몰", "주문일자", *_LINE, "주문상태"), ("송장", "주문번호")
+)
 PRODUCTS = Screen(
     "products",
     "products",

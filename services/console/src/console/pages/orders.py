@@ -49,6 +49,7 @@ def _marks(order: Json) -> str:
     return ", ".join([*marks, *([] if order["product_id"] else ["미매칭"])])
 
 
+DUE = "발송기한"
 CELLS = (
     Cell("주문상태", "state_label", width=10),
     Cell("표시", _marks, column="주문상태"),
@@ -56,7 +57,7 @@ CELLS = (
     Cell("제휴몰", "mall_name"),
     Cell("제휴몰 ID", "login_id", column="제휴몰"),
     Cell("주문일자", "ordered_at", "moment", 17),
-    Cell("발송기한", lambda order: until(order["ship_by"]), width=17),
+    Cell(DUE, lambda order: until(order["ship_by"]), width=17),
     Cell("주문번호", "order_number", width=18),
     Cell("제휴몰 주문번호", "mall_numbers.order_no", width=20, column="주문번호"),
     Cell("상품명", "product_name", width=32),
@@ -206,7 +207,8 @@ async def excel(request: Request, desk: TheDesk) -> Response:
     """A list of orders as a spreadsheet."""
     path = request.url.path.strip("/").removesuffix("/excel")
     screen = next(each for each in LISTS.values() if each.keeps.path == path)
-    return await download(request, desk, screen.title, CELLS, _listed(_search(request), screen.state), screen.keeps)
+    cells = CELLS if DUE in screen.keeps.columns else [cell for cell in CELLS if cell.label != DUE]
+    return await download(request, desk, screen.title, cells, _listed(_search(request), screen.state), screen.keeps)
 
 
 @router.get("/confirm")
