@@ -72,6 +72,19 @@ def test_a_request_that_was_learned_of_elsewhere_is_over_with_the_claim_that_it_
     assert order.asked == "send"
 
 
+def test_a_request_that_ended_in_a_cancel_was_not_taken_back(invoiced: Callable[..., Order], names: Any) -> None:
+    order, known = invoiced(), claims()
+    order.see_at_mall(Sight("confirmed", "confirmed", cancel_asked=True), NOW)
+    order.follow_claims(known)
+    order.follow_claims(known, settled=known.move(CLAIM, "done"))
+    assert (order.state, "CancelWithdrawn" in names(order)) == (OrderState.CANCELLED, False)
+    part, some = invoiced(), claims(quantity=1)
+    part.see_at_mall(Sight("confirmed", "confirmed", cancel_asked=True), NOW)
+    part.follow_claims(some, settled=some.move(CLAIM, "done"))
+    part.request_invoice_send(None)
+    assert part.asked == "send"
+
+
 def test_a_request_that_came_after_a_settled_claim_still_holds(invoiced: Callable[..., Order], refuses: Any) -> None:
     order, known = invoiced(), claims("refused")
     order.see_at_mall(Sight("confirmed", "confirmed", cancel_asked=True), NOW)

@@ -90,14 +90,9 @@ SCENARIOS = {
     ),
     "claims": _CLAIMS,
     "refusals": replace(_CLAIMS, name="refusals", refuses=True, mall="wemakeprice"),
-    "exchanges": Scenario(
-        "exchanges",
-        frozenset({"order-sync", "mall-gateway", "claim-sync", "catalog"}),
-        collects=False,
-        acts=True,
-        corrections=(0,),
-        orders=(1, 2),
-        sellers=(1, 1, 2),
+    "exchanges": replace(
+        _CLAIMS,
+        name="exchanges",
         trouble_seconds=110.0,
         claims=("exchange_requests",),
         refuses=True,

@@ -215,7 +215,7 @@ class Order(OrderRules, Aggregate):
         """An open cancel holds the order, one that took place ends it, the last one `settled` now lets it go on."""
         if claims.cancel_open != self.cancel_claimed:
             self._cancel_claimed(claims.cancel_open)
-        if settled and self.cancel_asked and not claims.cancel_open:
+        if settled and self.cancel_asked and not claims.cancel_open and not claims.cancelled(self.line.quantity):
             self._cancel_withdrawn()
         if claims.cancelled(self.line.quantity) and self.state is not OrderState.CANCELLED:
             self._cancel_at_mall()
