@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -14,6 +15,7 @@ DIRECTORY = ROOT / "docs" / "guide"
 PICTURES = DIRECTORY / "img"
 WIDTH, SHORTEST, TALLEST = 1280, 720, 1100
 COLOURS = 80
+LONGEST_LOG_MS = 120_000
 MOST_BYTES, MOST_BYTES_TOGETHER = 120_000, 4_000_000
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
 
@@ -52,6 +54,11 @@ class Screen:
         page.wait_for_load_state()
         page.evaluate("document.fonts.ready.then(() => true)")
 
+    def is_made_by_steps(self, page: Page) -> bool:
+        """Whether no address leads to what is open: a popup, or a form that was filled in or sent."""
+        made = page.get_by_role("dialog").count() > 0 or urlsplit(page.url).path == urlsplit(self.path).path
+        return bool(self.steps) and made
+
 
 def row(text: str = "") -> Step:
     """Opens the first row of a list, or the first with a text."""
@@ -80,6 +87,16 @@ def dialog(name: str) -> Step:
         page.get_by_role("dialog").wait_for()
 
     return opened
+
+
+def log(name: str) -> Step:
+    """Presses a button that opens the popup of a live log, and waits for its end."""
+
+    def followed(page: Page) -> None:
+        button(name)(page)
+        page.get_by_role("dialog").get_by_text("끝났습니다.").wait_for(timeout=LONGEST_LOG_MS)
+
+    return followed
 
 
 def choose(field: str, text: str) -> Step:
@@ -134,7 +151,6 @@ SELLERS: Mapping[str, Sequence[Screen]] = {
         Screen("/sales-info", (row("위메프"),), picture="sales-info-form"),
         Screen("/products", (link("판매정보 등록"),), picture="sales-info-choose"),
     ),
-    "queue": (Screen("/queue", picture="queue"),),
     "stock": (Screen("/stock", picture="stock"),),
     "stock-pushes": (Screen("/stock/pushes", picture="stock-pushes"),),
     "products-deleted": (Screen("/products/deleted", picture="products-deleted"),),
@@ -152,13 +168,12 @@ SELLERS: Mapping[str, Sequence[Screen]] = {
         Screen("/orders", picture="orders"),
         Screen("/orders", (row("발주확인"),), picture="orders-detail"),
     ),
-    "orders-collect": (Screen("/orders/collect", picture="orders-collect"),),
     "orders-confirm": (Screen("/orders/confirm", picture="orders-confirm"), Screen("/orders/confirm", (row(),))),
     "orders-invoices": (Screen("/orders/invoices", picture="orders-invoices"),),
     "orders-send": (
         Screen("/orders/send", picture="orders-send"),
         Screen("/orders/send", (row(),)),
-        Screen("/orders/send/sent"),
+        Screen("/orders/send/sent", picture="orders-send-sent"),
     ),
     "orders-invoice-sheet": (
         Screen("/orders/invoice-sheet", picture="orders-invoice-sheet"),
@@ -185,13 +200,15 @@ SELLERS: Mapping[str, Sequence[Screen]] = {
         Screen("/inquiries?kind=product", (row(),), picture="inquiries-detail"),
     ),
     "inquiries-collect": (Screen("/inquiries/collect", picture="inquiries-collect"),),
-    "urgent": (Screen("/urgent", picture="urgent"), Screen("/urgent", (row(),))),
+    "urgent": (Screen("/urgent", picture="urgent"), Screen("/urgent", (row(),), picture="urgent-detail")),
     "answer-templates": (
         Screen("/answer-templates", picture="answer-templates"),
         Screen("/answer-templates", (row(),), picture="answer-templates-form"),
     ),
+    "orders-unread": (Screen("/orders/unread", picture="orders-unread"),),
+    "jobs": (Screen("/jobs", picture="jobs"),),
     "mall-notices": (Screen("/mall-notices", picture="mall-notices"), Screen("/mall-notices", (row(),))),
-    "company": (Screen("/company", picture="company"), Screen("/company/addresses/new")),
+    "company": (Screen("/company", picture="company"), Screen("/company/addresses/new", picture="company-address")),
     "users": (
         Screen("/users", picture="users"),
         Screen("/users/new", picture="users-new"),
@@ -203,17 +220,29 @@ SELLERS: Mapping[str, Sequence[Screen]] = {
         Screen("/malls", (dialog("위메프 sbdc6678 등록/수정"),), picture="malls-form"),
     ),
     "couriers": (Screen("/couriers", picture="couriers"),),
-    "alerts-settings": (Screen("/alerts/settings", picture="alerts-settings"), Screen("/alerts/webhooks/new")),
-    "alerts": (Screen("/alerts", picture="alerts"), Screen("/alerts", (row(),))),
+    "alerts-settings": (
+        Screen("/alerts/settings", picture="alerts-settings"),
+        Screen("/alerts/webhooks/new", picture="alerts-webhook"),
+    ),
+    "alerts": (Screen("/alerts", picture="alerts"), Screen("/alerts", (row(),), picture="alerts-detail")),
     "transfer": (
         Screen("/transfer", LISTED, picture="transfer"),
         Screen("/transfer", (*LISTED, link("기존 상품에 연결")), picture="transfer-choose"),
     ),
+    "queue": (
+        Screen("/queue", picture="queue"),
+        Screen("/listings", (row("반영완료"), log("다시 연동")), picture="queue-log"),
+    ),
+    "orders-collect": (
+        Screen("/orders/collect", picture="orders-collect"),
+        Screen("/orders/collect", (log("주문수집"),), picture="orders-collect-log"),
+    ),
 }
+"""What acts comes last, for the other pictures show the shop as it was, and leaves the shop as full as before."""
 OPERATORS: Mapping[str, Sequence[Screen]] = {
     "operator-sellers": (
         Screen("/operator/sellers", picture="operator-sellers"),
-        Screen("/operator/sellers", (row(),)),
+        Screen("/operator/sellers?q=하늘상회", (row("하늘상회"),), picture="operator-seller"),
         Screen("/operator/sellers/new"),
     ),
     "operator-queues": (Screen("/operator/queues", picture="operator-queues"),),

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, expect, s
 
 from local_runtime.suite import Suite
 from local_runtime.waiting import wait_until
+from proofs.busy_shop import open_busy_shop
+from proofs.people import Desk, Market
 from proofs.seller_day import PASSWORD, SellerDay
 
 ROOT = Path(__file__).parents[2]
@@ -160,20 +162,30 @@ class Tab:
         found: list[Any] = self.page.evaluate("(asked) => axe.run(asked)", asked)["violations"]
         return [f"{self.page.url} {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
-    def complaints(self, path: str) -> list[str]:
-        """What is wrong with a page in light, in dark and on a phone: by axe, and where it is wider than the window."""
+    def complaints(self, path: str, *, briefly: bool = False) -> list[str]:
+        """Open a page: what `looks` finds there."""
         self.open(path)
-        found = [f"light: {each}" for each in self.violations()]
-        self.page.emulate_media(color_scheme="dark")
-        expect(self.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
-        found += [f"dark: {each}" for each in self.violations(*OF_COLOURS)]
-        self.page.emulate_media(color_scheme="light")
+        return self.looks(briefly=briefly)
+
+    def looks(self, *, briefly: bool = False) -> list[str]:
+        """What is wrong with what is open in light, in dark and on a phone: by axe, and where it is too wide.
+
+        `briefly` has axe look once, on a phone in the dark: for pages whose like is looked at elsewhere.
+        """
+        found = [] if briefly else [f"light: {each}" for each in self.violations()]
+        self._have_scheme("dark")
+        found += [] if briefly else [f"dark: {each}" for each in self.violations(*OF_COLOURS)]
         for size in (PHONE, DESK):
             self.page.set_viewport_size({"width": size[0], "height": size[1]})
-            found += [f"on a phone: {each}" for each in self.violations()] if size == PHONE else []
+            found += [f"on a phone in the dark: {each}" for each in self.violations()] if size == PHONE else []
             wider = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            found += [f"{path} is {wider} pixels wider than a window of {size[0]}"] if wider > 0 else []
+            found += [f"{self.page.url} is {wider} pixels wider than a window of {size[0]}"] if wider > 0 else []
+        self._have_scheme("light")
         return found
+
+    def _have_scheme(self, scheme: Any) -> None:
+        self.page.emulate_media(color_scheme=scheme)
+        expect(self.page.locator("html")).to_have_attribute("data-bs-theme", scheme)
 
     def follow_log(self) -> list[str]:
         """Watch the popup of a live log to its end: its lines."""
@@ -207,6 +219,21 @@ def open_tab(browser: Browser, suite: Suite) -> Generator[Open]:
     for tab in tabs:
         tab.page.context.close()
     assert not [line for tab in tabs for line in tab.wrong]
+
+
+@pytest.fixture(scope="session")
+def busy_shop(suite: Suite, operator: Desk, market: Market) -> SellerDay:
+    """A shop whose every screen has something to show, for all modules that look; what acts in it comes last."""
+    operator.refresh()
+    return open_busy_shop(suite, operator, market)
+
+
+@pytest.fixture
+def shop_tab(open_tab: Open, busy_shop: SellerDay) -> Tab:
+    """A tab in which the owner of the busy shop is logged in."""
+    opened = open_tab()
+    opened.log_in(busy_shop.desk.email)
+    return opened
 
 
 @pytest.fixture

@@ -91,6 +91,9 @@ def test_inquiries_are_answered_by_template_and_notices_are_read(tab: Any, asked
     answer_all(tab)
 
     tab.go("긴급알리미 처리")
+    page.locator("tbody a[data-row]").click()
+    expect(page.locator(".crumbs")).to_contain_text("긴급알리미 처리")
+    tab.go("긴급알리미 처리")
     expect(page.locator("tbody tr")).to_have_count(1)
     assert not tab.violations()
     page.get_by_label("모두 선택").check()

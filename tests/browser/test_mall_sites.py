@@ -36,11 +36,13 @@ def test_the_header_leads_to_the_malls_where_the_seller_is(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     tab.open("/orders")
-    page.wait_for_load_state("networkidle")
-    assert not [url for url in asked if "/malls/sites" in url]
-    page.get_by_role("banner").get_by_role("link", name="제휴몰 바로가기").click()
+    link = page.get_by_role("banner").get_by_role("link", name="제휴몰 바로가기")
+    link.hover()
+    before = len(asked)
+    link.click()
     dialog = page.get_by_role("dialog", name="제휴몰 바로가기")
     expect(dialog.get_by_role("link")).to_have_count(len(MALLS))
+    assert [place >= before for place, url in enumerate(asked) if "/malls/sites" in url] == [True]
     assert links_in(dialog) == sites_of(MALLS)
     assert not tab.violations()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
-from console.menu import OPERATORS
 from local_runtime.suite import Suite
 from proofs.newcomers import company_number
 from proofs.people import Desk
@@ -18,12 +17,14 @@ from proofs.seller_day import PASSWORD, SellerDay
 
 GROUP = "listing.know-products"
 OFFSET = 1_000_000
-PATHS = ["/", *(entry.path for group in OPERATORS for entry in group.entries), "/operator/sellers/new"]
 
 
-def test_the_operators_pages_are_without_complaint(operators_tab: Any, seller: SellerDay) -> None:
-    seller.enter_accounts(("wemakeprice",))
-    assert not [complaint for path in PATHS for complaint in operators_tab.complaints(path)]
+def accept(page: Page, invitation: str) -> None:
+    page.goto(invitation)
+    page.get_by_label("비밀번호", exact=True).fill(PASSWORD)
+    page.get_by_label("비밀번호 확인").fill(PASSWORD)
+    page.get_by_role("button", name="비밀번호 저장").click()
+    expect(page.get_by_text("비밀번호를 정했습니다.")).to_be_visible()
 
 
 def test_a_seller_is_opened_suspended_and_resumed(operators_tab: Any, open_tab: Callable[..., Any]) -> None:
@@ -42,17 +43,18 @@ def test_a_seller_is_opened_suspended_and_resumed(operators_tab: Any, open_tab: 
     page.get_by_role("button", name="등록", exact=True).click()
     link = page.get_by_label("초대 링크").input_value()
     page.get_by_role("link", name="확인했습니다").click()
+    for words in (email, number):
+        page.get_by_label("검색어").fill(words)
+        page.get_by_role("button", name="검색").click()
+        expect(page.locator("tbody tr")).to_have_count(1)
+    assert not tab.violations()
     page.get_by_role("link", name=name).click()
     expect(page.get_by_text(f"{number[:3]}-{number[3:5]}-{number[5:]}")).to_be_visible()
     page.get_by_role("button", name="대표 초대 다시 하기").click()
     again = page.get_by_label("초대 링크").input_value()
     assert again != link
     owner = open_tab()
-    owner.page.goto(again)
-    owner.page.get_by_label("비밀번호", exact=True).fill(PASSWORD)
-    owner.page.get_by_label("비밀번호 확인").fill(PASSWORD)
-    owner.page.get_by_role("button", name="비밀번호 저장").click()
-    expect(owner.page.get_by_text("비밀번호를 정했습니다.")).to_be_visible()
+    accept(owner.page, again)
     owner.log_in(email)
     assert owner.page.goto(f"{owner.url}/operator/sellers").status == 403
 

@@ -10,7 +10,8 @@ from proofs.seller_day import SellerDay
 
 def test_a_product_is_seen_as_it_was_deleted_and_restored(tab: Any, seller: SellerDay) -> None:
     page: Page = tab.page
-    body = goods.products(seller.desk)[2]
+    extra = {"group": "선물", "name": "선물 포장", "price_won": 1_000, "stock": 5}
+    body = {**goods.products(seller.desk)[0], "extras": [extra]}
     product = seller.desk.ask("POST", "catalog", "/products", json=body)["product_id"]
     assert seller.desk.see("catalog", f"/products/{product}"), "the page shows it now"
     tab.open(f"/products/{product}")

@@ -118,7 +118,7 @@ def test_stock_is_set_while_columns_of_it_are_hidden(orders_tab: Any, tmp_path: 
     assert headings(page)[1:] == shown
     assert not orders_tab.violations()
     assert not {"안전재고", "변경사유", "변경일시"} & set(downloaded(page, tmp_path))
-    page.get_by_role("textbox", name="재고").first.fill("7")
+    page.locator("tbody").get_by_role("textbox", name="재고").first.fill("7")
     page.get_by_role("button", name="재고저장").click()
     expect(page.get_by_text("1개 옵션의 재고를 저장했습니다.")).to_be_visible()
     assert headings(page)[1:] == shown

@@ -8,6 +8,20 @@ from proofs import goods
 from proofs.seller_day import SellerDay
 
 
+def sell_out_the_first(page: Page) -> None:
+    rows = page.locator("tbody tr")
+    rows.nth(0).get_by_role("checkbox").check()
+    page.get_by_role("button", name="품절처리").click()
+    expect(rows.nth(0)).to_contain_text("품절")
+    expect(rows.nth(0)).to_contain_text("품절처리")
+    page.get_by_label("재고상태").select_option("sold_out")
+    page.get_by_role("button", name="검색").click()
+    expect(rows).to_have_count(1)
+    page.get_by_label("재고상태").select_option("oversold")
+    page.get_by_role("button", name="검색").click()
+    expect(page.get_by_text("이 조건의 재고가 없습니다")).to_be_visible()
+
+
 def test_stock_is_changed_where_it_stands(tab: Any, seller: SellerDay) -> None:
     page: Page = tab.page
     tab.go("재고관리")
@@ -43,16 +57,7 @@ def test_stock_is_changed_where_it_stands(tab: Any, seller: SellerDay) -> None:
     number(rows.nth(1), "재고").fill("7")
     page.get_by_role("button", name="재고저장").click()
     expect(page.get_by_text("1개 옵션의 재고를 저장했습니다.")).to_be_visible()
-    rows.nth(0).get_by_role("checkbox").check()
-    page.get_by_role("button", name="품절처리").click()
-    expect(rows.nth(0)).to_contain_text("품절")
-    expect(rows.nth(0)).to_contain_text("품절처리")
-    page.get_by_label("재고상태").select_option("sold_out")
-    page.get_by_role("button", name="검색").click()
-    expect(rows).to_have_count(1)
-    page.get_by_label("재고상태").select_option("oversold")
-    page.get_by_role("button", name="검색").click()
-    expect(page.get_by_text("이 조건의 재고가 없습니다")).to_be_visible()
+    sell_out_the_first(page)
     kept = seller.desk.see_all("catalog", "/stock")
     lowest = sorted((row["on_hand"], row["safety"]) for row in kept)[:2]
     assert lowest == [(0, 0), (6, 0)], "what was sold since is not undone"
@@ -82,3 +87,28 @@ def test_a_number_typed_before_the_script_came_is_saved(tab: Any, seller: Seller
 
 def number(row: Locator, label: str) -> Locator:
     return row.locator(f'input[name^="{"on_hand" if label == "재고" else "safety"}-"]')
+
+
+def test_the_options_of_all_pages_get_the_same_number(tab: Any, seller: SellerDay) -> None:
+    page: Page = tab.page
+    body = goods.products(seller.desk)[0]
+    values = [",".join(str(number) for number in range(21))]
+    options = {"use": "open_markets", "names": ["번호"], "values": values}
+    seller.desk.ask("POST", "catalog", "/products", json={**body, "options": options, "stock": 5})
+    assert len(seller.desk.see_all("catalog", "/stock")) == 21
+    tab.go("재고관리")
+    expect(page.locator("tbody tr")).to_have_count(20)
+    page.get_by_role("button", name="모든 쪽 선택").click()
+    expect(page.get_by_text("이 조건의 전체 21건을 선택했습니다.")).to_be_visible()
+    assert not tab.violations()
+    page.get_by_role("button", name="일괄입력").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("일괄입력할 재고수량을")
+    dialog.get_by_role("button", name="닫기").click()
+    page.get_by_label("일괄입력할 재고수량").fill("1,200")
+    page.get_by_label("일괄입력할 재고수량").press("Enter")
+    expect(page.get_by_text("21개 옵션의 재고를 저장했습니다.")).to_be_visible()
+    assert tab.asked == ["선택한 옵션 21건의 재고를 모두 같은 수량으로 바꾸고 제휴몰에 보낼까요?"] * 2
+    assert {row["on_hand"] for row in seller.desk.see_all("catalog", "/stock")} == {1_200}
+    page.get_by_role("link", name="재고", exact=True).click()
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("재고 ▲")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -45,6 +45,8 @@ from mall_simulator.web import picture_at
 
 GOODS = json.loads((Path(__file__).parents[1] / "integration" / "mall_gateway" / "listing.json").read_text())
 START = datetime(2026, 11, 21, 3, 0, 30, tzinfo=UTC)
+
+T = TypeVar("T")
 
 
 PLAIN = {"number": 2500, "yes_no": "Y", "address": "06236 서울 강남구 테헤란로 1, 2층"}
@@ -106,6 +108,10 @@ class Shop:
         answer = await self.http.request(request.method, request.url, headers=headers, content=request.body or b"")
         self.answers.append(answer.content)
         return Response(answer.status_code, dict(answer.headers), answer.content)
+
+    async def cached(self, question: str, ask: Callable[[], Awaitable[T]]) -> T:
+        assert question
+        return await ask()
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
         if self.kept_token is None or self.kept_token.value == refused:

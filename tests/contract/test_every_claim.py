@@ -35,8 +35,9 @@ async def shop(code: str, open_shop: Any) -> Any:
 def possible(code: str, claim: FetchedClaim, done: set[str]) -> str | None:
     """The next act that the seller may ask for."""
     for act in ("approve", "pick_up", "reship"):
+        known = {"approved": "approve" in done, "waybill": claim.pickup_invoice}
         try:
-            check_possible(claim.ref.kind, act, ClaimState(claim.state), code, approved="approve" in done)
+            check_possible(claim.ref.kind, act, ClaimState(claim.state), code, **known)
         except RefusalError:
             continue
         if act not in done:

@@ -17,13 +17,14 @@ from proofs.newcomers import newcomer, recorded_by_users
 from proofs.people import Desk
 from proofs.seller_day import SellerDay
 from proofs.stores import SERVICES
+from proofs.unread import leave_one_unread
 
 NAME = "제주 감귤 5kg"
 A_MALL_WITH_NOTICES = "wemakeprice"
 METHODS = ("get", "post", "put", "delete")
 OF_NOTHING = ("/files/", "/hand-outs/", "/listings/{mall_product_no}")
 """Parts of the routes that find nothing at 티몬: it exchanges no files, and tells of none of its products."""
-NOT_A_SELLERS = {"seller_id", "group", "mall", "own_code", "key"}
+NOT_A_SELLERS = {"seller_id", "group", "mall", "key"}
 """Parameters that name no record of a seller: the operator's routes, a consumer group, a mall, a code to try out, the
 secret address at which a mall fetches a document."""
 
@@ -62,7 +63,9 @@ def owner(suite: Suite, operator: Desk) -> SellerDay:
     day.enter_accounts(("tmon",))
     day.enter_products({NAME})
     day.link_products()
-    day.have_orders(2, datetime.now(UTC) - timedelta(hours=1), unknown_at={"tmon"})
+    placed_at = datetime.now(UTC) - timedelta(hours=1)
+    day.have_orders(2, placed_at, unknown_at={"tmon"})
+    leave_one_unread(day, "tmon", placed_at)
     day.collect_orders(2)
     day.desk.ask("POST", "account", "/company/addresses", json=ADDRESS)
     have_claims_and_inquiries(day)
@@ -79,6 +82,7 @@ def have_claims_and_inquiries(day: SellerDay) -> None:
 
 
 WEBHOOK = {"url": "https://shop.example.com/alerts", "label": "주문 서버", "kinds": ["key_expiry"]}
+TEMPLATE = {"name": "배송 안내", "text": "{구매자}님, 내일 출고됩니다."}
 ADDRESS = {"name": "출고지", "kind": "release", "zip_code": "06236", "address": "서울 강남구 테헤란로 1"}
 
 LIST_OF_A_MALL = ("mall-gateway", "/v1/accounts/{account_id}/listings")
@@ -95,11 +99,12 @@ def records(owner: SellerDay) -> Records:
         rows = owner.desk.see(service, path)
         return (rows["items"] if isinstance(rows, dict) else rows)[0][key]
 
+    def made(service: str, path: str, key: str, body: dict[str, Any]) -> str:
+        return owner.desk.ask("POST", service, path, json=body)[key]
+
     (listing,), (product,) = owner.listings.values(), owner.products.values()
     job = {"account_ids": list(owner.malls.values()), "items": ["new"]}
-    template = {"name": "배송 안내", "text": "{구매자}님, 내일 출고됩니다."}
-    claims = {"account_ids": list(owner.malls.values()), "items": ["cancel_requests"]}
-    webhook = owner.desk.ask("POST", "alert", "/webhooks", json=WEBHOOK)["webhook_id"]
+    webhook = made("alert", "/webhooks", "webhook_id", WEBHOOK)
     trial = owner.desk.ask("POST", "alert", f"/webhooks/{webhook}/test")
     return {
         ("account", "address_id"): owner.desk.see("account", "/company")["addresses"][0]["address_id"],
@@ -112,29 +117,24 @@ def records(owner: SellerDay) -> Records:
         ("claim-sync", "claim_id"): first("claim-sync", "/claims", "claim_id"),
         ("inquiry", "inquiry_id"): first("inquiry", "/inquiries", "inquiry_id"),
         ("inquiry", "notice_id"): first("inquiry", "/mall-notices", "notice_id"),
-        ("inquiry", "template_id"): owner.desk.ask("POST", "inquiry", "/answer-templates", json=template)[
-            "template_id"
-        ],
-        ("inquiry", "job_id"): owner.desk.ask("POST", "inquiry", "/collections", json={**job, "items": ["product"]})[
-            "job_id"
-        ],
+        ("inquiry", "template_id"): made("inquiry", "/answer-templates", "template_id", TEMPLATE),
+        ("inquiry", "job_id"): made("inquiry", "/collections", "job_id", {**job, "items": ["product"]}),
         ("listing", "group_id"): first("listing", "/groups", "group_id"),
         ("listing", "listing_id"): listing,
-        ("listing", "job_id"): owner.desk.ask("POST", "listing", "/listings/link", json={"listing_ids": [listing]})[
-            "job_id"
-        ],
+        ("listing", "job_id"): made("listing", "/listings/link", "job_id", {"listing_ids": [listing]}),
         ("mall-gateway", "account_id"): owner.malls["tmon"],
         ("mall-gateway", "call_id"): first("mall-gateway", "/calls", "call_id"),
         ("mall-gateway", "intent_id"): first("mall-gateway", "/intents", "intent_id"),
-        ("claim-sync", "job_id"): owner.desk.ask("POST", "claim-sync", "/collections", json=claims)["job_id"],
+        ("claim-sync", "job_id"): made("claim-sync", "/collections", "job_id", {**job, "items": ["cancel_requests"]}),
         ("order-sync", "order_id"): owner.orders()[0]["order_id"],
+        ("order-sync", "broken_line_id"): first("order-sync", "/broken-lines", "broken_line_id"),
         ("order-sync", "mapping_id"): first("order-sync", "/unmatched-items", "rule_id"),
         ("order-sync", "rule_id"): first("order-sync", "/unmatched-items", "rule_id"),
-        ("order-sync", "job_id"): owner.desk.ask("POST", "order-sync", "/collections", json=job)["job_id"],
+        ("order-sync", "job_id"): made("order-sync", "/collections", "job_id", job),
     }
 
 
-WITHOUT_RECORD = {(service, "broken_line_id") for service in ("claim-sync", "inquiry", "order-sync")}
+WITHOUT_RECORD = {(service, "broken_line_id") for service in ("claim-sync", "inquiry")}
 """The owner has none of these: another one's id is asked for, which must not be found either."""
 
 BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
@@ -172,6 +172,7 @@ BODIES: Mapping[tuple[str, str], Callable[[SellerDay], Any]] = {
     ("POST", "/v1/claims/{claim_id}/reship"): lambda _: {"courier": "LOGEN", "invoice_number": "1234567890"},
     ("POST", "/v1/claims/{claim_id}/reveal"): lambda _: {"purpose": "수거 문의"},
     ("POST", "/v1/claims/{claim_id}/settle"): lambda _: {"outcome": "done"},
+    ("POST", "/v1/broken-lines/{broken_line_id}/reveal"): lambda _: {"purpose": "주문번호 확인"},
     ("POST", "/v1/orders/{order_id}/reveal"): lambda _: {"purpose": "배송 문의"},
     ("POST", "/v1/orders/{order_id}/erase-buyer"): lambda _: {"reason": "삭제 요청"},
     ("POST", "/v1/orders/{order_id}/cancel"): lambda _: {"reason": "sold_out"},
@@ -215,6 +216,18 @@ def leak(seller: SellerDay, route: Route, records: Records) -> str | None:
     return f"{route.method} {route.service}{route.path}: {answer.status_code} {answer.text[:300]}"
 
 
+def test_no_past_of_another_sellers_record_is_shown(records: Records, seller: SellerDay) -> None:
+    for service, path, parameter in (
+        ("catalog", "/products", "product_id"),
+        ("claim-sync", "/claims", "claim_id"),
+        ("listing", "/listings", "listing_id"),
+        ("order-sync", "/orders", "order_id"),
+    ):
+        params = {"at": datetime.now(UTC).isoformat()}
+        answer = seller.desk.answer("GET", service, f"{path}/{records[service, parameter]}", params=params)
+        assert answer.status_code == 404, f"{service}: {answer.text[:300]}"
+
+
 LISTS = (
     ("account", "/users"),
     ("account", "/courier-contracts"),
@@ -228,6 +241,7 @@ LISTS = (
     ("inquiry", "/collections"),
     ("inquiry", "/inquiries"),
     ("inquiry", "/mall-notices"),
+    *((service, "/jobs") for service in ("claim-sync", "inquiry", "listing", "order-sync")),
     ("claim-sync", "/claims"),
     ("claim-sync", "/collections"),
     ("claim-sync", "/broken-lines"),

@@ -156,6 +156,35 @@ class Planted:
         told = [row["reason"] or "" for row in day.desk.see("claim-sync", f"{path}/history")]
         assert [words for words in (note, detail) if not any(words in reason for reason in told)] == []
 
+    def with_cancelled_sale(self, day: SellerDay) -> None:
+        """A sale that the seller cancels, and why in words."""
+        path = f"/orders/{day.orders()[-1]['order_id']}"
+        detail = self.secret("why a sale is cancelled")
+        day.desk.ask("POST", "order-sync", f"{path}/cancel", json={"reason": "sold_out", "detail": detail})
+        day.desk.until(lambda: not day.desk.see("order-sync", path)["asked"], "the cancel", within_seconds=60)
+        assert day.desk.see("order-sync", path)["state"] == "cancelled"
+        assert any(detail in (row["reason"] or "") for row in day.desk.see("order-sync", f"{path}/history"))
+
+    def with_inquiries(self, day: SellerDay) -> None:
+        """One with a note that is answered at its mall, one that is finished for a reason."""
+        asked_at = (datetime.now(UTC) - AN_HOUR).isoformat()
+        for number in (1, 2):
+            words = {"title": self.secret(f"title {number}"), "question": self.secret(f"question {number}")}
+            about = {"mall": "tmon", "account": day.shop, "asked_at": asked_at, "seed": number}
+            self.market.ask("POST", "/inquiries", **about, **words)
+        day.desk.ask("POST", "inquiry", "/collections", json={"account_ids": [day.malls["tmon"]], "items": ["product"]})
+        day.desk.until(lambda: len(day.desk.see("inquiry", "/inquiries")["items"]) == 2, "the inquiries", 60)
+        first, second = (row["inquiry_id"] for row in day.desk.see("inquiry", "/inquiries")["items"])
+        memo, answer = {"memo": self.secret("a memo")}, {"text": self.secret("an answer")}
+        day.desk.ask("PUT", "inquiry", f"/inquiries/{first}/memo", json=memo)
+        day.desk.ask("PUT", "inquiry", f"/inquiries/{first}/answer", json=answer)
+        day.desk.ask("POST", "inquiry", f"/inquiries/{first}/send")
+        path = f"/inquiries/{first}"
+        day.desk.until(lambda: day.desk.see("inquiry", path)["answered_by"] == "seller", "the answer", 60)
+        finish = {"inquiry_ids": [second], "reason": self.secret("why an inquiry is finished")}
+        day.desk.ask("POST", "inquiry", "/inquiries/finish", json=finish)
+        assert day.desk.see("inquiry", f"/inquiries/{second}")["finished_reason"] == finish["reason"]
+
 
 def test_no_secret_and_no_buyer_stands_anywhere_in_clear(suite: Suite, operator: Desk, market: Market) -> None:
     operator.refresh()
@@ -165,6 +194,8 @@ def test_no_secret_and_no_buyer_stands_anywhere_in_clear(suite: Suite, operator:
     planted.with_webhook(day)
     planted.with_orders(day)
     planted.with_claim(day)
+    planted.with_cancelled_sale(day)
+    planted.with_inquiries(day)
     canaries = Canaries(planted.texts)
     canaries.look_everywhere(suite, planted.answers)
     assert canaries.found == set()

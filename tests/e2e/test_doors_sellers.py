@@ -31,16 +31,16 @@ A_MALL_WITH_NOTICES = "wemakeprice"
 NAME, OWN_CODE = "제주 감귤 5kg", "TWIN-1"
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 OPERATORS = ("/v1/operations", "/v1/operator-alerts", "/v1/sellers", "/v1/erasures/repeat")
-QUERIES = {"from": "2000-01-01", "to": "2099-12-31", "screen": "orders"}
-ALIASES = {"mapping_id": "rule_id"}
-"""A parameter of a path that answers call otherwise."""
+QUERIES = {"from": "2000-01-01", "to": "2099-12-31", "screen": "orders", "own_code": OWN_CODE}
+ALIASES = {"mapping_id": "rule_id", "before_id": "job_id"}
+"""Parameters that answers call otherwise."""
 WITHOUT_RECORDS = {"broken_line_id", "file_id"}
 """What neither twin has: lines that could not be read, and files, for their malls have an API."""
 OF_NOTHING = ("broken", "/files/", "/hand-outs/", "/listings/{mall_product_no}")
 """Parts of the routes to those, and to one product of a mall, which 티몬 does not tell."""
 LIST_OF_A_MALL = "/v1/accounts/{account_id}/listings"
 """티몬 tells nobody what is on sale there; 위메프 does."""
-PLAIN = {"mall": "tmon", "own_code": OWN_CODE, "sheet": "orders", "mall_product_no": "77"}
+PLAIN = {"mall": "tmon", "sheet": "orders", "mall_product_no": "77"}
 """Parameters that name no record."""
 
 

@@ -1,19 +1,15 @@
 """The account service with its real servers, over HTTP."""
 
 import asyncio
-import base64
-import os
 from collections import Counter
-from collections.abc import AsyncGenerator
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-import pytest
 
 from account.main import service
 from account.publications import publish
-from chassis.testing import eventually_async, serving
+from chassis.testing import serving
 from contracts.account import UserActivated, UserContactSaved, UserDeactivated, contact_context
 from contracts.menus import MENUS
 
@@ -25,27 +21,6 @@ SELLER = {
     "owner_name": "홍길동",
 }
 OWNER = {"email": "owner@shop.example", "password": "a good long password"}
-
-
-@pytest.fixture(autouse=True)
-def environment(database_url: str, keyring_url: str, kafka_servers: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {
-        "ACCOUNT_DATABASE_URL": database_url,
-        "KEYRING_URL": keyring_url,
-        "KAFKA_BOOTSTRAP_SERVERS": kafka_servers,
-        "KAFKA_PREFIX": f"t{uuid4().hex[:10]}.",
-        "MASTER_KEY": base64.b64encode(os.urandom(32)).decode(),
-        "ACCOUNT_OPERATOR_EMAIL": OPERATOR["email"],
-        "ACCOUNT_OPERATOR_PASSWORD": OPERATOR["password"],
-        "ACCOUNT_PASSWORD_HASH_MEMORY_KIB": "256",
-    }.items():
-        monkeypatch.setenv(name, value)
-
-
-@pytest.fixture
-async def client() -> AsyncGenerator[httpx.AsyncClient]:
-    async with serving(service.asgi) as client:
-        yield client
 
 
 def running_of(client: httpx.AsyncClient) -> Any:
@@ -375,14 +350,3 @@ async def test_keys_are_published_and_rotated(client: httpx.AsyncClient) -> None
     assert (await client.get("/v1/me", headers=owner)).status_code == 200
     fresh = await log_in(client, OPERATOR)
     assert (await client.get("/v1/me", headers=fresh)).status_code == 200
-
-
-async def test_sellers_are_listed_for_the_operator(client: httpx.AsyncClient) -> None:
-    await open_seller(client)
-    operator = await log_in(client, OPERATOR)
-
-    async def listed() -> bool:
-        items = (await client.get("/v1/sellers", headers=operator)).json()["items"]
-        return [item["company_name"] for item in items] == ["중소기업유통센터"]
-
-    assert await eventually_async(listed)

@@ -27,7 +27,7 @@ from fastapi import FastAPI
 
 from alert.consumers import consumers
 from alert.main import service
-from chassis.testing import Tokens, as_seller, eventually_async, serving
+from chassis.testing import Tokens, as_seller, eventually_async, serving, shown
 from contracts import ContractEvent, Envelope
 from contracts.account import UserContactSaved, contact_context
 from local_runtime.databases import create_databases, drop_databases
@@ -147,8 +147,7 @@ class Shop:
 
     async def see(self, path: str, **params: Any) -> Any:
         """Read, once the views have what was recorded last."""
-        last = self.app.state.application.recorder.max_notification_id() or 0
-        return await self.ask("GET", path, 200, params={**params, "after": last})
+        return await self.ask("GET", path, 200, params={**params, "after": await shown(self.app)})
 
     async def hook(self, kinds: list[str] | None = None, path: str = "", **changes: Any) -> str:
         """A webhook of the seller, by default at its server."""

@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 
 from catalog.main import service
-from chassis.testing import Tokens, serving
+from chassis.testing import Tokens, serving, shown
 from contracts import ContractEvent, Envelope
 from local_runtime.databases import create_databases, drop_databases
 
@@ -73,8 +73,7 @@ class Shop:
 
     async def see(self, path: str, **params: Any) -> Any:
         """Read, once the views have what was recorded last."""
-        after = self.app.state.application.recorder.max_notification_id() or 0
-        return await self.ask("GET", path, 200, params={**params, "after": after})
+        return await self.ask("GET", path, 200, params={**params, "after": await shown(self.app)})
 
     async def entered(self, **changes: Any) -> str:
         """A saved product: its id."""

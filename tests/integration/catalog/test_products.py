@@ -374,8 +374,16 @@ async def test_the_lists_of_the_form(shop: Any) -> None:
 
 
 async def test_an_own_code_is_checked_and_taken_once(shop: Any) -> None:
-    assert (await shop.ask("GET", "/product-codes/own/A-1", 200))["free"]
+    async def check(code: str, seller: Any = shop, **asked: Any) -> Any:
+        return await seller.ask("GET", "/product-codes/own", 200, params={"own_code": code, **asked})
+
+    assert (await check("A-1"))["free"]
     product_id = await shop.entered(own_code="A-1")
-    assert not (await shop.ask("GET", "/product-codes/own/a-1", 200))["free"]
-    assert (await shop.ask("GET", "/product-codes/own/A-1", 200, params={"product_id": product_id}))["free"]
-    assert (await shop.another().ask("GET", "/product-codes/own/A-1", 200))["free"]
+    assert not (await check("a-1"))["free"]
+    assert (await check("A-1", product_id=product_id))["free"]
+    assert (await check("A-1", shop.another()))["free"]
+    await shop.entered(own_code="A/../#?1")
+    assert not (await check("A/../#?1"))["free"]
+    long = await check("열한글자가넘는코드입니다")
+    assert (long["free"], long["detail"]) == (False, "자체상품코드는 10자까지 입력할 수 있습니다.")
+    await shop.ask("GET", "/product-codes/own", 422, params={"own_code": ""})

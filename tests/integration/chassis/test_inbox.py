@@ -219,3 +219,22 @@ def test_a_hundred_messages_are_taken_in_by_one_transaction(inbox: Inbox, post: 
         row = connection.execute("SELECT count(DISTINCT xmin::text) FROM consumer_intake").fetchone()
     assert row == (1,)
     assert takings(database_url) == 100
+
+
+def test_a_service_is_told_what_comes_before_it_is_applied(
+    inbox: Inbox, post: Post, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ids of a whole portion; one alone is looked for by its own handler. What can't be read hinders no parking."""
+    told: list[list[str]] = []
+
+    def forthcoming(ids: list[UUID]) -> None:
+        told.append([str(each) for each in ids])
+        assert takings(database_url) == 0
+        raise ValueError("what is stored can't be read")
+
+    monkeypatch.setattr(inbox._application, "forthcoming", forthcoming)
+    messages = [post("first"), post("poison", key="p")]
+    inbox.take(messages)
+    assert told == [[message.id for message in messages]]
+    assert set(weights(database_url)) == {"first"}
+    assert len(parked(database_url)) == 1

@@ -1,19 +1,23 @@
 """A service while its servers are away, and what it tells of itself."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener
 from aiokafka.errors import KafkaConnectionError
 from faststream.kafka import KafkaBroker
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import AdminShutdown
 
-from chassis.broker import Subscription
+from chassis.broker import Subscription, create_topics, start_all
 from chassis.database import Database
 from chassis.http_client import transport_client
+from chassis.inbox import Consumers
 from chassis.service import Service
 from chassis.testing import Tokens, as_seller, eventually_async, serving
 
@@ -116,7 +120,7 @@ async def test_a_start_that_fails_midway_leaves_no_consumer_behind(
 ) -> None:
     monkeypatch.setenv("DEPOT_INSTANCE", "1")
     started: list[Any] = []
-    starts = KafkaBroker.start
+    starts = start_all
 
     async def start(broker: KafkaBroker) -> None:
         await starts(broker)
@@ -124,7 +128,7 @@ async def test_a_start_that_fails_midway_leaves_no_consumer_behind(
         if len(started) == 1:
             raise KafkaConnectionError("gone")
 
-    monkeypatch.setattr(KafkaBroker, "start", start)
+    monkeypatch.setattr("chassis.service.start_all", start)
     async with serving(depot().asgi) as client:
         first, second = started
         assert first._closed
@@ -134,16 +138,12 @@ async def test_a_start_that_fails_midway_leaves_no_consumer_behind(
 
 
 async def test_services_that_create_the_same_topics_at_once_all_come_up(kafka_servers: str, prefix: str) -> None:
-    from chassis.broker import create_topics
-
     topics = [f"{prefix}{n}" for n in range(4)]
     await asyncio.gather(*(create_topics(kafka_servers, topics, partitions=2) for _ in range(4)))
 
 
 async def test_a_topic_that_the_broker_refuses_is_told(kafka_servers: str, prefix: str) -> None:
     from aiokafka.errors import KafkaError
-
-    from chassis.broker import create_topics
 
     with pytest.raises(KafkaError):
         await create_topics(kafka_servers, [f"{prefix}x"], partitions=1, replicas=9)
@@ -159,3 +159,64 @@ async def test_the_pages_that_describe_a_service_are_its_own(depot: Callable[[],
             assert "https://" not in page.text
         assert (await client.get("/asyncapi.json")).json()["asyncapi"] == "3.0.0"
         assert "mallbridge_http_seconds" in (await client.get("/metrics")).text
+
+
+class Lingering(ConsumerRebalanceListener):
+    """A member that takes its time to give its partitions back: the others of its group wait for it."""
+
+    def __init__(self) -> None:
+        self.may_go = asyncio.Event()
+        self.asked = asyncio.Event()
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        if revoked:
+            self.asked.set()
+            await self.may_go.wait()
+
+    async def on_partitions_assigned(self, assigned: Any) -> None:
+        pass
+
+
+@asynccontextmanager
+async def lingering(kafka_servers: str, group: str, topic: str) -> AsyncGenerator[Lingering]:
+    listener, patient_ms = Lingering(), 300_000
+    member: Any = AIOKafkaConsumer(
+        bootstrap_servers=kafka_servers, group_id=group, session_timeout_ms=patient_ms, rebalance_timeout_ms=patient_ms
+    )
+    member.subscribe([topic], listener=listener)
+    await member.start()
+    try:
+        yield listener
+    finally:
+        listener.may_go.set()
+        await member.stop()
+
+
+async def test_a_group_that_waits_for_a_member_of_its_own_holds_up_no_other(
+    depot: Callable[[], Service], kafka_servers: str, prefix: str
+) -> None:
+    """Whichever is started first: FastStream keeps them without an order."""
+    service, several = depot(), Consumers("depot")
+    (handlers,) = service.consumers.groups.values()
+    held_up, free = "depot.held-up", [f"depot.free-{n}" for n in range(5)]
+    several.groups = dict.fromkeys((held_up, *free), handlers)
+    topic = f"{prefix}depot.parcels.v1"
+    await create_topics(kafka_servers, [topic], partitions=1)
+    app = replace(service, consumers=several).asgi
+    async with AsyncExitStack() as until_the_end:
+        async with lingering(kafka_servers, prefix + held_up, topic) as member:
+            await until_the_end.enter_async_context(app.router.lifespan_context(app))
+            await asyncio.wait_for(member.asked.wait(), 30)
+            running = app.state.running
+            with as_seller(SELLER):
+                running.application.send(SELLER, 1, "a")
+
+            def takers() -> list[str]:
+                with running.database.connection() as connection:
+                    found = connection.execute("SELECT consumer FROM consumer_intake ORDER BY consumer").fetchall()
+                return [row["consumer"] for row in found]
+
+            await eventually_async(lambda: asyncio.to_thread(lambda: takers() == free))
+            assert running.missing() == ["kafka"]
+        await eventually_async(lambda: asyncio.to_thread(lambda: takers() == [*free, held_up]))
+        await asyncio.wait_for(running.kafka_ready.wait(), 30)

@@ -67,6 +67,20 @@ async def test_a_dead_owners_loop_goes_on_in_another_replica_within_seconds(
     assert rows(database_url, held) == []
 
 
+async def test_a_service_started_again_does_not_wait_for_what_its_dead_process_held(
+    depot: Callable[[], Service], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPOT_INSTANCE", "depot-1")
+    ran: list[str] = []
+    loop = Loop("collect", timedelta(hours=2), lambda running: ran.append("ran"))
+    with database.connection() as connection:
+        connection.execute("INSERT INTO replicas VALUES ('depot-1', 'the dead')")
+        connection.execute("INSERT INTO leases VALUES ('loop:collect', 'the dead', 1, now() + interval '1 hour')")
+    async with serving(replace(depot(), loops=(loop,)).asgi):
+        await eventually_async(lambda: asyncio.to_thread(lambda: bool(ran)), within_seconds=20)
+    assert ran == ["ran"]
+
+
 async def test_a_run_in_progress_comes_to_its_end_when_the_service_stops(depot: Callable[[], Service]) -> None:
     began, ended = asyncio.Event(), asyncio.Event()
 

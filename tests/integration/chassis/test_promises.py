@@ -15,7 +15,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from chassis.database import Database
 from chassis.inbox import Inbox, Incoming, LostPartitionError
 from chassis.leases import SCHEMA as LEASES
-from chassis.leases import Lease
+from chassis.leases import Lease, succeed
 from chassis.log import EventLog
 from chassis.parking import ParkedMessages
 from chassis.service import Service
@@ -286,6 +286,28 @@ def test_a_lease_passes_on_when_it_is_not_renewed(database_url: str) -> None:
     with database.transaction() as cursor:
         assert not first.holds(cursor, 1)
         assert second.holds(cursor, 2)
+    database.close()
+
+
+def test_a_process_takes_over_at_once_what_the_one_before_it_of_its_name_held(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lease_of(process: str, name: str, replica: str | None = None) -> Lease:
+        monkeypatch.setattr("chassis.leases._process", process)
+        if replica is not None:
+            succeed(database, replica)
+        return Lease(database, name)
+
+    database = Database(database_url)
+    database.apply("leases", LEASES)
+    former, other = lease_of("p1", "x", "depot"), lease_of("p2", "y", "depot-2")
+    assert (former.acquire(), other.acquire()) == (1, 1)
+    latter = lease_of("p3", "x", "depot")
+    assert latter.acquire() == 2
+    assert lease_of("p3", "y").acquire() is None
+    with database.transaction() as cursor:
+        assert not former.holds(cursor, 1)
+        assert other.holds(cursor, 1)
     database.close()
 
 

@@ -15,6 +15,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaConnectionError
 from psycopg.rows import dict_row
 
 from chassis.log import Recorded
@@ -81,6 +82,24 @@ async def test_the_relay_halts_before_an_event_that_cannot_be_published_and_goes
             wrong.clear()
             assert [b'"c"' in record.value for record in await until(3)].count(True) == 1
         assert await eventually_async(_not(told))
+
+
+async def test_the_relay_does_not_wait_for_what_is_listened_to(
+    depot: Callable[[], Service], kafka_servers: str, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: object) -> None:
+        raise KafkaConnectionError("the groups' coordinator is away")
+
+    monkeypatch.setattr("chassis.service.start_all", away)
+    app = depot().asgi
+    async with app.router.lifespan_context(app):
+        running = app.state.running
+        with as_seller(SELLER):
+            running.application.send(SELLER, 1, "a")
+        await asyncio.wait_for(running.topics_ready.wait(), 30)
+        async with listening(kafka_servers, f"{prefix}depot.parcels.v1") as until:
+            assert len(await until(1)) == 1
+        assert running.missing() == ["kafka"]
 
 
 def _not(check: Callable[[], Any]) -> Callable[[], Any]:

@@ -35,6 +35,8 @@ async def test_claims_are_collected_by_hand_and_the_log_speaks_the_manuals_words
     assert {each["item_label"] for each in accounts} == {"취소요청", "취소완료", "반품요청", "교환요청"}
     mine = next(each for each in accounts if each["item"] == "cancel_requests")
     assert (mine["state_label"], mine["last_collected_at"] is not None) == ("성공", True)
+    (job,) = await shop.see("/jobs")
+    assert (job["job_id"], job["failed"], job["ended_at"] is None) == (str(job_id), 0, False)
 
 
 async def test_a_collection_that_failed_says_why(shop: Any) -> None:
@@ -135,11 +137,15 @@ async def test_an_unknown_state_is_kept_and_shown_in_the_malls_words(shop: Any) 
 
 async def test_a_claim_that_cannot_be_read_is_set_aside_and_put_back(shop: Any) -> None:
     _, collection_id = await shop.asked()
-    broken = BrokenLine(position=1, reason="수량을 읽을 수 없습니다.", sealed="x", subject_id=uuid4())
+    subject = uuid4()
+    sealed = shop.app.state.keyring.seal(shop.seller_id, subject, {"raw": "<row/>"})
+    broken = BrokenLine(position=1, reason="수량을 읽을 수 없습니다.", sealed=sealed, subject_id=subject)
     shop.tell(shop.page(collection_id, [shop.claim(1)], broken=[broken]))
     shop.tell(shop.seal(collection_id, [shop.claim(1)], broken=1))
     (aside,) = await shop.see("/broken-lines")
-    await shop.ask("POST", f"/broken-lines/{aside['broken_line_id']}/retry", 202)
+    path = f"/broken-lines/{aside['broken_line_id']}"
+    assert await shop.ask("POST", f"{path}/reveal", 200, json={"purpose": "확인"}) == {"original": "<row/>"}
+    await shop.ask("POST", f"{path}/retry", 202)
     claims = [shop.claim(1), shop.claim(2)]
     shop.tell(shop.page(collection_id, claims))
     shop.tell(shop.seal(collection_id, claims))
@@ -248,11 +254,8 @@ async def test_the_schedule_asks_and_what_kafka_brings_twice_is_there_once(
     producer: Any = AIOKafkaProducer(bootstrap_servers=kafka_servers)
     await producer.start()
     try:
-        for event in (
-            shop.page(collection_id, claims),
-            shop.page(collection_id, claims),
-            shop.seal(collection_id, claims),
-        ):
+        page = shop.page(collection_id, claims)
+        for event in (page, page, shop.seal(collection_id, claims)):
             await producer.send_and_wait(
                 running_settings + event.TOPIC,
                 event.model_dump_json().encode(),

@@ -54,7 +54,7 @@ async def test_what_is_looked_for_no_more_is_ended_by_hand_too(shop: Any) -> Non
 
 
 async def test_while_the_mall_is_asked_nothing_is_ended_by_hand(shop: Any) -> None:
-    claim = await exchange(shop, "lotteimall", state="collecting")
+    claim = await exchange(shop, "lotteimall", state="collecting", pickup_invoice="6890000000001")
     await shop.ask("POST", "/claims/pick-up", 202, json={"claim_ids": [claim]})
     assert (await shop.see(f"/claims/{claim}"))["outcomes"] == []
     assert (await shop.ask("POST", f"/claims/{claim}/finish", 409, json=DONE))["code"] == "claim_in_progress"

@@ -8,7 +8,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from chassis.testing import eventually_async
-from contracts.mall_gateway import Evidence, InvoiceRefused, OrderConfirmRefused, Refusal
+from contracts.mall_gateway import Evidence, InvoiceChangeRefused, InvoiceRefused, OrderConfirmRefused, Refusal
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -17,9 +17,11 @@ EVIDENCE = Evidence(call_id=uuid4(), trace_id="ab" * 16, answer="")
 
 
 def refused(shop: Any, number: int, *, cancel_asked: bool = True, **changes: Any) -> Any:
-    """What the gateway tells of the n-th order: its invoice, or of odd ones its confirmation."""
+    """What the gateway tells of the n-th order: its invoice, of odd ones its confirmation, of each fourth a change."""
     known = {"intent_id": uuid4(), "order_id": shop.order_id(number), "refusal": HELD, "evidence": EVIDENCE}
     known |= {"cancel_asked": cancel_asked, "account_id": shop.account_id, **changes}
+    if number % 4 == 0:
+        return InvoiceChangeRefused(**known, change_number=1)
     return OrderConfirmRefused(**known) if number % 2 else InvoiceRefused(**known, try_number=1)
 
 

@@ -2,6 +2,7 @@
 
 from asyncio import timeout
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from aiokafka import AIOKafkaConsumer
@@ -40,6 +41,8 @@ async def refund(shop: Any, claim: str) -> tuple[int | None, bool]:
 
 
 async def test_a_return_that_took_place_has_a_sum(shop: Any) -> None:
+    shop.mall, shop.account_id = "coupang", uuid4()
+    shop.connect()
     shop.order(1)
     (claim,) = await shop.collected(shop.claim(1, "return", state="received", refund_won=None))
     assert await refund(shop, claim) == (None, False)

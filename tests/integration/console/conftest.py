@@ -4,7 +4,7 @@ import base64
 import os
 import re
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -51,9 +51,10 @@ async def account(
 
 @dataclass
 class Browser:
-    """Keeps cookies, sends forms as they stand on the page."""
+    """Keeps cookies, sends forms as they stand on the page; `asked` are the addresses that its console asked."""
 
     http: httpx.AsyncClient
+    asked: list[str] = field(default_factory=list[str])
 
     async def get(self, path: str) -> httpx.Response:
         return await self.http.get(path)
@@ -77,12 +78,19 @@ async def open_browser(account: httpx.AsyncClient) -> AsyncGenerator[Open]:
     secret, opened = os.urandom(16).hex(), []
 
     def browser(public_url: str = "http://console") -> Browser:
-        away = {name: async_client(base_url=NOWHERE, connect_seconds=1) for name in SERVICES}
-        app = create_app(Settings(secret=secret, public_url=public_url), Backend({**away, "account": account}))  # type: ignore[arg-type]
+        asked: list[str] = []
+
+        async def note(request: httpx.Request) -> None:
+            asked.append(request.url.path)
+
+        services = {name: async_client(base_url=NOWHERE, connect_seconds=1) for name in SERVICES} | {"account": account}
+        for each in services.values():
+            each.event_hooks["request"].append(note)
+        app = create_app(Settings(secret=secret, public_url=public_url), Backend(services))  # type: ignore[arg-type]
         client = transport_client(app)
         client.base_url = httpx.URL(public_url)
         opened.append(client)
-        return Browser(client)
+        return Browser(client, asked)
 
     yield browser
     for client in opened:

@@ -58,18 +58,6 @@ async def test_what_the_browser_keeps_tells_nothing(browser: Browser) -> None:
     assert "eyJ" not in kept
 
 
-async def test_a_form_of_another_session_is_refused(browser: Browser, open_browser: Open) -> None:
-    other = open_browser()
-    await browser.log_in()
-    page = (await other.get("/login")).text
-    token = page.partition('name="form_token" value="')[2].partition('"')[0]
-    for fields in ({"form_token": token}, {}):
-        answer = await browser.http.post("/logout", data=fields)
-        assert answer.status_code == 403
-        assert "새로 고친 뒤" in answer.text
-    assert (await browser.get("/password")).status_code == 200
-
-
 async def test_a_form_of_before_is_taken_when_the_same_user_has_logged_in_again(browser: Browser) -> None:
     await browser.log_in()
     token = (await browser.get("/password")).text.partition('name="form_token" value="')[2].partition('"')[0]
@@ -85,12 +73,6 @@ async def test_a_form_of_before_is_taken_when_the_same_user_has_logged_in_again(
     await browser.log_in()
     answer = await browser.http.post("/password", data=form)
     assert (answer.status_code, "새 비밀번호와 다릅니다" in answer.text) == (422, True)
-
-
-async def test_a_form_sent_by_another_site_is_refused(browser: Browser) -> None:
-    await browser.log_in()
-    browser.http.headers["Sec-Fetch-Site"] = "cross-site"
-    assert (await browser.send("/password", "/logout")).status_code == 403
 
 
 async def test_logging_out_ends_the_session_everywhere(browser: Browser) -> None:

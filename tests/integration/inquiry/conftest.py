@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-from chassis.testing import Tokens, as_seller, serving
+from chassis.testing import Tokens, as_seller, serving, shown
 from collecting.testing import seal_what_is_under_way
 from contracts import ContractEvent, Envelope
 from contracts.identities import inquiry_id, inquiry_key, lines_digest
@@ -58,7 +58,7 @@ class Shop:
 
     async def see(self, path: str, **params: Any) -> Any:
         """Read, once the views have what was recorded last."""
-        return await self.ask("GET", path, 200, params={**params, "after": self.last()})
+        return await self.ask("GET", path, 200, params={**params, "after": await shown(self.app)})
 
     def last(self) -> int:
         """The position of what was recorded last."""

@@ -44,6 +44,8 @@ async def test_inquiries_are_collected_by_hand_and_the_log_speaks_the_manuals_wo
     assert (account["state_label"], account["login_id"], account["item_label"]) == ("성공", "sbdc6678", "상품문의")
     assert account["last_collected_at"]
     assert len(shop.published(InquiryCollected)) == 3
+    (job,) = await shop.see("/jobs")
+    assert (job["job_id"], job["failed"], job["ended_at"] is None) == (str(job_id), 0, False)
 
 
 async def test_the_same_inquiry_in_several_windows_is_there_once(shop: Any) -> None:
@@ -72,12 +74,17 @@ async def test_a_window_with_a_missing_page_is_asked_again_and_one_that_failed_i
 
 async def test_a_row_that_cannot_be_read_is_set_aside_and_put_back(shop: Any) -> None:
     _, collection_id = await shop.asked()
-    broken = BrokenLine(position=1, reason="문의번호를 읽을 수 없습니다.", sealed="x", subject_id=uuid4())
+    subject = uuid4()
+    sealed = shop.app.state.keyring.seal(shop.seller_id, subject, {"raw": "<row/>"})
+    broken = BrokenLine(position=1, reason="문의번호를 읽을 수 없습니다.", sealed=sealed, subject_id=subject)
     shop.tell(shop.page(collection_id, [shop.inquiry(1)], broken=[broken]))
     shop.tell(shop.seal(collection_id, keys(shop.inquiry(1)), broken=1))
     aside = (await shop.see("/broken-lines"))[0]
     assert (aside["state"], aside["reason"]) == ("set_aside", "문의번호를 읽을 수 없습니다.")
-    await shop.ask("POST", f"/broken-lines/{aside['broken_line_id']}/retry", 202)
+    assert (aside["mall_name"], aside["login_id"], aside["item_label"]) == ("티몬", "sbdc6678", "상품문의")
+    path = f"/broken-lines/{aside['broken_line_id']}"
+    assert await shop.ask("POST", f"{path}/reveal", 200, json={"purpose": "확인"}) == {"original": "<row/>"}
+    await shop.ask("POST", f"{path}/retry", 202)
     both = [shop.inquiry(1), shop.inquiry(2)]
     shop.tell(shop.page(collection_id, both))
     shop.tell(shop.seal(collection_id, keys(*both)))

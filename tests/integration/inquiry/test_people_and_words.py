@@ -19,7 +19,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 ERASED = "[파기됨]"
 WHY = {"reason": "문의자가 삭제를 요청했습니다."}
 OTHERS = {"answer": "MD가 답변했습니다."}
-SECRETS = ("joan8318", "010-1234-5678", "언제 오는지", "내일 출고됩니다", "단골 손님", "MD가 답변")
+SECRETS = ("joan8318", "010-1234-5678", "언제 오는지", "내일 출고됩니다", "단골 손님", "MD가 답변", "전화로 답변")
 
 
 @pytest.fixture
@@ -72,7 +72,10 @@ async def test_who_may_only_read_reveals_and_answers_nothing(shop: Any, stranger
 
 
 async def test_no_words_of_anybody_lie_open_in_the_store_or_the_views(shop: Any) -> None:
-    (inquiry,) = await shop.collected(shop.inquiry(1))
+    inquiry, second = await shop.collected(shop.inquiry(1), shop.inquiry(2))
+    await shop.ask("POST", "/inquiries/finish", 200, json={"inquiry_ids": [second], "reason": "전화로 답변함"})
+    assert (await shop.see(f"/inquiries/{second}"))["finished_reason"] == "전화로 답변함"
+    assert (await shop.see(f"/inquiries/{second}/history"))[0]["reason"] == "전화로 답변함"
     await shop.write(inquiry)
     await shop.ask("PUT", f"/inquiries/{inquiry}/memo", 204, json={"memo": "단골 손님"})
     assert (await shop.see(f"/inquiries/{inquiry}"))["memo"] == "단골 손님"

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-from chassis.testing import Tokens, as_seller, serving
+from chassis.testing import Tokens, as_seller, serving, shown
 from contracts import ContractEvent, Envelope
 from contracts.catalog import Category, Notice, Option, Origin, Product, ProductSaved
 from contracts.mall_gateway import (
@@ -91,8 +91,7 @@ class Shop:
 
     async def see(self, path: str, **params: Any) -> Any:
         """Read, once the views have what was recorded last."""
-        after = self.app.state.application.recorder.max_notification_id() or 0
-        return await self.ask("GET", path, 200, params={**params, "after": after})
+        return await self.ask("GET", path, 200, params={**params, "after": await shown(self.app)})
 
     def tell(self, event: ContractEvent) -> None:
         """Let the service take in an event of another service."""

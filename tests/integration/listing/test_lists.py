@@ -1,10 +1,10 @@
-"""판매상품조회 in each of its orders, page by page."""
+"""판매상품조회 and 상품판매정보 in each of their orders, page by page."""
 
 from typing import Any
 
 import pytest
 
-from listing.projections import Search, listings_found
+from listing.projections import Search, groups_found, listings_found
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -77,8 +77,8 @@ async def test_a_page_may_end_anywhere_among_equal_ones(shop: Any) -> None:
         assert [row[name] for row in found] == as_sorted(found, sort), sort
 
 
-def _behind(found: list[Any]) -> Any:
-    return (*found[-1]["place"], found[-1]["listing_id"]) if found else None
+def _behind(found: list[Any], key: str = "listing_id") -> Any:
+    return (*found[-1]["place"], str(found[-1][key])) if found else None
 
 
 async def test_a_place_in_one_order_is_none_in_another(shop: Any) -> None:
@@ -96,3 +96,43 @@ async def test_the_groups_are_paged_through_as_before(shop: Any) -> None:
     first = await shop.see("/groups")
     rest = await shop.see("/groups", cursor=first["next"])
     assert [row["group_id"] for row in first["items"] + rest["items"]] == made[::-1]
+
+
+GROUP_SORTS = {
+    "newest": ("registered_at", True),
+    "oldest": ("registered_at", False),
+    "name": ("name", False),
+    "name_down": ("name", True),
+    "waiting_few": ("waiting", False),
+    "waiting_many": ("waiting", True),
+}
+
+
+async def grouped(shop: Any) -> None:
+    """So many groups at two accounts, under the same names, some with a product that waits."""
+    accounts = [shop.account(), shop.account()]
+    for n in range(COUNT):
+        group = await shop.group(accounts[n % 2], name=f"그룹 {n // 2}")
+        if n % 3 == 0:
+            body = {"product_id": str(shop.product().product_id), "group_id": group}
+            await shop.ask("POST", "/listings", 201, json=body)
+
+
+async def test_every_group_is_on_one_page_of_a_list_in_any_order(shop: Any) -> None:
+    await grouped(shop)
+    for sort, (name, falls) in GROUP_SORTS.items():
+        first = await shop.see("/groups", sort=sort, size=20)
+        rest = await shop.see("/groups", sort=sort, size=20, cursor=first["next"])
+        rows = first["items"] + rest["items"]
+        assert (len(first["items"]), len(rest["items"]), rest["next"]) == (20, 3, None), sort
+        assert len({row["group_id"] for row in rows}) == COUNT, sort
+        values = [row[name] for row in rows]
+        assert values == sorted(values, reverse=falls), sort
+        with shop.app.state.views.read(shop.seller_id) as views:
+            found: list[Any] = []
+            while page := groups_found(views, shop.seller_id, Search(), 1, sort, _behind(found, "group_id")):
+                found += page
+        assert [str(row["group_id"]) for row in found] == [row["group_id"] for row in rows], sort
+    told = await shop.ask("GET", "/groups", 400, params={"sort": "oldest", "cursor": first["next"]})
+    assert "첫 페이지부터" in told["detail"]
+    await shop.ask("GET", "/groups", 422, params={"sort": "terms"})

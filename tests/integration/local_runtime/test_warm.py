@@ -76,6 +76,17 @@ async def test_its_libraries_were_loaded_before_it_began(simulator: Started) -> 
     assert "pydantic_core" in loaded_by(source_of(simulator.process)), LIBRARIES
 
 
+async def test_its_collector_leaves_the_libraries_alone(
+    warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "frozen_objects.py").write_text("import gc; print(gc.get_freeze_count(), len(gc.get_objects()))\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    process = await warm.start("frozen_objects", environment_of_system(), tmp_path / "log")
+    assert await process.wait() == 0, (tmp_path / "log").read_text()
+    frozen, looked_at = map(int, (tmp_path / "log").read_text().split())
+    assert frozen > 10 * looked_at
+
+
 async def test_how_it_ended_is_told(warm: Warm, simulator: Started, tmp_path: Path) -> None:
     simulator.process.kill()
     assert await simulator.process.wait() == -signal.SIGKILL

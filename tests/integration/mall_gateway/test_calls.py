@@ -17,7 +17,7 @@ from chassis.projections import Views
 from mall_gateway.malls import MALLS
 from mall_gateway.malls.budgets import Budgets, PostgresLedger
 from mall_gateway.malls.budgets.ledger import claims_of
-from mall_gateway.malls.caller import ForeignHostError, Line, MallCaller, Side
+from mall_gateway.malls.caller import ForeignHostError, Line, MallCaller
 from mall_gateway.malls.calls import PostgresCallLog, call_of
 from mall_gateway.malls.port import (
     Algorithm,
@@ -28,6 +28,7 @@ from mall_gateway.malls.port import (
     Token,
     UnavailableError,
 )
+from mall_gateway.malls.side import Side
 from mall_gateway.malls.tokens import TokenStore
 
 SELLER, ACCOUNT = UUID(int=1), UUID(int=2)
@@ -94,7 +95,7 @@ async def mall_server(answer: Answer) -> AsyncGenerator[str]:
 async def line(database: Database, keyring: Keyring) -> AsyncGenerator[Line]:
     async with async_client(connect_seconds=2, read_seconds=2) as client:
         yield Line(
-            client=client,
+            client_of=lambda _: client,
             budgets=Budgets(PostgresLedger(database)),
             log=PostgresCallLog(database),
             tokens=TokenStore(database, keyring, poll_seconds=0.01),
@@ -181,18 +182,18 @@ async def test_a_private_answer_is_kept_once_it_is_known_what_to_mask(line: Line
 
 
 @pytest.mark.parametrize(
-    ("answer", "error", "outcome"),
+    ("answer", "error", "outcome", "seconds"),
     [
-        (cut, LostAnswerError, "lost"),
-        (drip, LostAnswerError, "lost"),
-        (flood, UnavailableError, "too_large"),
+        (cut, LostAnswerError, "lost", 30.0),
+        (drip, LostAnswerError, "lost", 1.0),
+        (flood, UnavailableError, "too_large", 30.0),
     ],
 )
 async def test_an_answer_that_does_not_come_is_lost(
-    line: Line, database: Database, answer: Answer, error: type[Exception], outcome: str
+    line: Line, database: Database, answer: Answer, error: type[Exception], outcome: str, seconds: float
 ) -> None:
     async with mall_server(answer) as url:
-        caller = caller_at(line, url)
+        caller = caller_at(replace(line, longest_call_seconds=seconds), url)
         with pytest.raises(error):
             await caller.send(Request("POST", f"{url}/x", "deals", body=b"{}"))
     assert caller.last is not None

@@ -1,5 +1,6 @@
 """Pictures are read from where they are and nowhere else, and go to a mall once for each account."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
@@ -62,6 +63,50 @@ async def test_a_picture_is_uploaded_once_for_each_account_whatever_its_address(
         assert (first, len(set(first)), len(upload.names)) == (again, 2, 2)
         await pictures.uploaded(SELLER, uuid4(), asked[:1], upload)
         assert upload.names[2:] == upload.names[:1]
+
+
+async def test_what_several_products_share_is_uploaded_by_the_first_of_them(database: Database) -> None:
+    slow, begun = asyncio.Event(), asyncio.Event()
+    upload = Uploads()
+
+    async def first(pictures: Sequence[Picture]) -> Sequence[str]:
+        begun.set()
+        await slow.wait()
+        return await upload(pictures)
+
+    async with reading(database) as pictures:
+        banner, product = f"{OURS}/banner.jpg", f"{OURS}/product.jpg"
+        asking = asyncio.create_task(pictures.uploaded(SELLER, ACCOUNT, [banner], first))
+        await begun.wait()
+        more = asyncio.create_task(pictures.uploaded(SELLER, ACCOUNT, [banner, product], upload))
+        await pictures.uploaded(SELLER, uuid4(), [banner], upload)
+        assert not more.done()
+        slow.set()
+        told = await asyncio.gather(asking, more)
+        assert told[0] == told[1][:1]
+        assert sorted(upload.names) == sorted([*[told[0][0].rpartition("/")[2]] * 2, told[1][1].rpartition("/")[2]])
+
+
+async def test_the_next_uploads_where_the_first_of_several_failed(database: Database) -> None:
+    slow, begun = asyncio.Event(), asyncio.Event()
+    upload = Uploads()
+
+    async def fails(pictures: Sequence[Picture]) -> Sequence[str]:
+        begun.set()
+        await slow.wait()
+        raise BudgetWaitError(1.0, "기다립니다.", "budget")
+
+    async with reading(database) as pictures:
+        asked = [f"{OURS}/a.jpg"]
+        first = asyncio.create_task(pictures.uploaded(SELLER, ACCOUNT, asked, fails))
+        await begun.wait()
+        others = [asyncio.create_task(pictures.uploaded(SELLER, ACCOUNT, asked, upload)) for _ in range(2)]
+        slow.set()
+        with pytest.raises(BudgetWaitError):
+            await first
+        told = await asyncio.gather(*others)
+        assert told[0] == told[1]
+        assert len(upload.names) == 1
 
 
 async def test_an_address_is_used_for_thirty_days(database: Database) -> None:

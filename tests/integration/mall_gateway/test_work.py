@@ -125,6 +125,20 @@ def test_what_is_leased_is_not_taken_again_until_the_lease_ends(
     assert taken(gateway)
 
 
+def test_what_a_dead_process_had_in_hand_is_taken_at_once_by_the_next_of_its_name(
+    gateway: MallGateway, put: Put
+) -> None:
+    mine, others = put(1), put(2)
+    (lost,) = gateway.work.take("mall-gateway-1", 1)
+    (held,) = gateway.work.take("mall-gateway-2", 1)
+    assert (lost.task, held.task) == (mine, others)
+    gateway.work.succeed("mall-gateway-1")
+    with pytest.raises(FencedError):
+        gateway.save(alongside=gateway.work.finish(lost))
+    assert [leased.task for leased in gateway.work.take("mall-gateway-1", 9)] == [mine]
+    gateway.save(alongside=gateway.work.finish(held))
+
+
 def test_a_zombie_writes_nothing(gateway: MallGateway, put: Put, database: Database) -> None:
     put(1)
     (zombie,) = taken(gateway)

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-from chassis.testing import Tokens, as_seller, serving
+from chassis.testing import Tokens, as_seller, serving, shown
 from collecting.testing import seal_what_is_under_way
 from contracts import ContractEvent, Envelope
 from contracts.catalog import Notice, Option, Origin, Product, ProductSaved
@@ -70,7 +70,7 @@ class Shop:
 
     async def see(self, path: str, **params: Any) -> Any:
         """Read, once the views have what was recorded last."""
-        return await self.ask("GET", path, 200, params={**params, "after": self.last()})
+        return await self.ask("GET", path, 200, params={**params, "after": await shown(self.app)})
 
     def last(self) -> int:
         """The position of what was recorded last."""
@@ -284,47 +284,52 @@ def shop(running: tuple[httpx.AsyncClient, FastAPI, Tokens]) -> Shop:
     return Shop(*running).connect()
 
 
+def product_of_two_options() -> Product:
+    """A product with two options."""
+    options = tuple(
+        Option(key=key, values=(text,), surcharge_won=0, on_sale=True, stock=9)
+        for key, text in (("01", "골드"), ("02", "실버"))
+    )
+    return Product(
+        product_id=uuid4(),
+        code="202008130172432",
+        own_code=None,
+        name="티몬 테스트 상품",
+        on_sale=True,
+        for_coupang=True,
+        categories=(),
+        model_name=None,
+        model_number=None,
+        isbn=None,
+        maker="",
+        brand="",
+        made_on=None,
+        valid_until=None,
+        origin=Origin(kind="not_applicable"),
+        certifications=(),
+        notice=Notice(item_type="35", item_type_name="기타", entries=()),
+        keywords=(),
+        detail_html="",
+        image_urls=(),
+        price_won=135_000,
+        tax="taxed",
+        region="전국",
+        adults_only=False,
+        option_use="all_malls",
+        option_style="combination",
+        option_names=("색상",),
+        options=options,
+        extras=(),
+        stock=None,
+    )
+
+
 @pytest.fixture
 def product() -> Callable[[Shop], Product]:
     """Lets a shop know of a product with two options."""
 
     def tell(shop: Shop) -> Product:
-        options = tuple(
-            Option(key=key, values=(text,), surcharge_won=0, on_sale=True, stock=9)
-            for key, text in (("01", "골드"), ("02", "실버"))
-        )
-        told = Product(
-            product_id=uuid4(),
-            code="202008130172432",
-            own_code=None,
-            name="티몬 테스트 상품",
-            on_sale=True,
-            for_coupang=True,
-            categories=(),
-            model_name=None,
-            model_number=None,
-            isbn=None,
-            maker="",
-            brand="",
-            made_on=None,
-            valid_until=None,
-            origin=Origin(kind="not_applicable"),
-            certifications=(),
-            notice=Notice(item_type="35", item_type_name="기타", entries=()),
-            keywords=(),
-            detail_html="",
-            image_urls=(),
-            price_won=135_000,
-            tax="taxed",
-            region="전국",
-            adults_only=False,
-            option_use="all_malls",
-            option_style="combination",
-            option_names=("색상",),
-            options=options,
-            extras=(),
-            stock=None,
-        )
+        told = product_of_two_options()
         shop.tell(ProductSaved(revision=1, product=told))
         return told
 

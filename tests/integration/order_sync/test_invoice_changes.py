@@ -28,10 +28,10 @@ def changed(shop: Any, change_number: int, number: str) -> None:
     )
 
 
-def refused(shop: Any, change_number: int, *, unsettled: bool = False) -> None:
+def refused(shop: Any, change_number: int, **why: bool) -> None:
     """The mall kept the old one, or nobody knows."""
     known: dict[str, Any] = {"intent_id": uuid4(), "order_id": UUID(shop.order_id(1)), "evidence": EVIDENCE}
-    shop.tell(InvoiceChangeRefused(**known, change_number=change_number, refusal=NO, unsettled=unsettled))
+    shop.tell(InvoiceChangeRefused(**known, change_number=change_number, refusal=NO, **why))
 
 
 async def sent(shop: Any) -> str:
@@ -74,6 +74,15 @@ async def test_the_history_shows_both_numbers_who_when_and_the_result(shop: Any)
     lines = [text for _, text in await shop.log(job["job_id"])]
     assert any("송장수정 연동에 성공하였습니다." in line for line in lines), lines
     assert [row["order_id"] for row in (await shop.see("/orders", q=SECOND))["items"]] == [order]
+
+
+async def test_a_cancel_that_is_found_at_a_change_is_shown_as_a_conflict(shop: Any) -> None:
+    order = await sent(shop)
+    await shop.ask("POST", "/orders/invoices/change", 202, json=change((order, SECOND)))
+    refused(shop, 1, cancel_asked=True)
+    row = await shop.see(f"/orders/{order}")
+    assert (row["cancel_asked"], row["conflict"], row["invoice_changeable"]) == (True, True, False)
+    assert (await shop.see(f"/orders/{order}/history"))[0]["act"] == "취소요청"
 
 
 async def test_a_refusal_of_the_mall_is_told_in_its_words_and_the_old_number_stays(shop: Any) -> None:

@@ -181,6 +181,77 @@ async def test_the_invoice_history_tells_what_was_refused_too(shop: Any) -> None
     assert [row["position"] for row in page["items"] + rest["items"]] == [row["position"] for row in rows]
 
 
+async def pages_of(shop: Any, path: str, key: str, **asked: Any) -> list[Any]:
+    """All rows of a list, two a page, each once."""
+    found: list[Any] = []
+    cursor: dict[str, str] | None = {}
+    while cursor is not None:
+        page = await shop.see(path, limit=2, **asked, **cursor)
+        found += page["items"]
+        cursor = {"cursor": page["next"]} if page["next"] else None
+    assert len({row[key] for row in found}) == len(found)
+    return found
+
+
+INVOICE_SORTS = {
+    "newest": ("happened_at", True),
+    "oldest": ("happened_at", False),
+    "order": ("order_number", False),
+    "order_down": ("order_number", True),
+    "product": ("product_name", False),
+    "product_down": ("product_name", True),
+}
+
+
+async def test_the_invoice_history_is_paged_in_any_order(shop: Any) -> None:
+    """Seven orders, some of them alike, each with two lines."""
+    ids = await shop.collected(*lines(shop))
+    new = [shop.order_id(n) for n in (1, 3, 4, 6, 7)]
+    await shop.ask("POST", "/orders/confirm", 202, json={"order_ids": new})
+    for number in (1, 3, 4, 6, 7):
+        shop.confirmed(number)
+    for start in (1, 2):
+        invoices = [
+            {"order_id": each, "courier": "LOGEN", "invoice_number": f"{start}{n:010}"} for n, each in enumerate(ids)
+        ]
+        saved = await shop.ask("POST", "/orders/invoices", 200, json={"invoices": invoices})
+        assert saved["saved"] == 7
+    for sort, (name, falls) in INVOICE_SORTS.items():
+        rows = await pages_of(shop, "/invoices", "position", sort=sort)
+        values = [row[name] for row in rows]
+        assert (values, len(rows)) == (sorted(values, reverse=falls), 14), sort
+        if name == "order_number":
+            positions = [(row[name], row["position"]) for row in rows]
+            assert positions == sorted(positions, reverse=falls)
+    page = await shop.see("/invoices", sort="order", limit=2)
+    told = await shop.ask("GET", "/invoices", 400, params={"sort": "newest", "cursor": page["next"]})
+    assert "첫 페이지부터" in told["detail"]
+    await shop.ask("GET", "/invoices", 422, params={"sort": "courier"})
+
+
+async def test_sales_are_paged_in_any_order(shop: Any) -> None:
+    period = {"from": "2026-08-13", "to": "2026-08-13"}
+    await shop.collected(*(shop.line(n, **sold(n)) for n in range(1, 8)))
+    for sort, (name, falls) in list(SORTS.items())[:8]:
+        rows = await pages_of(shop, "/sales", "order_id", sort=sort, **period)
+        values = [row[name] for row in rows]
+        assert (values, len(rows)) == (sorted(values, reverse=falls), 7), sort
+    page = await shop.see("/sales", sort="amount_low", limit=2, **period)
+    told = await shop.ask("GET", "/sales", 400, params={**period, "sort": "newest", "cursor": page["next"]})
+    assert "첫 페이지부터" in told["detail"]
+    await shop.ask("GET", "/sales", 422, params={**period, "sort": "ship_first"})
+
+
+def sold(n: int) -> dict[str, Any]:
+    """What was delivered, some of it alike."""
+    return {
+        "state": "delivered",
+        "product_name": f"상품 {n % 3}",
+        "quantity": 1 + n % 2,
+        "amount_won": 1_000 * (n % 4),
+    }
+
+
 async def test_sales_are_narrowed_with_their_totals(shop: Any) -> None:
     await shop.collected(
         shop.line(1, state="delivered", product_name="감귤", amount_won=5_000),

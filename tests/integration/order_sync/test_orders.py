@@ -1,6 +1,6 @@
 """The main job of order-sync over HTTP: collect, confirm, invoice, send, with the logs in the manuals' words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -29,6 +29,9 @@ async def test_orders_are_collected_by_hand_and_the_log_speaks_the_manuals_words
     ]
     assert texts[4].startswith(f"[종료]주문 수집 {CALENDAR_DAY}")
     assert [text for _, text in await shop.log(job_id, **{"Last-Event-ID": log[1][0]})] == texts[2:]
+    (job,) = await shop.see("/jobs")
+    assert (job["job_id"], job["label"], job["rows"], job["succeeded"]) == (str(job_id), "주문 수집", 1, 1)
+    assert await shop.see("/jobs", before=job["started_at"], before_id=job["job_id"]) == []
     found = (await shop.see("/orders"))["items"]
     assert [row["order_number"] for row in found] == ["202608130000003", "202608130000002", "202608130000001"]
     assert {row["state_label"] for row in found} == {"신규주문"}
@@ -106,12 +109,12 @@ async def test_a_failed_window_is_asked_again_and_sealed(shop: Any) -> None:
 
 async def test_a_line_that_cannot_be_read_is_set_aside_and_put_back(shop: Any) -> None:
     _, collection_id = await shop.asked()
-    broken = BrokenLine(position=1, reason="수량을 읽을 수 없습니다.", sealed="x", subject_id=uuid4())
-    shop.tell(shop.page(collection_id, [shop.line(1)], broken=[broken]))
+    shop.tell(shop.page(collection_id, [shop.line(1)], broken=[unread(shop)]))
     shop.tell(shop.seal(collection_id, [shop.line(1)], broken=1))
     assert len((await shop.see("/orders"))["items"]) == 1
     aside = (await shop.see("/broken-lines"))[0]
     assert (aside["state"], aside["reason"]) == ("set_aside", "수량을 읽을 수 없습니다.")
+    assert (aside["mall_name"], aside["login_id"], aside["item_label"]) == ("위메프", "sbdc6678", "신규주문")
     await shop.ask("POST", f"/broken-lines/{aside['broken_line_id']}/retry", 202)
     both = [shop.line(1), shop.line(2)]
     shop.tell(shop.page(collection_id, both))
@@ -119,6 +122,33 @@ async def test_a_line_that_cannot_be_read_is_set_aside_and_put_back(shop: Any) -
     assert await shop.see("/broken-lines") == []
     assert [row["state"] for row in await shop.see("/broken-lines", healed=True)] == ["healed"]
     assert len((await shop.see("/orders"))["items"]) == 2
+
+
+def unread(shop: Any, raw: str = '{"qty": "##"}') -> BrokenLine:
+    """A line that could not be read, sealed as the gateway does it."""
+    subject = uuid4()
+    sealed = shop.app.state.keyring.seal(shop.seller_id, subject, {"raw": raw})
+    return BrokenLine(position=1, reason="수량을 읽을 수 없습니다.", sealed=sealed, subject_id=subject)
+
+
+async def test_what_the_mall_sent_is_shown_with_a_record_until_it_is_destroyed(shop: Any) -> None:
+    _, collection_id = await shop.asked()
+    line = unread(shop, '{"qty": "##", "name": "홍길동"}')
+    shop.tell(shop.page(collection_id, [], broken=[line]))
+    shop.tell(shop.seal(collection_id, [], broken=1))
+    (aside,) = await shop.see("/broken-lines")
+    assert "홍길동" not in str(aside)
+    path = f"/broken-lines/{aside['broken_line_id']}/reveal"
+    shown = await shop.ask("POST", path, 200, json={"purpose": "주문번호 확인"})
+    assert shown == {"original": '{"qty": "##", "name": "홍길동"}'}
+    with shop.app.state.application.database.connection() as connection:
+        recorded = "SELECT topic, actor FROM order_sync_events WHERE originator_id = %s ORDER BY originator_version"
+        *_, last = connection.execute(recorded, (aside["broken_line_id"],)).fetchall()
+    assert (last["topic"].split(":")[1], last["actor"].split(":")[0]) == ("BrokenLine.Revealed", "user")
+    assert await shop.see("/broken-lines") == [aside]
+    shop.app.state.keyring.erase(shop.seller_id, [line.subject_id])
+    assert await shop.ask("POST", path, 200, json={"purpose": ""}) == {"original": "[파기됨]"}
+    await shop.ask("POST", f"/broken-lines/{uuid4()}/reveal", 404, json={"purpose": ""})
 
 
 async def test_an_order_goes_from_new_to_sent(shop: Any) -> None:
@@ -303,3 +333,22 @@ async def test_words_are_found_in_any_case_within_one_text(shop: Any) -> None:
         assert (await shop.see("/orders/counts", q=words))["new"] == len(found)
     for words in ("silverxring", f"{number} ", f"{shop.ref(1).order_no}silver", "50%%"):
         assert (await shop.see("/orders", q=words))["items"] == []
+
+
+async def test_what_was_sold_is_counted_by_the_days_of_seoul(shop: Any) -> None:
+    late, early = datetime(2026, 8, 13, 14, 59, tzinfo=UTC), datetime(2026, 8, 13, 15, 0, tzinfo=UTC)
+    await shop.collected(
+        shop.line(1, ordered_at=late),
+        shop.line(2, ordered_at=early, amount_won=7_000),
+        shop.line(3, ordered_at=early, amount_won=5_000, state="delivered"),
+        shop.line(4, ordered_at=early, state="cancelled"),
+        shop.line(5, ordered_at=early + timedelta(days=1)),
+    )
+    path, period = "/orders/counts/by-day", {"from": "2026-08-13", "to": "2026-08-14"}
+    mall = {"mall": "wemakeprice", "mall_name": "위메프"}
+    assert await shop.see(path, **period) == [
+        {"day": "2026-08-13", **mall, "orders": 1, "amount_won": 135_000},
+        {"day": "2026-08-14", **mall, "orders": 2, "amount_won": 12_000},
+    ]
+    assert len(await shop.see(path)) == 3
+    assert await shop.see(path, mall="tmon") == []

@@ -245,6 +245,18 @@ def test_a_lost_lease_changes_nothing(database: Database, recorder: PostgresReco
     assert taken(work) == []
 
 
+def test_a_worker_frees_what_a_dead_one_of_its_name_had(database: Database, recorder: PostgresRecorder) -> None:
+    work = PostgresWork(database)
+    for each in (task(1), task(2, OTHER, account_id=UUID(int=8))):
+        with acting(Cause(seller_id=each.seller_id, actor="test")):
+            recorder.insert_events([], alongside=work.add(each))
+    (lost,), (other,) = work.take("me", 1), work.take("them", 1)
+    work.succeed("me")
+    assert not work.renew(lost)
+    assert work.renew(other)
+    assert taken(work) == [lost.task.work_id.int]
+
+
 def test_the_work_of_a_held_seller_rests(database: Database, recorder: PostgresRecorder) -> None:
     work = PostgresWork(database)
     recorder.insert_events([], alongside=[*work.add(task(1)), *work.hold(SELLER)])

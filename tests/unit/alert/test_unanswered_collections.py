@@ -1,7 +1,7 @@
 """Collections that no gateway answers: each counts as failed, two in a row are told, a success ends the row."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from order_sync.application import OrderSync
 from order_sync.publications import publish as publish_orders
 
 SELLER, ACCOUNT = UUID(int=1), UUID(int=2)
+BEGIN = datetime(2026, 8, 13, 3, tzinfo=UTC)
 Publish = Callable[[Recorded], ContractEvent | Sequence[ContractEvent] | None]
 
 
@@ -68,12 +69,13 @@ def test_two_unanswered_collections_in_a_row_are_told_once_and_a_success_begins_
     desk: Any, app: type[CollectingApplication], publish: Publish, item: str
 ) -> None:
     with as_seller(SELLER):
-        schedule = Schedule(app(), publish, item, desk, datetime.fromisoformat("2026-08-13T03:00:00+00:00"))
+        schedule = Schedule(app(), publish, item, desk, BEGIN)
         schedule.ask()
         schedule.ask()
         assert (schedule.plan.failures, desk.alerts()) == (1, [])
         second = schedule.now
         schedule.ask()
+        assert schedule.now - BEGIN == timedelta(minutes=80)
         last = schedule.ask()
         (alert,) = desk.alerts()
         assert (schedule.plan.failures, schedule.plan.failing_since) == (3, second)
@@ -89,8 +91,7 @@ def test_two_unanswered_collections_in_a_row_are_told_once_and_a_success_begins_
 
 def test_an_answer_that_comes_after_all_changes_nothing_and_one_that_failed_before_counts_once(desk: Any) -> None:
     with as_seller(SELLER):
-        now = datetime.fromisoformat("2026-08-13T03:00:00+00:00")
-        schedule = Schedule(OrderSync(), publish_orders, "new", desk, now)
+        schedule = Schedule(OrderSync(), publish_orders, "new", desk, BEGIN)
         lost = schedule.ask()
         asked = schedule.ask()
         schedule.seal(lost)
@@ -100,3 +101,18 @@ def test_an_answer_that_comes_after_all_changes_nothing_and_one_that_failed_befo
         schedule.app.fail_collection(SELLER, asked, refused, Answer(), schedule.now)
         schedule.ask()
         assert schedule.plan.failures == 2
+
+
+def test_a_collection_whose_pages_still_come_in_is_waited_for_and_told_when_they_cease(desk: Any) -> None:
+    with as_seller(SELLER):
+        schedule = Schedule(OrderSync(), publish_orders, "new", desk, BEGIN)
+        slow = schedule.ask()
+        collection = schedule.app.load(Collection, slow, SELLER)
+        collection.take_page(1, ["1"], new=1, broken=0)
+        schedule.app.save(collection)
+        due_at = schedule.plan.due_at
+        assert schedule.app.collect_due(SELLER, ACCOUNT, "new", due_at) is None
+        assert (schedule.plan.due_at - due_at, schedule.plan.failures) == (schedule.app.timing.patience, 0)
+        schedule.ask()
+        assert schedule.plan.failures == 1
+        assert schedule.app.load(Collection, slow, SELLER).state == "failed"

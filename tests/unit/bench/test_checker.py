@@ -7,6 +7,7 @@ import pytest
 from bench import checker
 from bench.lanes.product import collection_id
 from bench.orders import fetched, record, totals, windows
+from bench.subjects import ORDERS
 
 ORDERED = {UUID(int=1): 100, UUID(int=2): 200}
 WHOLE = [(UUID(int=1), 100), (UUID(int=2), 200)]
@@ -21,8 +22,8 @@ def test_what_is_once_everywhere_has_no_difference() -> None:
     [
         (WHOLE[:1], "view: 1 orders are lost"),
         ([*WHOLE, WHOLE[0]], "view: 1 orders are there more than once"),
-        ([*WHOLE, (UUID(int=3), 1)], "view: 1 orders nobody ordered"),
-        ([WHOLE[0], (UUID(int=2), 201)], "view: 1 orders have other money"),
+        ([*WHOLE, (UUID(int=3), 1)], "view: 1 orders came from nowhere"),
+        ([WHOLE[0], (UUID(int=2), 201)], "view: 1 orders say something else"),
     ],
 )
 def test_each_difference_is_a_sentence(found: list[tuple[UUID, int]], sentence: str) -> None:
@@ -31,7 +32,7 @@ def test_each_difference_is_a_sentence(found: list[tuple[UUID, int]], sentence: 
 
 def test_windows_hold_different_orders_and_sum_up() -> None:
     some = windows(3, sellers=2, pages=2, lines_per_page=5)
-    truth = checker.truth(some)
+    truth = ORDERS.truth(some)
     assert len(truth) == totals(some).orders == 30
     assert sum(truth.values()) == totals(some).won
 

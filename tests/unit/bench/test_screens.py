@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from bench.scenarios import clicks, pages
-from bench.screens import LISTINGS, Listing, hidden, ids_linked, next_cursor
+from bench.screens import LARGEST, LISTINGS, Listing, hidden, ids_linked, next_cursor
 from bench.shop import Shops
+from console.lists import SIZES
 from console.menu import MENU
 from local_runtime.suite import Suite
 
@@ -36,7 +37,12 @@ def test_a_list_is_looked_at_in_every_way_that_it_has() -> None:
         "주문 금액순": "/orders?period=1y&sort=amount_high",
     }
     assert Listing("주문", "/orders").half(date(2026, 11, 29)) == "/orders?from=2025-11-30&to=2026-05-31"
+    assert Listing("주문", "/orders").largest() == ("주문 100개", "/orders?period=1y&size=100")
     assert dict(Listing("재고", "/stock", by_day=False).ways()) == {"재고": "/stock"}
+
+
+def test_the_largest_page_is_the_consoles() -> None:
+    assert max(SIZES) == LARGEST
 
 
 def test_every_list_of_the_menu_is_measured() -> None:

@@ -140,6 +140,22 @@ def test_many_are_found_as_each_is_alone() -> None:
     assert [label.text for label in found[mine].labels] == ["단위 안"]
 
 
+def test_one_is_seen_as_it_was_at_a_moment() -> None:
+    boxes = Boxes()
+    with acting(Cause(seller_id=SELLER, actor="test")):
+        box_id = boxes.open(SELLER)
+        empty = boxes.load(Box, box_id, SELLER).modified_on
+        boxes.put(SELLER, box_id, "나중")
+    assert boxes.load_at(Box, box_id, SELLER, empty).labels == []
+    assert len(boxes.load_at(Box, box_id, SELLER, datetime.now(UTC)).labels) == 1
+    with pytest.raises(NotFoundError) as early:
+        boxes.load_at(Box, box_id, SELLER, datetime(2020, 1, 1, tzinfo=UTC))
+    assert early.value.field == "at"
+    with pytest.raises(NotFoundError) as theirs:
+        boxes.load_at(Box, box_id, uuid4(), datetime.now(UTC))
+    assert theirs.value.field is None
+
+
 class Colour(StrEnum):
     RED = "red"
 

@@ -15,7 +15,7 @@ ROWS: list[dict[str, Any]] = [{"place": ["false", f"상품 {n}"], "row_id": uuid
 def test_the_next_page_begins_behind_the_last_row_of_this_one() -> None:
     assert behind(SELLER, next_cursor(SELLER, ROWS, 2, "product", "row_id"), "product") == (
         *ROWS[1]["place"],
-        ROWS[1]["row_id"],
+        str(ROWS[1]["row_id"]),
     )
 
 
@@ -53,3 +53,23 @@ def test_what_comes_last_does_so_both_ways() -> None:
     assert up.behind == "(settled, due, id) > (%s::boolean, %s::timestamptz, %s::uuid)"
     assert down.behind == "((NOT settled), due, id) < (%s::boolean, %s::timestamptz, %s::uuid)"
     assert down.place == "ARRAY[((NOT settled))::text, (due)::text] AS place"
+
+
+def test_a_key_that_is_one_within_something_else_only_comes_behind_it() -> None:
+    sort = SortBy("on_hand", "int", "option_key", within="product_id", key_type="text", falls=True)
+    assert sort.order == "ORDER BY on_hand DESC, product_id DESC, option_key DESC"
+    assert sort.behind == "(on_hand, product_id, option_key) < (%s::int, %s::uuid, %s::text)"
+    assert sort.place == "ARRAY[(on_hand)::text, (product_id)::text] AS place"
+
+
+def test_rows_of_one_thing_stand_in_its_order_whichever_way_the_list_goes() -> None:
+    up = SortBy("on_hand", "int", "key", within="product_id", beside="place", key_type="text")
+    down = SortBy("on_hand", "int", "key", within="product_id", beside="place", key_type="text", falls=True)
+    assert up.order == "ORDER BY on_hand ASC, product_id ASC, place ASC, key ASC"
+    assert down.order == "ORDER BY on_hand DESC, product_id DESC, (-place) DESC, key DESC"
+    assert down.behind == "(on_hand, product_id, (-place), key) < (%s::int, %s::uuid, %s::int, %s::text)"
+
+
+def test_a_key_may_be_a_number() -> None:
+    rows = [{"place": ["0"], "position": 7}, {"place": ["0"], "position": 8}]
+    assert behind(SELLER, next_cursor(SELLER, rows, 1, "newest", "position"), "newest") == ("0", "7")

@@ -9,6 +9,7 @@ import pytest
 
 from claim_sync.domain import MALLS, Claim, ClaimState, Goods, KnownOrder, PersonAccess, act_label, mall_facts
 from claim_sync.domain.claim_rules import check_possible
+from claim_sync.domain.refusals import ActNotDueError
 from collecting.domain import Answer, Failure, JobRow
 
 NOW = datetime(2026, 8, 13, 3, 7, 3, tzinfo=UTC)
@@ -105,7 +106,7 @@ def test_a_return_is_approved_received_and_done_and_gives_its_goods_back_once(
 
 
 def test_the_approval_of_goods_that_are_back_ends_a_return(claim: Callable[..., Claim]) -> None:
-    found = claim("return", "received")
+    found = claim("return", "received", mall="tmon")
     found.request_approval(None)
     found.take_accepted("approve", 1, LATER, Answer())
     assert closed(found) == [("done", True)]
@@ -135,7 +136,7 @@ def test_an_exchange_is_reshipped_with_an_invoice_and_moves_no_stock_by_itself(
 
 
 def test_an_approval_after_the_pickup_leaves_an_exchange_where_it_is(claim: Callable[..., Claim]) -> None:
-    found = claim("exchange", "collecting")
+    found = claim("exchange", "collecting", mall="lottecom")
     found.request_approval(None)
     found.take_refused("approve", 1, NO, Answer(), unsettled=True)
     assert found.unsettled == "approve"
@@ -143,6 +144,8 @@ def test_an_approval_after_the_pickup_leaves_an_exchange_where_it_is(claim: Call
     found.request_approval(None)
     found.take_accepted("approve", 2, LATER, Answer())
     assert (found.state, found.pending_events[-1].moved) == (ClaimState.COLLECTING, False)
+    with pytest.raises(ActNotDueError, match="이미 교환승인 처리한"):
+        found.request_approval(None)
 
 
 def test_a_refusal_needs_no_invoice_where_the_mall_wants_none(claim: Callable[..., Claim]) -> None:
@@ -192,6 +195,30 @@ def test_what_kind_state_or_mall_do_not_allow_is_refused(
 ) -> None:
     with refuses(code):
         check_possible(kind, act, ClaimState(state), mall)
+
+
+@pytest.mark.parametrize(
+    ("mall", "kind", "state", "act", "says"),
+    [
+        ("wemakeprice", "return", "asked", "pick_up", "반품승인, 수거중 상태에서 진행해 주세요."),
+        ("wemakeprice", "exchange", "approved", "refuse", "교환요청, 교환보류 상태에서 진행해 주세요."),
+        ("wemakeprice", "return", "collecting", "approve", "반품요청, 반품보류 상태에서 진행해 주세요."),
+        ("gmarket", "return", "held", "approve", "보류는 ESM PLUS에서 풀 수 있습니다."),
+        ("smartstore", "exchange", "held", "pick_up", "보류는 스마트스토어센터에서 풀 수 있습니다."),
+        ("lotteimall", "return", "collecting", "pick_up", "회수 송장이 수집된 뒤 다시 처리해 주세요."),
+    ],
+)
+def test_what_a_mall_would_refuse_is_said_before_it_is_sent(
+    mall: str, kind: Any, state: str, act: Any, says: str
+) -> None:
+    with pytest.raises(ActNotDueError, check=lambda e: e.code == "claim_act_not_due" and e.detail.endswith(says)):
+        check_possible(kind, act, ClaimState(state), mall)
+
+
+def test_goods_that_come_with_a_waybill_are_taken_as_back(claim: Callable[..., Claim]) -> None:
+    found = claim("return", "collecting", mall="lotteimall", pickup_invoice="6890000000001")
+    found.request_pickup(None)
+    assert found.asked == "pick_up"
 
 
 def test_a_mall_that_takes_the_invoice_as_approval_is_reshipped_at_once() -> None:
@@ -251,10 +278,10 @@ def test_each_look_at_a_claims_person_is_counted() -> None:
 def test_what_was_approved_is_not_approved_again_until_the_mall_shows_it_open_again(
     claim: Callable[..., Claim], sight: Callable[..., Any], refuses: Any
 ) -> None:
-    asked = claim("return", "collecting")
+    asked = claim("return")
     asked.request_approval(None)
     asked.take_accepted("approve", 1, NOW + timedelta(minutes=1), Answer())
-    assert asked.state is ClaimState.COLLECTING
+    assert asked.state is ClaimState.APPROVED
     with refuses("claim_act_not_due"):
         asked.request_approval(None)
     asked.request_pickup(None)
@@ -269,7 +296,7 @@ def test_a_return_that_the_mall_ends_when_its_goods_are_back_restocks_once(
     claim: Callable[..., Claim], sight: Callable[..., Any], *, by_us: bool
 ) -> None:
     """롯데홈쇼핑 tells no more of a return than that its goods were collected."""
-    one = claim("return", "collecting", "lotteimall", minutes=None)
+    one = claim("return", "collecting", "lotteimall", minutes=None, pickup_invoice="6890000000001")
     if by_us:
         one.request_pickup(JOB)
         one.take_accepted("pick_up", 1, NOW + timedelta(hours=1), Answer())
@@ -277,3 +304,37 @@ def test_a_return_that_the_mall_ends_when_its_goods_are_back_restocks_once(
     for _ in range(2):
         one.see_at_mall(sight("done", None))
     assert [each.restock for each in one.pending_events if isinstance(each, Claim.Closed)] == [True]
+
+
+def test_a_return_that_was_refunded_first_gives_its_goods_back_when_the_seller_has_them(
+    claim: Callable[..., Claim], sight: Callable[..., Any]
+) -> None:
+    found = claim("return", "collecting", mall="coupang")
+    found.see_at_mall(sight("done", 3, goods_are="awaited"))
+    assert (found.state, closed(found)) == (ClaimState.APPROVED, [])
+    found.request_pickup(None)
+    found.take_accepted("pick_up", 1, LATER, Answer())
+    assert closed(found) == [("done", True)]
+    found.see_at_mall(sight("done", 90, goods_are="awaited"))
+    assert (found.state, closed(found)) == (ClaimState.DONE, [("done", True)])
+
+
+def test_a_return_that_was_refunded_first_gives_its_goods_back_when_the_mall_has_seen_them(
+    claim: Callable[..., Claim], sight: Callable[..., Any]
+) -> None:
+    found = claim("return", "done", mall="coupang", goods_are="awaited")
+    assert (found.state, closed(found)) == (ClaimState.APPROVED, [])
+    found.see_at_mall(sight("done", 5))
+    assert closed(found) == [("done", True)]
+
+
+def test_goods_that_were_back_before_the_refund_are_awaited_no_more(
+    claim: Callable[..., Claim], sight: Callable[..., Any]
+) -> None:
+    found = claim("return", "received", mall="coupang")
+    found.see_at_mall(sight("done", 5, goods_are="awaited"))
+    assert closed(found) == [("done", True)]
+
+
+def test_goods_that_are_lost_do_not_go_back_into_stock(claim: Callable[..., Claim]) -> None:
+    assert closed(claim("return", "done", mall="coupang", goods_are="lost")) == [("done", False)]

@@ -154,7 +154,7 @@ def _restocks(claim: Claim) -> int:
 
 def _claim(kind: str) -> Claim:
     long_ago = NOW - timedelta(days=9)
-    place = Place(SELLER, "wemakeprice", "a", ClaimNumbers(kind, "C1", MallNumbers("O1", "1")), 1)  # type: ignore[arg-type]
+    place = Place(SELLER, "coupang", "a", ClaimNumbers(kind, "C1", MallNumbers("O1", "1")), 1)  # type: ignore[arg-type]
     return Claim.collect(SELLER, place, "C1", Sight(ClaimState.UNKNOWN, "", long_ago), "", None)
 
 

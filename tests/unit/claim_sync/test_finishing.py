@@ -66,7 +66,7 @@ def test_one_that_is_looked_for_no_more_is_ended_by_hand_at_any_mall(claim: Call
 def test_it_is_ended_once_for_a_reason_and_not_while_an_act_is_under_way_or_unknown(
     claim: Callable[..., Claim], refuses: Any
 ) -> None:
-    found = claim("exchange", "collecting", mall="lotteimall")
+    found = claim("exchange", "collecting", mall="lotteimall", pickup_invoice="6890000000001")
     with refuses("claim_finish_reason_invalid", "reason"):
         found.finish(DONE, "because", LATER)
     found.request_pickup(None)

@@ -47,7 +47,18 @@ COUNTS: dict[str, dict[str, int]] = {
     "/orders/counts": dict.fromkeys((*ORDER_STATES, *ORDERS_ONLY), 1),
     "/listings/counts": dict.fromkeys((*LISTING_STATES, *LISTINGS_ONLY, "all"), 1),
 }
-BARE = ("/malls", "/users", "/couriers", "/mall-notices/unread", "/answer-templates", "/courier-contracts")
+BARE = (
+    "/accounts",
+    "/malls",
+    "/users",
+    "/couriers",
+    "/mall-notices/unread",
+    "/answer-templates",
+    "/courier-contracts",
+    "/jobs",
+    "/broken-lines",
+    "/orders/counts/by-day",
+)
 """What answers with rows alone."""
 
 
@@ -61,12 +72,18 @@ class Shop:
     answers: dict[str, Any] = field(default_factory=lambda: {**COUNTS})
     refused: set[str] = field(default_factory=set[str])
     asked: list[tuple[str, QueryParams]] = field(default_factory=list[tuple[str, QueryParams]])
+    done: list[tuple[str, Any]] = field(default_factory=list[tuple[str, Any]])
+    session: Session = field(
+        default_factory=lambda: Session(access="a", refresh="r", until=time.time() + 600, role="owner", seller="s")
+    )
     client: httpx.AsyncClient = field(init=False)
 
     async def answer(self, request: Request) -> Response:
         """What a service says."""
         path = request.url.path.removeprefix("/v1")
         self.asked.append((path, request.query_params))
+        if request.method != "GET":
+            self.done.append((path, await request.json()))
         if path in self.refused:
             return JSONResponse({"detail": "지금은 답할 수 없습니다.", "code": "away"}, 503)
         told: Any = self.answers.get(path, [] if path in BARE else NOTHING)
@@ -77,6 +94,11 @@ class Shop:
         found = await self.client.get(address)
         assert found.status_code == 200, f"{address}: {found.status_code}"
         return found.text
+
+    async def post(self, address: str, **fields: Any) -> httpx.Response:
+        """The answer to a form; a field may have several values."""
+        token = Sealer(SECRET).form_token(self.session.owner(), time.time())
+        return await self.client.post(address, data={**fields, "form_token": token, "form_key": "a key"})
 
     async def sheet(self, address: str) -> list[list[Any]]:
         """The rows of the spreadsheet at an address, its heading first."""
@@ -93,10 +115,9 @@ class Shop:
 async def shop() -> AsyncGenerator[Shop]:
     made = Shop()
     services = Starlette(routes=[Route("/{path:path}", made.answer, methods=["GET", "POST", "PUT"])])
-    session = Session(access="a", refresh="r", until=time.time() + 600, role="owner", seller="s")
     async with transport_client(services) as asked:
         app = create_app(Settings(secret=SECRET), Backend(dict.fromkeys(SERVICES, asked)))  # type: ignore[arg-type]
         async with transport_client(app) as client:
-            client.cookies.set("mallbridge-session", Sealer(SECRET).seal("session", asdict(session)))
+            client.cookies.set("mallbridge-session", Sealer(SECRET).seal("session", asdict(made.session)))
             made.client = client
             yield made

@@ -73,6 +73,7 @@ class Services:
 
     def __init__(self, *away: str) -> None:
         self.away = away
+        self.words: list[str] = []
 
     async def read(self, service: str, path: str, **asked: Any) -> Any:
         if service in self.away:
@@ -80,6 +81,9 @@ class Services:
         match path:
             case "/sellers":
                 assert asked["limit"] <= 100
+                if ids := asked.get("seller_id"):
+                    return {"items": [told(row) for row in SELLERS if str(row.seller_id) in ids], "next": None}
+                self.words.append(asked["q"])
                 found = SELLERS[1:] if asked.get("cursor") else SELLERS[:1]
                 return {"items": [told(row) for row in found], "next": None if asked.get("cursor") else "more"}
             case "/operations/queues":
@@ -112,9 +116,14 @@ def told(row: Any) -> Any:
 
 async def got(screen: Any, *away: str) -> list[list[list[Any]]]:
     """The sheets of a screen, without their headings."""
+    return await got_of(screen, Services(*away))
+
+
+async def got_of(screen: Any, services: Services, query: bytes = b"") -> list[list[list[Any]]]:
+    """The sheets of a screen that is asked with a query."""
     app = SimpleNamespace(state=SimpleNamespace(exporting=asyncio.Semaphore(1)))
-    request = Request({"type": "http", "query_string": b"", "headers": [], "app": app}, _stays)
-    answer = await screen(request, cast("Desk", Services(*away)))
+    request = Request({"type": "http", "query_string": query, "headers": [], "app": app}, _stays)
+    answer = await screen(request, cast("Desk", services))
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join([piece async for piece in answer.body_iterator])))
     return [book.get_sheet_by_index(n).to_python()[1:] for n in range(len(book.sheet_names))]
 
@@ -130,6 +139,12 @@ async def test_every_seller_is_there_with_how_it_is() -> None:
         ["볼펜나라", "12", "이용정지", "요금 미납"],
     ]
     assert [row[4:11] for row in rows] == [[1, SHOWN_AT, 0, 1, 2, 4, SHOWN_AT]] * 2
+
+
+async def test_the_sellers_go_out_as_they_were_searched() -> None:
+    services = Services()
+    await got_of(sellers, services, b"q=220-81&size=20")
+    assert services.words == ["220-81", "220-81"]
 
 
 async def test_the_queues_say_what_each_waits_for() -> None:

@@ -81,3 +81,14 @@ async def test_the_list_goes_out_as_it_is_searched_and_shown(shop: Any) -> None:
 async def test_a_hidden_column_is_not_in_the_spreadsheet(shop: Any) -> None:
     shop.answers["/me/preferences"] = {"searches": [], "hidden_columns": ["판매자ID", "등록일"]}
     assert await shop.sheet("/sales-info/excel") == [["제휴몰명", "그룹명", "제휴몰 카테고리", "연동대기"]]
+
+
+async def test_all_groups_of_a_search_are_chosen_but_those_that_are_waited_with(shop: Any) -> None:
+    rows = [{**row, "waiting": number % 2} for number, row in enumerate(GROUPS[:4])]
+    shop.answers["/groups"] = {"items": rows, "next": None}
+    chosen = await shop.page("/sales-info/every?mall=tmon&sort=name")
+    assert re.findall(r'name="id" value="([^"]*)"', chosen) == ["g1999", "g1997"]
+    (asked,) = shop.questions("/groups")
+    assert (asked["mall"], asked["sort"], asked["size"]) == ("tmon", "name", "1000")
+    answer = await shop.post("/sales-info-delete", id=["g1999", "g1997"])
+    assert (answer.status_code, shop.done) == (303, [("/groups/delete", {"group_ids": ["g1999", "g1997"]})])

@@ -83,7 +83,7 @@ def test_an_owner_sees_the_whole_menu_and_a_staff_member_what_was_given() -> Non
     assert [group.label for group in menu_of(Session(role="owner"))] == [group.label for group in MENU]
     staff = Session(role="staff", permissions={"products": "read", "orders": "none"})
     labels = [entry.label for group in menu_of(staff) for entry in group.entries]
-    assert labels == ["상품조회", "재고관리", "상품복원", "상품수정이력", "비밀번호변경", "알림 설정"]
+    assert labels == ["상품조회", "재고관리", "상품복원", "상품수정이력", "작업내역", "비밀번호변경", "알림 설정"]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from inquiry.application import (
     SeenNotice,
     Timing,
     Writing,
+    finish_inquiries,
     render,
     write_answers,
     write_memo,
@@ -113,6 +114,17 @@ def test_only_what_a_mall_tells_of_is_asked_for_and_urgent_things_more_often() -
         at = NOW + timedelta(minutes=1)
         app.seal_collection(SELLER, collection_id, pages=0, lines=0, broken=0, digest=lines_digest([]), at=at)
         assert (app.collect_due(SELLER, ACCOUNT, item, NOW + timedelta(minutes=11)) is None) == (item == "product")
+
+
+def test_the_schedule_reaches_back_a_little_when_it_comes_back_soon_and_a_click_wholly() -> None:
+    app = connected(timing=Timing(timedelta(seconds=5), overlap=timedelta(days=7)))
+    for at in (NOW, NOW + timedelta(minutes=1)):
+        asked = app.collect_due(SELLER, ACCOUNT, "product", at)
+        assert asked
+        app.seal_collection(SELLER, asked, pages=0, lines=0, broken=0, digest=lines_digest([]), at=at)
+    app.collect_by_hand(SELLER, JOB, Asking([ACCOUNT], ["product"]), NOW + timedelta(minutes=1))
+    reached = [NOW - each.since for each in told(app, InquiryCollectionRequested)]
+    assert reached[1:] == [timedelta(minutes=2), timedelta(days=7)]
 
 
 def test_a_collection_of_the_schedule_that_failed_is_told() -> None:
@@ -229,6 +241,37 @@ def test_nothing_is_written_for_an_erased_asker() -> None:
         write_answers(app, seals, SELLER, [Writing(identity(), "네.")])
 
 
+def test_why_an_inquiry_is_finished_is_sealed_for_it() -> None:
+    app, seals = connected(), Seals()
+    collected(app, seen(seals), seen(seals, 2), seen(seals, 3))
+    seals.erased = {identity(3)}
+    ids = [identity(), identity(2), identity(3), identity(4), identity()]
+    refused = finish_inquiries(app, seals, SELLER, ids, " 전화로 답변 ", NOW)
+    assert [(row.inquiry_id, row.refusal.code) for row in refused] == [
+        (identity(4), "not_found"),
+        (identity(3), "asker_erased"),
+    ]
+    facts = [each.event for each in recorded_events(app) if isinstance(each.event, Inquiry.Finished)]
+    assert [fact.reason for fact in facts] == ["", ""]
+    words = [seals.sealed[fact.sealed] for fact in facts]
+    assert words == [(identity(), {"text": "전화로 답변"}), (identity(2), {"text": "전화로 답변"})]
+
+
+def test_without_words_nothing_is_sealed_and_they_are_asked_for() -> None:
+    app, seals = connected(), Seals()
+    collected(app, seen(seals))
+    before = dict(seals.sealed)
+    with pytest.raises(RefusalError, check=lambda e: e.code == "reason_missing"):
+        finish_inquiries(app, seals, SELLER, [identity()], "  ", NOW)
+    assert seals.sealed == before
+
+
+def test_why_one_was_finished_in_clear_is_still_told() -> None:
+    state: dict[str, Any] = {"reason": "전화로 답변"}
+    Inquiry.Finished.upcast_v1_v2(state)
+    assert state == {"reason": "전화로 답변", "sealed": ""}
+
+
 def test_another_seller_reaches_nothing() -> None:
     app, seals, other = connected(), Seals(), UUID(int=8)
     collected(app, seen(seals))
@@ -236,7 +279,7 @@ def test_another_seller_reaches_nothing() -> None:
         lambda: write_answers(app, seals, other, [Writing(identity(), "네.")]),
         lambda: write_memo(app, seals, other, identity(), "x"),
         lambda: app.send_answers(other, JOB, [identity()]),
-        lambda: app.finish_inquiries(other, [identity()], "x", NOW),
+        lambda: finish_inquiries(app, seals, other, [identity()], "x", NOW),
         lambda: app.reveal_asker(other, identity(), ""),
         lambda: app.ask_erasure(other, identity(), "x"),
         lambda: app.settle_inquiry(other, identity(), NOW, done=True),

@@ -125,6 +125,47 @@ def test_what_was_finished_by_hand_stays_so_until_the_mall_says_something_else(c
     assert inquiry.state == "open"
 
 
+def test_what_was_finished_stays_so_when_the_mall_comes_to_show_our_answer(drafted: Any, sight: Any) -> None:
+    inquiry = drafted()
+    inquiry.request_send(JOB)
+    inquiry.take_accepted("answer", 1, NOW + timedelta(minutes=5), Answer())
+    inquiry.finish("", NOW + timedelta(minutes=10))
+    inquiry.see_at_mall(sight("answered", 60, answer_digest=inquiry.ours.sent), "s")
+    assert inquiry.state == "done"
+    inquiry.see_at_mall(sight("answered", 70, answer_digest="of somebody else"), "s")
+    assert (inquiry.state, inquiry.by) == ("answered", "mall")
+
+
+def test_what_was_finished_without_an_answer_is_open_to_one_from_elsewhere(collected: Any, sight: Any) -> None:
+    inquiry = collected()
+    inquiry.finish("전화로 답변", NOW + timedelta(minutes=10))
+    inquiry.see_at_mall(sight("answered", 60), "s")
+    assert (inquiry.state, inquiry.by) == ("answered", "mall")
+
+
+def test_a_notice_that_was_read_and_finished_stays_so_when_the_mall_shows_it_read(collected: Any, sight: Any) -> None:
+    notice = collected("st11", "urgent")
+    notice.request_read(NOW, JOB)
+    notice.take_accepted("read", 1, NOW + timedelta(minutes=5), Answer())
+    notice.finish("", NOW + timedelta(minutes=10))
+    notice.see_at_mall(sight("read", 60), "s")
+    assert notice.state == "done"
+    notice.see_at_mall(sight("open", 70, mall_state="asked again"), "s")
+    assert notice.state == "open"
+
+
+def test_an_answer_given_after_a_new_question_is_not_finished_by_the_end_of_the_old_one(
+    drafted: Any, sight: Any
+) -> None:
+    inquiry = drafted()
+    inquiry.finish("전화로 답변", NOW + timedelta(minutes=10))
+    inquiry.see_at_mall(sight("open", 20, mall_state="asked again"), "s")
+    inquiry.request_send(JOB)
+    inquiry.take_accepted("answer", 1, NOW + timedelta(minutes=30), Answer())
+    inquiry.see_at_mall(sight("answered", 90), "s")
+    assert (inquiry.state, inquiry.by) == ("answered", "seller")
+
+
 def test_a_new_thread_number_is_what_the_next_answer_names(drafted: Any, sight: Any) -> None:
     inquiry = drafted("auction")
     inquiry.see_at_mall(sight("open", 10, thread_no="token 2"), "s")

@@ -194,8 +194,9 @@ def test_a_listing_is_seen_as_it_was_before_a_moment(service: ListingService, li
     service.link(SELLER, uuid4(), [listing_id], TODAY)
     asked = service.load(Listing, listing_id, SELLER).modified_on
     service.take_rejection(SELLER, listing_id, uuid4(), 1, REFUSED, Proof())
-    assert service.listing_at(SELLER, listing_id, asked).state is State.REQUESTED
-    assert service.listing_at(SELLER, listing_id, datetime.now(UTC)).state is State.FAILED
+    then, now = (service.listing_at(SELLER, listing_id, at) for at in (asked, datetime.now(UTC)))
+    assert (then.listing.state, then.sale.why, then.group_name) == (State.REQUESTED, None, "고급 주얼리 세트")
+    assert (now.listing.state, now.sale.why) == (State.FAILED, REFUSED)
     with pytest.raises(NotFoundError):
         service.listing_at(SELLER, listing_id, datetime(2020, 1, 1, tzinfo=UTC))
 

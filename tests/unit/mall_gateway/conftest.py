@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import pytest
@@ -34,6 +34,8 @@ from mall_gateway.malls.port import (
     Token,
     Upload,
 )
+
+T = TypeVar("T")
 
 
 class ScriptedCaller:
@@ -75,6 +77,10 @@ class ScriptedCaller:
         new = [address for address in addresses if address in self.new_pictures]
         told = dict(zip(new, await upload([self.new_pictures.pop(each) for each in new]), strict=True)) if new else {}
         return [told.get(address, address) for address in addresses]
+
+    async def cached(self, question: str, ask: Callable[[], Awaitable[T]]) -> T:
+        assert question
+        return await ask()
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
         if refused is not None:
@@ -338,7 +344,8 @@ class FakeMall:
         await self._write(caller, "confirm", lambda: self._set(confirmation.ref, state="confirmed"))
 
     async def cancel_sale(self, caller: Caller, cancellation: Any) -> None:
-        await self._write(caller, "cancel", lambda: self._set(cancellation.ref, state="cancelled"))
+        body = {"why": cancellation.detail}
+        await self._write(caller, "cancel", lambda: self._set(cancellation.ref, state="cancelled"), body)
 
     async def send_invoice(self, caller: Caller, shipment: Any) -> None:
         sent = {"state": "shipping", "invoice_number": shipment.invoice_number}

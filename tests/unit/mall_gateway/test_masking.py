@@ -194,3 +194,11 @@ def test_who_claims_and_in_which_words_is_personal(name: str) -> None:
     kept = masked_body(json.dumps({name: "홍길동입니다", "reasonCodeText": "단순 변심"}).encode(), ())
     assert "홍길동" not in kept
     assert json.loads(kept)["reasonCodeText"] == "단순 변심"
+
+
+@pytest.mark.parametrize("length", [10, 5_000])
+def test_a_name_of_any_length_is_masked_by_what_it_says(length: int) -> None:
+    name = "x" * length + "_phone"
+    body = json.dumps({name: "1", "within": {"name": "김", name: "2"}}).encode()
+    for _ in range(2):
+        assert json.loads(masked_body(body, [])) == {name: "***", "within": {"name": "***", name: "***"}}

@@ -234,3 +234,27 @@ async def test_a_cancel_is_refused_by_having_shipped(seller, simulator):
     ] == "배송완료 처리 실패. 배송상태: DEPARTURE"
     await simulator.http.post(f"/admin/orders/coupang/{order['number']}/advance", json={"to": "delivering"})
     assert (await seller.call("POST", by_hand, delivered)).json()["data"] is True
+
+
+async def test_a_return_that_is_refunded_first_is_completed_and_its_goods_confirmed_afterwards(seller, simulator):
+    order = await seller.approved_order()
+    await seller.acknowledge(int(order["lines"][0]["group"]))
+    await seller.invoice(order)
+    asked = await simulator.http.post(f"/admin/orders/coupang/{order['number']}/claims", json={"kind": "return"})
+    receipt = asked.json()["claims"][0]["number"]
+    step = f"/admin/claims/coupang/{receipt}/advance"
+    assert (await simulator.http.post(step, json={"to": "refunded_first"})).status_code == 200
+    assert (await simulator.http.post(step, json={"to": "refunded_first"})).status_code == 409
+
+    async def told():
+        (row,) = (await seller.call("GET", seller.o(6, f"returnRequests/{receipt}"))).json()["data"]
+        return row["receiptStatus"], row["preRefund"], row["completeConfirmType"]
+
+    assert await told() == ("RETURNS_COMPLETED", True, "UNDEFINED")
+    assert (await simulator.http.post(step, json={"to": "arrived"})).status_code == 200
+    body = {"vendorId": seller.vendor, "receiptId": int(receipt)}
+    confirmed = [
+        await seller.call("PUT", seller.o(4, f"returnRequests/{receipt}/receiveConfirmation"), body) for _ in range(2)
+    ]
+    assert [each.status_code for each in confirmed] == [200, 400]
+    assert await told() == ("RETURNS_COMPLETED", True, "VENDOR_CONFIRM")

@@ -100,6 +100,17 @@ async def test_a_repeated_page_brings_the_last_rows_again(seller, simulator):
     assert await seller.bundles() == [first, first, second]
 
 
+async def test_one_row_cannot_be_read_and_is_still_named(seller, simulator):
+    numbers = [int((await simulator.unknown_order("wemakeprice"))["number"]) for _ in range(2)]
+    whole = (await seller.orders()).json()
+    await fault(simulator, "garbled_row", target=str(numbers[1]))
+    garbled = (await seller.orders()).json()
+    (first, second), (same, other) = whole["data"], garbled["data"]
+    assert (same, other["bundleNo"], second["bundleNo"]) == (first, numbers[1], numbers[1])
+    assert other["orderProduct"][0]["productQty"] == "##"
+    assert (await seller.orders()).json() == whole
+
+
 async def test_an_expired_key_is_told_in_the_malls_words(seller, simulator):
     await fault(simulator, "expired_token")
     assert (await seller.orders()).json()["error"]["message"] == "만료된 API KEY 입니다."

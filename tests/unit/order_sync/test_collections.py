@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chassis.refusals import RefusalError
 from chassis.testing import as_seller
+from collecting.domain import Run
 from contracts.identities import lines_digest
 from order_sync.application import OrderSync
 from order_sync.domain import (
@@ -32,6 +33,7 @@ SELLER, ACCOUNT = UUID(int=1), UUID(int=2)
 NOW = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 INTERVAL = 2 * HOUR
+PATIENCE = timedelta(minutes=40)
 WINDOW = Window(ACCOUNT, "tmon", "sbdc6678", "new", NOW - INTERVAL, NOW)
 JOB = JobRow(UUID(int=9), 1)
 NO = Failure("응답이 없습니다.", "no_answer")
@@ -140,24 +142,53 @@ def test_a_new_plan_is_due_at_once_and_reaches_back_a_week() -> None:
 
 def test_windows_overlap() -> None:
     plan = opened()
-    plan.cover(NOW - HOUR, NOW, NOW, INTERVAL)
+    plan.cover(NOW - HOUR, NOW, NOW, INTERVAL, HOUR)
     since, until = plan.next_window(NOW + INTERVAL, HOUR)
     assert (since, until) == (NOW - HOUR, NOW + INTERVAL)
 
 
 def test_an_unanswered_collection_is_waited_for_with_patience() -> None:
     plan = opened()
-    plan.ask(UUID(int=7), NOW, INTERVAL)
-    assert not plan.is_due(NOW + 3 * INTERVAL)
-    assert plan.is_due(NOW + 4 * INTERVAL)
+    plan.ask(UUID(int=7), NOW, PATIENCE)
+    assert not plan.is_due(NOW + timedelta(minutes=39))
+    assert plan.is_due(NOW + timedelta(minutes=40))
+
+
+def test_a_collection_that_brings_more_is_waited_for_anew() -> None:
+    plan, known = opened(), UUID(int=7)
+    plan.ask(known, NOW, PATIENCE)
+    assert not plan.wait_on(known, 0, NOW + HOUR, PATIENCE)
+    assert plan.wait_on(known, 2, NOW + HOUR, PATIENCE)
+    assert (plan.due_at, plan.runs) == (NOW + HOUR + PATIENCE, (Run(known, NOW + HOUR, "schedule", 2),))
+    assert not plan.wait_on(known, 2, NOW + 2 * HOUR, PATIENCE)
+    assert not plan.wait_on(UUID(int=8), 9, NOW + 2 * HOUR, PATIENCE)
+
+
+def test_one_begun_by_hand_that_brings_more_is_not_overdue_and_leaves_the_schedule_alone() -> None:
+    plan, known, other = opened(), UUID(int=7), UUID(int=8)
+    plan.begin(known, NOW)
+    plan.begin(other, NOW)
+    assert plan.overdue(NOW + PATIENCE, PATIENCE) == [known, other]
+    assert plan.wait_on(known, 1, NOW + PATIENCE, PATIENCE)
+    assert (plan.due_at, plan.overdue(NOW + PATIENCE, PATIENCE)) == (NOW, [other])
+
+
+def test_pages_and_reopenings_of_a_collection_are_heard_until_it_is_asked_again_by_hand() -> None:
+    collection = asked()
+    collection.take_page(1, ["a"], new=1, broken=0)
+    collection.seal(pages=2, lines=2, broken=0, digest="")
+    assert (collection.state, collection.heard) == ("running", 2)
+    collection.fail(NO, Answer())
+    collection.ask_again("", JOB)
+    assert collection.heard == 0
 
 
 def test_a_window_behind_a_gap_does_not_move_the_end() -> None:
     plan = opened()
-    plan.cover(NOW - HOUR, NOW, NOW, INTERVAL)
-    plan.cover(NOW + HOUR, NOW + 2 * HOUR, NOW, INTERVAL)
+    plan.cover(NOW - HOUR, NOW, NOW, INTERVAL, HOUR)
+    plan.cover(NOW + HOUR, NOW + 2 * HOUR, NOW, INTERVAL, HOUR)
     assert plan.sealed_until == NOW
-    plan.cover(NOW - 3 * HOUR, NOW - 2 * HOUR, NOW, INTERVAL)
+    plan.cover(NOW - 3 * HOUR, NOW - 2 * HOUR, NOW, INTERVAL, HOUR)
     assert plan.sealed_until == NOW
 
 
@@ -165,7 +196,7 @@ def test_a_failure_comes_back_sooner_with_doubled_waits_and_never_later_than_the
     plan = opened()
     waits: list[timedelta] = []
     for _ in range(8):
-        plan.ask(UUID(int=7), NOW, INTERVAL)
+        plan.ask(UUID(int=7), NOW, PATIENCE)
         plan.miss(UUID(int=7), WINDOW, NOW, INTERVAL)
         waits.append(plan.due_at - NOW)
     assert waits[:2] == [timedelta(minutes=5), timedelta(minutes=10)]
@@ -175,12 +206,12 @@ def test_a_failure_comes_back_sooner_with_doubled_waits_and_never_later_than_the
 def test_failures_in_a_row_are_counted_since_the_first_until_one_succeeds() -> None:
     plan = opened()
     for hours in range(3):
-        plan.ask(UUID(int=7), NOW, INTERVAL)
+        plan.ask(UUID(int=7), NOW, PATIENCE)
         plan.miss(UUID(int=7), WINDOW, NOW + hours * HOUR, INTERVAL)
     told = [each for each in plan.pending_events if isinstance(each, CollectionPlan.Missed)]
     assert [(each.times, each.failing_since, each.window) for each in told] == [(n, NOW, WINDOW) for n in (1, 2, 3)]
-    plan.cover(NOW - HOUR, NOW, NOW, INTERVAL)
-    plan.ask(UUID(int=8), NOW, INTERVAL)
+    plan.cover(NOW - HOUR, NOW, NOW, INTERVAL, HOUR)
+    plan.ask(UUID(int=8), NOW, PATIENCE)
     plan.miss(UUID(int=8), WINDOW, NOW + 9 * HOUR, INTERVAL)
     last = plan.pending_events[-1]
     assert (last.times, last.failing_since) == (1, NOW + 9 * HOUR)
@@ -189,7 +220,7 @@ def test_failures_in_a_row_are_counted_since_the_first_until_one_succeeds() -> N
 def test_failures_recorded_before_they_were_counted_can_still_be_read() -> None:
     app = OrderSync()
     plan = opened()
-    plan.ask(UUID(int=7), NOW, INTERVAL)
+    plan.ask(UUID(int=7), NOW, PATIENCE)
     plan.miss(UUID(int=7), WINDOW, NOW, INTERVAL)
     with as_seller(SELLER):
         app.save(plan)

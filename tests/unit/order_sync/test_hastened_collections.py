@@ -26,7 +26,7 @@ def ask(plan: CollectionPlan, at: datetime) -> UUID:
 
 
 def seal(plan: CollectionPlan, until: datetime, at: datetime | None = None) -> None:
-    plan.cover(SINCE, until, at or until, INTERVAL)
+    plan.cover(SINCE, until, at or until, INTERVAL, LISTED_AFTER)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_what_was_not_sent_is_changed_by_registering(invoiced: Any, sending: Any
     with refuses("order_in_progress"):
         sending().check_invoice_changeable(*NEW)
     unsure = sending()
-    unsure.take_refused("send", NO, Answer(), unsettled=True, cancel_asked=False)
+    unsure.take_refused("send", NO, Answer(), unsettled=True)
     with refuses("order_unsettled"):
         unsure.check_invoice_changeable(*NEW)
 

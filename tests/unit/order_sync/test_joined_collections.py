@@ -224,7 +224,7 @@ def test_a_run_that_was_lost_is_not_joined() -> None:
     app = connected()
     first = ask(app, period(NOW - 4 * HOUR, NOW - 3 * HOUR))
     waits = ask(app, period(NOW - 4 * HOUR, NOW - 2 * HOUR))
-    later = NOW + 4 * app.timing.interval
+    later = NOW + app.timing.patience
     asked = ask(app, period(NOW - 4 * HOUR, NOW - 3 * HOUR), later)
     assert ended(app) == [(first.job_id, 1), (waits.job_id, 1)]
     assert (asked.joined, asked.waiting) == (0, 1)
@@ -236,9 +236,19 @@ def test_a_run_that_was_lost_is_not_joined() -> None:
 def test_the_schedule_ends_what_was_lost_too() -> None:
     app = connected()
     first = ask(app, period(NOW - 4 * HOUR, NOW - 3 * HOUR))
-    assert app.collect_due(SELLER, ACCOUNT, "new", NOW + 4 * app.timing.interval)
+    assert app.collect_due(SELLER, ACCOUNT, "new", NOW + app.timing.patience)
     assert ended(app) == [(first.job_id, 1)]
     assert [run.by for run in plan(app).runs] == ["schedule"]
+
+
+def test_a_run_by_hand_whose_pages_still_come_in_is_joined_however_long_it_takes() -> None:
+    app = connected()
+    first = ask(app, period(NOW - 4 * HOUR, NOW - 3 * HOUR))
+    collection = app.load(Collection, windows(app)[-1].collection_id, SELLER)
+    collection.take_page(1, ["1"], new=1, broken=0)
+    app.save(collection)
+    assert ask(app, period(NOW - 4 * HOUR, NOW - 3 * HOUR), NOW + HOUR).job_id == first.job_id
+    assert app.load(Collection, collection.id, SELLER).state == "running"
 
 
 def test_an_ended_run_is_asked_again_not_joined() -> None:

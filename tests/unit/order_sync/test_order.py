@@ -81,13 +81,13 @@ def test_an_answer_that_nobody_waits_for_changes_nothing(invoiced: Any, names: A
     order.take_confirmed(Answer())
     order.take_cancelled(Answer())
     order.take_sent(1, Answer())
-    order.take_refused("send", NO, Answer(), unsettled=True, cancel_asked=True)
+    assert not order.take_refused("send", NO, Answer(), unsettled=True)
     assert names(order) == before
 
 
 def test_an_answer_to_an_earlier_try_changes_nothing(sending: Any) -> None:
     order = sending()
-    order.take_refused("send", NO, Answer(), unsettled=False, cancel_asked=False)
+    order.take_refused("send", NO, Answer(), unsettled=False)
     order.request_invoice_send(None)
     order.take_sent(1, Answer())
     assert order.asked == "send"

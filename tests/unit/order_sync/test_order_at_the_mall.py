@@ -119,7 +119,8 @@ def test_the_gateways_guard_holds_an_order_whose_buyer_asked_to_cancel(collected
     order = collected() if act == "confirm" else sending()
     if act == "confirm":
         order.request_confirm(TODAY, None, TODAY, None)
-    order.take_refused(act, NO, Answer(), unsettled=False, cancel_asked=True)
+    order.take_refused(act, NO, Answer(), unsettled=False)
+    order.learn_of_cancel(act, NOW)
     assert order.cancel_asked
     assert (order.asked, order.unsettled) == ("", "")
 
@@ -127,5 +128,6 @@ def test_the_gateways_guard_holds_an_order_whose_buyer_asked_to_cancel(collected
 def test_the_guard_does_not_ask_twice(sending: Any, names: Any) -> None:
     order = sending()
     order.see_at_mall(Sight("confirmed", "confirmed", cancel_asked=True), NOW)
-    order.take_refused("send", NO, Answer(), unsettled=False, cancel_asked=True)
+    order.take_refused("send", NO, Answer(), unsettled=False)
+    order.learn_of_cancel("send", NOW)
     assert names(order).count("CancelAsked") == 1

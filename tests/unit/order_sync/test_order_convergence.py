@@ -100,7 +100,9 @@ class OrderLife(RuleBasedStateMachine):
     def refuse(self, unsettled: bool, cancel_asked: bool) -> None:  # noqa: FBT001
         failure = Failure("거절", "refused")
         act = self.order.asked
-        self.order.take_refused(act, failure, Answer(), unsettled=unsettled, cancel_asked=cancel_asked)
+        assert self.order.take_refused(act, failure, Answer(), unsettled=unsettled)
+        if cancel_asked:
+            self.order.learn_of_cancel(act, NOW)
 
     @invariant()
     def never_goes_backwards(self) -> None:

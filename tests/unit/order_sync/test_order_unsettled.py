@@ -23,7 +23,7 @@ def unsettled(collected: Any, sending: Any) -> Callable[[str], Order]:
             order.request_confirm(TODAY, None, TODAY, JOB)
         if act == "cancel":
             order.request_sale_cancel("delayed", "", JOB)
-        order.take_refused(act, NO, Answer(), unsettled=True, cancel_asked=False)
+        order.take_refused(act, NO, Answer(), unsettled=True)
         return order
 
     return unsettled
@@ -65,7 +65,7 @@ def test_what_the_mall_shows_settles_an_unknown_effect(unsettled: Any) -> None:
 def test_an_unknown_effect_that_the_mall_showed_before_is_known(sending: Any) -> None:
     order = sending()
     order.see_at_mall(Sight("shipping", "D4"), NOW)
-    order.take_refused("send", NO, Answer(), unsettled=True, cancel_asked=False)
+    order.take_refused("send", NO, Answer(), unsettled=True)
     assert (order.asked, order.unsettled) == ("", "")
 
 

@@ -9,29 +9,31 @@ from uuid import UUID
 import pytest
 
 from contracts.claim_sync import ClaimClosed, ClaimCollected, MallClaimRef
-from contracts.inquiry import AnswerSent, InquiryCollected, MallInquiryRef
+from contracts.inquiry import AnswerSent, InquiryCollected, InquiryKind, MallInquiryRef
 from contracts.order_sync import MallOrderRef
 from proofs.ledger import Purpose, Verdict
 from proofs.ledger.asking import AskedBooks, check_claims, check_inquiries
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-ACCOUNT, ORDER, CLAIM, INQUIRY = (UUID(int=number) for number in (1, 2, 3, 4))
+ACCOUNT, ORDER, CLAIM, INQUIRY, NOTICE = (UUID(int=number) for number in (1, 2, 3, 4, 5))
 ACTS = ("asked", "approved", "refused", "picked_up", "reshipped", "done")
 
 
 class World:
-    """One return that was picked up and approved, one question that was answered."""
+    """One return that was picked up and approved, one question that was answered, one urgent notice that was read."""
 
     def __init__(self) -> None:
         line = {"number": "1", "option_number": ""}
         claim = {"mall": "gsshop", "order": "A", "line": "1", "claim_kind": "return", "by": "buyer"}
         counts = dict.fromkeys(ACTS, 0) | {"approved": 1, "picked_up": 1, "done": 1}
-        question = {"mall": "gsshop", "number": "Q1", "about": "product", "answers": 1, "edits": 0, "repeats": 0}
-        self.claim, self.question = {**claim, **counts}, question
+        unanswered = {"answers": 0, "edits": 0, "reads": 0, "repeats": 0}
+        self.claim: Any = {**claim, **counts}
+        self.question: Any = {"mall": "gsshop", "number": "Q1", "about": "product", **unanswered, "answers": 1}
+        self.notice: Any = {"mall": "coupang", "number": "N1", "about": "urgent", **unanswered, "reads": 1}
         self.ledger: Any = {
             "orders": [{"mall": "gsshop", "number": "A", "numbers": {"ordItemNo": "1"}, "lines": [line]}],
             "claims": [self.claim],
-            "inquiries": [question],
+            "inquiries": [self.question, self.notice],
         }
         self.books, self.purpose = AskedBooks(), Purpose(claims=True, inquiries=True)
         for kind in ("mark_picked_up", "approve_claim", "send_invoice"):
@@ -40,6 +42,9 @@ class World:
         self.books.take(closed(CLAIM))
         self.collect_inquiry(INQUIRY)
         self.books.take(AnswerSent(inquiry_id=INQUIRY, by="seller"))
+        self.collect_inquiry(NOTICE, "N1", mall="coupang", kind="urgent")
+        self.books.accept("read_urgent", NOTICE)
+        self.books.states[NOTICE] = "done"
 
     def collect_claim(self, claim_id: UUID, order_no: str = "A") -> None:
         ref = MallClaimRef(kind="return", claim_no="C1", order=MallOrderRef(order_no=order_no, line_no="1"))
@@ -59,14 +64,16 @@ class World:
             )
         )
 
-    def collect_inquiry(self, inquiry_id: UUID, number: str = "Q1") -> None:
+    def collect_inquiry(
+        self, inquiry_id: UUID, number: str = "Q1", *, mall: str = "gsshop", kind: InquiryKind = "product"
+    ) -> None:
         self.books.take(
             InquiryCollected(
                 inquiry_id=inquiry_id,
                 inquiry_number="I1",
                 account_id=ACCOUNT,
-                mall="gsshop",
-                ref=MallInquiryRef(kind="product", inquiry_no=number),
+                mall=mall,
+                ref=MallInquiryRef(kind=kind, inquiry_no=number),
                 mall_state="",
                 answered=False,
                 asked_at=NOW,
@@ -100,12 +107,12 @@ def closed(claim_id: UUID) -> ClaimClosed:
 def test_an_honest_world_has_no_differences() -> None:
     found = World().verdict()
     assert found.differences == []
-    assert (found.claims, found.inquiries, found.answers) == (1, 1, 1)
+    assert (found.claims, found.inquiries, found.urgent, found.answers) == (1, 2, 1, 1)
 
 
 def test_what_the_seller_cancelled_may_be_told_as_a_claim_or_not() -> None:
     world = World()
-    world.ledger["claims"].append({**world.claim, "by": "seller", "approved": 0})
+    world.ledger["claims"].append({**world.claim, **dict.fromkeys(ACTS, 0), "by": "seller"})
     assert world.verdict().differences == []
     world.collect_claim(UUID(int=9))
     world.books.take(closed(UUID(int=9)))
@@ -115,6 +122,23 @@ def test_what_the_seller_cancelled_may_be_told_as_a_claim_or_not() -> None:
 def test_what_was_not_collected_yet_is_not_lost() -> None:
     world = World()
     world.books, world.purpose = AskedBooks(), Purpose()
+    assert world.verdict().differences == []
+
+
+def test_a_notice_that_was_answered_need_not_be_read() -> None:
+    world = World()
+    world.notice.update(mall="st11", reads=0, answers=1)
+    world.books.inquiries[NOTICE].name = "urgent inquiry st11 N1"
+    world.books.take(AnswerSent(inquiry_id=NOTICE, by="seller"))
+    assert world.verdict().differences == []
+
+
+def test_a_notice_is_read_with_us_alone_where_its_mall_wants_to_know_nothing() -> None:
+    world = World()
+    world.notice.update(mall="auction", reads=0, answers=1)
+    world.books.inquiries[NOTICE].name = "urgent inquiry auction N1"
+    del world.books.acts[NOTICE, "read"]
+    world.books.take(AnswerSent(inquiry_id=NOTICE, by="seller"))
     assert world.verdict().differences == []
 
 
@@ -156,6 +180,18 @@ PLANTED: dict[str, tuple[Callable[[World], Any], str, str]] = {
         lambda w: setattr(w.books.inquiries[INQUIRY], "answers", 0),
         "wrong",
         "answer to product inquiry .* we do not know it",
+    ),
+    "notice left open": (
+        lambda w: w.books.states.update({NOTICE: "read"}),
+        "in_flight",
+        "urgent inquiry coupang N1 is not done with",
+    ),
+    "notice never read": (lambda w: w.notice.update(reads=0), "lost", "urgent inquiry coupang N1 was never read"),
+    "reading lost": (lambda w: w.notice.update(reads=0), "lost", "reading of urgent inquiry .* not at the mall"),
+    "reading doubled": (
+        lambda w: w.notice.update(reads=2, repeats=1),
+        "doubled",
+        "answer or reading of urgent .* took effect 2 times",
     ),
 }
 

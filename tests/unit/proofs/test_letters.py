@@ -1,9 +1,11 @@
 """Every letter that alert planned must have come, once or more and in the same words; no other."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
@@ -61,6 +63,23 @@ def test_a_letter_may_come_again_in_the_same_words(letters: Letters) -> None:
     assert (verdict.differences, verdict.letters) == ([], 1)
 
 
+def break_off(letters: Letters, delivery: Delivery) -> bytes:
+    """Die after some of the words: what the server says to that."""
+    server = urlsplit(letters.url)
+    with socket.create_connection((server.hostname or "", server.port or 0), 10) as connection:
+        connection.sendall(f"POST / HTTP/1.1\r\nwebhook-id: {delivery.id}\r\ncontent-length: 5\r\n\r\nwo".encode())
+        connection.shutdown(socket.SHUT_WR)
+        return connection.recv(100)
+
+
+def test_what_breaks_off_is_no_letter(letters: Letters) -> None:
+    again, never = sent(1), sent(2)
+    assert [break_off(letters, each) for each in (again, never)] == [b"", b""]
+    post(letters, again)
+    verdict = compared(letters, again, never)
+    assert (verdict.wrong, verdict.lost) == ([], [f"letter {never.id} is sent and never came"])
+
+
 def test_a_letter_that_never_came_is_lost_whether_or_not_alert_says_that_it_was_sent(letters: Letters) -> None:
     assert [told.split(" is ")[1] for told in compared(letters, sent(1), planned(2)).lost] == [
         "sent and never came",
@@ -78,7 +97,7 @@ def test_other_words_a_letter_nobody_planned_and_one_given_up_though_it_came_are
     verdict = compared(letters, changed, ended)
     assert sorted(verdict.wrong) == sorted(
         [
-            f"letter {changed.id} came in 2 versions",
+            f"letter {changed.id} came in 2 versions: [b'other words', b'words']",
             f"letter {unknown.id} came and was never planned",
             f"letter {ended.id} came and is given_up",
         ]

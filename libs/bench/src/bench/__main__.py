@@ -33,6 +33,8 @@ from chassis.memory import tune_memory
 
 SCENARIOS: Mapping[str, Callable[[Workbench], Outcome]] = {
     "collect": collect.measure,
+    "collect-claims": collect.measure_claims,
+    "collect-inquiries": collect.measure_inquiries,
     "freshness": freshness.measure,
     "rebuild": rebuild.measure,
     "fan-out": fan_out.measure,

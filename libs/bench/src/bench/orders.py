@@ -99,9 +99,9 @@ class Window:
             buyer=Buyer(subject_id=order_id(self.seller_id, MALL, self.account_id, ref), sealed=SEALED),
         )
 
-    def page_lines(self, page: int) -> Sequence[MallOrderLine]:
-        """The lines of a page, which count from 1."""
-        return self.lines[(page - 1) * self.lines_per_page : page * self.lines_per_page]
+    def places_of(self, page: int) -> range:
+        """Which lines stand on a page; pages count from 1, lines from 0."""
+        return range((page - 1) * self.lines_per_page, page * self.lines_per_page)
 
 
 def product_number(item: int) -> str:
@@ -131,7 +131,7 @@ def fetched(window: Window, page: int, collection_id: UUID) -> MallOrdersFetched
         account_id=window.account_id,
         mall=MALL,
         page=page,
-        lines=tuple(window.page_lines(page)),
+        lines=tuple(window.lines[place] for place in window.places_of(page)),
     )
 
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 IDS = r'href="{path}/([0-9a-f-]{{36}})"'
 NEXT = re.compile(r'rel="next" href="[^"]*[?&;]cursor=([^"&]+)')
 NOTHING = 'class="nothing"'
+LARGEST = 100
+"""The most rows that a page of a list shows."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Listing:
         """The address of everything of a year that fits a query; where days don't matter of everything."""
         parts = [part for part in ("period=1y" if self.by_day else "", query) if part]
         return f"{self.path}?{'&'.join(parts)}" if parts else self.path
+
+    def largest(self) -> tuple[str, str]:
+        """What its largest page is called, and its address."""
+        return f"{self.label} {LARGEST}개", self.all(f"size={LARGEST}")
 
     def half(self, today: date) -> str:
         """The address of what is older than half a year; where days don't matter of everything."""
@@ -65,6 +71,7 @@ LISTINGS = (
     Listing("송장 송신완료", "/orders/send/sent", words="7번"),
     Listing("송장이력관리", "/orders/invoice-history", "sent"),
     Listing("미매칭 상품", "/orders/unmatched", by_day=False),
+    Listing("읽지 못한 주문", "/orders/unread", by_day=False),
     Listing("판매완료내역", "/orders/sales", words="7번"),
     Listing("취소/반품/교환 관리", "/claims", "return", "7번", {"상품명순": "product", "상태순": "state"}),
     Listing("문의사항 처리", "/inquiries", "open", "7번", {"기한순": "due_first", "상품명순": "product_down"}),

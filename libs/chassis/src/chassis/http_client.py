@@ -1,6 +1,7 @@
 """The one place that makes HTTP clients: with time-outs, without redirects, traced."""
 
 import ssl
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -49,6 +50,19 @@ def async_client(
         trust_env=False,
         event_hooks={"request": [_trace]},
     )
+
+
+def async_clients(*, connect_seconds: float, read_seconds: float) -> Callable[[str], httpx.AsyncClient]:
+    """A client for each name that is asked for: one server's slow connections take none of another's.
+
+    A client that all share would also look through the connections to all servers at each request.
+    """
+
+    @cache
+    def client_of(_: str) -> httpx.AsyncClient:
+        return async_client(connect_seconds=connect_seconds, read_seconds=read_seconds)
+
+    return client_of
 
 
 def transport_client(app: Any) -> httpx.AsyncClient:

@@ -9,6 +9,7 @@ with its bytes and reason, later messages of its key behind it, and the partitio
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from time import sleep
@@ -160,10 +161,9 @@ class Inbox:
                 )
             cursor.execute("SELECT * FROM consumer_positions WHERE consumer = %s", (self.group,))
             for row in cursor.fetchall():
-                if (row["topic"], row["partition"]) in wanted:
-                    self.positions[row["topic"], row["partition"]] = Position(
-                        row["epoch"], row["position"], row["last_id"]
-                    )
+                place = row["topic"], row["partition"]
+                if place in wanted:
+                    self.positions[place] = Position(row["epoch"], row["position"], row["last_id"])
         return {key: self.positions[key] for key in wanted}
 
     def revoked(self, partitions: Iterable[tuple[str, int]]) -> None:
@@ -235,6 +235,8 @@ class Inbox:
         with self._application.unit() as unit:
             moves, ends = self._moves(batch, held)
             unit.statements.extend(moves)
+            if len(batch) > 1:
+                self._application.forthcoming(_ids(batch))
             for message in batch:
                 self._apply(unit, message, known, blocked, parking)
             if fresh := sorted(known - taken):
@@ -252,11 +254,10 @@ class Inbox:
         TAKEN.labels(self.group, "parked" if parking else "applied").inc(len(batch))
 
     def _known(self, batch: Sequence[Incoming]) -> tuple[set[str], set[bytes]]:
-        ids = [UUID(m.id) for m in batch if m.id and _is_uuid(m.id)]
         with self._database.connection() as connection:
             taken = connection.execute(
                 "SELECT event_id FROM consumer_intake WHERE consumer = %s AND event_id = ANY(%s::uuid[])",
-                (self.group, ids),
+                (self.group, _ids(batch)),
             ).fetchall()
             parked = connection.execute(
                 "SELECT DISTINCT key FROM parked_messages WHERE consumer = %s AND key = ANY(%s)",
@@ -303,12 +304,10 @@ class Inbox:
                 handler(self._application, event, envelope)
 
     def _park(self, unit: Unit, message: Incoming, reason: str, *, behind: bool) -> None:
-        headers = json.dumps(
-            [
-                [name.replace("\0", "\ufffd"), None if value is None else base64.b64encode(value).decode()]
-                for name, value in message.headers
-            ]
-        )
+        headers = [
+            [name.replace("\0", "\ufffd"), None if value is None else base64.b64encode(value).decode()]
+            for name, value in message.headers
+        ]
         unit.statements.append(
             Statement(
                 "INSERT INTO parked_messages (consumer, topic, partition, epoch, message_offset, key, value, headers,"
@@ -321,7 +320,7 @@ class Inbox:
                     message.offset,
                     message.key,
                     message.value,
-                    headers,
+                    json.dumps(headers),
                     reason.replace("\0", "")[:2000],
                     behind,
                     0 if behind else self._attempts,
@@ -392,9 +391,9 @@ def _intake(group: str, event_ids: Sequence[str]) -> Statement:
     )
 
 
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+def _ids(batch: Sequence[Incoming]) -> list[UUID]:
+    found: list[UUID] = []
+    for message in batch:
+        with suppress(ValueError):
+            found.append(UUID(message.id or ""))
+    return found

@@ -24,6 +24,7 @@ SCHEMA = (
         finished_at timestamptz
     );
     """,
+    "CREATE TABLE replicas (name text PRIMARY KEY, owner text NOT NULL);",
 )
 
 _process = uuid4().hex
@@ -89,6 +90,32 @@ class Lease:
             (self.name, self.owner, epoch),
         )
         return cursor.fetchone() is not None
+
+
+def prepare(database: Database, replica: str | None) -> None:
+    """Make the tables where they are not, and succeed who had our name."""
+    database.apply("leases", SCHEMA)
+    if replica is not None:
+        succeed(database, replica)
+
+
+def succeed(database: Database, replica: str) -> None:
+    """Be the replica of that name from now on: what the process before it held need not be waited for.
+
+    Names are given once at a time, as Kafka's static membership wants it too. A predecessor that lives on against that
+    may take its leases back until we do; what it does after that is fenced by the epoch.
+    """
+    with database.transaction() as cursor:
+        cursor.execute(
+            "UPDATE leases SET expires_at = clock_timestamp() FROM replicas"
+            " WHERE replicas.name = %s AND leases.owner = replicas.owner AND leases.expires_at > clock_timestamp()",
+            (replica,),
+        )
+        cursor.execute(
+            "INSERT INTO replicas (name, owner) VALUES (%s, %s)"
+            " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner",
+            (replica, _process),
+        )
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """The notification log of a service's event store, read with its causes: what the relay and the projections follow."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import Mapper
 
 from chassis.database import trusted
-from chassis.event_store import Fresh, PostgresRecorder, ServiceApplication
+from chassis.event_store import Fresh, PostgresRecorder, ServiceApplication, stored_event
 
 REMEMBERED_SECONDS = 10.0
 """Whoever follows has long passed what is older."""
@@ -125,22 +125,30 @@ class EventLog:
 
     def _recorded(self, row: dict[str, Any]) -> Recorded:
         if not self._remembered.most:
-            return self._decoded(row)
+            return _decoded(self._mapper, row)
         known = self._remembered.find(row["notification_id"])
         if known is None:
-            known = self._decoded(row)
+            known = _decoded(self._mapper, row)
             self._remembered.note(known)
         return known
 
-    def _decoded(self, row: dict[str, Any]) -> Recorded:
-        stored = StoredEvent(row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"]))
-        return Recorded(
-            notification_id=row["notification_id"],
-            event=self._mapper.to_domain_event(stored),
-            seller_id=row["seller_id"],
-            actor=row["actor"],
-            correlation_id=row["correlation_id"],
-            causation_id=row["causation_id"],
-            traceparent=row["traceparent"],
-            recorded_at=row["recorded_at"],
-        )
+
+def recorded_until(application: ServiceApplication, at: datetime, *aggregate_ids: UUID) -> Sequence[Recorded]:
+    """The events of aggregates that were recorded by a moment, as a projection sees them."""
+    recorder = application.recorder
+    if not isinstance(recorder, PostgresRecorder):
+        raise TypeError("an application without a database keeps nothing beside its events")
+    return [_decoded(application.mapper, row) for row in recorder.rows_until(aggregate_ids, at)]
+
+
+def _decoded(mapper: Mapper[UUID], row: Mapping[str, Any]) -> Recorded:
+    return Recorded(
+        notification_id=row["notification_id"],
+        event=mapper.to_domain_event(stored_event(row)),
+        seller_id=row["seller_id"],
+        actor=row["actor"],
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        traceparent=row["traceparent"],
+        recorded_at=row["recorded_at"],
+    )

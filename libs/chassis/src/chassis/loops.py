@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ LOOK_SECONDS = 2.0
 QUIET_LOOK_SECONDS = 10.0
 """The same before a loop's time has come, when nobody holds it: looking costs more than all else that a loop does."""
 END_WITHIN_SECONDS = 5.0
+BEHIND_SECONDS = 0.02
+"""So long after a full second a frequent loop runs: the clocks of processes and of the database may differ a little."""
 
 logger = get_logger(__name__)
 
@@ -58,7 +61,15 @@ async def _often(loop: Loop, running: Running, lease: Lease) -> float:
     if await asyncio.to_thread(lease.acquire) is not None:
         failpoint("schedule.elected")
         await _hold(lease, loop, running)
-    return min(loop.every.total_seconds(), LOOK_SECONDS)
+    return until_next(time.time(), min(loop.every.total_seconds(), LOOK_SECONDS))
+
+
+def until_next(now: float, every: float) -> float:
+    """Seconds until the next full multiple of `every` in epoch time, and a little more.
+
+    What is due at full seconds is done at once then, and not up to `every` later.
+    """
+    return every - (now - BEHIND_SECONDS) % every
 
 
 async def _when_due(loop: Loop, running: Running, lease: Lease) -> float:

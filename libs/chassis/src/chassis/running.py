@@ -27,7 +27,10 @@ class Running:
     verifier: Verifier
     idempotency: IdempotencyKeys
     subscriptions: list[Subscription] = field(default_factory=list[Subscription])
+    topics_ready: asyncio.Event = field(default_factory=asyncio.Event)
+    """What the service publishes has a place to go."""
     kafka_ready: asyncio.Event = field(default_factory=asyncio.Event)
+    """Every group listens, too."""
     stopping: bool = False
     tasks: list[asyncio.Task[None]] = field(default_factory=list[asyncio.Task[None]])
 

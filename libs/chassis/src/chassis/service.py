@@ -20,16 +20,15 @@ from faststream.kafka import KafkaBroker
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from structlog import get_logger
 
-from chassis import telemetry, web
+from chassis import leases, telemetry, web
 from chassis.asyncapi import describe_channels
 from chassis.auth import TokenVerifier, Verifier
-from chassis.broker import broker_at, create_topics, dead_letters, subscribe, tend_parked
+from chassis.broker import broker_at, create_topics, dead_letters, start_all, subscribe, tend_parked
 from chassis.database import PASSING, Database
 from chassis.event_store import ServiceApplication
 from chassis.inbox import Consumers
-from chassis.leases import SCHEMA as LEASES
 from chassis.log import EventLog
-from chassis.loops import Loop, keep_running
+from chassis.loops import END_WITHIN_SECONDS, Loop, keep_running
 from chassis.operations import router as operations
 from chassis.pages import surroundings
 from chassis.privacy import Keyring
@@ -53,6 +52,7 @@ QUIET_WATCH_SECONDS = 1.0
 """The same while nothing happens: looking costs more than all else that an idle service does."""
 IDLE_SECONDS = 1.0
 """How long the views may not notice that they are to be built anew, or that nobody leads any more."""
+CANCEL_AGAIN_SECONDS = 2 * END_WITHIN_SECONDS
 
 logger = get_logger(__name__)
 
@@ -133,7 +133,7 @@ class Service:
             raise
 
     def _assemble(self, settings: ServiceSettings, database: Database) -> Running:
-        database.apply("leases", LEASES)
+        leases.prepare(database, settings.instance)
         keyring = _keyring(settings)
         if isinstance(self.application, type):
             application = self.application(database)
@@ -224,7 +224,7 @@ class Service:
         return [*self.loops, Loop("forget", timedelta(hours=1), _forget)]
 
     async def _relay_when_ready(self, relay: Relay, running: Running, wake: asyncio.Event) -> None:
-        await running.kafka_ready.wait()
+        await running.topics_ready.wait()
         await relay.run(wake)
 
     async def _consume(self, running: Running, broker: KafkaBroker) -> None:
@@ -236,10 +236,11 @@ class Service:
         wanted = [prefix + topic for topic in sorted(topics)]
         keep = _retention(settings)
         await create_topics(servers, wanted, partitions=width, replicas=settings.kafka_replicas, keep=keep)
+        running.topics_ready.set()
         parking = [prefix + dead_letters(group) for group in self.consumers.groups]
         await create_topics(servers, parking, partitions=1, replicas=settings.kafka_replicas, keep=keep)
         try:
-            await broker.start()
+            await start_all(broker)
         except Exception:
             # The next try would start a second time what runs already: two members of one name put each other out.
             await _stop_broker(broker)
@@ -274,8 +275,12 @@ async def _stop_broker(broker: KafkaBroker) -> None:
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
+    """End tasks. Python 3.11's `asyncio.wait_for` drops a cancel that comes as what it waits for ends: ask again."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
     await asyncio.gather(*tasks, return_exceptions=True)
 
 

@@ -21,7 +21,8 @@ class ServiceSettings(BaseSettings):
     database_pool_size: int = 12
     """Connections at most; also the number of threads that work on requests."""
     instance: str | None = None
-    """The name of this replica, for static membership in consumer groups."""
+    """The name of this replica, its own as long as it lives: by it a new process takes over at once what the one before
+    it held, partitions and leases."""
     relay_batch_events: int = 1000
     projection_batch_events: int = 2000
 

@@ -57,6 +57,18 @@ async def eventually_async(check: Callable[[], Awaitable[T]], *, within_seconds:
         await asyncio.sleep(0.05)
 
 
+async def shown(app: Any, within_seconds: float = 60.0) -> int:
+    """The position of what was recorded last, once a service's views have it: a busy machine takes its time."""
+    last: int = app.state.application.recorder.max_notification_id() or 0
+    position: Callable[[], int] = app.state.views.position
+
+    async def there() -> bool:
+        return await asyncio.to_thread(position) >= last
+
+    await eventually_async(there, within_seconds=within_seconds)
+    return last
+
+
 def _pause() -> None:
     time.sleep(0.05)
 
@@ -168,7 +180,7 @@ class Post:
                     self.known.add(headers["ce_id"])
                     self.heard.append((headers["ce_type"].decode().split(".")[1], json.loads(record.value)))
 
-    async def hears(self, kind: str, within_seconds: float = 60, **wanted: Any) -> dict[str, Any]:
+    async def hears(self, kind: str, within_seconds: float = 120, **wanted: Any) -> dict[str, Any]:
         """Wait for an event of a kind with some values."""
         texts = {name: str(value) for name, value in wanted.items()}
 

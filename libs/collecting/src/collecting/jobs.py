@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from chassis.database import Rows
+from chassis.database import Rows, trusted
+from chassis.jobs import NEWEST, JobSearch
 from chassis.log import Recorded
 from chassis.projections import Projection
 from collecting.domain import Collection, Job, JobRow, Window
@@ -49,6 +50,7 @@ class JobsView(Projection):
             ended_at timestamptz,
             PRIMARY KEY (seller_id, job_id)
         );
+        CREATE INDEX ON jobs_view (seller_id, started_at, job_id);
         CREATE TABLE job_log_view (
             seller_id uuid NOT NULL,
             job_id uuid NOT NULL,
@@ -133,6 +135,13 @@ def _clock(at: datetime) -> str:
 def job_of(cursor: Rows, job_id: UUID) -> dict[str, Any] | None:
     """A job, or None."""
     return cursor.execute("SELECT * FROM jobs_view WHERE job_id = %s", (job_id,)).fetchone()
+
+
+def jobs_found(cursor: Rows, search: JobSearch) -> list[dict[str, Any]]:
+    """The jobs of a seller, newest first."""
+    behind = f"WHERE {NEWEST.behind}" if search.behind else ""
+    statement = f"SELECT * FROM jobs_view {behind} {NEWEST.order} LIMIT %s"  # noqa: S608
+    return cursor.execute(trusted(statement), (*(search.behind or ()), search.limit)).fetchall()
 
 
 def log_lines(cursor: Rows, job_id: UUID, behind: int) -> list[dict[str, Any]]:

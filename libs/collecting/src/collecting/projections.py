@@ -90,6 +90,8 @@ class CollectionsView(Projection):
                     _change_plan(cursor, recorded)
                 case BrokenLine.SetAside():
                     _insert_broken_line(cursor, recorded, recorded.event)
+                case BrokenLine.Revealed():
+                    pass
                 case BrokenLine.Event():
                     _change_broken_line(cursor, recorded)
                 case _:
@@ -183,7 +185,13 @@ def _change_plan(cursor: Rows, recorded: Recorded) -> None:
                 " WHERE seller_id = %s AND plan_id = %s",
                 (fact.due_at, fact.until, *key),
             )
-        case CollectionPlan.Asked() | CollectionPlan.Hastened() | CollectionPlan.Missed() | CollectionPlan.Resumed():
+        case (
+            CollectionPlan.Asked()
+            | CollectionPlan.WaitedOn()
+            | CollectionPlan.Hastened()
+            | CollectionPlan.Missed()
+            | CollectionPlan.Resumed()
+        ):
             missed = int(isinstance(fact, CollectionPlan.Missed))
             cursor.execute(
                 "UPDATE collection_plans_view SET running = true, due_at = %s, failures = failures + %s"
@@ -259,9 +267,11 @@ def collections_found(
 
 
 def broken_lines(cursor: Rows, *, healed: bool) -> list[dict[str, Any]]:
-    """Lines that were set aside, newest first; those that are healed only when asked for."""
+    """Lines that were set aside, newest first, with their window; those that are healed only when asked for."""
     return cursor.execute(
-        "SELECT * FROM broken_lines_view WHERE (state = 'healed') = %s ORDER BY set_aside_at DESC LIMIT 500",
+        "SELECT b.*, c.login_id, c.item, c.since, c.until FROM broken_lines_view b JOIN collections_view c"
+        " ON c.seller_id = b.seller_id AND c.collection_id = b.collection_id"
+        " WHERE (b.state = 'healed') = %s ORDER BY b.set_aside_at DESC LIMIT 500",
         (healed,),
     ).fetchall()
 

@@ -56,7 +56,7 @@ class ClaimCollected(ContractEvent):
     """A claim came in for the first time. Key: claim id. Who asked and in which words stays sealed in claim-sync.
 
     `order_id` is derived from the mall's numbers: the order itself may come in later. `reason` is ours. `quantity` is
-    0 where the mall tells none: then it is about the whole line.
+    0 where the mall tells none: then it is about the whole line. `changed_at`: the mall's time, where it tells one.
     """
 
     TOPIC: ClassVar[str] = CLAIMS
@@ -71,12 +71,14 @@ class ClaimCollected(ContractEvent):
     quantity: int
     reason: str
     asked_at: datetime
+    changed_at: datetime | None = None
 
 
 class ClaimMoved(ContractEvent):
     """A claim is in another state now: by the mall's word (`by` mall) or by an act of the seller that took effect.
 
-    Or it is of more goods than was told before; `quantity` is 0 where none is told.
+    Or it is of more goods than was told before; `quantity` is 0 where none is told. `changed_at`: since when at the
+    mall, where the mall tells it.
     """
 
     TOPIC: ClassVar[str] = CLAIMS
@@ -87,6 +89,7 @@ class ClaimMoved(ContractEvent):
     mall_state: str
     by: Literal["mall", "seller"]
     quantity: int = 0
+    changed_at: datetime | None = None
 
 
 class ClaimApprovalRequested(ContractEvent):

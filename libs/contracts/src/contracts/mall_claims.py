@@ -11,6 +11,7 @@ from contracts.mall_gateway import BrokenLine, Buyer, Evidence, Refusal
 CLAIMS = "mall-gateway.claims.v1"
 
 ClaimAct = Literal["approve", "refuse", "pick_up", "reship"]
+GoodsAre = Literal["", "awaited", "lost"]
 ClaimReason = Literal["changed_mind", "wrong_option", "defective", "wrong_goods", "late", "sold_out", "other"]
 
 
@@ -22,6 +23,8 @@ class MallClaim(Value):
     `pickup_*` is the waybill of the goods on their way back, `reship_*` of those sent again (couriers by our code).
     `person` holds who is asked to hand over and to receive, and the buyer's own words, sealed with the key of the
     order line (`contracts.identities.order_id`): they end with the order's data.
+    `goods_are` tells of the goods what `state` does not: the mall refunded the buyer before they are back (선환불,
+    `awaited`), or judged that they never come back (`lost`).
     """
 
     ref: MallClaimRef
@@ -41,6 +44,7 @@ class MallClaim(Value):
     asked_at: datetime
     changed_at: datetime | None
     person: Buyer
+    goods_are: GoodsAre = ""
 
 
 class MallClaimsFetched(ContractEvent):

@@ -379,7 +379,10 @@ class InvoiceChangeAccepted(ContractEvent):
 
 
 class InvoiceChangeRefused(ContractEvent):
-    """The mall kept the old invoice. `unsettled` marks 확인필요."""
+    """The mall kept the old invoice. `unsettled` marks 확인필요; `cancel_asked`: the buyer asked to cancel.
+
+    `account_id` is None in events from before it was told.
+    """
 
     TOPIC: ClassVar[str] = INVOICES
     KEY: ClassVar[str] = "order_id"
@@ -389,3 +392,5 @@ class InvoiceChangeRefused(ContractEvent):
     refusal: Refusal
     evidence: Evidence
     unsettled: bool = False
+    cancel_asked: bool = False
+    account_id: UUID | None = None

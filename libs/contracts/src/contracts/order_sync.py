@@ -124,7 +124,11 @@ class OrderConfirmed(ContractEvent):
 
 
 class SaleCancelRequested(ContractEvent):
-    """판매취소 by the seller. `reason`: `sold_out`, `wrong_information`, `delayed` or `buyer_asked`."""
+    """판매취소 by the seller. `reason`: `sold_out`, `wrong_information`, `delayed` or `buyer_asked`.
+
+    `sealed_detail` says more in words (`text`), sealed with the order line's data key: open it with `chassis.privacy`.
+    It is empty without any. `detail` has them in clear in events from before they were sealed, and is empty ever since.
+    """
 
     TOPIC: ClassVar[str] = ORDERS
     order_id: UUID
@@ -134,6 +138,7 @@ class SaleCancelRequested(ContractEvent):
     quantity: int
     reason: str
     detail: str
+    sealed_detail: str = ""
 
 
 class SaleCancelled(ContractEvent):

@@ -30,6 +30,7 @@ LIBRARIES = (
 """What most services load."""
 OURS_ALONE = "local_runtime.daemon"
 """The program that has the copies made: each of them looks at it, so it is loaded once as well."""
+LAST = "local_runtime.settled"
 
 
 def become(module: str, environment: Mapping[str, str], log: Path) -> None:
@@ -98,7 +99,7 @@ class Warm:
 
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([*LIBRARIES, OURS_ALONE])
+        self._context.set_forkserver_preload([*LIBRARIES, OURS_ALONE, LAST])
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="warm")
 
     async def start(self, module: str, environment: Mapping[str, str], log: Path) -> WarmProcess:

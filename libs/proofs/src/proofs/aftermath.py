@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from claim_sync.domain import KIND_LABELS
-from mall_gateway.malls import MALLS
-from mall_gateway.malls.capabilities import ClaimAbilities
-from mall_gateway.malls.claim_answers import elsewhere_only
 from proofs.malls import NAMES
 from proofs.people import Json
+from proofs.plan import able_of, claims_of, has_notices, inquiries_of
 from proofs.seller_day import SellerDay, hash_of, invoice_number, named
 
 ANSWER = "{제휴몰}에서 {문의일}에 문의해 주셔서 감사합니다. 오늘 안에 확인해 다시 알려 드리겠습니다."
@@ -59,14 +57,14 @@ class Aftermath:
 
     def have_cancels(self, state: str = "confirmed") -> None:
         """At every mall that lists claims a buyer asks to cancel: what is confirmed is held, what is new is over."""
-        for mall in self._malls("cancel_requests"):
+        for mall in self._malls("cancel"):
             order = self._have_claim(mall, "cancel", state)
             self._day.uninvoiced.add(named(order))
 
     def have_returns_and_exchanges(self) -> None:
         """At every such mall one buyer returns what was delivered, another wants it exchanged."""
         for kind in ("return", "exchange"):
-            for mall in self._malls(f"{kind}_requests"):
+            for mall in self._malls(kind):
                 self._have_claim(mall, kind, "shipping")
 
     def _have_claim(self, mall: str, kind: str, state: str) -> Json:
@@ -168,18 +166,17 @@ class Aftermath:
         """At every mall that has them, one inquiry of each kind; where a mall has notices, one."""
         asked_at = (datetime.now(UTC) - AN_HOUR).isoformat()
         for mall in self._day.malls:
-            able = MALLS[mall].profile.inquiries
-            for kind in sorted(able.items - {"notices"}) if able else ():
+            for kind in inquiries_of(mall):
                 body = {"mall": mall, "account": self._day.shop, "about": kind, "asked_at": asked_at}
                 seed = hash_of(self._day.name, mall, kind)
                 self._asked += self._day.market.ask("POST", "/inquiries", **body, seed=seed)["inquiries"]
-            if able and "notices" in able.items:
+            if has_notices(mall):
                 self._day.market.ask("POST", "/notices", mall=mall, posted_at=asked_at)
         self._day.tell(f"문의 {len(self._asked)}건")
 
     def collect_inquiries(self) -> None:
         """문의 가져오기 until every inquiry is here."""
-        asking = [mall for mall in self._day.malls if (able := MALLS[mall].profile.inquiries) and able.items]
+        asking = [mall for mall in self._day.malls if inquiries_of(mall) or has_notices(mall)]
 
         def collected() -> bool:
             self._collect("inquiry", asking, items=("product", "customer_center", "urgent", "notices"))
@@ -187,27 +184,57 @@ class Aftermath:
 
         self._day.desk.until(collected, f"{len(self._asked)} inquiries", SETTLED_WITHIN_SECONDS)
 
-    def answer_inquiries(self) -> None:
-        """문의 가져오기, 답변 저장 from a template, 답변일괄전송, until every one is answered."""
-        self._day.head("문의 수집과 답변")
+    def settle_inquiries(self) -> None:
+        """문의 가져오기, 긴급알리미 확인, the answers, and 처리완료 of the urgent notices, until none is left."""
+        if self._asked:
+            self._day.head("문의와 긴급알리미의 수집, 확인, 답변과 처리완료")
+            self.collect_inquiries()
+            self._read_urgent()
+            self._answer_inquiries()
+            self._finish_urgent()
+
+    def _read_urgent(self) -> None:
+        """긴급알리미 확인, told to the mall where it wants to know."""
+        ids = [row["inquiry_id"] for row in self._urgent()]
+        if ids:
+            self._send("/inquiries/read", ids)
+            told = f"{len(ids)} urgent notices to be read"
+            self._day.desk.until(lambda: all(row["read_at"] for row in self._urgent()), told, SETTLED_WITHIN_SECONDS)
+            self._day.tell(f"긴급알리미 {len(ids)}건 확인")
+
+    def _finish_urgent(self) -> None:
+        """처리완료 of the urgent notices, once each is shown as its mall has it now."""
         self.collect_inquiries()
+        ids = [row["inquiry_id"] for row in self._urgent()]
+        if ids:
+            _check_taken(self._day.desk.ask("POST", "inquiry", "/inquiries/finish", json={"inquiry_ids": ids}))
+            self._day.tell(f"긴급알리미 {len(ids)}건 처리완료")
+
+    def _answer_inquiries(self) -> None:
+        """답변 저장 from a template and 답변일괄전송, until every inquiry that takes an answer has one."""
         template = {"name": "접수 안내", "text": ANSWER}
         template_id = self._day.desk.ask("POST", "inquiry", "/answer-templates", json=template)["template_id"]
         ids = [row["inquiry_id"] for row in self._inquiries() if row["answer_offered"]]
         answers = [{"inquiry_id": each, "template_id": template_id} for each in ids]
-        saved = self._day.desk.ask("POST", "inquiry", "/inquiries/answers", json={"answers": answers})
-        sent = self._day.desk.ask("POST", "inquiry", "/inquiries/send", json={"inquiry_ids": ids})
-        if refused := [*saved["refused"], *sent["refused"]]:
-            raise AssertionError(refused[0])
-        self._day.show(f"/v1/jobs/{sent['job_id']}/log", "inquiry")
-        self._day.desk.until(lambda: self._answered() == len(ids), f"{len(ids)} answers", SETTLED_WITHIN_SECONDS)
+        _check_taken(self._day.desk.ask("POST", "inquiry", "/inquiries/answers", json={"answers": answers}))
+        self._send("/inquiries/send", ids)
+        self._day.desk.until(lambda: self._answered() >= len(ids), f"{len(ids)} answers", SETTLED_WITHIN_SECONDS)
         self._day.tell(f"답변 {len(ids)}건")
 
+    def _send(self, path: str, ids: list[str]) -> None:
+        """Ask for an act on inquiries, and show its live log to the end. Raises AssertionError for a refused row."""
+        asked = self._day.desk.ask("POST", "inquiry", path, json={"inquiry_ids": ids})
+        _check_taken(asked)
+        self._day.show(f"/v1/jobs/{asked['job_id']}/log", "inquiry")
+
     def _answered(self) -> int:
-        return sum(row["has_answer"] for row in self._inquiries())
+        return sum(bool(row["answered_by"]) for row in self._inquiries())
 
     def _inquiries(self) -> list[Json]:
         return self._day.desk.see_all("inquiry", "/inquiries", limit=100)
+
+    def _urgent(self) -> list[Json]:
+        return [row for row in self._inquiries() if row["kind"] == "urgent"]
 
     def _collect(self, service: str, malls: list[str], **more: object) -> None:
         body = {**self._window(malls), **more}
@@ -220,13 +247,14 @@ class Aftermath:
         window = {"since": (now - self._look_back).isoformat(), "until": now.isoformat()}
         return {"account_ids": [self._day.malls[mall] for mall in malls], **window}
 
-    def _malls(self, item: str) -> list[str]:
-        return [mall for mall in self._day.malls if item in able_of(mall).items]
+    def _malls(self, kind: str) -> list[str]:
+        return [mall for mall in self._day.malls if kind in claims_of(mall)]
 
 
-def able_of(mall: str) -> ClaimAbilities:
-    """What can be done about claims through a mall's API."""
-    return MALLS[mall].profile.claims or elsewhere_only(NAMES[mall])
+def _check_taken(answer: Json) -> None:
+    """Accept an answer to an act on many rows that refused none of them. Raises AssertionError."""
+    if answer["refused"]:
+        raise AssertionError(answer["refused"][0])
 
 
 def settled_on_site(mall: str, kind: str) -> bool:

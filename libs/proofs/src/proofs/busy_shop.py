@@ -12,6 +12,7 @@ from proofs.newcomers import company_number, sell_before
 from proofs.people import Desk, Json, Market
 from proofs.seller_day import PASSWORD, SellerDay, invoice_number, open_seller
 from proofs.telling import Teller
+from proofs.unread import leave_one_unread
 
 NAME, EMAIL = "하늘상회", "haneul@shop.example"
 STAFF = "staff@shop.example"
@@ -82,8 +83,10 @@ def _change_products(day: SellerDay) -> None:
 
 
 def _take_orders(day: SellerDay) -> None:
-    """Orders in every state; at one mall an item that nobody knows."""
-    day.have_orders(ORDERS_PER_MALL, datetime.now(UTC) - timedelta(hours=2), unknown_at={MALLS[0]})
+    """Orders in every state; at one mall an item that nobody knows, and a line that cannot be read."""
+    placed_at = datetime.now(UTC) - timedelta(hours=2)
+    day.have_orders(ORDERS_PER_MALL, placed_at, unknown_at={MALLS[0]})
+    leave_one_unread(day, MALLS[0], placed_at)
     day.collect_orders(ORDERS_PER_MALL)
     confirmed = _but(UNCONFIRMED, day.orders(state="new"))
     _do(day, "/orders/confirm", confirmed)

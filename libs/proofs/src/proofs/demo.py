@@ -17,6 +17,7 @@ from proofs import goods, ledger
 from proofs.aftermath import Aftermath
 from proofs.malls import PRESENT_FOUR, NoSuchMallError, chosen
 from proofs.people import Desk, Market
+from proofs.plan import missing
 from proofs.rebuilding import rebuild_everything
 from proofs.seller_day import SellerDay, open_sellers
 from proofs.telling import Teller
@@ -89,7 +90,7 @@ def do_main_job(suite: Suite, operator: Desk, teller: Teller, scale: Scale = WHO
     for each in questions:
         each.have_inquiries()
     claims.settle_claims()
-    together(questions, Aftermath.answer_inquiries)
+    together(questions, Aftermath.settle_inquiries)
     return days
 
 
@@ -157,7 +158,7 @@ def time_of_death(suite: Suite, days: list[SellerDay], teller: Teller, invoices:
 
 
 def purpose_of(days: list[SellerDay], *, settled: bool = False) -> ledger.Purpose:
-    """What the sellers did on purpose; `settled`: they settled all claims and answered all inquiries."""
+    """What the sellers did on purpose; `settled`: they settled all claims and inquiries."""
     return ledger.Purpose(
         initial_stock={key: count for day in days for key, count in day.initial_stock.items()},
         uninvoiced=frozenset(name for day in days for name in day.uninvoiced),
@@ -170,22 +171,27 @@ def verdict(suite: Suite, days: list[SellerDay], teller: Teller, scale: Scale) -
     """Compare the malls' ledger with stores, topics and views, and tell."""
     teller.head("대조: 제휴몰 장부 ↔ 저장소 · 토픽 · 화면")
     started = time.monotonic()
-    found = ledger.check(suite, purpose_of(days, settled=True))
-    teller.table_per_mall(Market(suite).ledger(), found, scale.malls)
+    found, happened = ledger.check(suite, purpose_of(days, settled=True)), Market(suite).ledger()
+    found.wrong.extend(missing(happened, scale.malls))
+    teller.table_per_mall(happened, found, scale.malls)
     teller.say(f"연동이력의 추적: {suite.zipkin_url}/zipkin/traces/{days[0].a_trace_id()}")
     teller.say(f"재고연동 {found.stock_pushes}건: 제휴몰에 보이는 옵션 재고 {found.shelves}개를 저장소와 대조했습니다.")
     for difference in found.differences[:40]:
         teller.say(f"차이: {difference}")
     teller.say(f"대조에 {time.monotonic() - started:.1f}초")
+    teller.last(last_line(found, len(days), scale))
+    return 0 if not found.differences else 1
+
+
+def last_line(found: ledger.Verdict, sellers: int, scale: Scale) -> str:
+    """`demo: ok` or `demo: failed`, with what was counted."""
     outcome = "ok" if not found.differences else "failed"
     malls = "" if tuple(scale.malls) == PRESENT_FOUR else f"malls={len(scale.malls)} "
-    teller.last(
-        f"demo: {outcome} {malls}sellers={len(days)} listings={found.listings} orders={found.orders} "
+    return (
+        f"demo: {outcome} {malls}sellers={sellers} listings={found.listings} orders={found.orders} "
         f"invoices={found.invoices} claims={found.claims} inquiries={found.inquiries} answers={found.answers} "
-        f"lost={len(found.lost)} doubled={len(found.doubled)} "
-        f"refused_by_limit={found.refused_by_limit}"
+        f"lost={len(found.lost)} doubled={len(found.doubled)} refused_by_limit={found.refused_by_limit}"
     )
-    return 0 if not found.differences else 1
 
 
 if __name__ == "__main__":

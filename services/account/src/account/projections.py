@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from account.domain import Seller, User
-from chassis.database import Rows
+from chassis.database import Rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
+from chassis.sorting import Behind, SortBy
 
 
 class SellersView(Projection):
@@ -24,6 +25,7 @@ class SellersView(Projection):
             opened_at timestamptz NOT NULL,
             suspended_for text
         );
+        CREATE INDEX ON sellers_view (opened_at, seller_id);
     """
 
     def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
@@ -113,14 +115,32 @@ def users_of(rows: Rows, seller_id: UUID) -> list[dict[str, Any]]:
     return rows.fetchall()
 
 
-def sellers_after(rows: Rows, opened_at: datetime | None, seller_id: UUID | None, limit: int) -> list[dict[str, Any]]:
-    """Sellers, last opened first, behind a row of an earlier page."""
-    rows.execute(
-        "SELECT seller_id, company_name, business_number, opened_at, suspended_for FROM sellers_view"
-        " WHERE %s::timestamptz IS NULL OR (opened_at, seller_id) < (%s, %s)"
-        " ORDER BY opened_at DESC, seller_id DESC LIMIT %s",
-        (opened_at, opened_at, seller_id, limit),
+@dataclass(frozen=True)
+class SellerSearch:
+    """Which sellers: these or all, with words of their name, number or a user's login (e-mail) or without."""
+
+    seller_ids: Sequence[UUID] = ()
+    words: str = ""
+
+
+SELLERS = SortBy("s.opened_at", "timestamptz", "s.seller_id", falls=True)
+"""The only order of the sellers."""
+
+
+def sellers_found(rows: Rows, search: SellerSearch, limit: int, behind: Behind | None = None) -> list[dict[str, Any]]:
+    """At most `limit` sellers, last opened first, each with its `place`."""
+    digits = search.words.replace("-", "")
+    number = digits if digits.isascii() and digits.isdigit() else None
+    further = f"AND {SELLERS.behind}" if behind else ""
+    statement = (
+        f"SELECT {SELLERS.place}, seller_id, company_name, business_number, opened_at, suspended_for"  # noqa: S608
+        " FROM sellers_view s WHERE (%s::uuid[] IS NULL OR seller_id = ANY(%s)) AND (%s = ''"
+        " OR strpos(lower(company_name), lower(%s)) > 0 OR strpos(business_number, %s::text) > 0"
+        " OR EXISTS (SELECT FROM users_view u WHERE u.seller_id = s.seller_id AND strpos(lower(email), lower(%s)) > 0))"
+        f" {further} {SELLERS.order} LIMIT %s"
     )
+    ids, words = list(search.seller_ids) or None, search.words
+    rows.execute(trusted(statement), (ids, ids, words, words, number, words, *(behind or ()), limit))
     return rows.fetchall()
 
 

@@ -18,6 +18,7 @@ from contracts.mall_claims import (
 )
 from contracts.mall_gateway import (
     Evidence,
+    InvoiceChangeRefused,
     InvoiceRefused,
     MallAccountFailed,
     MallAccountRemoved,
@@ -118,6 +119,12 @@ def follow_invoice(app: ClaimSync, event: InvoiceRefused, envelope: Envelope) ->
     _follow_cancel(app, event, envelope)
 
 
+@consumers.on("follow-cancels", InvoiceChangeRefused)
+def follow_change(app: ClaimSync, event: InvoiceChangeRefused, envelope: Envelope) -> None:
+    """An invoice was not changed because the buyer asked to cancel: the claim is fetched soon."""
+    _follow_cancel(app, event, envelope)
+
+
 @consumers.on("follow-cancels", OrderConfirmRefused)
 def follow_confirmation(app: ClaimSync, event: OrderConfirmRefused, envelope: Envelope) -> None:
     """발주확인 was held because the buyer asked to cancel: the claim is fetched soon."""
@@ -174,7 +181,9 @@ def take_refused(app: ClaimSync, event: ClaimActRefused, envelope: Envelope) -> 
     )
 
 
-def _follow_cancel(app: ClaimSync, event: InvoiceRefused | OrderConfirmRefused, envelope: Envelope) -> None:
+def _follow_cancel(
+    app: ClaimSync, event: InvoiceRefused | InvoiceChangeRefused | OrderConfirmRefused, envelope: Envelope
+) -> None:
     if event.cancel_asked and event.account_id is not None:
         app.hasten_collection(_seller(envelope), event.account_id, "cancel_requests", envelope.occurred_at)
 
@@ -189,7 +198,12 @@ def _seen(page: MallClaimsFetched, claim: MallClaim) -> SeenClaim:
     ref = claim.ref
     order = MallNumbers(ref.order.order_no, ref.order.line_no, ref.order.box_no, ref.order.deal_no)
     place = Place(page.account_id, page.mall, "", ClaimNumbers(ref.kind, ref.claim_no, order), claim.quantity)
-    sight = Sight(
+    return SeenClaim(place, sight_of(claim), claim.person.sealed)
+
+
+def sight_of(claim: MallClaim) -> Sight:
+    """How the mall shows it, free of personal data."""
+    return Sight(
         state=ClaimState(claim.state),
         mall_state=claim.mall_state,
         asked_at=claim.asked_at,
@@ -204,8 +218,8 @@ def _seen(page: MallClaimsFetched, claim: MallClaim) -> SeenClaim:
         pickup_invoice=claim.pickup_invoice,
         reship_courier=claim.reship_courier,
         reship_invoice=claim.reship_invoice,
+        goods_are=claim.goods_are,
     )
-    return SeenClaim(place, sight, claim.person.sealed)
 
 
 def _answer(evidence: Evidence) -> Answer:

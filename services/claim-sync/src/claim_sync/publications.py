@@ -97,11 +97,14 @@ def _collected(fact: Claim.Collected) -> ContractEvent:
         quantity=place.quantity,
         reason=sight.reason,
         asked_at=sight.asked_at,
+        changed_at=sight.changed_at,
     )
 
 
 def _moved(fact: Claim.Moved) -> ContractEvent:
-    return _move(fact.originator_id, fact.order_id, fact.place, fact.sight.state, fact.sight.mall_state, "mall")
+    sight = fact.sight
+    moved = _move(fact.originator_id, fact.order_id, fact.place, sight.state, sight.mall_state, "mall")
+    return moved.model_copy(update={"changed_at": sight.changed_at})
 
 
 def _grown(fact: Claim.Grown) -> ContractEvent:

@@ -31,22 +31,25 @@ async def show_whole(
     request: Request,
     desk: Desk,
     listed: Listed,
-    id_name: str,
+    id_of: str | Callable[[Json], str],
     *,
     may: Callable[[Json], Any] = lambda _: True,
 ) -> Response:
     """All of a list that may be ticked, as fields of the form around it; no more than one request takes."""
-    ids, more = await every_id(desk, listed, id_name, may=may)
+    ids, more = await every_id(desk, listed, id_of, may=may)
     return show(request, "chosen.html", ids=ids, more=more, most=MOST)
 
 
 async def every_id(
-    desk: Desk, listed: Listed, id_name: str, *, may: Callable[[Json], Any] = lambda _: True
+    desk: Desk, listed: Listed, id_of: str | Callable[[Json], str], *, may: Callable[[Json], Any] = lambda _: True
 ) -> tuple[list[str], bool]:
-    """The ids of a list's rows that may be ticked, each once, `MOST` of them; and whether there are more."""
+    """The ids of a list's rows that may be ticked, each once, `MOST` of them; and whether there are more.
+
+    `id_of` is where a row has its id, or how it is made of the row.
+    """
     ids = dict[str, None]()
     async for rows in listed.pages(desk):
-        ids |= dict.fromkeys(row[id_name] for row in rows if may(row))
+        ids |= dict.fromkeys(id_of(row) if callable(id_of) else row[id_of] for row in rows if may(row))
         if len(ids) > MOST:
             break
     return [*ids][:MOST], len(ids) > MOST

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Annotated, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
@@ -142,7 +142,7 @@ async def from_our_form(request: Request) -> None:
         raise RefusedError(411, "보내는 크기를 알 수 없어 처리하지 않았습니다. 브라우저에서 다시 보내 주세요.")
     if int(length) > most:
         raise RefusedError(413, f"보낸 내용이 {most // 1024 // 1024} MB를 넘습니다. 나누어 보내 주세요.")
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    if _is_from_elsewhere(request):
         raise _forged()
     given = (await request.form(max_fields=MOST_FIELDS)).get("form_token")
     sealer, session = cast("Sealer", request.app.state.sealer), session_of(request)
@@ -150,6 +150,15 @@ async def from_our_form(request: Request) -> None:
         raise _forged()
     if not sealer.is_form_token(given, session.owner(), time.time()):
         raise LoginNeededError if given.startswith(USERS) and not session.is_logged_in() else _forged()
+
+
+def _is_from_elsewhere(request: Request) -> bool:
+    """Whether another site's page sent it: browsers tell, but those that are old or without TLS the origin alone."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    ours = (request.headers.get("host"), urlsplit(cast("str", request.app.state.public_url)).netloc)
+    return origin is not None and urlsplit(origin).netloc not in ours
 
 
 def _forged() -> RefusedError:

@@ -38,7 +38,12 @@ from console.view import session_of, show
 
 NAME = "console"
 OWN_STATIC = Path(__file__).parent / "static"
-PACKAGES = {"tabler": "@tabler/core/dist", "htmx": "htmx.org/dist", "pretendard": "pretendard/dist/web/variable"}
+PACKAGES = {
+    "echarts": "echarts/dist",
+    "htmx": "htmx.org/dist",
+    "pretendard": "pretendard/dist/web/variable",
+    "tabler": "@tabler/core/dist",
+}
 """What is served of each installed package, and under which name."""
 
 TITLES = {

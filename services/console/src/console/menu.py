@@ -55,6 +55,7 @@ MENU: Sequence[Group] = (
             Entry("송장대량등록", "/orders/invoice-sheet", "orders", "write"),
             Entry("송장이력관리", "/orders/invoice-history", "orders"),
             Entry("미매칭 상품", "/orders/unmatched", "orders"),
+            Entry("읽지 못한 주문", "/orders/unread", "orders"),
             Entry("판매완료내역", "/orders/sales", "orders"),
             Entry("취소/반품/교환 관리", "/claims", "claims"),
             Entry("취소/반품/교환 가져오기", "/claims/collect", "claims"),
@@ -69,7 +70,7 @@ MENU: Sequence[Group] = (
             Entry("답변 템플릿", "/answer-templates", "inquiries"),
         ),
     ),
-    Group("부가서비스", (Entry("제휴몰 공지사항", "/mall-notices", "inquiries"),)),
+    Group("부가서비스", (Entry("작업내역", "/jobs", ""), Entry("제휴몰 공지사항", "/mall-notices", "inquiries"))),
     Group(
         "기본정보관리",
         (

@@ -42,8 +42,11 @@ LINE_LOST = RefusedError(0, "답을 받지 못했습니다. 인터넷 연결을 
 """What the page's script says when no answer came; a second click of a form is the same act."""
 
 
-def show(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
-    """A page. A notice that waits is shown once; `errors` stand at their fields."""
+def show(request: Request, template: str, *, status: int = 200, under: str = "", **shown: Any) -> HTMLResponse:
+    """A page. A notice that waits is shown once; `errors` stand at their fields.
+
+    `under`: the screen that it belongs to, where its own address would say another.
+    """
     session, recent = session_of(request), recent_of(request)
     notice, recent.notice = recent.notice, ""
     sealer = cast("Sealer", request.app.state.sealer)
@@ -51,8 +54,8 @@ def show(request: Request, template: str, *, status: int = 200, **shown: Any) ->
         "path": request.url.path,
         "session": session,
         "menu": menu_of(session),
-        "place": place_of(request.url.path),
-        "help": help_of(request.url.path),
+        "place": place_of(under or request.url.path),
+        "help": help_of(under or request.url.path),
         "notice": notice,
         "tone_of_notice": recent.tone,
         "form_token": sealer.form_token(session.owner(), time.time()),

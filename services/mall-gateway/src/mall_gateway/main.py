@@ -7,7 +7,7 @@ import socket
 from datetime import UTC, datetime, timedelta
 
 from chassis.causes import Cause, acting
-from chassis.http_client import async_client
+from chassis.http_client import async_client, async_clients
 from chassis.service import Loop, Parts, Running, Service
 from mall_gateway.api import routers
 from mall_gateway.application import MallGateway, PostgresWork
@@ -71,7 +71,7 @@ def assemble(parts: Parts) -> MallGateway:
     )
     box = Box(database, parts.keyring)
     line = Line(
-        client=async_client(connect_seconds=settings.http_connect_seconds, read_seconds=settings.http_read_seconds),
+        client_of=async_clients(connect_seconds=settings.http_connect_seconds, read_seconds=settings.http_read_seconds),
         budgets=Budgets(PostgresLedger(database), longest_sleep_seconds=settings.longest_sleep_seconds),
         log=PostgresCallLog(database),
         tokens=TokenStore(database, parts.keyring, refresh_seconds=settings.token_refresh_seconds),

@@ -230,9 +230,8 @@ def _refused(
         case kind if kind in INQUIRY_ACTS:
             return AnswerRefused(**known, **_inquiry_act(about), unsettled=unsettled)
         case "change_invoice":
-            return InvoiceChangeRefused(
-                **known, order_id=about.subject_id, change_number=about.number, unsettled=unsettled
-            )
+            known |= {"order_id": about.subject_id, "account_id": about.account_id, "change_number": about.number}
+            return InvoiceChangeRefused(**known, unsettled=unsettled, cancel_asked=cancel_asked)
         case _:
             known |= {"order_id": about.subject_id, "account_id": about.account_id, "try_number": about.number}
             return InvoiceRefused(**known, unsettled=unsettled, cancel_asked=cancel_asked)

@@ -125,6 +125,14 @@ class Claims:
         self._diary.change(line, "claim_completed")
         self._note("done", order, line, claim)
 
+    def refund_first(self, order: Order, line: Line, claim: Claim) -> None:
+        """선환불: 쿠팡 ends a return before its goods are back. Raises WrongStateError anywhere else."""
+        awaited = claim.kind == "return" and claim.open and claim.goods != "received"
+        if order.mall != "coupang" or not awaited:
+            raise WrongStateError(f"선환불할 수 없는 클레임입니다: {claim.number} {claim.status} {claim.goods}")
+        claim.refunded_first = True
+        self.finish(order, line, claim)
+
     def settle_on_site(self, order: Order, line: Line, claim: Claim) -> None:
         """The seller agrees on the mall's own pages, and does all that follows. Raises WrongStateError at the end."""
         if not claim.open:
@@ -178,7 +186,8 @@ class Claims:
         claim.goods, claim.changed_at = goods, self._diary.now
 
     def _check_goods(self, claim: Claim, wanted: tuple[str, ...]) -> None:
-        if claim.kind == "cancel" or not claim.open or claim.goods not in wanted:
+        comes = claim.open or claim.refunded_first
+        if claim.kind == "cancel" or not comes or claim.goods not in wanted:
             raise WrongStateError(f"상품을 보낼 수 없는 상태입니다: {claim.number} {claim.status} {claim.goods}")
 
     def _note(self, act: str, order: Order, line: Line, claim: Claim, **facts: object) -> None:

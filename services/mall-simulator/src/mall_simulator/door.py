@@ -9,7 +9,17 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from mall_simulator.exchange import JSON_UTF8, Call, Mall, Operation, Refusal, Reply
-from mall_simulator.faults import AFTER_EFFECT, INSTEAD_OF_EFFECT, ON_ROWS, Fault, FaultKind, rows_of, with_rows
+from mall_simulator.faults import (
+    AFTER_EFFECT,
+    INSTEAD_OF_EFFECT,
+    ON_ROWS,
+    Fault,
+    FaultKind,
+    FaultPlan,
+    garbled,
+    rows_of,
+    with_rows,
+)
 from mall_simulator.ledger import TRACEPARENT
 from mall_simulator.quotas import Limit, Verdict
 from mall_simulator.records import Account
@@ -191,7 +201,7 @@ class MallDoor:
         self._last_pages[key] = reply.body
         if fault is None or fault.plan.kind not in ON_ROWS:
             return reply
-        return replace(reply, body=_reshaped(reply.body, operation, rows, fault.plan.kind, last))
+        return replace(reply, body=_reshaped(reply.body, operation, rows, fault.plan, last))
 
     def _record(self, call: Call, outcome: Outcome, started: float) -> None:
         fault = None if outcome.fault is None else outcome.fault.plan.kind.value
@@ -227,9 +237,12 @@ def _walk(call: Call) -> Walk:
     return call.path, call.body, frozenset(pair for pair in call.queries if pair[0] not in PLACES)
 
 
-def _reshaped(body: Any, operation: Operation, rows: list[Any], kind: FaultKind, last: Any) -> Any:
+def _reshaped(body: Any, operation: Operation, rows: list[Any], plan: FaultPlan, last: Any) -> Any:
     path = operation.rows or ()
-    match kind:
+    match plan.kind:
+        case FaultKind.GARBLED_ROW:
+            wanted = next((row for row in rows if (plan.target or "") in str(row)), None)
+            return with_rows(body, path, [garbled(row) if row is wanted else row for row in rows])
         case FaultKind.DUPLICATE_ROWS:
             return with_rows(body, path, [row for row in rows for _ in range(2)])
         case FaultKind.REORDERED_PAGE:

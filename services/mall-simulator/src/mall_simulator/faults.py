@@ -2,7 +2,7 @@
 
 import hashlib
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, Field
 
@@ -19,6 +19,7 @@ class FaultKind(StrEnum):
     DUPLICATE_ROWS = "duplicate_rows"
     REORDERED_PAGE = "reordered_page"
     REPEATED_PAGE = "repeated_page"
+    GARBLED_ROW = "garbled_row"
     EXPIRED_TOKEN = "expired_token"
     WRONG_CHARSET = "wrong_charset"
     SLOW_DRIP = "slow_drip"
@@ -34,7 +35,9 @@ INSTEAD_OF_EFFECT = frozenset(
         FaultKind.EXPIRED_TOKEN,
     }
 )
-ON_ROWS = frozenset({FaultKind.DUPLICATE_ROWS, FaultKind.REORDERED_PAGE, FaultKind.REPEATED_PAGE})
+ON_ROWS = frozenset(
+    {FaultKind.DUPLICATE_ROWS, FaultKind.REORDERED_PAGE, FaultKind.REPEATED_PAGE, FaultKind.GARBLED_ROW}
+)
 AFTER_EFFECT = frozenset(
     {
         FaultKind.TIMEOUT_AFTER_EFFECT,
@@ -153,3 +156,17 @@ def rows_of(body: Any, path: tuple[str, ...]) -> list[Any] | None:
             return None
         body = body[name]  # pyright: ignore[reportUnknownVariableType]
     return list(body) if isinstance(body, list) else None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+
+
+def garbled(row: Any) -> Any:
+    """A row whose small numbers, such as quantities, are none any more; its long ones still name it."""
+    if isinstance(row, dict):
+        return {name: garbled(value) for name, value in cast("dict[str, Any]", row).items()}
+    if isinstance(row, list):
+        return [garbled(value) for value in cast("list[Any]", row)]
+    is_number = isinstance(row, int | float) and not isinstance(row, bool)
+    small = (is_number and abs(row) < _SMALL) or (isinstance(row, str) and row.isdigit() and int(row) < _SMALL)
+    return "##" if small else row
+
+
+_SMALL = 10_000

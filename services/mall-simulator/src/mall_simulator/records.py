@@ -110,7 +110,7 @@ class Claim(BaseModel):
 
     A cancel ends `approved`, `rejected` or `withdrawn`; the others end `done` where it is not. `goods` are those of a
     return or an exchange: `arrived` when the courier brought them, `received` when the seller said so. `reason` is in
-    the buyer's words, `why` what the mall makes of it.
+    the buyer's words, `why` what the mall makes of it. `refunded_first`: 선환불, it ended before its goods were back.
     """
 
     number: str
@@ -122,6 +122,7 @@ class Claim(BaseModel):
     why: Reason = "changed_mind"
     wanted_option: str = ""
     goods: Goods = "with_buyer"
+    refunded_first: bool = False
     pickup: Invoice | None = None
     reship: Invoice | None = None
     reship_delivered_at: datetime | None = None

@@ -139,13 +139,15 @@ def fail_collection(app: OrderSync, event: MallOrdersFailed, envelope: Envelope)
 def know_claim(app: OrderSync, event: ClaimCollected, envelope: Envelope) -> None:
     """A claim came in: an open cancel holds its order."""
     claim = KnownClaim(event.ref.kind, event.state, event.quantity)
-    app.know_claim(_seller(envelope), event.order_id, event.claim_id, claim)
+    at = event.changed_at or envelope.occurred_at
+    app.know_claim(_seller(envelope), event.order_id, event.claim_id, claim, at)
 
 
 @consumers.on("hold-for-claims", ClaimMoved)
 def move_claim(app: OrderSync, event: ClaimMoved, envelope: Envelope) -> None:
     """A claim is in another state: refused or withdrawn its order goes on, done it ends."""
-    app.move_claim(_seller(envelope), event.order_id, event.claim_id, event.state, event.quantity)
+    at = event.changed_at or envelope.occurred_at
+    app.move_claim(_seller(envelope), event.order_id, event.claim_id, event.state, at, event.quantity)
 
 
 @consumers.on("take-answers", OrderConfirmAccepted)
@@ -164,7 +166,7 @@ def take_confirm_refused(app: OrderSync, event: OrderConfirmRefused, envelope: E
         _failure(event.refusal),
         _answer(event.evidence),
         unsettled=event.unsettled,
-        cancel_asked=event.cancel_asked,
+        cancel_seen_at=envelope.occurred_at if event.cancel_asked else None,
     )
 
 
@@ -203,7 +205,7 @@ def take_invoice_refused(app: OrderSync, event: InvoiceRefused, envelope: Envelo
         _failure(event.refusal),
         _answer(event.evidence),
         unsettled=event.unsettled,
-        cancel_asked=event.cancel_asked,
+        cancel_seen_at=envelope.occurred_at if event.cancel_asked else None,
     )
 
 
@@ -223,6 +225,7 @@ def take_change_refused(app: OrderSync, event: InvoiceChangeRefused, envelope: E
         _failure(event.refusal),
         _answer(event.evidence),
         unsettled=event.unsettled,
+        cancel_seen_at=envelope.occurred_at if event.cancel_asked else None,
     )
 
 

@@ -118,7 +118,7 @@ def _asked(fact: Order.ConfirmRequested | Order.SaleCancelRequested | Order.Invo
             ship_on = date.fromisoformat(fact.ship_on)
             return OrderConfirmRequested(**where, ship_on=ship_on, delay_reason=fact.delay_reason)
         case Order.SaleCancelRequested():
-            return SaleCancelRequested(**where, reason=fact.reason, detail=fact.detail)
+            return SaleCancelRequested(**where, reason=fact.reason, detail=fact.detail, sealed_detail=fact.sealed)
         case _:
             return InvoiceSendRequested(
                 **where, courier=fact.courier, invoice_number=fact.invoice_number, try_number=fact.try_number

@@ -79,6 +79,10 @@ class MemoryWork:
                 return [Leased(entry.task, entry.token, entry.tries, entry.cause, ends=float("inf"))]
         return []
 
+    def succeed(self, owner: str) -> None:
+        for entry in self.entries.values():
+            entry.token = None
+
     def _entry(self, leased: Leased) -> Entry:
         entry = self.entries.get(leased.task.work_id)
         if entry is None or entry.token != leased.token or self.stolen:
@@ -273,10 +277,9 @@ class Asks:
         )
 
     @staticmethod
-    def cancel() -> SaleCancelRequested:
-        return SaleCancelRequested(
-            order_id=UUID(int=6), account_id=ACCOUNT, mall="fake", ref=REF, quantity=1, reason="sold_out", detail=""
-        )
+    def cancel(**words: str) -> SaleCancelRequested:
+        known: dict[str, Any] = {"order_id": UUID(int=6), "account_id": ACCOUNT, "mall": "fake", "ref": REF}
+        return SaleCancelRequested(**known, quantity=1, reason="sold_out", **{"detail": "", **words})
 
     @staticmethod
     def invoice(**changes: Any) -> InvoiceSendRequested:
@@ -366,7 +369,7 @@ def world(fake_mall: Any, batches: Batches) -> Generator[World]:
     gateway = MallGateway(None, work=work, secrets=secrets, malls={"fake": fake_mall})
     client = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: wire[0](request)))
     budgets = Budgets(MemoryLedger(lambda: clock.now.timestamp()))
-    shared = Line(client=client, budgets=budgets, log=log, tokens=None)  # type: ignore[arg-type]
+    shared = Line(client_of=lambda _: client, budgets=budgets, log=log, tokens=None)  # type: ignore[arg-type]
     desk = Desk(shared, {"fake": fake_mall}, secrets)
     pace, sealer = Pace(look_up_grace_seconds=60), MemorySealer()
     jobs = {

@@ -1,10 +1,12 @@
 """Windows of orders come in whole, sealed, and again from the first page after a break."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.testing import eventually_async
 from contracts.identities import line_key, lines_digest, order_id
 from contracts.mall_gateway import MallOrdersFailed, MallOrdersFetched, MallOrdersSealed
 from mall_gateway.application.counter import MallAwayError, MallRefusedError
@@ -50,6 +52,65 @@ async def test_a_window_is_fetched_page_by_page_and_sealed(world, asks, orders_p
     assert (first.page, second.page, sealed.pages, sealed.lines) == (1, 2, 2, 3)
     assert sealed.digest == lines_digest(line_key(line.ref) for line in (*first.lines, *second.lines))
     assert first.collection_id == UUID(int=7)
+
+
+@pytest.mark.parametrize("rows", [(), (1, 2)])
+async def test_a_window_of_one_answer_is_recorded_at_once(world, asks, orders_page, monkeypatch, rows) -> None:
+    commits, save = [], world.gateway.save
+
+    def saved(*aggregates, **how):
+        commits.append([type(event).__name__ for each in aggregates for event in each.pending_events])
+        return save(*aggregates, **how)
+
+    world.mall.pages = [orders_page(*rows)] if rows else []
+    ask(world, asks)
+    monkeypatch.setattr(world.gateway, "save", saved)
+    await world.go_on()
+    assert commits == [["Begun", "PageFetched", "Sealed"] if rows else ["Begun", "Sealed"]]
+
+
+async def test_a_page_is_recorded_while_the_next_one_is_asked_for(world, asks, orders_page, monkeypatch) -> None:
+    """What the mall takes its time for, or never answers, keeps no order waiting that it has told already."""
+    read, told = world.mall._read, []
+
+    async def slow(caller, name):
+        await read(caller, name)
+        told.append(name)
+        if len(told) == 2:
+            await eventually_async(recorded)
+
+    async def recorded():
+        return world.names(collection_id) == ["Requested", "Begun", "PageFetched"]
+
+    monkeypatch.setattr(world.mall, "_read", slow)
+    world.mall.pages = [orders_page(1, 2), orders_page(3)]
+    collection_id = ask(world, asks)
+    await world.go_on()
+    assert world.names(collection_id)[2:] == ["PageFetched", "PageFetched", "Sealed"]
+
+
+async def test_what_cannot_be_recorded_stops_the_asking(world, asks, orders_page, monkeypatch) -> None:
+    asked, ended = asyncio.Event(), asyncio.Event()
+    read = world.mall._read
+
+    async def never(caller, name):
+        if asked.is_set():
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+        await read(caller, name)
+        asked.set()
+
+    monkeypatch.setattr(world.mall, "_read", never)
+    world.mall.pages = [orders_page(1), orders_page(2)]
+    collection_id = ask(world, asks)
+    leased = world.work.take("zombie", 1)[0]
+    world.work.stolen = True
+    async with asyncio.timeout(20):
+        await world.worker.do(leased)
+    assert ended.is_set()
+    assert world.names(collection_id) == ["Requested"]
 
 
 async def test_buyers_are_sealed_before_anything_is_recorded(world, asks, orders_page) -> None:

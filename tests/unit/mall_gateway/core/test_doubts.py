@@ -97,3 +97,20 @@ async def test_a_fault_while_asking_kills_no_worker(world, asks) -> None:
     intent_id = world.ask(asks.listing())
     await world.go_on()
     assert world.intent(intent_id).state == "accepted"
+
+
+@pytest.mark.parametrize("told", [{"sealed_detail": "sealed 홍길동과 통화"}, {"detail": "홍길동과 통화"}])
+async def test_why_a_sale_is_cancelled_reaches_the_mall_and_stands_nowhere_in_clear(world, asks, told) -> None:
+    intent_id = world.ask(asks.cancel(**told))
+    await world.go_on()
+    assert world.intent(intent_id).state == "accepted"
+    (sent,) = [call for call in world.log.calls.values() if call.api == "cancel"]
+    assert "***" in sent.request
+    assert "통화" not in repr([sent, *(vars(event) for event in world.events(intent_id)[1:])])
+
+
+async def test_a_cancel_whose_words_were_erased_is_not_sent(world, asks) -> None:
+    intent_id = world.ask(asks.cancel(sealed_detail="sealed x"))
+    world.sealer.erased.add(UUID(int=8))
+    await world.go_on()
+    assert (world.intent(intent_id).state, world.mall.done) == ("refused", [])

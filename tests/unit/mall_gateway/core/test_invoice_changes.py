@@ -105,6 +105,8 @@ async def test_nothing_is_sent_for_what_is_or_shall_be_cancelled(
     intent_id = world.ask(asking)
     await world.go_on()
     assert (world.mall.done, world.intent(intent_id).state) == ([], "refused")
+    refused = told(world, intent_id)
+    assert (refused.cancel_asked, refused.account_id) == ("cancel_asked" in changes, asking.account_id)
 
 
 async def test_the_mall_refuses_in_its_own_words(world: Any, asking: Any) -> None:

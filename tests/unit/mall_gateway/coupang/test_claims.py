@@ -316,3 +316,23 @@ async def test_what_is_done_already_is_told_apart_from_what_is_refused(caller_of
     for words, kind in (("이미 반품이 완료 되었습니다.", AlreadyDoneError), ("수량이 맞지 않습니다.", RefusedError)):
         with pytest.raises(kind):
             await MALL.mark_picked_up(caller_of(refused(400, 400, words)), Pickup(ref(), 2))
+
+
+@pytest.mark.parametrize(
+    ("changes", "goods"),
+    [
+        ({"preRefund": True, "completeConfirmType": "UNDEFINED"}, "awaited"),
+        ({"preRefund": True}, "awaited"),
+        ({"preRefund": True, "completeConfirmType": "VENDOR_CONFIRM"}, ""),
+        ({"preRefund": True, "completeConfirmType": "CS_CONFIRM"}, ""),
+        ({"preRefund": False, "completeConfirmType": "UNDEFINED"}, ""),
+        ({"preRefund": None, "completeConfirmType": None}, ""),
+        ({"preRefund": False, "completeConfirmType": "CS_LOSS_CONFIRM"}, "lost"),
+        ({"preRefund": True, "receiptStatus": "RETURNS_UNCHECKED"}, ""),
+        ({"preRefund": True, "receiptType": "CANCEL"}, ""),
+    ],
+)
+def test_a_completed_return_tells_whether_its_goods_are_still_to_come(changes: dict[str, Any], goods: str) -> None:
+    (found,) = claims.receipts_of([receipt(**{"receiptStatus": "RETURNS_COMPLETED", **changes})])
+    assert isinstance(found, FetchedClaim)
+    assert found.goods_are == goods

@@ -9,6 +9,7 @@ import pytest
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.coupang import CoupangMall
 from mall_gateway.malls.port import (
+    TOO_LARGE,
     AlreadyDoneError,
     Cancellation,
     Confirmation,
@@ -56,13 +57,38 @@ async def test_new_orders_are_asked_in_every_status_in_the_order_of_a_box(caller
     assert sum(len(page.lines) for page in pages) == 5
 
 
-async def test_the_window_covers_its_days_in_seoul(caller_of: Any) -> None:
+def window(caller: Any, place: int = -1) -> tuple[str, str, str]:
+    query = caller.query(place)
+    return query["createdAtFrom"], query["createdAtTo"], query.get("searchType", "")
+
+
+async def test_what_moves_on_is_listed_by_the_windows_days_in_seoul(caller_of: Any) -> None:
     caller = caller_of(by=lambda _: {**OK, "data": []})
     since = datetime(2026, 8, 12, 14, 0, tzinfo=UTC)
     await collect(caller, "new", since, datetime(2026, 8, 12, 15, 0, tzinfo=UTC))
-    assert (caller.query()["createdAtFrom"], caller.query()["createdAtTo"]) == ("2026-08-12+09:00", "2026-08-12+09:00")
+    assert window(caller) == ("2026-08-12+09:00", "2026-08-12+09:00", "")
     await collect(caller, "new", since, datetime(2026, 8, 12, 15, 0, 1, tzinfo=UTC))
-    assert caller.query()["createdAtTo"] == "2026-08-13+09:00"
+    assert window(caller) == ("2026-08-12+09:00", "2026-08-13+09:00", "")
+
+
+async def test_new_boxes_of_a_short_window_come_in_one_answer_by_its_minutes(caller_of: Any) -> None:
+    caller = caller_of(by=lambda _: {**OK, "data": [sheet()]})
+    since = datetime(2026, 8, 12, 14, 0, 59, tzinfo=UTC)
+    await collect(caller, "new", since, since + timedelta(hours=6))
+    assert window(caller, 0) == ("2026-08-12T23:00+09:00", "2026-08-13T05:01+09:00", "timeFrame")
+    assert "maxPerPage" not in caller.query(0)
+    await collect(caller, "new", since, since + timedelta(hours=6, seconds=1))
+    assert window(caller, 5) == ("2026-08-12+09:00", "2026-08-13+09:00", "")
+
+
+async def test_new_boxes_that_are_too_many_for_one_answer_come_in_pages(caller_of: Any) -> None:
+    too_large = UnavailableError("몰의 응답이 너무 커서 읽지 않았습니다.", code=TOO_LARGE)
+    caller = caller_of(too_large, {**OK, "data": [sheet()]}, *[{**OK, "data": []}] * 4)
+    pages = await collect(caller, "new", NOW - timedelta(hours=2), NOW)
+    assert [line.ref.box_no for page in pages for line in page.lines] == ["910000000000000123"]
+    assert [window(caller, place)[2] for place in (0, 1)] == ["timeFrame", ""]
+    with pytest.raises(UnavailableError, match="점검"):
+        await collect(caller_of(UnavailableError("점검 중입니다.", code="503")), "new", NOW - timedelta(hours=2), NOW)
 
 
 async def test_pages_follow_the_token_to_the_end(caller_of: Any) -> None:
@@ -70,7 +96,7 @@ async def test_pages_follow_the_token_to_the_end(caller_of: Any) -> None:
     second = {**OK, "data": [sheet(shipmentBoxId=2)], "nextToken": ""}
     empty = {**OK, "data": [], "nextToken": None}
     caller = caller_of(first, second, *[empty] * 4)
-    pages = await collect(caller, "new", NOW - timedelta(hours=2), NOW)
+    pages = await collect(caller, "new", NOW - timedelta(days=2), NOW)
     assert [line.ref.box_no for page in pages for line in page.lines] == ["910000000000000123", "2"]
     assert caller.query(1)["nextToken"] == "t/1"
     assert "t%2F1" in caller.sent[1].url
@@ -79,10 +105,10 @@ async def test_pages_follow_the_token_to_the_end(caller_of: Any) -> None:
 async def test_a_page_that_repeats_once_is_read_on_and_one_that_repeats_for_ever_ends(caller_of: Any) -> None:
     repeated = {**OK, "data": [sheet()], "nextToken": "t1"}
     end = {**OK, "data": []}
-    pages = await collect(caller_of(repeated, repeated, *[end] * 5), "new", NOW - timedelta(hours=2), NOW)
+    pages = await collect(caller_of(repeated, repeated, *[end] * 5), "new", NOW - timedelta(days=2), NOW)
     assert sum(len(page.lines) for page in pages) == 2
     with pytest.raises(UnavailableError, match="같은 쪽") as caught:
-        await collect(caller_of(by=lambda _: repeated), "new", NOW - timedelta(hours=2), NOW)
+        await collect(caller_of(by=lambda _: repeated), "new", NOW - timedelta(days=2), NOW)
     assert caught.value.effect_possible is False
 
 

@@ -21,7 +21,7 @@ from faststream.kafka import KafkaBroker
 from psycopg.sql import SQL
 from pydantic import BaseModel
 
-from bench.lanes.bare import VIEW_COLUMNS
+from bench.lanes.bare_orders import VIEW_COLUMNS
 from bench.lanes.places import Places
 from chassis.database import trusted
 from contracts.identities import ORDER_LINES, line_key

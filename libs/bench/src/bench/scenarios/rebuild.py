@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Identifier
 from bench.chain import Chain, chain
 from bench.filling import fill, template
 from bench.lanes import tutorial
-from bench.lanes.bare import VIEW_COLUMNS
+from bench.lanes.bare_orders import VIEW_COLUMNS
 from bench.measures import Figure, Outcome, Shown, interleaved, ratios, spread
 from bench.orders import MALL
 from bench.workbench import Workbench

@@ -10,6 +10,7 @@ from bench.chain import Chain, chain
 from bench.lanes.product import MASTER_KEY, collection_id
 from bench.measures import Figure, Outcome, Shown, interleaved, ratios, spread
 from bench.orders import Record, Window, fetched, record, windows
+from bench.subjects import ORDERS
 from bench.workbench import Workbench
 from chassis.database import Database, Rows, trusted
 from chassis.privacy import Keyring
@@ -60,7 +61,7 @@ def _block(bench: Workbench, *, sealed: bool) -> tuple[float, Sequence[str]]:
             shown = [(row["order_id"], row["amount_won"]) for row in rows.execute(LIST)]
         keys.close()
     orders = sum(len(window.lines) for window in some)
-    return orders / seconds, checker.differences(checker.truth([*warm, *some]), {"view": shown})
+    return orders / seconds, checker.differences(ORDERS.truth([*warm, *some]), {"view": shown})
 
 
 def _run(parts: Chain, keyring: Keyring, some: Sequence[Window], *, sealed: bool) -> None:

@@ -7,6 +7,7 @@ from bench import checker
 from bench.chain import chain, pages
 from bench.measures import Figure, Outcome, Shown, interleaved, ratios, spread
 from bench.orders import Window, windows
+from bench.subjects import ORDERS
 from bench.workbench import Workbench
 from chassis.database import trusted
 
@@ -61,4 +62,4 @@ def _block(bench: Workbench, some: Sequence[Window]) -> tuple[float, Sequence[st
         with parts.views.read_all() as rows:
             statement = trusted("SELECT order_id, amount_won FROM orders_view")
             shown = [(row["order_id"], row["amount_won"]) for row in rows.execute(statement)]
-    return cost, checker.differences(checker.truth([*warm, *some]), {"view": shown})
+    return cost, checker.differences(ORDERS.truth([*warm, *some]), {"view": shown})

@@ -9,7 +9,7 @@ makes appends wait for autovacuum; its database functions are not used, because 
 """
 
 from chassis.event_store.application import Fresh, ServiceApplication, Unit, positions, retry_on_conflict
-from chassis.event_store.recorder import FencedError, PostgresRecorder, Statement
+from chassis.event_store.recorder import FencedError, PostgresRecorder, Statement, stored_event
 from chassis.event_store.values import FactTranscoder, ValueTranscoding
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "ValueTranscoding",
     "positions",
     "retry_on_conflict",
+    "stored_event",
 ]

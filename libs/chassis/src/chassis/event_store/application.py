@@ -21,7 +21,7 @@ from eventsourcing.persistence import (
 
 from chassis.causes import NOBODY, Cause, acting_cause, current_cause
 from chassis.database import Database
-from chassis.event_store.recorder import PostgresRecorder, PostgresSnapshots, Statement
+from chassis.event_store.recorder import PostgresRecorder, PostgresSnapshots, Statement, stored_event
 from chassis.event_store.values import DateAsISO, FactTranscoder, ValueTranscoding, noting_changes
 from chassis.refusals import NotFoundError
 
@@ -41,6 +41,8 @@ class Unit:
     statements: list[Statement] = field(default_factory=list[Statement])
     keys: set[tuple[UUID, str, str]] = field(default_factory=set[tuple[UUID, str, str]])
     """Idempotency keys to settle: seller, key, claim."""
+    foreseen: dict[UUID, Aggregate | None] = field(default_factory=dict[UUID, Aggregate | None])
+    """What was read for it beforehand; None where there was nothing."""
 
     def add(self, aggregates: Iterable[Aggregate], statements: Iterable[Statement]) -> None:
         """Take pending events of aggregates, in the order given."""
@@ -134,7 +136,9 @@ class ServiceApplication(Application[UUID]):
         """The seller's aggregate as it is now (within a unit: with what the unit collected), or None."""
         unit = _unit.get()
         aggregate: Any = unit.aggregates.get(aggregate_id) if unit else None
-        if aggregate is None:
+        if aggregate is None and unit and aggregate_id in unit.foreseen:
+            aggregate = unit.foreseen[aggregate_id]
+        elif aggregate is None:
             aggregate = self._stored(kind, aggregate_id)
         return _of_seller(aggregate, kind, seller_id)
 
@@ -145,6 +149,35 @@ class ServiceApplication(Application[UUID]):
         held |= self._stored_many(kind, [each for each in wanted if each not in held])
         found = {each: _of_seller(aggregate, kind, seller_id) for each, aggregate in held.items()}
         return {each: aggregate for each, aggregate in found.items() if aggregate is not None}
+
+    def forthcoming(self, event_ids: Sequence[UUID]) -> None:
+        """Told, within a unit, which messages are applied together: a service may `foresee` what each will look for."""
+
+    def foresee(self, aggregate_ids: Sequence[UUID]) -> None:
+        """Within a unit: read in one round trip what `find` will look for, what there is and what there is not."""
+        unit = _unit.get()
+        if unit is not None and isinstance(self.recorder, PostgresRecorder):
+            there = self._read_whole(self.recorder, aggregate_ids)
+            unit.foreseen |= {each: there.get(each) for each in aggregate_ids}
+
+    def load_at(self, kind: type[A], aggregate_id: UUID, seller_id: UUID | None, at: datetime) -> A:
+        """The seller's aggregate as it was at a moment. Raises NotFoundError, also where it was not there yet."""
+        self.load(kind, aggregate_id, seller_id)
+        past: A | None = _folded(self.events_until(at, aggregate_id)).get(aggregate_id)
+        if past is None:
+            raise NotFoundError("그 시각에는 아직 없었습니다. 더 나중 시각을 골라 주세요.", field="at")
+        return past
+
+    def events_until(self, at: datetime, *aggregate_ids: UUID) -> list[Any]:
+        """The events of aggregates that were recorded by a moment, in the order in which they were.
+
+        In memory nothing but the events' own times is known.
+        """
+        if isinstance(self.recorder, PostgresRecorder):
+            rows = self.recorder.rows_until(aggregate_ids, at)
+            return [self.mapper.to_domain_event(stored_event(row)) for row in rows]
+        told: list[Any] = [event for each in aggregate_ids for event in self.events.get(each)]
+        return sorted((event for event in told if event.timestamp <= at), key=lambda event: event.timestamp)
 
     def _stored(self, kind: type[Aggregate], aggregate_id: UUID) -> Any:
         if kind not in self.snapshotting_intervals:
@@ -157,7 +190,10 @@ class ServiceApplication(Application[UUID]):
     def _stored_many(self, kind: type[Aggregate], aggregate_ids: Sequence[UUID]) -> dict[UUID, Any]:
         if kind in self.snapshotting_intervals or not isinstance(self.recorder, PostgresRecorder):
             return {each: self._stored(kind, each) for each in aggregate_ids}
-        return _folded(map(self.mapper.to_domain_event, self.recorder.select_events_of(aggregate_ids)))
+        return self._read_whole(self.recorder, aggregate_ids)
+
+    def _read_whole(self, recorder: PostgresRecorder, aggregate_ids: Sequence[UUID]) -> dict[UUID, Any]:
+        return _folded(map(self.mapper.to_domain_event, recorder.select_events_of(aggregate_ids)))
 
     def save(self, *objs: Any, alongside: Sequence[Statement] = (), **kwargs: Any) -> list[Recording[UUID]]:
         """Record the pending events of aggregates, and the statements, in one transaction; in a unit: collect them."""

@@ -1,7 +1,7 @@
 """Stores events in PostgreSQL in commit order, with their cause, together with whatever must commit with them."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import sleep
@@ -235,7 +235,18 @@ class PostgresRecorder(ApplicationRecorder):
                 ),
                 (list(originator_ids),),
             ).fetchall()
-        return [_stored_event(row) for row in rows]
+        return [stored_event(row) for row in rows]
+
+    def rows_until(self, originator_ids: Sequence[UUID], at: datetime) -> Sequence[DictRow]:
+        """All that is stored of the events of several aggregates that were recorded by a moment, in that order."""
+        with self.database.connection() as connection:
+            return connection.execute(
+                trusted(
+                    f"SELECT * FROM {self.table} WHERE originator_id = ANY(%s) AND recorded_at <= %s"  # noqa: S608
+                    " ORDER BY notification_id"
+                ),
+                (list(originator_ids), at),
+            ).fetchall()
 
     def select_notifications(
         self,
@@ -353,8 +364,9 @@ def _select(
             ),
             (originator_id, gt, gt, lte, lte, limit),
         ).fetchall()
-    return [_stored_event(row) for row in rows]
+    return [stored_event(row) for row in rows]
 
 
-def _stored_event(row: DictRow) -> StoredEvent:
+def stored_event(row: Mapping[str, Any]) -> StoredEvent:
+    """An event out of its row."""
     return StoredEvent(row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"]))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from chassis.auth import Principal
@@ -24,6 +24,12 @@ class Body(BaseModel):
     """A request body: an unknown field is refused, text is trimmed of spaces at its ends."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class RevealBody(Body):
+    """Why personal data is looked at: a record for who audits, kept in clear and beyond the data itself."""
+
+    purpose: str = Field(default="", max_length=200)
 
 
 class PositionError(BadRequestError):

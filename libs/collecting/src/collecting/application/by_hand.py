@@ -115,6 +115,14 @@ class ByHand(Windows):
         plan.begin(collection.id, at)
         self.save(job, plan, collection, broken)
 
+    @retry_on_conflict
+    def reveal_broken_line(self, seller_id: UUID, broken_line_id: UUID, purpose: str) -> str:
+        """Note that somebody sees what the mall sent: the sealed bytes. Raises NotFoundError."""
+        broken = self.load(BrokenLine, broken_line_id, seller_id)
+        broken.reveal(purpose)
+        self.save(broken)
+        return broken.sealed
+
     def _ask_by_hand(
         self, seller_id: UUID, account_id: UUID, item: str, asking: Asking, rows: JobRows, at: datetime
     ) -> None:

@@ -16,6 +16,7 @@ from collecting.domain import (
     Failure,
     JobRow,
     MallAccount,
+    Reach,
     Run,
     SellerStanding,
     WaitingPart,
@@ -26,12 +27,20 @@ from collecting.domain.refusals import AccountNotFoundError, AccountNotReadyErro
 
 @dataclass(frozen=True)
 class Timing:
-    """How often each account is asked, and how far its windows reach back over each other."""
+    """How often each account is asked, and how far its windows reach back over each other.
+
+    A collection of which nothing is heard for `patience` has failed; the gateway gives up sooner by itself. Windows
+    that follow one another sooner than `whole_every` reach back by no more than `short_overlap`.
+    """
 
     interval: timedelta = timedelta(hours=2)
     overlap: timedelta = timedelta(hours=2)
     overlap_by_mall: dict[str, timedelta] = field(default_factory=dict[str, timedelta])
     interval_by_item: dict[str, timedelta] = field(default_factory=dict[str, timedelta])
+    patience: timedelta = timedelta(minutes=40)
+    short_overlap: timedelta = timedelta(minutes=2)
+    whole_every: timedelta = timedelta(minutes=9)
+    """Less than the least interval that the settings begin with: with those, all windows are whole."""
 
     def interval_of(self, item: str) -> timedelta:
         """How often an item is asked for."""
@@ -40,6 +49,11 @@ class Timing:
     def overlap_of(self, mall: str, listed_after: timedelta) -> timedelta:
         """Never less than how long the mall may hide what it lists."""
         return max(self.overlap_by_mall.get(mall, self.overlap), listed_after)
+
+    def reach_of(self, mall: str, listed_after: timedelta) -> Reach:
+        """How far the schedule's windows reach back at a mall."""
+        overlap = self.overlap_of(mall, listed_after)
+        return Reach(overlap, min(self.overlap_by_mall.get(mall, self.overlap), self.short_overlap), self.whole_every)
 
 
 class Sources(ServiceApplication):

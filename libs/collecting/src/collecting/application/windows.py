@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from chassis.event_store import retry_on_conflict
@@ -38,20 +38,27 @@ class Windows(Sources):
 
     @retry_on_conflict
     def collect_due(self, seller_id: UUID, account_id: UUID, item: str, at: datetime) -> UUID | None:
-        """Ask for the next window of a plan that is due: the collection's id, or None when it is not due."""
+        """Ask for the next window of a plan that is due: the collection's id, or None when it is not.
+
+        It is not due either while more comes in of the last one.
+        """
         plan = self.load(CollectionPlan, CollectionPlan.create_id(seller_id, account_id, item), seller_id)
         if not plan.is_due(at):
             return None
-        account = self.load(MallAccount, MallAccount.create_id(seller_id, account_id), seller_id)
-        window = self.next_window(plan, account, at)
-        lost = self.end_overdue(plan, at)
         overdue = self.find(Collection, plan.asked, seller_id) if plan.asked else None
-        if overdue is not None and overdue.state == "running":
+        running = overdue is not None and overdue.state == "running"
+        if overdue is not None and running and plan.wait_on(overdue.id, overdue.heard, at, self.timing.patience):
+            self.save(plan)
+            return None
+        account = self.load(MallAccount, MallAccount.create_id(seller_id, account_id), seller_id)
+        lost = self.end_overdue(plan, at)
+        if overdue is not None and running:
             overdue.fail(NO_ANSWER, Answer())
             plan.miss(overdue.id, overdue.window, at, self.timing.interval_of(item))
+        window = self._scheduled_window(plan, account, at)
         found = self.find(Collection, Collection.create_id(seller_id, window), seller_id)
         collection = found or Collection(seller_id=seller_id, window=window, by="schedule", job=None)
-        plan.ask(collection.id, at, self.timing.interval_of(item))
+        plan.ask(collection.id, at, self.timing.patience)
         self.save(collection, plan, overdue, *lost)
         return collection.id
 
@@ -116,13 +123,14 @@ class Windows(Sources):
         return counters, numbers
 
     def end_overdue(self, plan: CollectionPlan, at: datetime) -> list[Collection]:
-        """Fail what was begun by hand and never answered, so that nobody joins it: to be saved with the plan."""
-        ids = plan.overdue(at, self.timing.interval_of(plan.item))
-        for each in ids:
-            plan.end(each)
-        lost = list(self.find_many(Collection, ids, plan.seller_id).values()) if ids else []
-        for collection in lost:
-            collection.fail(NO_ANSWER, Answer())
+        """Fail what was begun by hand and is answered no more, so that nobody joins it: to be saved with the plan."""
+        lost: list[Collection] = []
+        patience = self.timing.patience
+        for collection in self.find_many(Collection, plan.overdue(at, patience), plan.seller_id).values():
+            if collection.state != "running" or not plan.wait_on(collection.id, collection.heard, at, patience):
+                plan.end(collection.id)
+                collection.fail(NO_ANSWER, Answer())
+                lost.append(collection)
         return lost
 
     def under_way(self, plan: CollectionPlan) -> list[Collection]:
@@ -162,7 +170,8 @@ class Windows(Sources):
         if plan is None or collection.state == "running":
             return []
         if collection.state == "sealed":
-            plan.cover(window.since, window.until, at, self.timing.interval_of(window.item))
+            overlap = self._overlap(window.mall)
+            plan.cover(window.since, window.until, at, self.timing.interval_of(window.item), overlap)
         else:
             plan.miss(collection.id, window, at, self.timing.interval_of(window.item))
         plan.end(collection.id)
@@ -171,10 +180,20 @@ class Windows(Sources):
         return [plan, self.begin_waiting(plan, at)]
 
     def next_window(self, plan: CollectionPlan, account: MallAccount, at: datetime) -> Window:
-        """What is new since the last seal, or since the oldest thing that is followed."""
-        overlap = self.timing.overlap_of(account.mall, self.listed_after(account.mall))
-        since, until = plan.next_window(at, overlap)
+        """What is new since the last whole window, or since the oldest thing that is followed."""
+        return self._following(plan, account, at, *plan.next_window(at, self._overlap(account.mall)))
+
+    def _scheduled_window(self, plan: CollectionPlan, account: MallAccount, at: datetime) -> Window:
+        reach = self.timing.reach_of(account.mall, self.listed_after(account.mall))
+        return self._following(plan, account, at, *plan.next_scheduled(at, reach))
+
+    def _following(
+        self, plan: CollectionPlan, account: MallAccount, at: datetime, since: datetime, until: datetime
+    ) -> Window:
         return window_of(account, plan.item, min(since, self.followed_since(account, plan.item, at) or since), until)
+
+    def _overlap(self, mall: str) -> timedelta:
+        return self.timing.overlap_of(mall, self.listed_after(mall))
 
 
 def window_of(account: MallAccount, item: str, since: datetime, until: datetime) -> Window:

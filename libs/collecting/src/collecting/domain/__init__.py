@@ -6,9 +6,10 @@ from collecting.domain.invoices import check_invoice
 from collecting.domain.job import Job
 from collecting.domain.joining import Run, WaitingPart, overlaps, uncovered, worth_asking
 from collecting.domain.numbers import DayNumbers
-from collecting.domain.plan import CollectionPlan, next_slot
+from collecting.domain.plan import CollectionPlan, Reach, next_slot
 from collecting.domain.sources import NAMESPACE, MallAccount, SellerStanding
 from collecting.domain.values import Answer, Failure, JobRow, MallNumbers, Window
+from collecting.domain.words import WithWords
 
 __all__ = [
     "NAMESPACE",
@@ -22,10 +23,12 @@ __all__ = [
     "JobRow",
     "MallAccount",
     "MallNumbers",
+    "Reach",
     "Run",
     "SellerStanding",
     "WaitingPart",
     "Window",
+    "WithWords",
     "check_invoice",
     "next_slot",
     "overlaps",

@@ -31,6 +31,11 @@ class BrokenLine(Aggregate):
 
         reason: str
 
+    class Revealed(Aggregate.Event):
+        """A user saw its bytes in clear, and why."""
+
+        purpose: str
+
     class Healed(Aggregate.Event):
         """Its window was sealed without it: it was read, or the mall lists it no more."""
 
@@ -73,6 +78,10 @@ class BrokenLine(Aggregate):
         """Its window was sealed and it was not set aside again."""
         if self.state == "retrying":
             self._healed()
+
+    @event(Revealed)
+    def reveal(self, purpose: str) -> None:
+        """Note that somebody sees what the mall sent, and why; who it is stands with the event."""
 
     @event(Retried)
     def _retried(self) -> None:

@@ -19,7 +19,7 @@ class Collection(Aggregate):
     """What became of one window.
 
     It is sealed only when every page is here and the number of distinct lines and their digest are the gateway's; else
-    the same window is asked again, three times at most.
+    the same window is asked again, three times at most. `heard` counts what came of it since it was asked for by hand.
     """
 
     class Requested(Aggregate.Created):
@@ -98,6 +98,7 @@ class Collection(Aggregate):
         self.state: Literal["running", "sealed", "failed"] = "running"
         self.pages: dict[int, tuple[str, ...]] = {}
         self.broken: dict[int, int] = {}
+        self.heard = 0
         self.times_reopened = 0
         self.retries: tuple[UUID, ...] = ()
 
@@ -165,6 +166,7 @@ class Collection(Aggregate):
     def _page_taken(self, window: Window, page: int, keys: tuple[str, ...], new: int, broken: int) -> None:
         self.pages[page] = keys
         self.broken[page] = broken
+        self.heard += 1
 
     @event(Joined)
     def _joined(self, window: Window, job: JobRow) -> None:
@@ -189,6 +191,7 @@ class Collection(Aggregate):
         self, window: Window, reason: str, job: JobRow | None, retries: tuple[UUID, ...], by_hand: bool
     ) -> None:
         self.state = "running"
+        self.heard = 0 if by_hand else self.heard + 1
         self.job, self.retries = job, retries
         self.times_reopened = 0 if by_hand else self.times_reopened + 1
         self.pages = {}

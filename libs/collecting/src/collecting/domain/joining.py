@@ -15,11 +15,15 @@ Period = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Run:
-    """A collection that was begun `by` the schedule or a user, and when."""
+    """A collection that was begun `by` the schedule or a user, and when.
+
+    `heard` is how much it had brought when it was waited for anew, at `at`.
+    """
 
     collection_id: UUID
     at: datetime
     by: str
+    heard: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The plan of one mall account's item: what is covered, when it is due, which window comes next."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -12,8 +13,15 @@ from collecting.domain.values import JobRow, Window
 NAMESPACE = uuid5(NAMESPACE_URL, "mallbridge:collection-plans")
 FIRST_REACH = timedelta(days=7)
 RETRY_AFTER = timedelta(minutes=5)
-PATIENCE = 4
-"""An unanswered collection holds its account back for so many intervals; then it is asked again."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far windows reach back: by the whole `overlap` at least once in `whole_every`, else by a short time."""
+
+    overlap: timedelta
+    short: timedelta
+    whole_every: timedelta
 
 
 class CollectionPlan(Aggregate):
@@ -21,9 +29,12 @@ class CollectionPlan(Aggregate):
 
     Due times are spread over the interval by the account's id. After a failure the plan comes back sooner, with a
     doubled wait each time, never later than the interval.
+
+    Most windows of an account that is asked often reach back a little. Whole ones, which reach back as far as the mall
+    may hide something, follow one another without a gap of their own.
     """
 
-    class_version: ClassVar[int] = 4
+    class_version: ClassVar[int] = 5
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
@@ -40,6 +51,11 @@ class CollectionPlan(Aggregate):
         """The third snapshots were never hastened."""
         state.update(news_at=None, again_at=None, hastened_at=None)
 
+    @staticmethod
+    def upcast_v4_v5(state: dict[str, Any]) -> None:
+        """Up to the fourth snapshots all windows were whole."""
+        state["whole_until"] = state["sealed_until"]
+
     class Opened(Aggregate.Created):
         """The account was connected; it is due at once."""
 
@@ -53,6 +69,14 @@ class CollectionPlan(Aggregate):
         """The schedule asked for a window; it asks again at `due_at` if nothing is heard until then."""
 
         collection_id: UUID
+        at: datetime
+        due_at: datetime
+
+    class WaitedOn(Aggregate.Event):
+        """A collection has brought more, `heard` in all: it is waited for anew. The schedule asks at `due_at`."""
+
+        collection_id: UUID
+        heard: int
         at: datetime
         due_at: datetime
 
@@ -84,10 +108,18 @@ class CollectionPlan(Aggregate):
         waiting: tuple[WaitingPart, ...]
 
     class Covered(Aggregate.Event):
-        """A window was sealed: all up to `until` is here."""
+        """A window was sealed: all up to `until` is here, and up to `whole_until` also what was listed late."""
+
+        class_version: ClassVar[int] = 2
 
         until: datetime
         due_at: datetime
+        whole_until: datetime
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """The first windows were all whole."""
+            state["whole_until"] = state["until"]
 
     class Missed(Aggregate.Event):
         """A collection failed, the `times`-th in a row since `failing_since`; it is asked again sooner."""
@@ -120,6 +152,7 @@ class CollectionPlan(Aggregate):
         self.item = item
         self.running = True
         self.sealed_until: datetime | None = None
+        self.whole_until: datetime | None = None
         self.asked: UUID | None = None
         self.due_at = due_at
         self.failures = 0
@@ -136,18 +169,40 @@ class CollectionPlan(Aggregate):
         return uuid5(NAMESPACE, f"{seller_id}/{account_id}/{item}")
 
     def next_window(self, now: datetime, overlap: timedelta) -> tuple[datetime, datetime]:
-        """From before the end of what is sealed, by the overlap, until now. Whole seconds, as malls count."""
+        """From before the end of the last whole window, by the overlap, until now. Whole seconds, as malls count."""
         until = now.replace(microsecond=0)
-        since = (self.sealed_until or until - FIRST_REACH) - overlap
+        since = (self.whole_until or until - FIRST_REACH) - overlap
         return since.replace(microsecond=0), until
+
+    def next_scheduled(self, now: datetime, reach: Reach) -> tuple[datetime, datetime]:
+        """The same for the schedule: from a short time before the end of what is sealed, unless a whole one is due.
+
+        It is due in its time, after a failure, and when the mall lists by now at the latest what is known to be there.
+        """
+        since, until = self.next_window(now, reach.overlap)
+        if self.sealed_until is None or self._is_whole_due(now, reach.whole_every):
+            return since, until
+        return max(since, (self.sealed_until - reach.short).replace(microsecond=0)), until
+
+    def _is_whole_due(self, now: datetime, every: timedelta) -> bool:
+        listed = self.again_at is not None and self.again_at <= now
+        return listed or self.failures > 0 or self.whole_until is None or self.whole_until + every <= now
 
     def is_due(self, now: datetime) -> bool:
         """Whether the schedule shall ask now."""
         return self.running and self.due_at <= now
 
-    def ask(self, collection_id: UUID, at: datetime, interval: timedelta) -> None:
-        """Note that the schedule asked for a window; it is patient for some intervals."""
-        self._asked(collection_id, at, at + interval * PATIENCE)
+    def ask(self, collection_id: UUID, at: datetime, patience: timedelta) -> None:
+        """Note that the schedule asked for a window; it is patient for a while."""
+        self._asked(collection_id, at, at + patience)
+
+    def wait_on(self, collection_id: UUID, heard: int, at: datetime, patience: timedelta) -> bool:
+        """Whether a collection has brought more since it was begun or waited for last: it is waited for anew then."""
+        if not any(run.collection_id == collection_id and run.heard < heard for run in self.runs):
+            return False
+        due_at = at + patience if collection_id == self.asked else self.due_at
+        self._waited_on(collection_id, heard, at, due_at)
+        return True
 
     def hasten(self, at: datetime, listed_after: timedelta) -> None:
         """Ask soon for what is at the mall since before `at`, and once more when the mall lists it at the latest.
@@ -184,21 +239,23 @@ class CollectionPlan(Aggregate):
         if any(run.collection_id == collection_id and run.by == "user" for run in self.runs):
             self._ended(collection_id)
 
-    def overdue(self, at: datetime, interval: timedelta) -> list[UUID]:
-        """The collections begun by hand that nothing was heard of within the plan's patience."""
-        patience = interval * PATIENCE
+    def overdue(self, at: datetime, patience: timedelta) -> list[UUID]:
+        """The collections begun by hand that have been waited for with all patience."""
         return [run.collection_id for run in self.runs if run.by == "user" and run.at + patience <= at]
 
-    def cover(self, since: datetime, until: datetime, at: datetime, interval: timedelta) -> None:
+    def cover(self, since: datetime, until: datetime, at: datetime, interval: timedelta, overlap: timedelta) -> None:
         """A window was sealed. One that leaves a gap behind what is covered proves nothing about the gap."""
         if self.sealed_until is None or since <= self.sealed_until:
             end = max(until, self.sealed_until or until)
+            whole = self.whole_until
+            if whole is None or (since <= whole - overlap and until > whole):
+                whole = until
             times = [next_slot(self.account_id, at, interval)]
             if self.news_at is not None and self.news_at > end:
                 times.append(self._after_a_pause(at))
             if self.again_at is not None and self.again_at > end:
                 times.append(self.again_at)
-            self._covered(end, min(times))
+            self._covered(end, min(times), whole)
 
     def miss(self, collection_id: UUID, window: Window, at: datetime, interval: timedelta) -> None:
         """The collection that the schedule waits for failed."""
@@ -225,6 +282,13 @@ class CollectionPlan(Aggregate):
         self.hastened_at = at if self.news_at is not None else self.hastened_at
         self.news_at, self.again_at = None, _kept(self.again_at, at)
 
+    @event(WaitedOn)
+    def _waited_on(self, collection_id: UUID, heard: int, at: datetime, due_at: datetime) -> None:
+        self.due_at = due_at
+        self.runs = tuple(
+            replace(run, at=at, heard=heard) if run.collection_id == collection_id else run for run in self.runs
+        )
+
     @event(Hastened)
     def _hastened(self, at: datetime, due_at: datetime, again_at: datetime) -> None:
         self.news_at, self.again_at = at, again_at
@@ -244,8 +308,8 @@ class CollectionPlan(Aggregate):
         self.waiting = waiting
 
     @event(Covered)
-    def _covered(self, until: datetime, due_at: datetime) -> None:
-        self.sealed_until = until
+    def _covered(self, until: datetime, due_at: datetime, whole_until: datetime) -> None:
+        self.sealed_until, self.whole_until = until, whole_until
         self.news_at, self.again_at = _kept(self.news_at, until), _kept(self.again_at, until)
         self.due_at = due_at
         self.asked = None

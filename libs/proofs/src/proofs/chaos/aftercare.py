@@ -9,16 +9,17 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mall_gateway.malls import MALLS
-from proofs.aftermath import AN_HOUR, LOOK_BACK, OVER, Aftermath, able_of
+from proofs.aftermath import AN_HOUR, LOOK_BACK, OVER, Aftermath
 from proofs.people import Json, RefusedHereError
+from proofs.plan import claims_of, inquiries_of
 from proofs.seller_day import SellerDay, hash_of, named
 
 CANCEL_EVERY, RETURN_EVERY, REFUSE_EVERY = 8, 4, 3
 """Of so many orders one is cancelled, or comes back; of so many claims one is refused where it can be."""
 REASONS = {"return": "used", "exchange": "sold_out"}
 ANSWER = "문의해 주셔서 감사합니다. 오늘 안에 확인해 다시 알려 드리겠습니다."
-ANSWERED = ("answered", "done")
+QUESTIONS = ("product", "urgent")
+"""The kinds that come up."""
 
 
 class Aftercare(Aftermath):
@@ -52,12 +53,12 @@ class Aftercare(Aftermath):
             self._wish(order, "return", delivered=order["state"] == "shipping")
 
     def ask_question(self) -> None:
-        """A buyer asks about a product, at one mall after another."""
-        malls = self._asking()
+        """A buyer asks about a product, or a mall has an urgent notice: at one mall after another."""
+        asking = [(mall, kind) for mall in self._day.malls for kind in QUESTIONS if kind in inquiries_of(mall)]
         self._questions += 1
-        mall = malls[self._questions % len(malls)]
+        mall, kind = asking[self._questions % len(asking)]
         seed = hash_of(self._day.name, mall, self._questions)
-        body = {"mall": mall, "account": self._day.shop, "about": "product", "seed": seed}
+        body = {"mall": mall, "account": self._day.shop, "about": kind, "seed": seed}
         asked_at = (datetime.now(UTC) - AN_HOUR).isoformat()
         self._asked += self._day.market.ask("POST", "/inquiries", **body, asked_at=asked_at)["inquiries"]
 
@@ -66,21 +67,36 @@ class Aftercare(Aftermath):
         return named(order) in self._day.uninvoiced and not order["cancel_asked"]
 
     def go_on(self) -> None:
-        """취소/반품/교환 and 문의 가져오기, the next step of each claim, and an answer to each question."""
+        """취소/반품/교환 and 문의 가져오기, and the next step of each claim and question."""
         claims, questions = self._known_claims(), self._inquiries()
         open_wishes = [
             wish for key, wish in self._wished.items() if key not in claims or claims[key]["state"] not in OVER
         ]
         items = sorted({f"{wish.kind}_requests" for wish in open_wishes})
         self._collect("claim-sync", sorted({wish.mall for wish in open_wishes}), items=items)
-        self._collect("inquiry", sorted(self._unheard(questions)), items=["product"])
+        self._collect("inquiry", sorted(self._unheard(questions)), items=list(QUESTIONS))
         for key, row in claims.items():
             self._go_on(row, self._wished[key])
-        ids = [row["inquiry_id"] for row in unanswered(questions) if row["status"] != "sending"]
-        if ids:
-            answers = [{"inquiry_id": each, "text": ANSWER} for each in ids]
-            self._day.desk.answer("POST", "inquiry", "/inquiries/answers", json={"answers": answers})
-            self._day.desk.answer("POST", "inquiry", "/inquiries/send", json={"inquiry_ids": ids})
+        steps: defaultdict[str, list[str]] = defaultdict(list)
+        for row in questions:
+            steps[next_step(row)].append(row["inquiry_id"])
+        for step, ids in steps.items():
+            self._go_on_with(step, ids)
+
+    def _go_on_with(self, step: str, ids: list[str]) -> None:
+        """Take a step with some questions; what is refused of it is looked at again in the next round."""
+        desk, many = self._day.desk, {"inquiry_ids": ids}
+        match step:
+            case "read":
+                desk.answer("POST", "inquiry", "/inquiries/read", json=many)
+            case "answer":
+                answers = [{"inquiry_id": each, "text": ANSWER} for each in ids]
+                desk.answer("POST", "inquiry", "/inquiries/answers", json={"answers": answers})
+                desk.answer("POST", "inquiry", "/inquiries/send", json=many)
+            case "finish":
+                desk.answer("POST", "inquiry", "/inquiries/finish", json=many)
+            case _:
+                pass
 
     def open_ends(self) -> Iterator[str]:
         """What is not at its end."""
@@ -95,8 +111,9 @@ class Aftercare(Aftermath):
         known = self._inquiries()
         if len(known) < len(self._asked):
             yield f"{len(self._asked) - len(known)} questions are not collected"
-        for row in unanswered(known):
-            yield f"the question {row['inquiry_no']} at {row['mall']} is {row['status']}"
+        for row in known:
+            if next_step(row) != "nothing":
+                yield f"the {row['kind']} question {row['inquiry_no']} at {row['mall']} is {row['status']}"
 
     def _open_to(self, kind: str, state: str) -> list[Json]:
         """The orders in a state on which such a claim can still be made."""
@@ -130,20 +147,24 @@ class Aftercare(Aftermath):
                 self._day.desk.ask("POST", service, "/collections", json=body)
 
     def _unheard(self, known: list[Json]) -> set[str]:
-        """The malls with a question that is not collected."""
+        """The malls with a question that is not collected, or one whose reading or answer is 확인필요."""
         heard = {(row["mall"], row["inquiry_no"].partition("-")[0]) for row in known}
-        return {row["mall"] for row in self._asked if (row["mall"], row["number"]) not in heard}
-
-    def _asking(self) -> list[str]:
-        able = ((mall, MALLS[mall].profile.inquiries) for mall in self._day.malls)
-        return [mall for mall, abilities in able if abilities and "product" in abilities.answers]
+        doubtful = {row["mall"] for row in known if row["unsettled"]}
+        return doubtful | {row["mall"] for row in self._asked if (row["mall"], row["number"]) not in heard}
 
 
 def _takes(order: Json, kind: str) -> bool:
     """Whether the order's mall tells of claims of a kind."""
-    return f"{kind}_requests" in able_of(order["mall"]).items
+    return kind in claims_of(order["mall"])
 
 
-def unanswered(rows: list[Json]) -> list[Json]:
-    """The questions that can be answered and are not."""
-    return [row for row in rows if row["answer_offered"] and row["status"] not in ANSWERED]
+def next_step(question: Json) -> str:
+    """What is done next of a question: `read`, `answer`, `finish`, `wait`, or `nothing` at its end."""
+    urgent, state = question["kind"] == "urgent", question["state"]
+    if state == "done" or (state == "answered" and not urgent):
+        return "nothing"
+    if question["asked"] or question["unsettled"]:
+        return "wait"
+    if urgent and state == "open":
+        return "read"
+    return "answer" if question["answer_offered"] and state != "answered" else "finish"

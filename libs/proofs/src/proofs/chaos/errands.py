@@ -96,7 +96,7 @@ class Errands:
             self._confirm(day)
             care.have_second_thoughts()
             self._ship(day, care)
-        self._deliver(2)
+        self._deliver(1)
         self._look_after(self._turn % len(self.days))
         self._try_webhooks(2)
         due, self._to_link = self._to_link[:links], self._to_link[links:]
@@ -106,6 +106,10 @@ class Errands:
         """More buyers than usual want their money back."""
         for care in () if self.closing else self.cares:
             care.insist()
+
+    def hand_over(self) -> None:
+        """More parcels than usual are handed over; usually some stay on their way, so that there are."""
+        self._deliver(2)
 
     def finish(self) -> None:
         """Place and link what is left over; who orders now may still cancel, and nobody wants anything else."""

@@ -3,7 +3,6 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from uuid import UUID
 
@@ -15,15 +14,22 @@ CHANNEL = "webhook"
 
 
 class Letters:
-    """Listens on this machine, answers 200, and keeps each letter's id and the digest of its words."""
+    """Listens on this machine, answers 200, and keeps each letter's id and its words.
+
+    What breaks off, because its sender died while it wrote, is no letter.
+    """
 
     def __init__(self) -> None:
-        self._came: defaultdict[str, set[str]] = defaultdict(set)
+        self._came: defaultdict[str, set[bytes]] = defaultdict(set)
         letters = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                words = self.rfile.read(int(self.headers["content-length"]))
+                length = int(self.headers["content-length"])
+                words = self.rfile.read(length)
+                if len(words) < length:
+                    self.close_connection = True
+                    return
                 letters.take(self.headers["webhook-id"], words)
                 self.send_response(200)
                 self.send_header("content-length", "0")
@@ -43,20 +49,20 @@ class Letters:
 
     def take(self, letter_id: str, words: bytes) -> None:
         """A letter came, for the first time or again."""
-        self._came[letter_id].add(sha256(words).hexdigest())
+        self._came[letter_id].add(words)
 
     def compare(self, verdict: Verdict, recorded: Iterable[Recorded]) -> None:
         """Each webhook that alert planned must have come, once or more and always in the same words; no other."""
         came = dict(self._came)
         verdict.letters = len(came)
         for letter_id, end in ends(recorded).items():
-            words = came.pop(str(letter_id), set())
+            words = came.pop(str(letter_id), set[bytes]())
             if not words:
                 verdict.lost.append(f"letter {letter_id} is {end or 'open'} and never came")
             elif end != "sent":
                 verdict.wrong.append(f"letter {letter_id} came and is {end or 'open'}")
             if len(words) > 1:
-                verdict.wrong.append(f"letter {letter_id} came in {len(words)} versions")
+                verdict.wrong.append(f"letter {letter_id} came in {len(words)} versions: {sorted(words)}")
         verdict.wrong.extend(f"letter {letter_id} came and was never planned" for letter_id in came)
 
     def close(self) -> None:

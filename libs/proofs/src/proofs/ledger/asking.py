@@ -1,4 +1,4 @@
-"""Claims and inquiries at the malls against ours: each known once, each act and answer once, none left open.
+"""Claims and inquiries at the malls against ours: each known once, each act, reading and answer once, none left open.
 
 What a claim brought back is given back once, and only where the mall took it back too.
 """
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from contracts.claim_sync import ClaimClosed, ClaimCollected
 from contracts.inquiry import AnswerSent, InquiryCollected
-from mall_gateway.domain import CLAIM_ACTS
+from mall_gateway.domain import CLAIM_ACTS, INQUIRY_ACTS
 from mall_gateway.malls import MALLS
 from proofs.ledger.verdict import Purpose, Verdict
 from proofs.malls import line_name
@@ -20,7 +20,7 @@ Json = Any
 ACTS = {"approve": "approved", "refuse": "refused", "pick_up": "picked_up", "reship": "reshipped"}
 """Our acts on claims, and how the malls' ledger counts them."""
 MAYBE_BACK = ("approved", "picked_up", "done")
-"""What the malls' ledger counts of a claim whose goods may have come back."""
+"""What the malls' ledger counts of a claim whose goods may have come back. What the seller cancelled never left."""
 SURELY_BACK = {"cancel": "approved", "return": "done"}
 """By kind, what it counts of a claim whose goods surely came back. An exchange gives nothing back: it moves goods."""
 
@@ -47,7 +47,9 @@ class AskedBooks:
         self.claims: dict[UUID, Asked] = {}
         self.inquiries: dict[UUID, Asked] = {}
         self.acts: Counter[tuple[UUID, str]] = Counter()
-        """How often a mall took an act on a claim, by the claim's id."""
+        """How often a mall took an act on a claim or an inquiry, by its id."""
+        self.states: dict[UUID, str] = {}
+        """Where an inquiry stands with us, by its id."""
 
     def take(self, event: Any) -> None:
         """Fold what a service says in public."""
@@ -71,8 +73,8 @@ class AskedBooks:
 
     def accept(self, kind: str, subject_id: UUID) -> None:
         """A mall took an act of this kind of intent."""
-        if kind in CLAIM_ACTS:
-            self.acts[subject_id, CLAIM_ACTS[kind]] += 1
+        if act := {**CLAIM_ACTS, **INQUIRY_ACTS}.get(kind):
+            self.acts[subject_id, act] += 1
 
 
 def check_claims(verdict: Verdict, ledger: Json, books: AskedBooks, purpose: Purpose) -> None:
@@ -85,8 +87,9 @@ def check_claims(verdict: Verdict, ledger: Json, books: AskedBooks, purpose: Pur
     most = {name: len(rows) for name, rows in made.items()}
     _check_known(verdict, wanted if purpose.claims else {}, most, books.claims.values())
     ours = Counter[tuple[str, str]]()
-    for (claim_id, act), times in books.acts.items():
-        ours[books.claims[claim_id].name, act] += times
+    for claim_id, claim in books.claims.items():
+        for act in ACTS:
+            ours[claim.name, act] += books.acts[claim_id, act]
     still = [claim.name for claim in books.claims.values() if purpose.claims and not claim.outcomes]
     verdict.in_flight.extend(f"{name} is not at its end" for name in still)
     _check_ends(verdict, books.claims.values())
@@ -116,7 +119,7 @@ def _check_goods(
     """Goods are back in stock where they came back at the mall, as far as that is sure."""
     ours = Counter(claim.name for claim in recorded if claim.given_back)
     for name, rows in made.items():
-        most = sum(any(row[act] for act in MAYBE_BACK) for row in rows)
+        most = sum(row["by"] == "seller" or any(row[act] for act in MAYBE_BACK) for row in rows)
         kind = SURELY_BACK.get(rows[0]["claim_kind"])
         least = sum(bool(row[kind]) for row in rows if row["by"] != "seller") if kind else 0
         if ours[name] > most:
@@ -134,7 +137,7 @@ def _claims(ledger: Json) -> Iterator[tuple[str, Json]]:
 
 
 def check_inquiries(verdict: Verdict, ledger: Json, books: AskedBooks, purpose: Purpose) -> None:
-    """Each inquiry is recorded once and answered at most once; where all were answered, none is forgotten."""
+    """Each inquiry is recorded once and answered at most once; where all were settled, none is forgotten."""
     asked = {f"{row['about']} inquiry {row['mall']} {row['number']}": row for row in ledger["inquiries"]}
     once = dict.fromkeys(asked, 1)
     verdict.inquiries = len(books.inquiries)
@@ -156,6 +159,28 @@ def check_inquiries(verdict: Verdict, ledger: Json, books: AskedBooks, purpose: 
             verdict.lost.append(f"{name} was never answered")
         if purpose.inquiries and row["answers"] and not told[name]:
             verdict.wrong.append(f"answer to {name} is at the mall and we do not know it")
+    _check_urgent(verdict, asked, books, purpose)
+
+
+def _check_urgent(verdict: Verdict, asked: Mapping[str, Json], books: AskedBooks, purpose: Purpose) -> None:
+    """Each urgent notice was read where its mall wants to know, and is done with; an answer tells that it was read."""
+    urgent = {key: each for key, each in books.inquiries.items() if each.name.startswith("urgent ")}
+    verdict.urgent = len(urgent)
+    read = Counter[str]()
+    for inquiry_id, notice in urgent.items():
+        read[notice.name] += books.acts[inquiry_id, "read"]
+        if purpose.inquiries and books.states.get(inquiry_id) != "done":
+            verdict.in_flight.append(f"{notice.name} is not done with")
+    for name, row in asked.items():
+        if read[name] and not row["reads"] + row["answers"]:
+            verdict.lost.append(f"reading of {name} is done to our mind and not at the mall")
+        if purpose.inquiries and not row["reads"] and _is_to_be_read(row):
+            verdict.lost.append(f"{name} was never read")
+
+
+def _is_to_be_read(row: Json) -> bool:
+    able = MALLS[row["mall"]].profile.inquiries
+    return able is not None and able.reads and row["about"] == "urgent" and not row["answers"]
 
 
 def _can_be_answered(row: Json) -> bool:

@@ -36,6 +36,7 @@ from contracts.order_sync import (
     SaleCancelled,
     SaleCancelRequested,
 )
+from inquiry.domain import Inquiry
 from mall_gateway.domain import Intent
 from order_sync.domain import Collection, Order
 from proofs.ledger.asking import AskedBooks
@@ -64,6 +65,27 @@ ASKING = (
     UrgentReadRequested,
 )
 """What the gateway must have an intent for."""
+
+MOVES_INQUIRY = (
+    Inquiry.AnswerRequested,
+    Inquiry.AnswerSent,
+    Inquiry.Collected,
+    Inquiry.Finished,
+    Inquiry.ReadDone,
+    Inquiry.ReadRequested,
+    Inquiry.Refused,
+    Inquiry.Seen,
+    Inquiry.Settled,
+)
+"""What tells where an inquiry stands."""
+MOVES_WINDOW = (
+    Collection.Failed,
+    Collection.PageTaken,
+    Collection.Reopened,
+    Collection.Requested,
+    Collection.Sealed,
+)
+"""What begins, goes on with or ends a collection."""
 
 
 @dataclass(slots=True)
@@ -138,10 +160,10 @@ class Books:
                 self.taken[fact.order_id][str(fact.product_id), fact.option_key] -= fact.quantity
             case Order.Delivered() | Order.Completed():
                 self.orders[fact.originator_id].sold = True
-            case Collection.Requested() | Collection.PageTaken() | Collection.Sealed() | Collection.Reopened():
+            case _ if isinstance(fact, MOVES_WINDOW):
                 self.windows.take(fact)
-            case Collection.Failed():
-                self.windows.take(fact)
+            case _ if isinstance(fact, MOVES_INQUIRY):
+                self.asking.states[fact.originator_id] = fact.standing.state
             case _:
                 pass
 

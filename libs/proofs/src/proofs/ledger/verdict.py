@@ -10,7 +10,7 @@ class Purpose:
 
     `initial_stock` is what was entered, by product id and option key. `uninvoiced` are the names of order lines
     (`mall order/line`) that must not have an invoice: held for a cancel, or cancelled. `claims` and `inquiries` say
-    that all were collected and settled: then none may be missing or open.
+    that all were collected and settled: then none may be missing or open, and urgent notices are read and done with.
     """
 
     initial_stock: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
@@ -28,6 +28,8 @@ class Verdict:
     invoices: int = 0
     claims: int = 0
     inquiries: int = 0
+    urgent: int = 0
+    """Urgent notices among the inquiries."""
     answers: int = 0
     stock_pushes: int = 0
     shelves: int = 0

@@ -70,6 +70,7 @@ def differences(day: Day, people: People) -> list[str]:
     return [
         *_orders(day, orders),
         *_effects(day, people, orders),
+        *_let_out(recorded.get("order-sync", [])),
         *(_claims(day, recorded) if day.scenario.claims else ()),
         *_questions(day, people, recorded.get("inquiry", [])),
         *_published(day, recorded),
@@ -108,6 +109,7 @@ def _effects(day: Day, people: People, orders: Sequence[Recorded]) -> Iterator[s
         at_mall = day.mall.orders.get((login, each.event.line.numbers.order_no))
         if order is not None and at_mall is not None:
             yield from _counts(at_mall)
+            yield from (f"{at_mall.login}/{at_mall.number}: {each}" for each in at_mall.unguarded)
             yield from _effects_of(order, at_mall, people.number_of(order)) if day.scenario.acts else ()
 
 
@@ -122,7 +124,8 @@ def _effects_of(order: Order, at_mall: MallOrder, number: str) -> Iterator[str]:
     name = f"{at_mall.login}/{at_mall.number}"
     if order.state not in DONE or order.asked or order.unsettled:
         yield f"{name} was forgotten: {order.state} asked={order.asked!r} unsettled={order.unsettled!r}"
-    if (order.state in SENT) != (at_mall.invoices == 1):
+    crossed = at_mall.crossed and at_mall.cancels == 1
+    if (order.state in SENT) != (at_mall.invoices == 1 and not crossed):
         yield f"{name} is {order.state} and has {at_mall.invoices} invoices at the mall"
     if (order.state is OrderState.CANCELLED) != (at_mall.cancels == 1):
         yield f"{name} is {order.state} and has {at_mall.cancels} cancels at the mall"
@@ -131,7 +134,7 @@ def _effects_of(order: Order, at_mall: MallOrder, number: str) -> Iterator[str]:
 
 
 def _claims(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
-    """Each claim is recorded once and ends as at the mall; while a cancel is known to be open nothing goes out."""
+    """Each claim is recorded once and ends as at the mall."""
     here: defaultdict[tuple[UUID | None, str], list[UUID]] = defaultdict(list)
     ends: defaultdict[UUID, list[str]] = defaultdict(list)
     for each in recorded["claim-sync"]:
@@ -149,7 +152,6 @@ def _claims(day: Day, recorded: dict[str, list[Recorded]]) -> Iterator[str]:
             yield from _claim(claim, ends[claim_id], at_mall)
     yield from (f"claim {number} is recorded and was never asked" for _, number in here)
     yield from _refunds(day, recorded["claim-sync"])
-    yield from _let_out(recorded["order-sync"])
 
 
 def _refunds(day: Day, recorded: Sequence[Recorded]) -> Iterator[str]:
@@ -199,9 +201,9 @@ def _questions(day: Day, people: People, recorded: Sequence[Recorded]) -> Iterat
 
 
 def _let_out(recorded: Sequence[Recorded]) -> Iterator[str]:
-    """What was asked of the mall for an order line while a cancel of it was known."""
+    """What was asked of the mall for an order line while a cancel of it was known: of a claim, or of a request."""
     of_line: dict[UUID, UUID] = {}
-    held: dict[UUID, set[UUID]] = defaultdict(set)
+    held: dict[UUID, set[UUID | str]] = defaultdict(set)
     for each in recorded:
         fact = each.event
         match fact:
@@ -210,6 +212,10 @@ def _let_out(recorded: Sequence[Recorded]) -> Iterator[str]:
             case OrderClaims.Told():
                 claims = held[of_line[fact.originator_id]]
                 (claims.discard if fact.claim.state in SETTLED else claims.add)(fact.claim_id)
+            case Order.CancelAsked():
+                held[fact.originator_id].add("request")
+            case Order.CancelWithdrawn():
+                held[fact.originator_id].discard("request")
             case Order.ConfirmRequested() | Order.InvoiceSendRequested() if held[fact.originator_id]:
                 act = "sent" if isinstance(fact, Order.InvoiceSendRequested) else "confirmed"
                 yield f"{fact.line.numbers.order_no} was {act} although a cancel of it was known"

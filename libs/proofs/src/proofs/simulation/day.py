@@ -85,6 +85,7 @@ def open_day(world: World, program: Program) -> Day:
         PROFILES[scenario.mall],
         duplicate_lines="duplicate_lines" in on,
         unreadable_lines="unreadable_line" in on,
+        heedless="heedless_mall" in on,
     )
     day = Day(world, program, faults, Broker(world, faults), mall, scenario, random.choice(scenario.sellers))
     world.note("world", f"a day of {scenario.name}")

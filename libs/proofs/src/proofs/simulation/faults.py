@@ -57,7 +57,15 @@ STEP_FAULTS: dict[Place, tuple[str, ...]] = {
 TIMED_FAULTS = ("database_restart", "broker_away", "replica_removed")
 """What comes at a time, whatever runs then."""
 
-CONDITIONS = ("clock_skew", "late_visible_orders", "cancel_asked", "duplicate_lines", "unreadable_line", "two_replicas")
+CONDITIONS = (
+    "clock_skew",
+    "late_visible_orders",
+    "cancel_asked",
+    "duplicate_lines",
+    "unreadable_line",
+    "two_replicas",
+    "heedless_mall",
+)
 """What holds for a whole run where the seed says so."""
 
 FAULT_KINDS = (*(kind for kinds in STEP_FAULTS.values() for kind in kinds), *TIMED_FAULTS, *CONDITIONS)

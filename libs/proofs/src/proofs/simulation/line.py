@@ -42,6 +42,7 @@ class Exchange:
         self._client, self._api, self._login, self._content, self._step = client, api, login, content, step
         self._fault: str | None = None
         self._answered: asyncio.Future[Answer] | None = None
+        self._left_at = 0.0
 
     async def __aenter__(self) -> Answer:
         loop, world, faults = self._client.loop, self._client.mall.world, self._client.faults
@@ -57,7 +58,7 @@ class Exchange:
             await asyncio.sleep(0)
         for step in LEAVING_STEPS:
             await self._step(step, {})
-        self._answered = loop.create_future()
+        self._answered, self._left_at = loop.create_future(), world.now
         world.call_later(self._travel(), self._arrive)
         return await self._answered
 
@@ -83,7 +84,7 @@ class Exchange:
         query = json.loads(self._content)
         status, body, headers = 500, b"<html>", {}
         if self._fault not in WITHOUT_EFFECT:
-            status, body, headers = client.mall.serve(self._login, self._api, query)
+            status, body, headers = client.mall.serve(self._login, self._api, query, self._left_at)
         if self._fault in ERRORS:
             status, body = 500, b"<html>"
         if self._fault == "broken_body_at_call":

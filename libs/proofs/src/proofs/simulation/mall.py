@@ -96,12 +96,16 @@ def invoice_number(number: int) -> str:
 
 @dataclass
 class ModelledMall:
-    """Serves calls, counts them, and keeps books. Effects are done as often as they are asked: it forgives nothing."""
+    """Serves calls, counts them, and keeps books. Effects are done as often as they are asked: it forgives nothing.
+
+    `heedless`: it takes what is done to an order whose buyer asks to cancel, as malls do that do not look.
+    """
 
     world: World
     profile: MallProfile = PROFILE
     duplicate_lines: bool = False
     unreadable_lines: bool = False
+    heedless: bool = False
     orders: dict[tuple[str, str], MallOrder] = field(default_factory=dict[tuple[str, str], MallOrder])
     claim_desk: ClaimDesk = field(init=False)
     question_desk: QuestionDesk = field(init=False)
@@ -139,8 +143,8 @@ class ModelledMall:
             self.throttled.append(f"{login} {api} at {self.world.now:.2f}: {refused}")
         return not refused
 
-    def serve(self, login: str, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
-        """Do what a call asks for: status, body, headers."""
+    def serve(self, login: str, api: str, query: dict[str, Any], left_at: float) -> tuple[int, bytes, dict[str, str]]:
+        """Do what a call asks for that left its sender at a time: status, body, headers."""
         if api == "orders":
             return 200, json.dumps(self._page(login, query)).encode(), {}
         if api == "claims" or "claim_no" in query:
@@ -151,8 +155,9 @@ class ModelledMall:
         if order is None or order.listed_at > self.world.now:
             return 404, b"{}", {}
         if api == "read_order":
+            order.looks.append(self.world.now)
             return 200, json.dumps(self._shown(order)).encode(), {}
-        return self._act(order, api, query)
+        return self._act(order, api, query, left_at)
 
     def _over_limit(self, login: str, api: str) -> str:
         now, window = self.world.now, self._window[login]
@@ -198,11 +203,15 @@ class ModelledMall:
             "invoice_number": order.invoice_number,
         }
 
-    def _act(self, order: MallOrder, api: str, query: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
-        if order.cancel_asked and api != "cancel_sale":
+    def _act(
+        self, order: MallOrder, api: str, query: dict[str, Any], left_at: float
+    ) -> tuple[int, bytes, dict[str, str]]:
+        if order.cancel_asked and api != "cancel_sale" and not self.heedless:
             return 409, json.dumps({"cancel_asked": True}).encode(), {}
         if order.state == "cancelled" or (api == "change_invoice" and order.state != "shipping"):
             return 409, json.dumps({"cancel_asked": False}).encode(), {}
+        if api != "cancel_sale":
+            order.judge(api, left_at)
         order.changed_at = self.world.now
         match api:
             case "confirm_order":

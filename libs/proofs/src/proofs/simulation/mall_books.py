@@ -3,6 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+FRESH_SECONDS = 30.0
+"""So old may a look at an order be when an act on it leaves: as long as a lease, and a call that is stuck."""
+
 
 @dataclass
 class MallClaim:
@@ -47,7 +50,11 @@ class MallQuestion:
 
 @dataclass
 class MallOrder:
-    """An order line."""
+    """An order line.
+
+    `cancel_asked_at`: since when a buyer asks to cancel, None while none does. `looks`: when it was read by itself.
+    `unguarded` says of each act that took effect why its seller could have known that a cancel was asked for.
+    """
 
     login: str
     number: str
@@ -58,13 +65,45 @@ class MallOrder:
     listed_at: float
     changed_at: float
     state: str = "new"
-    cancel_asked: bool = False
+    cancel_asked_at: float | None = None
     invoice_number: str = ""
     confirms: int = 0
     invoices: int = 0
     changes: int = 0
     cancels: int = 0
     claims: list[MallClaim] = field(default_factory=list[MallClaim])
+    looks: list[float] = field(default_factory=list[float])
+    unguarded: list[str] = field(default_factory=list[str])
+    crossed: bool = False
+    """Whether its invoice was taken while a cancel was asked for that could not be known when it left."""
+
+    @property
+    def cancel_asked(self) -> bool:
+        """Whether a buyer asks to cancel it."""
+        return self.cancel_asked_at is not None
+
+    def ask_cancel(self, now: float) -> None:
+        """A buyer asks to cancel it, or a part of it."""
+        self.cancel_asked_at = now if self.cancel_asked_at is None else self.cancel_asked_at
+        self.changed_at = now
+
+    def follow_claims(self, now: float) -> None:
+        """One of the cancels may be over."""
+        self.cancel_asked_at = self.cancel_asked_at if self.cancel_open else None
+        self.changed_at = now
+
+    def judge(self, act: str, left_at: float) -> None:
+        """Note of an act that takes effect though a cancel is asked for whether that could be known when it left."""
+        asked_at = self.cancel_asked_at
+        if asked_at is None:
+            return
+        look = max((each for each in self.looks if each <= left_at), default=None)
+        if asked_at > left_at or (look is not None and look < asked_at and left_at - look <= FRESH_SECONDS):
+            self.crossed |= act == "send_invoice"
+        elif look is None or look < asked_at:
+            self.unguarded.append(f"{act} left without a look at its order, whose buyer had asked to cancel")
+        else:
+            self.unguarded.append(f"{act} left although the look before showed that the buyer asks to cancel")
 
     @property
     def cancel_open(self) -> bool:

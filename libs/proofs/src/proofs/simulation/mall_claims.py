@@ -54,7 +54,7 @@ class ClaimDesk:
         order.claims.append(claim)
         self.claims[order.login, claim.number] = claim
         if kind == "cancel":
-            order.cancel_asked, order.changed_at = True, now
+            order.ask_cancel(now)
         self.world.note("buyer", f"asks for {claim.name}: {quantity} of {order.quantity}")
         return claim
 
@@ -125,7 +125,7 @@ class ClaimDesk:
     def _move(self, claim: MallClaim, state: str) -> None:
         claim.state, claim.changed_at = state, self.world.now
         if claim.kind == "cancel":
-            claim.order.cancel_asked, claim.order.changed_at = claim.order.cancel_open, self.world.now
+            claim.order.follow_claims(self.world.now)
         self.world.note("mall", f"{claim.name} is {state}")
 
 

@@ -91,7 +91,7 @@ class People:
 
     def _ask_to_cancel(self, order: MallOrder) -> None:
         if order.state in ("new", "confirmed"):
-            order.cancel_asked, order.changed_at = True, self.day.world.now
+            order.ask_cancel(self.day.world.now)
             self.day.world.note("buyer", f"asks to cancel {order.login}/{order.number}")
 
     async def _work(self, number: int) -> None:

@@ -147,6 +147,11 @@ ACTS: dict[str, Planted] = {
         "claims",
         replace(order_sync__domain__order_rules__OrderRules__check_no_cancel_asked=_unheld),
     ),
+    "guard_not_read": Planted(
+        "what confirms an order line or sends its invoice leaves without a look at the line",
+        "effects",
+        replace(mall_gateway__application__acts__guarded_ref=_followed_no_more),
+    ),
     "stock_given_back_twice": Planted(
         "a claim gives goods back that the cancelled line has given back",
         "claims",

@@ -20,11 +20,21 @@ from proofs.simulation.world import ProcessLoop
 
 SKEW_SECONDS = 5.0
 INTERVAL = timedelta(seconds=25)
+PATIENCE = 4 * INTERVAL
 OVERLAP = timedelta(seconds=LISTED_AFTER_SECONDS + 2 * SKEW_SECONDS)
 
 
 class TightTiming(Timing):
     """Windows that overlap by no more than they must, so that nothing hides behind a generous overlap."""
+
+    def __init__(self, interval: timedelta, overlap: timedelta, whole_every: timedelta = 2 * INTERVAL) -> None:
+        super().__init__(
+            interval=interval,
+            overlap=overlap,
+            patience=PATIENCE,
+            short_overlap=timedelta(seconds=2 * SKEW_SECONDS),
+            whole_every=whole_every,
+        )
 
     def overlap_of(self, mall: str, listed_after: timedelta) -> timedelta:
         """How long the modelled mall hides an order, and how far clocks may differ."""

@@ -138,6 +138,7 @@ class Replica:
     wanted: bool = True
     starts: int = 0
     loop: ProcessLoop = field(init=False)
+    loops: ClassVar[type[ProcessLoop]] = ProcessLoop
 
     @property
     def name(self) -> str:
@@ -154,7 +155,7 @@ class Replica:
         if not self.wanted:
             return
         self.starts += 1
-        self.loop = ProcessLoop(self.world, self.name, self.skew)
+        self.loop = self.loops(self.world, self.name, self.skew)
         self.world.note(self.name, "starts")
         self.loop.on_death.append(self._died)
         self.loop.call_soon(self._begin)
@@ -165,7 +166,7 @@ class Replica:
 
     def _begin(self) -> None:
         for part in [self._relay, *self._consuming(), *self.kind.others(self)]:
-            self.loop.create_task(_keep_up(part))
+            self.loop.create_task(keep_up(part))
 
     async def _relay(self) -> None:
         kind, wake = self.kind, asyncio.Event()
@@ -238,7 +239,8 @@ def _tell(answer: "asyncio.Future[Any]", done: "asyncio.Future[Any]") -> None:
         answer.set_exception(ConnectionError() if isinstance(error, KilledError) else error)
 
 
-async def _keep_up(part: Part) -> None:
+async def keep_up(part: Part) -> None:
+    """Run a part of a process for ever."""
     while True:
         try:
             await part()
@@ -296,18 +298,25 @@ def calling(mall: ModelledMall, adapter: Any) -> Callable[[Replica], Sequence[Pa
     """The gateway's worker, with a line to the mall of its own."""
 
     def others(replica: Replica) -> Sequence[Part]:
-        return [_worker(replica, mall, adapter).run]
+        return [worker_of(replica, mall, adapter).run]
 
     return others
 
 
-def _worker(replica: Replica, mall: ModelledMall, adapter: Any) -> Worker:
+def worker_of(replica: Replica, mall: ModelledMall, adapter: Any) -> Worker:
+    """What does the gateway's work in one of its processes."""
     gateway: Any = replica.kind.application
     world, database, program = replica.world, replica.kind.database, replica.program
     client: Any = SimulatedClient(replica.loop, mall, replica.faults)
     tokens: Any = None
     budgets = program.budgets(SharedLedger(database))
-    line = Line(client, budgets, PostgresCallLog(database), tokens, longest_call_seconds=LONGEST_CALL_SECONDS)
+    line = Line(
+        client_of=lambda _: client,
+        budgets=budgets,
+        log=PostgresCallLog(database),
+        tokens=tokens,
+        longest_call_seconds=LONGEST_CALL_SECONDS,
+    )
     desk = Desk(line, {adapter.profile.code: adapter}, gateway.secrets)
     pace = Pace(
         concurrency=4,

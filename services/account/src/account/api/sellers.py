@@ -9,16 +9,18 @@ from pydantic import BaseModel, Field
 
 from account.application import Account
 from account.domain import Profile
-from account.projections import seller_of, sellers_after
+from account.projections import SellerSearch, seller_of, sellers_found
 from chassis.auth import Principal
 from chassis.projections import Views
 from chassis.refusals import NotFoundError
-from chassis.web import Body, Page, application_of, decode_cursor, encode_cursor, operator, views
+from chassis.sorting import behind, next_cursor
+from chassis.web import Body, Page, application_of, operator, views
 
 router = APIRouter(prefix="/v1/sellers", tags=["sellers"])
 App = Annotated[Account, Depends(application_of(Account))]
 Operator = Annotated[Principal, Depends(operator)]
 EVERYONE = UUID(int=0)
+NEWEST = "newest"
 
 
 class SellerBody(Body):
@@ -67,16 +69,19 @@ def open_seller(body: SellerBody, _: Operator, account: App) -> OpenedSeller:
 def sellers(
     _: Operator,
     seen: Annotated[Views, Depends(views)],
+    words: Annotated[
+        str, Query(alias="q", max_length=100, description="상호, 사업자등록번호 또는 로그인 이메일의 일부")
+    ] = "",
+    seller_id: Annotated[list[UUID] | None, Query(max_length=100, description="이 판매자들만")] = None,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Page[SellerRow]:
-    """All sellers, last opened first."""
-    opened_at, seller_id = decode_cursor(EVERYONE, cursor) if cursor else (None, None)
+    """All sellers, those that words find, or those named; last opened first."""
+    search = SellerSearch(seller_id or (), words.strip())
     with seen.read_all() as rows:
-        found = sellers_after(rows, opened_at, seller_id, limit + 1)
-    items = [SellerRow(**row) for row in found[:limit]]
-    more = encode_cursor(EVERYONE, [items[-1].opened_at, items[-1].seller_id]) if len(found) > limit else None
-    return Page(items=items, next=more)
+        found = sellers_found(rows, search, limit + 1, behind(EVERYONE, cursor, NEWEST))
+    items = [SellerRow.model_validate(row) for row in found[:limit]]
+    return Page(items=items, next=next_cursor(EVERYONE, found, limit, NEWEST, "seller_id"))
 
 
 @router.get("/{seller_id}")

@@ -4,15 +4,22 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from catalog.api.answers import CategoryAnswer, ItemTypeAnswer, categories, item_types
 from catalog.application import Catalog
 from catalog.domain import combinations_of, split_values
+from catalog.domain.codes import OWN_CODE_LENGTH
 from catalog.domain.names import tidy
 from catalog.domain.options import OPTION_STYLES, OPTION_USES
-from catalog.domain.rules import CERTIFICATION_KINDS, CERTIFICATION_TYPES, ORIGINS, REGIONS, TAXES
+from catalog.domain.rules import (
+    CERTIFICATION_KINDS,
+    CERTIFICATION_TYPES,
+    ORIGINS,
+    REGIONS,
+    TAXES,
+)
 from chassis.web import Body, Member, application_of, requires
 
 router = APIRouter(prefix="/v1", tags=["lists"])
@@ -117,12 +124,18 @@ def get_choices(_: Reader) -> ChoicesAnswer:
     )
 
 
-@router.get("/product-codes/own/{own_code}")
+@router.get("/product-codes/own")
 def check_own_code(
-    own_code: Annotated[str, Path(max_length=10)], who: Reader, catalog: TheCatalog, product_id: UUID | None = None
+    own_code: Annotated[str, Query(min_length=1, max_length=60)],
+    who: Reader,
+    catalog: TheCatalog,
+    product_id: UUID | None = None,
 ) -> OwnCodeAnswer:
     """중복체크, for a new product or for the one given."""
     code = tidy(own_code)
+    if len(code) > OWN_CODE_LENGTH:
+        too_long = f"자체상품코드는 {OWN_CODE_LENGTH}자까지 입력할 수 있습니다."
+        return OwnCodeAnswer(own_code=code, free=False, detail=too_long)
     free = catalog.own_code_is_free(who.seller_id, code, product_id)
     detail = (
         "사용할 수 있는 자체상품코드입니다." if free else "이미 다른 상품이 쓰고 있습니다. 다른 코드를 입력해 주세요."

@@ -1,5 +1,6 @@
 """재고관리 over HTTP."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,18 +13,23 @@ from catalog.application import Catalog, ProductStockCount, RefusedCount, StockC
 from catalog.domain import ProductNotFoundError, StockTwiceError
 from catalog.projections import StockSearch, product_by_id, stock_found, stock_of
 from chassis.projections import Views
-from chassis.web import (
-    Body,
-    Member,
-    Page,
-    application_of,
-    decode_cursor,
-    encode_cursor,
-    requires,
-    views,
-)
+from chassis.sorting import behind, next_cursor
+from chassis.web import Body, Member, Page, application_of, requires, views
 
 router = APIRouter(prefix="/v1", tags=["stock"])
+
+
+class StockSort(StrEnum):
+    """Orders of 재고관리 by 상품명, 재고, 판매가능 and 최근 변경; the options of a product stand together."""
+
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+    STOCK_LOW = "stock_low"
+    STOCK_HIGH = "stock_high"
+    SELLABLE_LOW = "sellable_low"
+    SELLABLE_HIGH = "sellable_high"
+    NEWEST = "newest"
+    OLDEST = "oldest"
 
 
 class StockQuery(BaseModel):
@@ -33,6 +39,7 @@ class StockQuery(BaseModel):
 
     only: Literal["sold_out", "oversold"] | None = None
     keyword: Annotated[str, Query(max_length=60)] = ""
+    sort: StockSort = StockSort.PRODUCT
     limit: PageSize = PageSize.TWENTY
     cursor: str | None = None
     after: int | None = None
@@ -100,19 +107,18 @@ def search_stock(
     who: Annotated[Member, Depends(requires("products", "read"))],
     shown: Annotated[Views, Depends(views)],
 ) -> Page[FoundStockAnswer]:
-    """재고관리: the options of all products whose stock is kept, by the names of the products."""
+    """재고관리: the options of all products whose stock is kept, by the names of the products or in another order."""
     search = StockSearch(
         only=query.only or "",
         keyword=query.keyword.strip(),
+        sort=query.sort,
         limit=int(query.limit),
-        behind=_behind(who.seller_id, query.cursor),
+        behind=behind(who.seller_id, query.cursor, query.sort),
     )
     with shown.read(who.seller_id) as rows:
         found = stock_found(rows, who.seller_id, search)
-    following = None
-    if len(found) > search.limit:
-        last = found[search.limit - 1]
-        following = encode_cursor(who.seller_id, [last.name, str(last.product_id), last.row.option_key])
+    places = [{"place": each.place, "option_key": each.row.option_key} for each in found]
+    following = next_cursor(who.seller_id, places, search.limit, search.sort, "option_key")
     return Page(items=[found_stock_answer(each) for each in found[: search.limit]], next=following)
 
 
@@ -175,10 +181,3 @@ def _refused(count: RefusedCount) -> RefusedCountAnswer:
     return RefusedCountAnswer(
         product_id=count.product_id, option_key=count.option_key, code=refusal.code, detail=refusal.detail
     )
-
-
-def _behind(seller_id: UUID, cursor: str | None) -> tuple[str, UUID, str] | None:
-    if cursor is None:
-        return None
-    name, product_id, option_key = decode_cursor(seller_id, cursor)
-    return name, UUID(product_id), option_key

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -12,6 +12,7 @@ from catalog.domain import FieldChange, Product, ProductDetails
 from chassis.database import Rows
 from chassis.log import Recorded
 from chassis.projections import Projection
+from chassis.sorting import Behind, SortBy
 
 
 class ProductHistoryView(Projection):
@@ -143,48 +144,71 @@ def state_at(cursor: Rows, seller_id: UUID, product_id: UUID, at: datetime) -> P
 
 @dataclass(frozen=True)
 class ChangeSearch:
-    """상품수정이력 over all products: times in UTC, words of the name or a code, `behind` an earlier row."""
+    """상품수정이력 over all products: times in UTC, words of the name or a code, `sort` one of `CHANGE_SORTS`.
+
+    `behind` is the last row of the page before.
+    """
 
     since: datetime | None
     until: datetime | None
     kind: str | None
     keyword: str
+    sort: str
     limit: int
-    behind: tuple[datetime, UUID, int] | None
+    behind: Behind | None
+
+
+def _sort(by: LiteralString, of: LiteralString, *, falls: bool = False) -> SortBy:
+    """By a value, and then what happened to a product together."""
+    return SortBy(by, of, "h.version", falls=falls, within="h.product_id", key_type="int")
+
+
+CHANGE_SORTS: dict[str, SortBy] = {
+    "newest": _sort("h.recorded_at", "timestamptz", falls=True),
+    "oldest": _sort("h.recorded_at", "timestamptz"),
+    "product": _sort("p.name", "text"),
+    "product_down": _sort("p.name", "text", falls=True),
+}
+"""Orders of 상품수정이력."""
 
 
 @dataclass(frozen=True)
 class ProductChange:
-    """What happened to a product, and which; `name` is the one that it has now."""
+    """What happened to a product, and which; `name` is the one that it has now.
+
+    `place` has what the list is sorted by, as texts.
+    """
 
     row: HistoryRow
+    place: Sequence[str]
     product_id: UUID
     code: str
     name: str
     deleted_at: datetime | None
 
 
-_FIND_CHANGES = """
-SELECT h.product_id, h.version, h.kind, h.actor, h.correlation_id, h.traceparent, h.mall, h.changes, h.recorded_at,
-    p.code, p.name, p.deleted_at
+_FIND_CHANGES: LiteralString = """
+SELECT {place}, h.product_id, h.version, h.kind, h.actor, h.correlation_id, h.traceparent, h.mall, h.changes,
+    h.recorded_at, p.code, p.name, p.deleted_at
 FROM product_history_view h JOIN products_view p ON p.seller_id = h.seller_id AND p.product_id = h.product_id
-WHERE h.seller_id = %(seller)s AND (%(since)s::timestamptz IS NULL OR h.recorded_at >= %(since)s)
-    AND (%(until)s::timestamptz IS NULL OR h.recorded_at < %(until)s) AND (%(kind)s::text IS NULL OR h.kind = %(kind)s)
-    AND (%(keyword)s = '' OR strpos(lower(p.name), lower(%(keyword)s)) > 0 OR %(keyword)s IN (p.code, p.own_code))
-    AND (%(at)s::timestamptz IS NULL OR (h.recorded_at, h.product_id, h.version) < (%(at)s, %(product)s, %(version)s))
-ORDER BY h.recorded_at DESC, h.product_id DESC, h.version DESC LIMIT %(limit)s
+WHERE h.seller_id = %s AND (%s::timestamptz IS NULL OR h.recorded_at >= %s)
+    AND (%s::timestamptz IS NULL OR h.recorded_at < %s) AND (%s::text IS NULL OR h.kind = %s)
+    AND (%s = '' OR strpos(lower(p.name), lower(%s)) > 0 OR %s IN (p.code, p.own_code))
+    {behind}
+{order} LIMIT %s
 """
 
 
 def changes_found(cursor: Rows, seller_id: UUID, search: ChangeSearch) -> list[ProductChange]:
-    """What happened to the seller's products, latest first; at most one more than the limit."""
-    at, product, version = search.behind or (None, None, None)
-    place = {"at": at, "product": product, "version": version, "limit": search.limit + 1}
-    wanted = {"since": search.since, "until": search.until, "kind": search.kind, "keyword": search.keyword}
-    cursor.execute(_FIND_CHANGES, {"seller": seller_id, **wanted, **place})
+    """What happened to the seller's products, in an order of `CHANGE_SORTS`; at most one more than the limit."""
+    by = CHANGE_SORTS[search.sort]
+    behind: LiteralString = f"AND {by.behind}" if search.behind else ""
+    wanted = (*(search.since,) * 2, *(search.until,) * 2, *(search.kind,) * 2, *(search.keyword,) * 3)
+    statement = _FIND_CHANGES.format(place=by.place, behind=behind, order=by.order)
+    cursor.execute(statement, (seller_id, *wanted, *(search.behind or ()), search.limit + 1))
     return [_change(row) for row in cursor.fetchall()]
 
 
 def _change(row: dict[str, Any]) -> ProductChange:
-    which = {name: row.pop(name) for name in ("product_id", "code", "name", "deleted_at")}
+    which = {name: row.pop(name) for name in ("place", "product_id", "code", "name", "deleted_at")}
     return ProductChange(HistoryRow(**row), **which)

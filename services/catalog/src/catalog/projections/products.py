@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg.sql import SQL, Composed
 from psycopg.types.json import Jsonb
 
-from catalog.domain import Product
+from catalog.domain import Product, stock_keys_of
 from chassis.database import Rows
 from chassis.log import Recorded
 from chassis.projections import Projection
@@ -31,6 +31,7 @@ class ProductsView(Projection):
         on_sale boolean NOT NULL,
         price_won bigint NOT NULL,
         category_codes text[] NOT NULL,
+        stock_keys text[] NOT NULL,
         malls text[] NOT NULL DEFAULT '{}',
         revision int NOT NULL,
         details jsonb NOT NULL,
@@ -63,12 +64,12 @@ class ProductsView(Projection):
 
 _WRITE = """
 INSERT INTO products_view (seller_id, product_id, code, own_code, name, model, on_sale, price_won, category_codes,
-    revision, details, created_at, updated_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    stock_keys, revision, details, created_at, updated_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (seller_id, product_id) DO UPDATE SET own_code = excluded.own_code, name = excluded.name,
     model = excluded.model, on_sale = excluded.on_sale, price_won = excluded.price_won,
-    category_codes = excluded.category_codes, revision = excluded.revision, details = excluded.details,
-    updated_at = excluded.updated_at
+    category_codes = excluded.category_codes, stock_keys = excluded.stock_keys, revision = excluded.revision,
+    details = excluded.details, updated_at = excluded.updated_at
 """
 _LINK = """
 UPDATE products_view SET malls = CASE WHEN %s = ANY(malls) THEN malls ELSE array_append(malls, %s::text) END
@@ -92,6 +93,7 @@ def _write(cursor: Rows, recorded: Recorded, saved: Product.Entered | Product.Sa
             details.on_sale,
             details.price_won,
             list(details.category_codes),
+            list(stock_keys_of(details)),
             saved.revision,
             Jsonb(asdict(details)),
             recorded.recorded_at,

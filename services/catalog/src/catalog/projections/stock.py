@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from catalog.domain import Stock
 from chassis.database import Rows
 from chassis.log import Recorded
 from chassis.projections import Projection
+from chassis.sorting import Behind, SortBy
 
 
 class StockView(Projection):
@@ -29,6 +30,8 @@ class StockView(Projection):
         changed_at timestamptz NOT NULL,
         PRIMARY KEY (seller_id, product_id, option_key)
     );
+    CREATE INDEX ON stock_view (seller_id, on_hand, product_id, option_key) WHERE kept;
+    CREATE INDEX ON stock_view (seller_id, changed_at, product_id, option_key) WHERE kept;
     """
 
     def fold(self, cursor: Rows, events: Sequence[Recorded]) -> None:
@@ -90,20 +93,47 @@ def stock_of(cursor: Rows, seller_id: UUID, product_id: UUID) -> dict[str, Stock
 class StockSearch:
     """What 재고관리 asks for: `only` is `sold_out`, `oversold` or nothing; `keyword` of the name or a code.
 
-    `behind` are name, product and option key of the last row of the page before.
+    `sort` is one of `STOCK_SORTS`; `behind` is the last row of the page before.
     """
 
     only: str = ""
     keyword: str = ""
+    sort: str = "product"
     limit: int = 20
-    behind: tuple[str, UUID, str] | None = None
+    behind: Behind | None = None
+
+
+def _sort(by: LiteralString, of: LiteralString, *, falls: bool = False) -> SortBy:
+    """By a value, and then the options of a product together, as they stand on its form."""
+    return SortBy(by, of, "s.option_key", falls=falls, within="s.product_id", beside=_PLACE_IN_PRODUCT, key_type="text")
+
+
+_SELLABLE: LiteralString = "greatest(0, s.on_hand - s.safety)"
+_PLACE_IN_PRODUCT: LiteralString = "coalesce(array_position(p.stock_keys, s.option_key), 0)"
+
+
+STOCK_SORTS: dict[str, SortBy] = {
+    "product": _sort("p.name", "text"),
+    "product_down": _sort("p.name", "text", falls=True),
+    "stock_low": _sort("s.on_hand", "int"),
+    "stock_high": _sort("s.on_hand", "int", falls=True),
+    "sellable_low": _sort(_SELLABLE, "int"),
+    "sellable_high": _sort(_SELLABLE, "int", falls=True),
+    "newest": _sort("s.changed_at", "timestamptz", falls=True),
+    "oldest": _sort("s.changed_at", "timestamptz"),
+}
+"""Orders of 재고관리."""
 
 
 @dataclass(frozen=True)
 class FoundStock:
-    """The stock of an option, and of which product it is. `details` are the product's."""
+    """The stock of an option, and of which product it is. `details` are the product's.
+
+    `place` has what the list is sorted by, as texts.
+    """
 
     row: StockRow
+    place: Sequence[str]
     product_id: UUID
     code: str
     own_code: str | None
@@ -112,23 +142,25 @@ class FoundStock:
     details: dict[str, Any]
 
 
-_FIND = """
-SELECT s.product_id, s.option_key, s.on_hand, s.oversold, s.safety, s.cause, s.changed_at, p.code, p.own_code, p.name,
-    p.malls
+_FIND: LiteralString = """
+SELECT {place}, s.product_id, s.option_key, s.on_hand, s.oversold, s.safety, s.cause, s.changed_at, p.code,
+    p.own_code, p.name, p.malls
 FROM stock_view s JOIN products_view p ON p.seller_id = s.seller_id AND p.product_id = s.product_id
-WHERE s.seller_id = %(seller)s AND s.kept AND p.deleted_at IS NULL
-    AND (%(only)s <> 'sold_out' OR s.on_hand <= s.safety) AND (%(only)s <> 'oversold' OR s.oversold > 0)
-    AND (%(keyword)s = '' OR strpos(lower(p.name), lower(%(keyword)s)) > 0 OR %(keyword)s IN (p.code, p.own_code))
-    AND (%(name)s::text IS NULL OR (p.name, p.product_id, s.option_key) > (%(name)s, %(product)s, %(option)s))
-ORDER BY p.name, p.product_id, s.option_key LIMIT %(limit)s
+WHERE s.seller_id = %s AND s.kept AND p.deleted_at IS NULL
+    AND (%s <> 'sold_out' OR s.on_hand <= s.safety) AND (%s <> 'oversold' OR s.oversold > 0)
+    AND (%s = '' OR strpos(lower(p.name), lower(%s)) > 0 OR %s IN (p.code, p.own_code))
+    {behind}
+{order} LIMIT %s
 """
 
 
 def stock_found(cursor: Rows, seller_id: UUID, search: StockSearch) -> list[FoundStock]:
-    """The options whose stock is kept, by the names of their products; at most one more than the limit."""
-    name, product, option = search.behind or (None, None, None)
-    place = {"name": name, "product": product, "option": option, "limit": search.limit + 1}
-    cursor.execute(_FIND, {"seller": seller_id, "only": search.only, "keyword": search.keyword, **place})
+    """The options whose stock is kept, in an order of `STOCK_SORTS`; at most one more than the limit."""
+    by = STOCK_SORTS[search.sort]
+    behind: LiteralString = f"AND {by.behind}" if search.behind else ""
+    statement = _FIND.format(place=by.place, behind=behind, order=by.order)
+    asked = (seller_id, search.only, search.only, *(search.keyword,) * 3, *(search.behind or ()), search.limit + 1)
+    cursor.execute(statement, asked)
     rows = cursor.fetchall()
     ids = list({row["product_id"] for row in rows})
     cursor.execute(
@@ -139,5 +171,5 @@ def stock_found(cursor: Rows, seller_id: UUID, search: StockSearch) -> list[Foun
 
 
 def _found(row: dict[str, Any], details: dict[str, Any]) -> FoundStock:
-    which = {name: row.pop(name) for name in ("product_id", "code", "own_code", "name", "malls")}
+    which = {name: row.pop(name) for name in ("place", "product_id", "code", "own_code", "name", "malls")}
     return FoundStock(StockRow(**row), **which, details=details)

@@ -1,24 +1,25 @@
 """Claims over HTTP: search, counts, one claim with what can be done, its history, its person."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel
 
+from chassis.log import recorded_until
 from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError, RefusalError
 from chassis.sorting import behind, next_cursor
-from chassis.web import Body, Page, unkept
+from chassis.web import Page, RevealBody, unkept
 from claim_sync.api.requests import App, Cursor, Keys, LongLimit, Reader, ReadViews, Writer, end_of, now, start_of
 from claim_sync.domain import (
     ACTS,
     KIND_LABELS,
     OUTCOMES,
     REASON_LABELS,
+    Claim,
     ClaimState,
     Kind,
     act_label,
@@ -27,7 +28,7 @@ from claim_sync.domain import (
     mall_facts,
     refund_of,
 )
-from claim_sync.projections import Search, claim_counts, claim_of, claims_found, history_of
+from claim_sync.projections import Search, claim_after, claim_counts, claim_of, claims_found, history_of
 
 router = APIRouter(prefix="/claims", tags=["claims"])
 PERSONAL = ("name", "phone", "address", "words")
@@ -125,6 +126,13 @@ class ClaimDetail(ClaimOut):
     person: dict[str, str]
 
 
+class PastClaim(ClaimOut):
+    """A claim as it was at a moment; its person is masked, or erased, as now."""
+
+    at: datetime
+    person: dict[str, str]
+
+
 class PersonOut(BaseModel):
     """Who asked, hands over and receives, in clear."""
 
@@ -148,12 +156,6 @@ class HistoryRow(BaseModel):
     call_id: UUID | None
     trace_id: str | None
     mall_trace_id: str | None
-
-
-class RevealBody(Body):
-    """Why the personal data is looked at."""
-
-    purpose: str = Field(default="", max_length=200)
 
 
 class Sort(StrEnum):
@@ -250,8 +252,15 @@ def _row(who: Reader, views: ReadViews, claim_id: UUID) -> dict[str, Any]:
 
 
 @router.get("/{claim_id}")
-def read_claim(who: Reader, views: ReadViews, keys: Keys, claim_id: UUID) -> ClaimDetail:
-    """One claim, its person masked, with what can be done about it and where."""
+def read_claim(
+    who: Reader, app: App, views: ReadViews, keys: Keys, claim_id: UUID, at: AwareDatetime | None = None
+) -> ClaimDetail | PastClaim:
+    """One claim, its person masked: with what can be done about it and where or, with `at`, as it was then."""
+    if at is not None:
+        app.load_at(Claim, claim_id, who.seller_id, at)
+        row = claim_after(recorded_until(app, at, claim_id))
+        person = masked(opened(keys, who.seller_id, row["sealed"]))
+        return PastClaim.model_validate({**claim_out(row), "at": at, "person": person})
     row = _row(who, views, claim_id)
     person = masked(opened(keys, who.seller_id, row["sealed"]))
     return ClaimDetail.model_validate(
@@ -261,10 +270,11 @@ def read_claim(who: Reader, views: ReadViews, keys: Keys, claim_id: UUID) -> Cla
 
 def _acts(row: dict[str, Any]) -> list[ActOut]:
     offered: list[ActOut] = []
+    known = {"approved": row["approved"], "waybill": row["pickup_invoice"]}
     for act in ACTS:
         reason = None
         try:
-            check_possible(row["kind"], act, ClaimState(row["state"]), row["mall"], approved=row["approved"])
+            check_possible(row["kind"], act, ClaimState(row["state"]), row["mall"], **known)
         except RefusalError as refusal:
             reason = refusal.detail
         offered.append(ActOut(act=act, label=act_label(row["kind"], act), possible=reason is None, reason=reason))
@@ -297,7 +307,7 @@ def read_history(who: Reader, views: ReadViews, keys: Keys, claim_id: UUID) -> l
     with views.read(who.seller_id) as rows:
         found = history_of(rows, claim_id)
     account = {"mall": mall_facts(claim["mall"]).name, "login_id": claim["login_id"]}
-    written = words_of(keys, who.seller_id, [row["sealed"] for row in found])
+    written = keys.words(who.seller_id, [row["sealed"] for row in found])
     told = [" ".join(filter(None, (row["reason"], words))) or None for row, words in zip(found, written, strict=True)]
     return [HistoryRow.model_validate({**row, **account, "reason": t}) for row, t in zip(found, told, strict=True)]
 
@@ -315,12 +325,6 @@ def opened(keys: Keyring, seller_id: UUID, sealed: str) -> dict[str, str]:
     if found is None:
         return dict.fromkeys(PERSONAL, ERASED)
     return {name: str(value) for name, value in found.items()}
-
-
-def words_of(keys: Keyring, seller_id: UUID, sealed: Sequence[str]) -> list[str]:
-    """What was written under each seal: empty where nothing was, told as erased where it was."""
-    found = iter(keys.open_many(seller_id, [seal for seal in sealed if seal]))
-    return [str((next(found) or {"text": ERASED})["text"]) if seal else "" for seal in sealed]
 
 
 def masked(person: dict[str, str]) -> dict[str, str]:

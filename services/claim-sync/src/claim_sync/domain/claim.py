@@ -173,6 +173,7 @@ class Claim(ClaimRules, Aggregate):
         self.job: JobRow | None = None
         self.tries: dict[str, int] = {}
         self.restocked = self.approved = False
+        self.received = sight.state is ClaimState.RECEIVED
 
     @staticmethod
     def create_id(seller_id: UUID, place: Place) -> UUID:
@@ -198,7 +199,7 @@ class Claim(ClaimRules, Aggregate):
 
     def see_at_mall(self, sight: Sight) -> None:
         """Take in how the mall shows it: the same again changes nothing, older news never undo newer ones."""
-        sight = sight.possible_for(self.kind)
+        sight = sight.possible_for(self.kind, received=self.received)
         if sight.mark < self.sight.mark or self._is_undone(sight):
             return
         if sight.mark == self.sight.mark:
@@ -293,6 +294,7 @@ class Claim(ClaimRules, Aggregate):
     def _take(self, sight: Sight) -> None:
         self.sight = sight
         self.state = sight.state
+        self.received = self.received or self.state is ClaimState.RECEIVED
         if self.unsettled and self.shows(self.unsettled):
             self.unsettled = ""
 
@@ -359,6 +361,7 @@ class Claim(ClaimRules, Aggregate):
         self.state = ClaimState(state)
         self.acted_at = at
         self.approved = self.approved or act == "approve"
+        self.received = self.received or act == "pick_up"
 
     @event(ActRefused)
     def _act_refused(

@@ -47,6 +47,11 @@ _FROM: dict[tuple[Kind, ClaimAct], tuple[ClaimState, ...]] = {
     ("exchange", "refuse"): (*_UNDER_WAY, ClaimState.RECEIVED),
     ("exchange", "pick_up"): _UNDER_WAY,
 }
+_IN_TURN_OF_APPROVAL: dict[ClaimAct, tuple[ClaimState, ...]] = {
+    "approve": OPEN,
+    "refuse": OPEN,
+    "pick_up": (ClaimState.APPROVED, ClaimState.COLLECTING),
+}
 
 
 def act_label(kind: Kind, act: ClaimAct) -> str:
@@ -56,6 +61,15 @@ def act_label(kind: Kind, act: ClaimAct) -> str:
 
 def states_before(kind: Kind, act: ClaimAct, facts: MallFacts) -> tuple[ClaimState, ...]:
     """The states from which an act can be asked; some need what the mall takes before them."""
+    before = _states_in_turn(kind, act, facts)
+    if kind in facts.approved_first and act != "reship":
+        before = _IN_TURN_OF_APPROVAL[act]
+    if kind in facts.held_back and act in ("approve", "pick_up"):
+        before = tuple(state for state in before if state is not ClaimState.HELD)
+    return before
+
+
+def _states_in_turn(kind: Kind, act: ClaimAct, facts: MallFacts) -> tuple[ClaimState, ...]:
     if kind == "return" and act == "approve" and "return" in facts.received_first and facts.takes("return", "pick_up"):
         return (ClaimState.RECEIVED,)
     if (kind, act) != ("exchange", "reship"):
@@ -67,11 +81,15 @@ def states_before(kind: Kind, act: ClaimAct, facts: MallFacts) -> tuple[ClaimSta
 
 
 def state_after(kind: Kind, act: ClaimAct, state: ClaimState, facts: MallFacts) -> ClaimState:
-    """The state that an act brings about: a cancel that is approved has taken place, a return whose goods are back."""
+    """The state that an act brings about: a cancel that is approved has taken place, a return whose goods are back.
+
+    A return that is approved where goods come first was refunded before them (선환불): they are all it waits for.
+    """
     if act == "refuse":
         return ClaimState.REFUSED
     if act == "pick_up":
-        return ClaimState.RECEIVED
+        refunded = kind == "return" and state is ClaimState.APPROVED and "return" in facts.received_first
+        return ClaimState.DONE if refunded else ClaimState.RECEIVED
     if act == "reship":
         return ClaimState.RESHIPPING
     goods_are_back = state is ClaimState.RECEIVED or "return" in facts.received_first
@@ -80,8 +98,12 @@ def state_after(kind: Kind, act: ClaimAct, state: ClaimState, facts: MallFacts) 
     return max(ClaimState.APPROVED, state, key=lambda each: each.rank)
 
 
-def check_possible(kind: Kind, act: ClaimAct, state: ClaimState, mall: str, *, approved: bool = False) -> None:
+def check_possible(
+    kind: Kind, act: ClaimAct, state: ClaimState, mall: str, *, approved: bool = False, waybill: str = ""
+) -> None:
     """The kind, the state and the mall allow the act, which was not done before (`approved`: 승인 was).
+
+    `waybill` is that of the goods on their way back, empty while none is known.
 
     Raises ClaimClosedError, ActNotDueError, ActElsewhereError.
     """
@@ -95,11 +117,16 @@ def check_possible(kind: Kind, act: ClaimAct, state: ClaimState, mall: str, *, a
     before = states_before(kind, act, facts)
     if state not in before:
         names = ", ".join(each.label(kind) for each in before)
+        release = f" 보류는 {facts.partner_site}에서 풀 수 있습니다." if state is ClaimState.HELD else ""
         raise refusals.ActNotDueError(
-            f"{state.label(kind)} 상태에서는 {label} 처리를 할 수 없습니다. {names} 상태에서 진행해 주세요."
+            f"{state.label(kind)} 상태에서는 {label} 처리를 할 수 없습니다. {names} 상태에서 진행해 주세요.{release}"
         )
     if act == "approve" and approved:
         raise refusals.ActNotDueError(f"이미 {label} 처리한 클레임입니다. 다음 단계를 진행해 주세요.")
+    if act == "pick_up" and kind in facts.waybill_first and not waybill:
+        raise refusals.ActNotDueError(
+            f"{facts.name}의 {label}에는 회수 송장이 필요합니다. 회수 송장이 수집된 뒤 다시 처리해 주세요."
+        )
 
 
 def _check_open(kind: Kind, state: ClaimState) -> None:
@@ -142,6 +169,7 @@ class ClaimRules:
     tries: dict[str, int]
     approved: bool
     restocked: bool
+    received: bool
 
     @property
     def kind(self) -> Kind:
@@ -171,7 +199,8 @@ class ClaimRules:
 
     def closing(self) -> tuple[Place, UUID, ClaimState, bool, Goods | None, str, int | None]:
         """What is told of its end; the goods of a cancel or a return go back into stock, once."""
-        restock = self.state is ClaimState.DONE and self.kind != "exchange" and not self.restocked
+        comes_back = self.kind != "exchange" and self.sight.goods_are != "lost"
+        restock = self.state is ClaimState.DONE and comes_back and not self.restocked
         told = (self.goods, self.sight.wanted_option, self.sight.refund_won)
         return (self.place, self.order_id, self.state, restock, *told)
 
@@ -182,7 +211,8 @@ class ClaimRules:
     def check_act(self, act: ClaimAct) -> None:
         """The act may be asked now: nothing is running or unknown, and kind, state and mall allow it."""
         self._check_free()
-        check_possible(self.kind, act, self.state, self.place.mall, approved=self.approved)
+        mall, waybill = self.place.mall, self.sight.pickup_invoice
+        check_possible(self.kind, act, self.state, mall, approved=self.approved, waybill=waybill)
 
     def check_finish(self, outcome: ClaimState, reason: str, at: datetime) -> None:
         """It may be ended by hand now, as this, for a reason: nothing is running or unknown."""

@@ -24,6 +24,9 @@ class MallFacts:
     `refusal_by_invoice`: kinds that are refused only with the invoice of the goods that left. `received_first`: kinds
     that are approved only once the goods are back, which ends a return. `lists_changes`: its lists go by when a claim
     changed last, not by when it was asked. `endless`: kinds whose end it never tells.
+    `approved_first`: kinds whose goods it takes as back only once they are approved, and that it refuses only before.
+    `held_back`: kinds that are neither approved nor taken as back while they are held. `waybill_first`: kinds whose
+    goods it takes as back only by the waybill that they come with.
     """
 
     name: str
@@ -36,6 +39,9 @@ class MallFacts:
     listed_after: timedelta = timedelta(minutes=30)
     lists_changes: bool = False
     endless: frozenset[ClaimKind] = frozenset()
+    approved_first: frozenset[ClaimKind] = frozenset()
+    held_back: frozenset[ClaimKind] = frozenset()
+    waybill_first: frozenset[ClaimKind] = frozenset()
 
     def takes(self, kind: ClaimKind, act: ClaimAct) -> bool:
         """Whether the mall's API takes the act."""
@@ -81,7 +87,16 @@ _PICKED_UP_WITH_APPROVAL: Mapping[tuple[ClaimKind, ClaimAct], str] = {
 
 def _esm(name: str) -> MallFacts:
     acts = _acts("af", "a", "ps")
-    return MallFacts(name, "ESM PLUS", ALL_ITEMS, acts, _CANCELS, _NOT_CANCELS, _PICKED_UP_WITH_APPROVAL)
+    return MallFacts(
+        name,
+        "ESM PLUS",
+        ALL_ITEMS,
+        acts,
+        _CANCELS,
+        _NOT_CANCELS,
+        _PICKED_UP_WITH_APPROVAL,
+        held_back=_RETURNS,
+    )
 
 
 def _elsewhere(name: str, partner_site: str, items: frozenset[ClaimItem] = frozenset()) -> MallFacts:
@@ -99,7 +114,9 @@ MALLS: dict[str, MallFacts] = {
         elsewhere={("exchange", "approve"): _WITH_RESHIPMENT},
         listed_after=timedelta(hours=1),
     ),
-    "wemakeprice": MallFacts("위메프", "위메프 파트너2.0", ALL_ITEMS, _acts("af", "afp", "afps")),
+    "wemakeprice": MallFacts(
+        "위메프", "위메프 파트너2.0", ALL_ITEMS, _acts("af", "afp", "afps"), approved_first=_NOT_CANCELS
+    ),
     "st11": MallFacts(
         "11번가",
         "11번가 셀러오피스",
@@ -121,6 +138,7 @@ MALLS: dict[str, MallFacts] = {
         _NOT_CANCELS,
         _PICKED_UP_WITH_APPROVAL,
         lists_changes=True,
+        held_back=_NOT_CANCELS,
     ),
     "coupang": MallFacts(
         "쿠팡",
@@ -130,11 +148,17 @@ MALLS: dict[str, MallFacts] = {
         _CANCELS,
         _RETURNS,
         {("exchange", "approve"): _NO_APPROVAL},
+        held_back=_RETURNS,
     ),
     "hmall": _elsewhere("현대몰", "현대홈쇼핑 협력사 사이트"),
     "lottecom": MallFacts("롯데닷컴", "롯데온 스토어센터", ALL_ITEMS, _acts("a", "af", "a"), endless=_EXCHANGES),
     "lotteimall": MallFacts(
-        "롯데홈쇼핑", "롯데홈쇼핑 협력사 사이트", ALL_ITEMS, _acts("", "p", "p"), endless=_EXCHANGES
+        "롯데홈쇼핑",
+        "롯데홈쇼핑 협력사 사이트",
+        ALL_ITEMS,
+        _acts("", "p", "p"),
+        endless=_EXCHANGES,
+        waybill_first=_NOT_CANCELS,
     ),
     "cjmall": _elsewhere("CJ mall", "CJ온스타일 협력사 사이트", ALL_ITEMS - {"cancel_requests"}),
     "gsshop": MallFacts("GS SHOP", "GS SHOP 협력사 사이트(WithGS)", ALL_ITEMS, _acts("a", "", "")),

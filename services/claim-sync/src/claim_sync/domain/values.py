@@ -124,7 +124,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Sight:
-    """How the mall shows a claim at one moment, free of personal data. `changed_at` is the mall's clock, if any."""
+    """How the mall shows a claim at one moment, free of personal data. `changed_at` is the mall's clock, if any.
+
+    `goods_are`: `awaited` where the mall refunded before they are back (선환불), `lost` where they never come back.
+    """
 
     state: ClaimState
     mall_state: str
@@ -140,6 +143,7 @@ class Sight:
     pickup_invoice: str = ""
     reship_courier: str = ""
     reship_invoice: str = ""
+    goods_are: str = ""
 
     def __post_init__(self) -> None:
         """A state comes back from the store as text."""
@@ -150,9 +154,15 @@ class Sight:
         """Which news are newer: the mall's clock decides, and of one moment (or without a clock) the further state."""
         return (self.changed_at or self.asked_at, self.state.rank)
 
-    def possible_for(self, kind: str) -> "Sight":
-        """The same; a state that a claim of this kind cannot be in is unknown to us."""
-        return self if self.state in STATES[kind] else replace(self, state=ClaimState.UNKNOWN)
+    def possible_for(self, kind: str, *, received: bool = False) -> "Sight":
+        """The same; a state that a claim of this kind cannot be in is unknown to us.
+
+        What the mall calls done is approved to us until its goods are back (`received`: the seller has them).
+        """
+        if self.state not in STATES[kind]:
+            return replace(self, state=ClaimState.UNKNOWN)
+        awaited = self.state is ClaimState.DONE and self.goods_are == "awaited" and not received
+        return replace(self, state=ClaimState.APPROVED) if awaited else self
 
     def joined(self, other: "Sight") -> "Sight":
         """What both say of one moment, in whichever order they came: what is told goes over what is not."""
@@ -174,6 +184,7 @@ _TEXTS = (
     "pickup_invoice",
     "reship_courier",
     "reship_invoice",
+    "goods_are",
 )
 
 

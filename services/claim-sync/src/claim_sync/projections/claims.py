@@ -119,6 +119,29 @@ def _new_row(recorded: Recorded, fact: Claim.Collected) -> Sequence[Any]:
     )
 
 
+def claim_after(events: Sequence[Recorded]) -> dict[str, Any]:
+    """The row of a claim after its events, in the order of their recording."""
+    row: dict[str, Any] = {}
+    for recorded in events:
+        fact = recorded.event
+        if isinstance(fact, Claim.Collected):
+            row = {**_AT_FIRST, **dict(zip(_NEW_COLUMNS, _new_row(recorded, fact), strict=True))}
+        elif isinstance(fact, Claim.Noted):
+            row["notes"] += 1
+        else:
+            row |= changes(recorded)
+    return row
+
+
+_AT_FIRST: dict[str, Any] = {
+    **dict.fromkeys(("asked", "unsettled"), ""),
+    **dict.fromkeys(("failure", "closed_at")),
+    **dict.fromkeys(("approved", "restocked"), False),
+    "notes": 0,
+}
+"""What the table begins the other columns with."""
+
+
 def _sight(sight: Sight) -> dict[str, Any]:
     return {**{name: getattr(sight, name) for name in _SIGHT_COLUMNS}, "state": sight.state.value}
 

@@ -16,6 +16,7 @@ from claim_sync.domain import (
     Claim,
     ClaimState,
     PersonAccess,
+    Sight,
     WithWords,
     act_label,
 )
@@ -58,6 +59,10 @@ class ClaimHistoryView(Projection):
         """Nothing changes in what was told."""
 
 
+GOODS_ARE = {
+    "awaited": " (선환불: 상품이 돌아오기 전에 환불되었습니다. 상품을 받으면 수거완료로 처리해 주세요.)",
+    "lost": " (분실: 제휴몰이 상품이 돌아오지 않는 것으로 처리했습니다.)",
+}
 Story = tuple[str, str, str | None]
 """What was done, how it ended, and why."""
 
@@ -100,14 +105,15 @@ def story(fact: Any) -> Story | None:
     match fact:
         case Claim.Collected():
             waits = "" if fact.goods else " 주문이 아직 수집되지 않아 기다립니다."
-            return "클레임수집", "성공", f"{REASON_LABELS.get(fact.sight.reason, '기타')}.{waits}"
+            why = REASON_LABELS.get(fact.sight.reason, "기타")
+            return "클레임수집", "성공", f"{why}.{_of_goods(fact.sight)}{waits}"
         case Claim.Seen():
             return "처리상태", "갱신", f"제휴몰 상태: {fact.sight.mall_state}"
         case Claim.Grown():
             return "수량", "갱신", f"제휴몰의 수량이 {fact.place.quantity}개로 늘었습니다."
         case Claim.Moved():
             label = fact.sight.state.label(fact.place.numbers.kind)
-            return "처리상태", label, f"제휴몰 상태: {fact.sight.mall_state}"
+            return "처리상태", label, f"제휴몰 상태: {fact.sight.mall_state}{_of_goods(fact.sight)}"
         case Claim.Joined():
             return "주문연결", "성공", f"주문번호 {fact.goods.order_number}"
         case Claim.Noted():
@@ -120,6 +126,10 @@ def story(fact: Any) -> Story | None:
             return "클레임종료", ClaimState(fact.outcome).label(fact.place.numbers.kind), back
         case _:
             return _asked(fact) or _answered(fact)
+
+
+def _of_goods(sight: Sight) -> str:
+    return GOODS_ARE.get(sight.goods_are, "")
 
 
 def _asked(fact: Any) -> Story | None:

@@ -11,6 +11,7 @@ from console.pages.invitations import router as invitations
 from console.pages.invoice_changes import router as invoice_changes
 from console.pages.invoice_history import router as invoice_history
 from console.pages.invoice_sheets import router as invoice_sheets
+from console.pages.jobs import router as jobs
 from console.pages.listings import router as listings
 from console.pages.logins import router as logins
 from console.pages.logs import router as logs
@@ -19,6 +20,7 @@ from console.pages.malls import router as malls
 from console.pages.matching import router as matching
 from console.pages.operator_sheets import router as operator_sheets
 from console.pages.operators import router as operators
+from console.pages.order_past import router as order_past
 from console.pages.orders import router as orders
 from console.pages.pictures import router as pictures
 from console.pages.product_history import router as product_history
@@ -30,6 +32,7 @@ from console.pages.screens import router as screens
 from console.pages.stock import router as stock
 from console.pages.stock_pushes import router as stock_pushes
 from console.pages.transfer import router as transfer
+from console.pages.unread import router as unread
 from console.pages.urgent import router as urgent
 from console.pages.users import router as users
 
@@ -54,7 +57,9 @@ routers = (
     invoice_changes,
     sales,
     matching,
+    unread,
     transfer,
+    order_past,
     orders,
     claims,
     inquiries,
@@ -65,5 +70,6 @@ routers = (
     operator_sheets,
     operators,
     screens,
+    jobs,
     logs,
 )

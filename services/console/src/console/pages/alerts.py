@@ -34,6 +34,7 @@ CELLS = (
     Cell("전송", lambda row: _delivered(row["deliveries"]), width=30),
 )
 CHANNELS: Mapping[str, str] = {"webhook": "웹훅", "email": "메일"}
+SETTINGS = "/alerts/settings"
 KNOWN = ("url", "label", "kinds")
 REPLAY_DAYS: Mapping[str, str] = {"1": "최근 1일", "7": "최근 7일", "30": "최근 30일"}
 
@@ -93,7 +94,7 @@ async def save_settings(request: Request, desk: TheDesk, form: Typed) -> Respons
     """저장 of the e-mails that one wants."""
     await desk.do("alert", "PUT", "/alert-preferences", {"kinds": texts_of(form, "kind")}, key_of(form))
     tell(request, "메일로 받을 알림을 저장했습니다.")
-    return RedirectResponse("/alerts/settings", 303)
+    return RedirectResponse(SETTINGS, 303)
 
 
 @router.get("/webhooks/new")
@@ -115,7 +116,7 @@ def _form(
 ) -> Response:
     shown: dict[str, Any] = {"webhook_id": webhook_id, "typed": typed, "kinds": labels, "known": KNOWN}
     status = 422 if errors else 200
-    return show(request, "webhook.html", status=status, errors=errors or FormErrors(), **shown)
+    return show(request, "webhook.html", under=SETTINGS, status=status, errors=errors or FormErrors(), **shown)
 
 
 @router.post("/webhooks")
@@ -130,9 +131,10 @@ async def save_webhook(request: Request, desk: TheDesk, form: Typed, webhook_id:
         labels = _labels(await desk.read("alert", "/alert-preferences"))
         return _form(request, webhook_id, body, labels, _told(refusal))
     if made:
-        return show(request, "webhook_secret.html", secret=made["secret"], url=body["url"], former_until=None)
+        shown: dict[str, Any] = {"secret": made["secret"], "url": body["url"], "former_until": None}
+        return show(request, "webhook_secret.html", under=SETTINGS, **shown)
     tell(request, "웹훅을 저장했습니다.")
-    return RedirectResponse("/alerts/settings", 303)
+    return RedirectResponse(SETTINGS, 303)
 
 
 def _told(refusal: RefusedError) -> FormErrors:
@@ -148,7 +150,7 @@ async def new_secret(request: Request, desk: TheDesk, form: Typed, webhook_id: s
     found = await _webhook(desk, webhook_id)
     made = await desk.do("alert", "POST", f"/webhooks/{webhook_id}/secret", key=key_of(form))
     shown: dict[str, Any] = {"secret": made["secret"], "former_until": made["former_until"]}
-    return show(request, "webhook_secret.html", url=found["url"], **shown)
+    return show(request, "webhook_secret.html", under=SETTINGS, url=found["url"], **shown)
 
 
 @router.post("/webhooks/{webhook_id}/pause")
@@ -156,7 +158,7 @@ async def pause(request: Request, desk: TheDesk, form: Typed, webhook_id: str) -
     """중지."""
     await desk.do("alert", "POST", f"/webhooks/{webhook_id}/pause", key=key_of(form))
     tell(request, "웹훅을 중지했습니다. 다시 시작할 때까지 보내지 않습니다.")
-    return RedirectResponse("/alerts/settings", 303)
+    return RedirectResponse(SETTINGS, 303)
 
 
 @router.post("/webhooks/{webhook_id}/resume")
@@ -164,7 +166,7 @@ async def resume(request: Request, desk: TheDesk, form: Typed, webhook_id: str) 
     """다시 시작."""
     await desk.do("alert", "POST", f"/webhooks/{webhook_id}/resume", key=key_of(form))
     tell(request, "웹훅을 다시 시작했습니다. 그동안 놓친 알림은 실패한 알림 다시 보내기로 보낼 수 있습니다.")
-    return RedirectResponse("/alerts/settings", 303)
+    return RedirectResponse(SETTINGS, 303)
 
 
 @router.post("/webhooks/{webhook_id}/remove")
@@ -172,7 +174,7 @@ async def remove(request: Request, desk: TheDesk, form: Typed, webhook_id: str) 
     """삭제."""
     await desk.do("alert", "DELETE", f"/webhooks/{webhook_id}", key=key_of(form))
     tell(request, "웹훅을 삭제했습니다. 보내지 못하고 기다리던 알림도 보내지 않습니다.")
-    return RedirectResponse("/alerts/settings", 303)
+    return RedirectResponse(SETTINGS, 303)
 
 
 @router.post("/webhooks/{webhook_id}/test")
@@ -192,7 +194,7 @@ async def replay_failed(request: Request, desk: TheDesk, form: Typed, webhook_id
     done = await desk.do("alert", "POST", f"/webhooks/{webhook_id}/replay", body, key_of(form))
     more = " 남은 것이 있으니 한 번 더 눌러 주세요." if done["more"] else ""
     tell(request, f"실패한 알림 {done['deliveries']}건을 다시 보냅니다.{more}")
-    return RedirectResponse("/alerts/settings", 303)
+    return RedirectResponse(SETTINGS, 303)
 
 
 @router.get("/{alert_id}")

@@ -171,6 +171,7 @@ async def _claim(request: Request, desk: Desk, claim_id: str, **more: Any) -> Re
     )
     acts: dict[str, Json] = {each["act"]: each for each in found["acts"]}
     shown: dict[str, Any] = {"claim": found, "history": history, "acts": acts, "couriers": known, "clear": None}
+    shown["past"] = f"/claims/{claim_id}/at"
     return show(request, "claim.html", reasons=REASONS, finish_reasons=FINISH_REASONS, **shown | more)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,6 +14,7 @@ from console.doors import TheDesk
 from console.formats import today
 from console.pages.operators import COLLECTING, asked, lines_of, malls_of, names_of, of_all
 from console.pages.sale_facts import WARN_DAYS as WARN_DAYS_OF_SALES
+from console.pages.unread import lines_unread
 from console.problems import RefusedError
 from console.view import show
 
@@ -28,6 +30,9 @@ ORDER_STATES: Mapping[str, str] = {
     "cancelled": "판매취소",
 }
 WARN_DAYS = 30
+DAYS_SHOWN = 14
+"""How many days of orders are drawn, today among them."""
+UNREAD = "/orders/unread"
 EVER = "from=2000-01-01"
 """What waits for the seller at a mall may have been listed years ago."""
 
@@ -73,11 +78,10 @@ async def first_screen(request: Request, desk: TheDesk) -> Response:
 
 async def operators_screen(request: Request, desk: Desk) -> Response:
     """What the operator should look at; a service that is away leaves only its own part empty."""
-    (told, away), (queues, _), (parked, gone), names, malls = await asyncio.gather(
+    (told, away), (queues, _), (parked, gone), malls = await asyncio.gather(
         of_all(desk, "collecting", tuple(COLLECTING)),
         asked(desk, "mall-gateway", "queues"),
         of_all(desk, "parked"),
-        names_of(desk),
         malls_of(desk),
     )
     rows = lines_of(told, malls)
@@ -89,7 +93,8 @@ async def operators_screen(request: Request, desk: Desk) -> Response:
         Waiting("다시 시도하는 작업", sum(row["failing"] for row in queues), "/operator/queues", "orange"),
         Waiting("대기 작업", sum(row["waiting"] for row in queues), "/operator/queues", "blue"),
     ]
-    shown: dict[str, Any] = {"failing": failing[:50], "names": names, "away": sorted({*away, *gone})}
+    shown: dict[str, Any] = {"failing": failing[:50], "away": sorted({*away, *gone})}
+    shown["names"] = await names_of(desk, shown["failing"])
     return show(request, "operator.html", waiting=[each for each in waiting if each.count], **shown)
 
 
@@ -106,10 +111,13 @@ async def _part(work: Awaitable[Json], *, needed: bool) -> Json:
 
 async def _orders(desk: Desk) -> Json:
     day = str(today())
-    everything, of_today, collected = await asyncio.gather(
+    first = str(today() - timedelta(days=DAYS_SHOWN - 1))
+    everything, of_today, by_day, collected, unread = await asyncio.gather(
         desk.read("order-sync", "/orders/counts"),
         desk.read("order-sync", "/orders/counts/by-mall", **{"from": day, "to": day}),
+        desk.read("order-sync", "/orders/counts/by-day", **{"from": first, "to": day}),
         desk.read("order-sync", "/collections", limit=1),
+        lines_unread(desk, "order-sync"),
     )
     malls = {row["mall"]: row["mall_name"] for row in collected["accounts"]}
     none = dict.fromkeys(ORDER_STATES, 0)
@@ -123,12 +131,33 @@ async def _orders(desk: Desk) -> Json:
         Waiting("취소요청으로 보류", everything["cancel_asked"], "/orders?period=1y&only=cancel_asked", "orange"),
         Waiting("확인필요 주문", everything["unsettled"], "/orders?period=1y&only=unsettled", "orange"),
         Waiting("미매칭 주문", everything["unmatched"], "/orders/unmatched", "orange"),
+        Waiting("읽지 못한 주문", len(unread), UNREAD, "red"),
     ]
     return {
         "rows": rows,
         "totals": {state: sum(row[state] for row in rows) for state in ORDER_STATES},
         "collections": collected["accounts"],
         "waiting": waiting,
+        **_days(by_day),
+    }
+
+
+def _days(sold: list[Json]) -> Json:
+    """`days`: what was sold on each of the last days, oldest first, none where nothing was; and at which `malls`."""
+    malls = sorted({row["mall_name"] for row in sold})
+    days = [today() - timedelta(days=ago) for ago in reversed(range(DAYS_SHOWN))]
+    rows = [_day(day, [row for row in sold if row["day"] == str(day)], malls) for day in days]
+    return {"days": rows if sold else [], "malls": malls}
+
+
+def _day(day: date, sold: list[Json], malls: list[str]) -> Json:
+    """Orders and won of a day, and the orders `by_mall` in the order of the malls."""
+    orders = {row["mall_name"]: row["orders"] for row in sold}
+    return {
+        "day": day,
+        "by_mall": [orders.get(mall, 0) for mall in malls],
+        "orders": sum(row["orders"] for row in sold),
+        "amount_won": sum(row["amount_won"] for row in sold),
     }
 
 
@@ -147,19 +176,24 @@ async def listings_waiting(desk: Desk) -> Json:
 
 
 async def _claims(desk: Desk) -> Json:
-    counts = await desk.read("claim-sync", "/claims/counts", open="true")
-    link = "/claims?period=1y&only=open"
-    waiting = [Waiting("처리할 취소/반품/교환", counts["open"], link, "orange")]
+    counts, unread = await asyncio.gather(
+        desk.read("claim-sync", "/claims/counts", open="true"), lines_unread(desk, "claim-sync")
+    )
+    waiting = [
+        Waiting("처리할 취소/반품/교환", counts["open"], "/claims?period=1y&only=open", "orange"),
+        Waiting("읽지 못한 취소/반품/교환", len(unread), UNREAD, "red"),
+    ]
     return {"waiting": waiting}
 
 
 async def _inquiries(desk: Desk) -> Json:
-    counts = await desk.read("inquiry", "/inquiries/counts")
+    counts, unread = await asyncio.gather(desk.read("inquiry", "/inquiries/counts"), lines_unread(desk, "inquiry"))
     link = "/inquiries?period=1y"
     waiting = [
         Waiting("답변기한 지남", counts["overdue"], f"{link}&deadline=overdue", "red"),
         Waiting("미답변 문의", counts["open"], f"{link}&state=open", "orange"),
         Waiting("전송할 답변", counts["drafted"], f"{link}&state=drafted", "azure"),
+        Waiting("읽지 못한 문의", len(unread), UNREAD, "red"),
     ]
     return {"waiting": waiting}
 

@@ -196,7 +196,8 @@ async def _inquiry(request: Request, desk: Desk, inquiry_id: str, *, status: int
     )
     shown: dict[str, Any] = {"inquiry": found, "history": history, "clear": None, "typed": found["answer"]}
     shown |= {"templates": templates, "missing": [], "template_id": ""}
-    return show(request, "inquiry.html", status=status, **shown | more)
+    under = f"/{URGENT.keeps.path}" if found["kind"] == "urgent" else ""
+    return show(request, "inquiry.html", status=status, under=under, **shown | more)
 
 
 @router.post("/{inquiry_id}/answer")

@@ -16,6 +16,7 @@ from console.view import show
 router = APIRouter(prefix="/orders/invoice-history")
 
 ACTS = {"registered": "송장등록", "sent": "송장송신", "changed": "송장수정"}
+SORTS = ("newest", "oldest", "order", "order_down", "product", "product_down")
 CELLS = (
     Cell("처리일시", "happened_at", "moment", 17),
     Cell("처리", "act", width=10),
@@ -54,7 +55,7 @@ async def excel(request: Request, desk: TheDesk) -> Response:
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params)
+    return wanted(request.query_params, more=("sort",))
 
 
 def _listed(search: Wanted) -> Listed:
@@ -64,5 +65,6 @@ def _listed(search: Wanted) -> Listed:
         "mall": list(search.malls),
         "act": search.state if search.state in ACTS else "",
         "q": search.words,
+        "sort": search.sort(SORTS),
     }
     return Listed("order-sync", "/invoices", asked)

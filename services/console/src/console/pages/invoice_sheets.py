@@ -60,7 +60,12 @@ async def sheet(request: Request, desk: TheDesk) -> Response:
 
 async def _upload_page(request: Request, desk: Desk, *, status: int = 200, **more: Any) -> Response:
     counts, couriers = await asyncio.gather(desk.read("order-sync", "/orders/counts"), _couriers(desk))
-    shown = {"waiting": counts["confirmed"], "couriers": couriers[0], "usual": couriers[1], "most": MOST_ROWS}
+    shown: dict[str, Any] = {
+        "waiting": counts["confirmed"],
+        "couriers": couriers[0],
+        "usual": couriers[1],
+        "most": MOST_ROWS,
+    }
     return show(request, "invoice_sheet.html", status=status, **shown | more)
 
 

@@ -1,6 +1,7 @@
 """연동대기상품 and 판매상품조회: linking with its live log, 연동이력, settling."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -12,10 +13,12 @@ from console.backend import Desk, Json
 from console.choices import chosen, show_whole
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
+from console.formats import won
 from console.lists import Wanted, wanted
 from console.pages.logs import job_started
 from console.pages.sale_facts import ACTS, WARN_DAYS, changed, last_day, told, warning
 from console.pages.sales_info import malls_of
+from console.pages.then import Subject, Told, show_then
 from console.problems import RefusedError
 from console.screens import LISTINGS, QUEUE, Screen, kept_of
 from console.view import show, tell
@@ -64,6 +67,19 @@ QUEUE_CELLS = (
     Cell("상태", "state_label"),
     Cell("등록일", "registered_at", "day", 12),
 )
+
+
+PAST: Mapping[str, Told] = {
+    "판매상태": lambda row: " ".join(filter(None, (row["state_label"], row["note"], ACTS.get(row["act"] or "")))),
+    "사유": lambda row: row["reason"] or "",
+    "제휴몰의 답": lambda row: row["mall_message"] or "",
+    "연동 횟수": lambda row: f"{row['attempt']}회",
+    "판매정보 그룹": lambda row: row["group_name"] or "",
+    "제휴몰 상품번호": lambda row: row["mall_product_no"] or "",
+    "판매가": lambda row: won(row["price_won"]),
+    "판매종료일": lambda row: last_day(row["sale_ends_on"]),
+}
+"""What 이때의 상태 tells of a product on a mall."""
 
 
 def _stock_problem(row: Json) -> str:
@@ -234,7 +250,15 @@ async def show_listing(
     rows = [{**row, "act": row["what"] and changed(row), "result": row["state_label"]} for row in history["items"]]
     for row in rows:
         row["mall_answer"] = row["answer"]
-    return show(request, "listing.html", row=told(found), history=rows, **_typed(refusal, typed, form))
+    past = f"/listings/{listing_id}/at"
+    return show(request, "listing.html", row=told(found), history=rows, past=past, **_typed(refusal, typed, form))
+
+
+@router.get("/listings/{listing_id}/at")
+async def listing_then(request: Request, desk: TheDesk, listing_id: str, at: str = "") -> Response:
+    """A product on a mall as it was at a moment, beside how it is now."""
+    subject = Subject("listing", f"/listings/{listing_id}", PAST)
+    return await show_then(request, desk, subject, at, lambda row: f"{row['product_name']} · {row['mall_name']}")
 
 
 @router.post("/listings/{listing_id}/settle")

@@ -1,6 +1,6 @@
 """로그인, 로그아웃, 비밀번호변경, 화면 밝기."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse
@@ -33,7 +33,7 @@ async def log_in(request: Request, form: Typed, backend: TheBackend) -> Response
     try:
         tokens = await backend.log_in(email, str(form.get("password", "")))
     except RefusedError as refusal:
-        shown = {"email": email, "next": wanted, "errors": FormErrors({"": [refusal.detail]})}
+        shown: dict[str, Any] = {"email": email, "next": wanted, "errors": FormErrors({"": [refusal.detail]})}
         return show(request, "login.html", status=refusal.status, **shown)
     session = Session(email=email)
     tokens.into(session)

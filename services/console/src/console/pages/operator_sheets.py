@@ -1,7 +1,7 @@
 """The operator's lists as spreadsheets: sellers, queues, the malls' budgets, parked messages."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -10,13 +10,12 @@ from console.backend import Desk, Json
 from console.doors import TheDesk
 from console.exports import Cell, Listed, Part, Told, download, download_parts
 from console.formats import business_number, span
-from console.pages.operators import WAITS, names_of, operators_only, parked_of, with_health
+from console.lists import wanted
+from console.pages.operators import SELLERS_AT_ONCE, WAITS, names_of, operators_only, parked_of, with_health
 from console.problems import RefusedError
 
 router = APIRouter(prefix="/operator", dependencies=[Depends(operators_only)])
 
-SELLERS_AT_ONCE = 100
-"""Sellers whose health is asked for together."""
 SELLERS = (
     Cell("상호", "company_name", width=24),
     Cell("사업자등록번호", lambda row: business_number(row["business_number"]), width=16),
@@ -82,12 +81,18 @@ PARKED = (
 )
 
 
+@dataclass(frozen=True)
 class EverySeller:
-    """The sellers, each with how it is. Where a service is away there is no spreadsheet rather than half of one."""
+    """The sellers that words find, or all, each with how it is.
+
+    Where a service is away there is no spreadsheet rather than half of one.
+    """
+
+    words: str = ""
 
     async def pages(self, desk: Desk) -> AsyncIterator[Sequence[Json]]:
         """All of them, a page at a time. Raises RefusedError."""
-        async for rows in Listed("account", "/sellers", {}, rows=SELLERS_AT_ONCE).pages(desk):
+        async for rows in Listed("account", "/sellers", {"q": self.words}, rows=SELLERS_AT_ONCE).pages(desk):
             told, away = await with_health(desk, rows)
             _check_whole(away)
             yield told
@@ -101,20 +106,23 @@ def _check_whole(away: Sequence[str]) -> None:
 @router.get("/sellers/excel")
 async def sellers(request: Request, desk: TheDesk) -> Response:
     """판매자 관리 as a spreadsheet."""
-    return await download(request, desk, "판매자 관리", SELLERS, EverySeller())
+    found = EverySeller(wanted(request.query_params).words)
+    return await download(request, desk, "판매자 관리", SELLERS, found)
 
 
 @router.get("/queues/excel")
 async def queues(request: Request, desk: TheDesk) -> Response:
     """연동 대기열 as a spreadsheet."""
-    rows, names = await asyncio.gather(desk.read("mall-gateway", "/operations/queues"), names_of(desk))
+    rows = await desk.read("mall-gateway", "/operations/queues")
+    names = await names_of(desk, rows)
     return await download(request, desk, "연동 대기열", QUEUES, Told(_named(rows, names)))
 
 
 @router.get("/budgets/excel")
 async def budgets(request: Request, desk: TheDesk) -> Response:
     """호출 한도 as a spreadsheet: who uses the malls, and their budgets."""
-    malls, names = await asyncio.gather(desk.read("mall-gateway", "/operations/budgets"), names_of(desk))
+    malls = await desk.read("mall-gateway", "/operations/budgets")
+    names = await names_of(desk, [use for mall in malls for use in mall["uses"]])
     uses = [{**mall, **use} for mall in malls for use in _named(mall["uses"], names)]
     limits = [{**mall, **each} for mall in malls for each in mall["budgets"] or [NO_BUDGET]]
     parts = [Part("호출", USES, Told(uses)), Part("한도", BUDGETS, Told(limits))]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from console.backend import Desk, Json
 from console.doors import TheDesk, Typed, key_of, text_of
-from console.exports import Listed
 from console.lists import wanted
 from console.pages.invitations import show_invitation
 from console.problems import FormErrors, RefusedError
@@ -20,6 +19,8 @@ from console.view import show, tell
 
 PROFILE = ("company_name", "business_number", "representative", "phone", "owner_email", "owner_name")
 COLLECTING: Mapping[str, str] = {"order-sync": "주문", "claim-sync": "취소/반품/교환", "inquiry": "문의"}
+SELLERS_AT_ONCE = 100
+"""Sellers that are asked for together."""
 WAITS: Mapping[str, str] = {
     "turn": "차례",
     "budget": "호출 한도",
@@ -54,9 +55,9 @@ async def of_all(desk: Desk, path: str, services: Any = SERVICES, **params: Any)
 
 @router.get("/sellers")
 async def sellers(request: Request, desk: TheDesk) -> Response:
-    """판매자 관리: every seller with how collecting goes and what waits."""
+    """판매자 관리: the sellers that words find, or all, each with how collecting goes and what waits."""
     search = wanted(request.query_params)
-    page = await desk.read("account", "/sellers", limit=search.size, cursor=search.cursor)
+    page = await desk.read("account", "/sellers", q=search.words, limit=search.size, cursor=search.cursor)
     rows, away = await with_health(desk, page["items"])
     return show(request, "operator_sellers.html", rows=rows, page=page, search=search, away=away)
 
@@ -169,14 +170,16 @@ async def invite_again(request: Request, desk: TheDesk, form: Typed, seller_id: 
 @router.get("/queues")
 async def queues(request: Request, desk: TheDesk) -> Response:
     """연동 대기열: what waits for the malls, the oldest first."""
-    rows, names = await asyncio.gather(desk.read("mall-gateway", "/operations/queues"), names_of(desk))
+    rows = await desk.read("mall-gateway", "/operations/queues")
+    names = await names_of(desk, rows)
     return show(request, "operator_queues.html", rows=rows, names=names, waits=WAITS)
 
 
 @router.get("/budgets")
 async def budgets(request: Request, desk: TheDesk) -> Response:
     """호출 한도: the malls' budgets and who uses them."""
-    malls, names = await asyncio.gather(desk.read("mall-gateway", "/operations/budgets"), names_of(desk))
+    malls = await desk.read("mall-gateway", "/operations/budgets")
+    names = await names_of(desk, [use for mall in malls for use in mall["uses"]])
     return show(request, "operator_budgets.html", malls=malls, names=names, waits=WAITS)
 
 
@@ -186,10 +189,12 @@ async def malls_of(desk: Desk) -> dict[str, str]:
     return {row["mall"]: row["mall_name"] for row in malls}
 
 
-async def names_of(desk: Desk) -> dict[str, str]:
-    """Company names by seller."""
-    pages = Listed("account", "/sellers", {}, rows=100).pages(desk)
-    return {row["seller_id"]: row["company_name"] async for page in pages for row in page}
+async def names_of(desk: Desk, rows: Iterable[Json]) -> dict[str, str]:
+    """The company names of the sellers that rows are about, by seller."""
+    ids = list(dict.fromkeys(row["seller_id"] for row in rows))
+    parts = (ids[start : start + SELLERS_AT_ONCE] for start in range(0, len(ids), SELLERS_AT_ONCE))
+    asked = (desk.read("account", "/sellers", seller_id=part, limit=SELLERS_AT_ONCE) for part in parts)
+    return {row["seller_id"]: row["company_name"] for page in await asyncio.gather(*asked) for row in page["items"]}
 
 
 @router.get("/parked")

@@ -388,6 +388,7 @@ async def show_order(request: Request, desk: Desk, order_id: str, **more: Any) -
         desk.read("order-sync", f"/orders/{order_id}"), desk.read("order-sync", f"/orders/{order_id}/history")
     )
     shown: dict[str, Json] = {"order": found, "history": history, "clear": None, "reasons": REASONS, "change": None}
+    shown["past"] = f"/orders/{order_id}/at"
     if found["invoice_changeable"] and desk.session.may("orders", "write"):
         shown |= await couriers_of(desk)
     return show(request, "order.html", **shown | more)

@@ -29,6 +29,7 @@ KINDS: Mapping[str, str] = {
     "restored": "복원",
 }
 
+SORTS = ("newest", "oldest", "product", "product_down")
 LONGEST_VALUE = 200
 """Characters that a list shows of what a field was or became."""
 DELETED_CELLS = (
@@ -93,14 +94,14 @@ async def excel(request: Request, desk: TheDesk) -> Response:
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="1m")
+    return wanted(request.query_params, preset="1m", more=("sort",))
 
 
 def _listed(search: Wanted) -> Listed:
     """What the list of a search shows."""
     kind = search.state if search.state in KINDS else ""
     asked = {"since": str(search.since), "until": str(search.until), "kind": kind, "keyword": search.words}
-    return Listed("catalog", "/product-changes", asked)
+    return Listed("catalog", "/product-changes", {**asked, "sort": search.sort(SORTS)})
 
 
 def _facts(people: Mapping[str, str]) -> dict[str, Any]:
@@ -127,8 +128,16 @@ async def product_then(request: Request, desk: TheDesk, product_id: str, at: str
     found = await desk.read("catalog", f"/products/{product_id}", at=at)
     if "saved_at" not in found:
         raise RefusedError(404, "볼 시각을 상품수정이력에서 골라 주세요.")
-    body = found["details"] | {"stock": None}
+    body = _without_stock(found["details"])
     return await show_form(request, desk, body, found, past=second(found["saved_at"]))
+
+
+def _without_stock(details: Json) -> Json:
+    """What was saved of a product, as its form takes it: stock moves by itself and is no part of it."""
+    untold: Json = {"stock": None}
+    rows = [row | untold for row in details["options"]["combinations"]]
+    extras = [row | untold for row in details["extras"]]
+    return details | untold | {"options": details["options"] | {"combinations": rows}, "extras": extras}
 
 
 @router.get("/deleted")

@@ -99,6 +99,15 @@ async def new_product(request: Request, desk: TheDesk) -> Response:
     return await show_form(request, desk, body, {"code": draft["code"]}, back=back, told=told)
 
 
+@router.get("/own-code")
+async def check_own_code(request: Request, desk: TheDesk, own_code: str = "", product: str = "") -> Response:
+    """중복체크 of a 자체상품코드, for a new product or for one that there is."""
+    code, found = own_code.strip()[:LONGEST_WORDS], None
+    if code:
+        found = await desk.read("catalog", "/product-codes/own", own_code=code, product_id=product)
+    return show(request, "product_own_code.html", found=found)
+
+
 @router.get("/notice")
 async def notice(request: Request, desk: TheDesk, item_type: str = "") -> Response:
     """The 품목고시 fields of an item type."""

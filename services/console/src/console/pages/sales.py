@@ -16,6 +16,10 @@ from console.view import show
 
 router = APIRouter(prefix="/orders/sales")
 
+SORTS = (
+    *("newest", "oldest", "product", "product_down"),
+    *("quantity_low", "quantity_high", "amount_low", "amount_high"),
+)
 SUMS = ("orders", "quantity", "amount_won", "shipping_won", "settlement_won")
 CELLS = (
     Cell("주문상태", "state_label", width=10),
@@ -56,12 +60,14 @@ async def excel(request: Request, desk: TheDesk) -> Response:
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="1m")
+    return wanted(request.query_params, preset="1m", more=("sort",))
 
 
 def _listed(search: Wanted) -> Listed:
     period = {"from": str(search.since), "to": str(search.until)}
-    return Listed("order-sync", "/sales", {**period, "mall": list(search.malls), "q": search.words})
+    return Listed(
+        "order-sync", "/sales", {**period, "mall": list(search.malls), "q": search.words, "sort": search.sort(SORTS)}
+    )
 
 
 def _whole(totals: Json) -> dict[str, int]:

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from console.backend import Desk, Json
+from console.choices import chosen, show_whole
 from console.doors import TheDesk, Typed, key_of, text_of, texts_of
 from console.exports import Cell, Listed, download
 from console.lists import LONGEST_WORDS, Wanted, wanted
@@ -33,6 +34,7 @@ CELLS = (
 )
 MANY_GROUPS = 30
 """With more of them the choice can be narrowed by words."""
+SORTS = ("newest", "oldest", "name", "name_down", "waiting_few", "waiting_many")
 PRICINGS = {"percent": "대표가격의 비율(%)", "fixed": "판매가격(원)", "plus": "대표가격에 더하기(원)"}
 TEMPLATE_FIELDS = (
     *("typed_delivery", "product_type_group", "dispatch_type", "cutoff_time", "fee_policy", "fee_won"),
@@ -42,7 +44,7 @@ TEMPLATE_FIELDS = (
 
 @router.get("/sales-info")
 async def groups(request: Request, desk: TheDesk) -> Response:
-    """The groups, latest first."""
+    """The groups, latest first or in another order."""
     search = _search(request)
     page, accounts, kept = await asyncio.gather(
         desk.read("listing", "/groups", **_listed(search).asked, size=search.size, cursor=search.cursor),
@@ -60,13 +62,13 @@ async def excel(request: Request, desk: TheDesk) -> Response:
 
 
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params, preset="1y")
+    return wanted(request.query_params, preset="1y", more=("sort",))
 
 
 def _listed(search: Wanted) -> Listed:
     """What the list of a search shows."""
     period = {"registered_from": str(search.since), "registered_to": str(search.until)}
-    return _groups({**period, "mall": list(search.malls), "keyword": search.words})
+    return _groups({**period, "mall": list(search.malls), "keyword": search.words, "sort": search.sort(SORTS)})
 
 
 async def malls_of(desk: Desk) -> dict[str, str]:
@@ -99,6 +101,12 @@ def category_of(terms: Json) -> str:
 def _groups(asked: Mapping[str, Any]) -> Listed:
     """The groups that a question finds."""
     return Listed("listing", "/groups", asked, size="size")
+
+
+@router.get("/sales-info/every")
+async def every(request: Request, desk: TheDesk) -> Response:
+    """All groups that a search finds and that may be deleted, chosen."""
+    return await show_whole(request, desk, _listed(_search(request)), "group_id", may=lambda row: not row["waiting"])
 
 
 @router.get("/sales-info/new")
@@ -261,11 +269,9 @@ async def copy_group(request: Request, desk: TheDesk, form: Typed, group_id: str
 @router.post("/sales-info-delete")
 async def delete_groups(request: Request, desk: TheDesk, form: Typed) -> Response:
     """선택 삭제."""
-    chosen = texts_of(form, "id")
-    if not chosen:
-        raise RefusedError(422, "선택한 판매정보가 없습니다. 왼쪽의 칸에 표시한 뒤 다시 눌러 주세요.")
-    await desk.do("listing", "POST", "/groups/delete", {"group_ids": chosen}, key_of(form))
-    tell(request, f"판매정보 {len(chosen)}개를 삭제했습니다.")
+    ids = chosen(form, "판매정보가")
+    await desk.do("listing", "POST", "/groups/delete", {"group_ids": ids}, key_of(form))
+    tell(request, f"판매정보 {len(ids)}개를 삭제했습니다.")
     return RedirectResponse("/sales-info", 303)
 
 
@@ -308,17 +314,17 @@ async def _sell(
 @router.post("/products/{product_id}/sell")
 async def sell(request: Request, desk: TheDesk, form: Typed, product_id: str) -> Response:
     """저장: the product goes into 연동대기상품 with each group chosen; one that is refused holds up no other."""
-    chosen = [text for text in texts_of(form, "group_id") if text]
-    if not chosen:
+    groups = [text for text in texts_of(form, "group_id") if text]
+    if not groups:
         return await _sell(request, desk, product_id, "제휴몰마다 판매정보 그룹을 하나 이상 골라 주세요.")
     wrong: dict[str, str] = {}
-    for group_id in chosen:
+    for group_id in groups:
         body = {"product_id": product_id, "group_id": group_id}
         try:
             await desk.do_patiently("listing", "POST", "/listings", body, key_of(form), while_told=UNHEARD_OF)
         except RefusedError as refusal:
             wrong[group_id] = " ".join(sentence for _, sentence in refusal.errors) or refusal.detail
-    saved = len(chosen) - len(wrong)
+    saved = len(groups) - len(wrong)
     if wrong:
         told = f"{saved}건을 연동대기상품에 저장했고, {len(wrong)}건은 저장하지 않았습니다." if saved else NOT_QUEUED
         return await _sell(request, desk, product_id, told, wrong)

@@ -1,7 +1,7 @@
 """재고관리: the stock of every option that is kept, changed where it stands."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from console.backend import Desk, Json
-from console.doors import TheDesk, Typed, key_of, text_of, texts_of
+from console.choices import chosen, show_whole
+from console.doors import TheDesk, Typed, key_of, text_of
 from console.exports import Cell, Listed, download
 from console.lists import Wanted, wanted
 from console.problems import RefusedError
@@ -35,7 +36,10 @@ CELLS = (
     Cell("변경사유", "cause", width=20, column="최근 변경"),
     Cell("변경일시", "changed_at", "moment", 17, column="최근 변경"),
 )
-NONE_CHOSEN = RefusedError(422, "재고를 바꿀 옵션을 하나 이상 선택한 뒤 다시 눌러 주세요.")
+SORTS = ("product", "product_down", "stock_low", "stock_high", "sellable_low", "sellable_high", "newest", "oldest")
+CAUSES = {"fill": "재고 일괄입력", "sold_out": "품절처리"}
+"""Acts that give all options chosen the same number, and what the history calls them."""
+NO_FILL = RefusedError(422, "일괄입력할 재고수량을 0 이상의 숫자로 입력한 뒤 다시 눌러 주세요.")
 NO_NUMBER = "재고와 안전재고는 0 이상의 숫자로 입력해 주세요."
 
 
@@ -61,10 +65,10 @@ class Entry:
         known = {"product_id": product_id, "option_key": key}
         return {**known, "on_hand": int(self.on_hand), "seen": int(self.seen), "safety": safety}
 
-    def emptied(self) -> Json:
-        """As the catalogue takes 품절: none is left, whatever came in between."""
+    def set_to(self, on_hand: int) -> Json:
+        """As the catalogue takes a number for many: so many are there, whatever came in between."""
         product_id, _, key = self.id.partition(".")
-        return {"product_id": product_id, "option_key": key, "on_hand": 0}
+        return {"product_id": product_id, "option_key": key, "on_hand": on_hand}
 
 
 @router.get("")
@@ -79,38 +83,55 @@ async def excel(request: Request, desk: TheDesk) -> Response:
     return await download(request, desk, "재고관리", CELLS, _listed(_search(request)), STOCK)
 
 
+@router.get("/every")
+async def every(request: Request, desk: TheDesk) -> Response:
+    """All options that a search finds, chosen."""
+    return await show_whole(request, desk, _listed(_search(request)), _id_of)
+
+
 @router.post("")
 async def save(request: Request, desk: TheDesk, form: Typed) -> Response:
-    """재고저장 or 품절처리 of those chosen; what is refused stays as it was typed."""
-    entries = [_entry(form, each) for each in texts_of(form, "id")]
-    if not entries:
-        raise NONE_CHOSEN
-    empties = text_of(form, "act") == "sold_out"
-    wrong = {} if empties else {each.id: NO_NUMBER for each in entries if not each.number}
-    good = [each for each in entries if each.id not in wrong]
-    saved, refused = await _set(desk, good, key_of(form), empties=empties)
+    """재고저장, 일괄입력 or 품절처리 of those chosen; what is refused stays as it was typed."""
+    ids = chosen(form, "옵션이")
+    act = text_of(form, "act")
+    entries = {each: _entry(form, each) for each in ids if act in CAUSES or f"on_hand-{each}" in form}
+    wrong: dict[str, str] = {}
+    if act in CAUSES:
+        number = 0 if act == "sold_out" else _filled(form)
+        counts = {each: entry.set_to(number) for each, entry in entries.items()}
+    else:
+        wrong = {each: NO_NUMBER for each, entry in entries.items() if not entry.number}
+        counts = {each: entry.asked() for each, entry in entries.items() if each not in wrong}
+    saved, refused = await _set(desk, counts, CAUSES.get(act, "재고관리"), key_of(form))
     wrong |= refused
     if not wrong:
         tell(request, f"{saved:,}개 옵션의 재고를 저장했습니다. 연동한 제휴몰에는 바뀐 재고를 자동으로 보냅니다.")
         return RedirectResponse(f"/stock?{request.url.query}", 303)
-    tell(request, f"{saved:,}개 옵션의 재고를 저장했고, {len(wrong):,}개는 저장하지 않았습니다.", "warning")
-    typed = {each.id: each for each in entries if each.id in wrong}
+    why = f" {' '.join(dict.fromkeys(wrong.values()))}" if act in CAUSES else ""
+    tell(request, f"{saved:,}개 옵션의 재고를 저장했고, {len(wrong):,}개는 저장하지 않았습니다.{why}", "warning")
+    typed = {each: entry for each, entry in entries.items() if each in wrong}
     return await _list(request, desk, status=422, typed=typed, wrong=wrong)
 
 
-async def _set(desk: Desk, entries: Sequence[Entry], key: str, *, empties: bool) -> tuple[int, dict[str, str]]:
+def _filled(form: Typed) -> int:
+    """The number of 일괄입력. Raises RefusedError."""
+    text = text_of(form, "fill").strip().replace(",", "")
+    if not (text.isascii() and text.isdigit()):
+        raise NO_FILL
+    return int(text)
+
+
+async def _set(desk: Desk, counts: Mapping[str, Json], cause: str, key: str) -> tuple[int, dict[str, str]]:
     """How many were set, and why the others were not, by their ids."""
-    if not entries:
+    if not counts:
         return 0, {}
-    counts = [each.emptied() if empties else each.asked() for each in entries]
     try:
-        body = {"counts": counts, "cause": "품절처리" if empties else "재고관리"}
-        answer = await desk.do("catalog", "PUT", "/stock", body, key)
+        answer = await desk.do("catalog", "PUT", "/stock", {"counts": [*counts.values()], "cause": cause}, key)
     except RefusedError as refusal:
         told = [text for _, text in refusal.errors]
-        told = told if len(told) == len(entries) else [refusal.detail] * len(entries)
-        return 0, {each.id: text for each, text in zip(entries, told, strict=True)}
-    return answer["saved"], {f"{row['product_id']}.{row['option_key']}": row["detail"] for row in answer["refused"]}
+        told = told if len(told) == len(counts) else [refusal.detail] * len(counts)
+        return 0, dict(zip(counts, told, strict=True))
+    return answer["saved"], {_id_of(row): row["detail"] for row in answer["refused"]}
 
 
 async def _list(request: Request, desk: TheDesk, *, status: int = 200, **more: Any) -> Response:
@@ -123,14 +144,17 @@ async def _list(request: Request, desk: TheDesk, *, status: int = 200, **more: A
     return show(request, "stock.html", status=status, only=ONLY, kinds=KINDS, **shown)
 
 
+def _id_of(row: Json) -> str:
+    return f"{row['product_id']}.{row['option_key']}"
+
+
 def _search(request: Request) -> Wanted:
-    return wanted(request.query_params)
+    return wanted(request.query_params, more=("sort",))
 
 
 def _listed(search: Wanted) -> Listed:
-    return Listed(
-        "catalog", "/stock", {"only": search.state if search.state in ONLY else None, "keyword": search.words}
-    )
+    only = search.state if search.state in ONLY else None
+    return Listed("catalog", "/stock", {"only": only, "keyword": search.words, "sort": search.sort(SORTS)})
 
 
 def _entry(form: Typed, which: str) -> Entry:

@@ -14,16 +14,59 @@
   const chosen = () => all("[data-chosen] input").length || all("input[type=checkbox][name=id]:checked").length;
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-asks]");
-    if (!button) return;
+    if (!button || button.matches(".is-busy")) return;
     const complete = button.formNoValidate || !button.form || button.form.reportValidity();
     if (!complete || !confirm(button.dataset.asks.replace("{n}", chosen()))) stop(event);
   }, true);
 
-  // A form is sent once, and by this script: an answer that is no page leaves what was typed where it is.
-  const done = (form) => {
-    delete form.dataset.sent;
-    all(".is-busy").filter((button) => button.form === form).forEach((button) => button.classList.remove("is-busy"));
+  // While an act is under way its button is busy and the others wait: a second click would go with the page that it is on.
+  let acts = 0;
+  let sending = 0;
+  let held = [];
+  const sends = (button) => button.matches("[hx-post]")
+    || (button.type === "submit" && button.form && button.form.method !== "dialog" && !button.form.matches("[data-downloads]"));
+  const busy = (button, is) => {
+    button.classList.toggle("is-busy", is);
+    if (is) button.setAttribute("aria-busy", "true"); else button.removeAttribute("aria-busy");
   };
+  const hold = (own) => {
+    acts += 1;
+    if (own?.matches("button")) busy(own, true);
+    const others = all("button").filter((button) => button !== own && !button.disabled && sends(button));
+    others.forEach((button) => { button.disabled = true; });
+    held = held.concat(others);
+  };
+  const release = () => {
+    acts = 0;
+    all(".is-busy").forEach((button) => busy(button, false));
+    held.forEach((button) => { button.disabled = false; });
+    held = [];
+    count();
+  };
+  document.addEventListener("click", (event) => { if (event.target.closest?.("button.is-busy")) stop(event); }, true);
+  document.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.request.method === "GET") return;
+    if (ctx.sent) sending += 1;
+    hold(ctx.request.submitter ?? ctx.sourceElement);
+  });
+
+  // A link that is clicked while a form is under way is followed when its answer is there, or after a second.
+  let next = "";
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!sending || next || !link || link.target || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const [there] = link.href.split("#");
+    const stays = there === location.href.split("#")[0] || link.pathname.endsWith("/excel");
+    if (stays || link.origin !== location.origin) return;
+    event.preventDefault();
+    next = link.href;
+    link.setAttribute("aria-busy", "true");
+    setTimeout(() => { if (next) location.assign(next); }, 1000);
+  });
+
+  // A form is sent once, and by this script: an answer that is no page leaves what was typed where it is.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
@@ -34,17 +77,29 @@
       return;
     }
     form.dataset.sent = "yes";
-    button?.classList.add("is-busy");
-    if (!window.htmx) { changed.clear(); return; }
+    if (!window.htmx) { if (button) busy(button, true); changed.clear(); return; }
     event.preventDefault();
     const action = form.getAttribute("action");
     const path = button?.getAttribute("formaction") ?? action ?? location.href;
     htmx.ajax("POST", path, { source: form, event, target: document.body, swap: "innerHTML show:top", sent: { action } });
   });
-  addEventListener("pageshow", () => all("form[data-sent]").forEach(done));
+  addEventListener("pageshow", () => {
+    all("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+    sending = 0;
+    next = "";
+    release();
+  });
   document.addEventListener("htmx:finally:request", (event) => {
     const { ctx } = event.detail;
-    if (ctx.sent && !ctx.hx?.redirect) done(ctx.sourceElement);
+    if (ctx.hx?.redirect || ctx.request.method === "GET") return;
+    if (ctx.sent) {
+      delete ctx.sourceElement.dataset.sent;
+      sending -= 1;
+      next = "";
+      all("a[aria-busy]").forEach((link) => link.removeAttribute("aria-busy"));
+    }
+    acts -= 1;
+    if (acts <= 0) release();
   });
 
   // An answer that did not come, or that is not the console's, is told; one that leads elsewhere means: it is saved.
@@ -58,7 +113,11 @@
   });
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
-    if (ctx.hx.redirect) { if (ctx.sent) changed.clear(); return; }
+    if (ctx.hx.redirect) {
+      if (ctx.sent) changed.clear();
+      if (next) ctx.hx.redirect = next;
+      return;
+    }
     const ours = ctx.hx.retarget || (ctx.sent ? ctx.text.includes('id="content"') : ctx.response.status < 500);
     if (!ours) { event.preventDefault(); lost(); }
   });
@@ -66,7 +125,7 @@
     const { ctx } = event.detail;
     if (ctx.sent && ctx.target === document.body) {
       all("form[data-keeps]").filter((form) => form.getAttribute("action") === ctx.sent.action).forEach(changes);
-    } else if (ctx.target instanceof Element && !ctx.target.closest("dialog, #dialog, #refusal")) {
+    } else if (ctx.target instanceof Element && !ctx.target.closest("dialog, #dialog, #refusal, [role=status]")) {
       changes(event.target);
     }
   });
@@ -83,7 +142,7 @@
       place.closest(".every").querySelector("[data-chooses]").hidden = whole > 0;
     });
     all("[data-count]").forEach((place) => { place.textContent = chosen(); });
-    all("[data-needs-choice]").forEach((button) => { button.disabled = chosen() === 0; });
+    all("[data-needs-choice]:not(.is-busy)").forEach((button) => { button.disabled = acts > 0 || chosen() === 0; });
     boxes.forEach((box) => box.closest("tr")?.classList.toggle("is-chosen", box.checked));
   };
   document.addEventListener("change", (event) => {
@@ -182,7 +241,7 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
-  // Typing a number chooses its row; a category found is taken over; enter in its search searches.
+  // Typing a number chooses its row; a category found is taken over; enter in a field with a button of its own presses that.
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-ticks]")) return;
     const box = event.target.closest("tr").querySelector("input[name=id]");
@@ -196,9 +255,10 @@
     document.getElementById("category-shown").textContent = `${found.dataset.path} (${found.dataset.category})`;
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.id !== "keyword") return;
+    const button = event.key === "Enter" && event.target.dataset?.enters;
+    if (!button) return;
     event.preventDefault();
-    document.getElementById("search-categories").click();
+    document.getElementById(button).click();
   });
 
   // Dialogs: shown as they arrive; a job's dialog loads the page anew when it is closed.

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chassis.web import Body, Page, decode_cursor, encode_cursor
+from chassis.web import Body, Page, RevealBody, decode_cursor, encode_cursor, unkept
+from collecting.originals import OriginalOut, original_of
 from contracts.inquiry import InquiryItem
-from inquiry.api.requests import App, Cursor, JobStarted, Limit, Reader, ReadViews, Writer, now
+from inquiry.api.requests import App, Cursor, JobStarted, Keys, Limit, Reader, ReadViews, Writer, now
 from inquiry.application import Asking
 from inquiry.domain import ITEM_LABELS, mall_facts
 from inquiry.projections import account_states, broken_lines, collections_found
@@ -95,12 +96,18 @@ class Collections(Page[CollectionOut]):
 
 
 class BrokenLineOut(BaseModel):
-    """A row that could not be read: `set_aside`, `retrying` or `healed`."""
+    """A row that could not be read: `set_aside`, `retrying` or `healed`; the window it came in."""
 
     broken_line_id: UUID
     collection_id: UUID
     account_id: UUID
     mall: str
+    mall_name: str
+    login_id: str
+    item: InquiryItem
+    item_label: str
+    since: datetime
+    until: datetime
     page: int
     place: int
     state: str
@@ -153,7 +160,7 @@ def _named(row: dict[str, Any]) -> dict[str, Any]:
 def list_broken_lines(who: Reader, views: ReadViews, *, healed: bool = False) -> list[BrokenLineOut]:
     """Inquiries and notices that could not be read and wait to be put back."""
     with views.read(who.seller_id) as rows:
-        return [BrokenLineOut.model_validate(row) for row in broken_lines(rows, healed=healed)]
+        return [BrokenLineOut.model_validate(_named(row)) for row in broken_lines(rows, healed=healed)]
 
 
 @router.post("/broken-lines/{broken_line_id}/retry", status_code=202)
@@ -162,3 +169,9 @@ def retry_broken_line(who: Writer, app: App, broken_line_id: UUID) -> JobStarted
     job_id = uuid4()
     app.retry_broken_line(who.seller_id, broken_line_id, job_id, now())
     return JobStarted(job_id=job_id)
+
+
+@router.post("/broken-lines/{broken_line_id}/reveal", dependencies=[Depends(unkept)])
+def reveal_broken_line(who: Writer, app: App, keys: Keys, broken_line_id: UUID, body: RevealBody) -> OriginalOut:
+    """What the mall sent, persons too, in clear; who looked, when and why is recorded first."""
+    return original_of(keys, who.seller_id, app.reveal_broken_line(who.seller_id, broken_line_id, body.purpose))

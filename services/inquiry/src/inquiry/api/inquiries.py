@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from chassis.privacy import Keyring
 from chassis.refusals import NotFoundError
 from chassis.sorting import behind, next_cursor
-from chassis.web import Body, Page, unkept
+from chassis.web import Body, Page, RevealBody, unkept
 from contracts.inquiry import InquiryKind
 from inquiry.api.people import masked_person, opened, person_of, words_of
 from inquiry.api.requests import (
@@ -30,7 +30,7 @@ from inquiry.api.requests import (
     refused_inquiries,
     start_of,
 )
-from inquiry.application import Inquiries
+from inquiry.application import Inquiries, finish_inquiries
 from inquiry.domain import KIND_LABELS, Deadline, Status, deadline_of, mall_facts
 from inquiry.projections import Search, Soon, history_of, inquiries_found, inquiry_counts, inquiry_of
 
@@ -148,12 +148,6 @@ class SettleBody(Body):
     outcome: Literal["done", "not_done"]
 
 
-class RevealBody(Body):
-    """Why the asker's data is looked at."""
-
-    purpose: str = Field(default="", max_length=200)
-
-
 class Sort(StrEnum):
     """Orders of the list by 문의등록일, 답변기한, 상품명 (what has none before any).
 
@@ -263,8 +257,8 @@ def read_inquiry(who: Reader, app: App, views: ReadViews, keys: Keys, inquiry_id
 
 
 def _detail(app: Inquiries, keys: Keyring, row: dict[str, Any]) -> dict[str, Any]:
-    seals = [row["sealed"], row["draft"], row["memo"]]
-    person, draft, memo = opened(keys, row["seller_id"], seals)
+    seals = [row["sealed"], row["draft"], row["memo"], row["finished_words"]]
+    person, draft, memo, why = opened(keys, row["seller_id"], seals)
     whole = person_of(person)
     shown = masked_person(whole)
     return {
@@ -274,17 +268,22 @@ def _detail(app: Inquiries, keys: Keyring, row: dict[str, Any]) -> dict[str, Any
         "answer": words_of(draft, row["draft"]),
         "answer_template": row["template"],
         "memo": words_of(memo, row["memo"]),
+        "finished_reason": row["finished_reason"] or words_of(why, row["finished_words"]) or None,
     }
 
 
 @router.get("/{inquiry_id}/history")
-def read_history(who: Reader, views: ReadViews, inquiry_id: UUID) -> list[HistoryRow]:
+def read_history(who: Reader, views: ReadViews, keys: Keys, inquiry_id: UUID) -> list[HistoryRow]:
     """연동이력 of an inquiry, newest first."""
     row = row_of(who, views, inquiry_id)
     with views.read(who.seller_id) as rows:
         found = history_of(rows, inquiry_id)
     account = {"mall": mall_facts(row["mall"]).name, "login_id": row["login_id"]}
-    return [HistoryRow.model_validate({**each, **account}) for each in found]
+    written = keys.words(who.seller_id, [row["sealed"] for row in found])
+    return [
+        HistoryRow.model_validate({**each, **account, "reason": each["reason"] or words or None})
+        for each, words in zip(found, written, strict=True)
+    ]
 
 
 @router.post("/{inquiry_id}/reveal", dependencies=[Depends(unkept)])
@@ -319,9 +318,9 @@ def read_urgent(who: Writer, app: App, body: ManyBody) -> JobStarted:
 
 
 @router.post("/finish")
-def finish_inquiries(who: Writer, app: App, body: FinishBody) -> Finished:
+def finish_many(who: Writer, app: App, keys: Keys, body: FinishBody) -> Finished:
     """처리완료 of many by hand: our state only, nothing goes to the mall."""
-    refused = app.finish_inquiries(who.seller_id, body.inquiry_ids, body.reason.strip(), now())
+    refused = finish_inquiries(app, keys, who.seller_id, body.inquiry_ids, body.reason, now())
     return Finished(refused=refused_inquiries(refused))
 
 

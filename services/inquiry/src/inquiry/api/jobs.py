@@ -1,32 +1,30 @@
 """Jobs over HTTP: their state and their live log."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Request
 from sse_starlette import EventSourceResponse
 
+from chassis.jobs import JobOut, JobSearch, job_out, job_search
 from chassis.refusals import NotFoundError
 from chassis.web import LogLine, live_log
 from inquiry.api.requests import App, Reader, ReadViews
 from inquiry.domain import Job
-from inquiry.projections import job_of, log_lines
+from inquiry.projections import InquiryJobsView, job_of, jobs_found, log_lines
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
 
-class JobOut(BaseModel):
-    """A job: `kind` is collect, answer or read."""
+Search = Annotated[JobSearch, Depends(job_search)]
 
-    job_id: UUID
-    kind: str
-    rows: int
-    succeeded: int
-    failed: int
-    started_at: datetime
-    ended_at: datetime | None
+
+@router.get("")
+def list_jobs(who: Reader, views: ReadViews, search: Search) -> list[JobOut]:
+    """작업내역: the jobs that the seller started, newest first."""
+    with views.read(who.seller_id) as rows:
+        return [job_out(row, InquiryJobsView.titles) for row in jobs_found(rows, search)]
 
 
 @router.get("/{job_id}")
@@ -36,7 +34,7 @@ def read_job(who: Reader, views: ReadViews, job_id: UUID) -> JobOut:
         found = job_of(rows, job_id)
     if found is None:
         raise NotFoundError("찾을 수 없는 작업입니다. 목록에서 다시 선택해 주세요.")
-    return JobOut.model_validate(found)
+    return job_out(found, InquiryJobsView.titles)
 
 
 @router.get("/{job_id}/log", response_class=EventSourceResponse)

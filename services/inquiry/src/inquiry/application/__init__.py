@@ -4,7 +4,7 @@ from collecting.application import SEOUL, Asking, Timing, UnreadLine
 from inquiry.application.answering import Inquiries, RefusedRow, Written
 from inquiry.application.collecting import GOODS, Collecting, SeenInquiry, SeenNotice
 from inquiry.application.erasing import erase_askers
-from inquiry.application.writing import Rendered, Writing, render, write_answers, write_memo
+from inquiry.application.writing import Rendered, Writing, finish_inquiries, render, write_answers, write_memo
 
 __all__ = [
     "GOODS",
@@ -21,6 +21,7 @@ __all__ = [
     "Writing",
     "Written",
     "erase_askers",
+    "finish_inquiries",
     "render",
     "write_answers",
     "write_memo",

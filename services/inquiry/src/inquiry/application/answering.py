@@ -1,6 +1,6 @@
 """What the seller does with inquiries, many at once, and what the malls answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -74,21 +74,24 @@ class Inquiries(Collecting):
 
     @retry_on_conflict
     def finish_inquiries(
-        self, seller_id: UUID, inquiry_ids: Sequence[UUID], reason: str, at: datetime
+        self, seller_id: UUID, sealed: Mapping[UUID, str], at: datetime, refused: Sequence[RefusedRow] = ()
     ) -> list[RefusedRow]:
-        """처리완료 of many by hand: the rows that were refused. Raises when all of them were."""
+        """처리완료 of many by hand, each with why in words: the rows that were refused, `refused` being so already.
+
+        Raises when all of them were.
+        """
         done: list[Inquiry] = []
-        refused: list[RefusedRow] = []
-        for inquiry_id in dict.fromkeys(inquiry_ids):
+        rows = list(refused)
+        for inquiry_id, words in sealed.items():
             try:
                 inquiry = self.load(Inquiry, inquiry_id, seller_id)
-                inquiry.finish(reason, at)
+                inquiry.finish(words, at)
                 done.append(inquiry)
             except RefusalError as refusal:
-                refused.append(RefusedRow(inquiry_id, refusal))
-        _check_some_done(len(done), refused)
+                rows.append(RefusedRow(inquiry_id, refusal))
+        _check_some_done(len(done), rows)
         self.save(*done)
-        return refused
+        return rows
 
     @retry_on_conflict
     def settle_inquiry(self, seller_id: UUID, inquiry_id: UUID, at: datetime, *, done: bool) -> None:

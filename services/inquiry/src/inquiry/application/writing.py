@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -79,6 +80,25 @@ def write_memo(inquiries: Inquiries, seals: Seals, seller_id: UUID, inquiry_id: 
     inquiries.save_memo(seller_id, inquiry_id, sealed)
 
 
+def finish_inquiries(
+    inquiries: Inquiries, seals: Seals, seller_id: UUID, inquiry_ids: Sequence[UUID], reason: str, at: datetime
+) -> list[RefusedRow]:
+    """처리완료 of many by hand, for a `reason` in words: the rows that were refused. Raises when all of them were."""
+    refused: list[RefusedRow] = []
+    there: list[UUID] = []
+    for inquiry_id in dict.fromkeys(inquiry_ids):
+        try:
+            there.append(inquiries.load(Inquiry, inquiry_id, seller_id).id)
+        except RefusalError as refusal:
+            refused.append(RefusedRow(inquiry_id, refusal))
+    words = reason.strip()
+    seals_of = seals.seal_many(seller_id, [(each, {"text": words}) for each in there]) if words else [""] * len(there)
+    sealed = dict(zip(there, seals_of, strict=True))
+    refused += [RefusedRow(each, _erased()) for each, seal in sealed.items() if seal is None]
+    kept = {each: seal for each, seal in sealed.items() if seal is not None}
+    return inquiries.finish_inquiries(seller_id, kept, at, refused)
+
+
 def _written(inquiries: Inquiries, seals: Seals, seller_id: UUID, writing: Writing) -> tuple[str, str]:
     """Text and template's name. The inquiry is there: no key is made for what is not."""
     inquiry = inquiries.load(Inquiry, writing.inquiry_id, seller_id)
@@ -106,4 +126,4 @@ def _values(seals: Seals, inquiry: Inquiry) -> dict[str, str]:
 
 
 def _erased() -> AskerErasedError:
-    return AskerErasedError("개인정보가 파기된 문의입니다. 답변과 메모를 저장할 수 없습니다.")
+    return AskerErasedError("개인정보가 파기된 문의입니다. 답변, 메모와 사유를 저장할 수 없습니다.")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
 
-from collecting.domain import Answer, Failure, JobRow
+from collecting.domain import Answer, Failure, JobRow, WithWords
 from contracts.identities import inquiry_id
 from inquiry.domain.inquiry_rules import InquiryRules
 from inquiry.domain.refusals import NothingUnsettledError
@@ -116,8 +116,11 @@ class Inquiry(InquiryRules, Aggregate):
         was: Standing
         standing: Standing
 
-    class Finished(Aggregate.Event):
-        """처리완료 by hand: only our state changed. `finished_in`: what the mall says of it then."""
+    class Finished(WithWords):
+        """처리완료 by hand: only our state changed. `finished_in`: what the mall says of it then.
+
+        `reason`: why in words, in clear as they are no more.
+        """
 
         reason: str
         at: datetime
@@ -195,12 +198,12 @@ class Inquiry(InquiryRules, Aggregate):
         else:
             self._confirm(at, words, Answer(), job, here=True)
 
-    def finish(self, reason: str, at: datetime) -> None:
-        """처리완료 by hand: our state only. Raises the refusal of the rule that it breaks."""
-        self.check_finishable(reason)
+    def finish(self, sealed: str, at: datetime) -> None:
+        """처리완료 by hand: our state only; `sealed`: why in words. Raises the refusal of the rule that it breaks."""
+        self.check_finishable(sealed)
         words = self.sight.mall_state
         after = self._after(finished_at=at, finished_in=words)
-        self._finished(reason, at, words, self.standing, after)
+        self._finished("", at, words, self.standing, after, sealed)
 
     def settle(self, *, done: bool, at: datetime) -> None:
         """The seller looked at the mall: the act that is 확인필요 took effect there, or did not."""
@@ -333,7 +336,9 @@ class Inquiry(InquiryRules, Aggregate):
         self._note(standing, outcome="refused")
 
     @event(Finished)
-    def _finished(self, reason: str, at: datetime, finished_in: str, was: Standing, standing: Standing) -> None:
+    def _finished(
+        self, reason: str, at: datetime, finished_in: str, was: Standing, standing: Standing, sealed: str
+    ) -> None:
         self._note(standing, finished_at=at, finished_in=finished_in)
 
     @event(MemoSaved)

@@ -96,11 +96,11 @@ class InquiryRules:
         if self.state in ("read", "answered"):
             raise refusals.AlreadyReadError("이미 확인한 긴급알리미입니다.")
 
-    def check_finishable(self, reason: str) -> None:
-        """It may end by hand: what has no answer needs a reason."""
+    def check_finishable(self, words: str) -> None:
+        """It may end by hand: what has no answer needs words why."""
         self.check_not_closed()
         self.check_free()
-        if not reason and self.state != "answered" and self.place.kind != "urgent":
+        if not words and self.state != "answered" and self.place.kind != "urgent":
             raise refusals.ReasonMissingError("답변 없이 처리완료로 바꾸려면 사유를 입력해 주세요.", field="reason")
 
     def check_asker_not_needed(self) -> None:

@@ -20,7 +20,7 @@ class Ours:
     Outcomes: `pending`, `accepted`, `refused`, `unknown`. `tried` is the digest of the words asked last, `edits` says
     that they replace an answer, `sent` and `sent_at` are of the words that the mall took last, `replaced` of all that
     it had when an edit was asked. `read_in` and `finished_in` are the mall's words at that time: as long as it says the
-    same, ours counts.
+    same, ours counts. What is finished stays so, too, when the mall comes to show what we had done before.
     """
 
     act: str = ""
@@ -79,7 +79,17 @@ def _state(sight: Sight, ours: Ours) -> str:
 def _is_finished(sight: Sight, ours: Ours) -> bool:
     if ours.finished_at is None:
         return False
-    return sight.seen_at <= ours.finished_at or sight.mall_state == ours.finished_in
+    if sight.seen_at <= ours.finished_at or sight.mall_state == ours.finished_in:
+        return True
+    return _shows_ours(sight, ours, ours.finished_at)
+
+
+def _shows_ours(sight: Sight, ours: Ours, until: datetime) -> bool:
+    """Whether the mall's list only comes to show the answer or the reading that it took from us until then."""
+    if sight.state == "answered":
+        answered = ours.sent_at is not None and ours.sent_at <= until
+        return answered and sight.answer_digest in ("", ours.sent)
+    return sight.state == "read" and ours.read_at is not None and ours.read_at <= until
 
 
 def _list_lags(sight: Sight, ours: Ours) -> bool:

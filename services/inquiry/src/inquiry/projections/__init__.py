@@ -1,6 +1,6 @@
 """The views of inquiry and the queries on them."""
 
-from collecting.jobs import job_of, log_lines
+from collecting.jobs import job_of, jobs_found, log_lines
 from collecting.projections import CollectionsView, account_states, broken_lines, collections_found, plans_due
 from inquiry.projections.history import InquiryHistoryView, history_of
 from inquiry.projections.inquiries import InquiriesView
@@ -39,6 +39,7 @@ __all__ = [
     "inquiry_counts",
     "inquiry_of",
     "job_of",
+    "jobs_found",
     "log_lines",
     "notice_of",
     "notices_found",

@@ -8,11 +8,12 @@ from chassis.causes import trace_id_of
 from chassis.database import Rows, copy_rows
 from chassis.log import Recorded
 from chassis.projections import Projection
+from collecting.domain import WithWords
 from inquiry.domain import ACTS, Answer, AskerAccess, Inquiry
 
 
 class InquiryHistoryView(Projection):
-    """One row an event of an inquiry: the 연동이력. No words of anybody stand in it."""
+    """One row an event of an inquiry: the 연동이력. Words stand in it only as `sealed`, why it was finished."""
 
     name: ClassVar[str] = "inquiry_history"
     ddl: ClassVar[str] = """
@@ -25,6 +26,7 @@ class InquiryHistoryView(Projection):
             act text NOT NULL,
             result text NOT NULL,
             reason text,
+            sealed text NOT NULL,
             mall_code text,
             mall_message text,
             mall_answer text,
@@ -49,7 +51,7 @@ Story = tuple[str, str, str | None]
 """What was done, how it ended, and why."""
 
 _COLUMNS = (
-    *("seller_id", "inquiry_id", "position", "happened_at", "actor", "act", "result", "reason"),
+    *("seller_id", "inquiry_id", "position", "happened_at", "actor", "act", "result", "reason", "sealed"),
     *("mall_code", "mall_message", "mall_answer", "call_id", "trace_id", "mall_trace_id"),
 )
 
@@ -75,6 +77,7 @@ def _row(recorded: Recorded, inquiry_id: UUID, told: Story) -> Sequence[Any]:
         recorded.recorded_at,
         recorded.actor,
         *told,
+        fact.sealed if isinstance(fact, WithWords) else "",
         failure.mall_code if failure else None,
         failure.mall_message if failure else None,
         answer.text,

@@ -55,6 +55,7 @@ class InquiriesView(Projection):
             tries int NOT NULL DEFAULT 0,
             read_at timestamptz,
             finished_reason text,
+            finished_words text NOT NULL DEFAULT '',
             ended_at timestamptz,
             memo text NOT NULL DEFAULT '',
             sealed text NOT NULL,
@@ -174,11 +175,11 @@ def _own_changes(recorded: Recorded) -> dict[str, Any]:
         case Inquiry.Settled():
             return {}
         case Inquiry.Finished():
-            return {"finished_reason": fact.reason}
+            return {"finished_reason": fact.reason or None, "finished_words": fact.sealed}
         case Inquiry.MemoSaved():
             return {"memo": fact.sealed}
         case _:
-            return {"erased": True, "sealed": "", "draft": "", "memo": ""}
+            return {"erased": True, "sealed": "", "draft": "", "memo": "", "finished_words": ""}
 
 
 def _update(cursor: Rows, recorded: Recorded, columns: dict[str, Any], inquiry_id: UUID) -> None:

@@ -10,7 +10,7 @@ from chassis.sorting import behind, next_cursor
 from chassis.web import Member, Page, application_of, requires, views
 from listing.api import clock, rows
 from listing.api.models import CopyBody, GroupIds, GroupOpened, GroupRow, MallShown, NewGroupBody, TermsBody
-from listing.api.searches import PageSize, Sort, search
+from listing.api.searches import GroupSort, PageSize, search
 from listing.application import ListingService
 from listing.projections import Search, groups_found
 
@@ -31,14 +31,15 @@ def search_groups(
     who: Reader,
     read: Annotated[Views, Depends(views)],
     wanted: Annotated[Search, Depends(search)],
+    sort: GroupSort = GroupSort.NEWEST,
     cursor: str | None = None,
     size: PageSize = PageSize.TWENTY,
 ) -> Page[GroupRow]:
-    """상품판매정보: the groups, the latest first."""
-    place = behind(who.seller_id, cursor, Sort.NEWEST)
+    """상품판매정보: the groups, the latest first or in another order."""
+    place = behind(who.seller_id, cursor, sort)
     with read.read(who.seller_id) as found:
-        groups = groups_found(found, who.seller_id, wanted, size + 1, place)
-    more = next_cursor(who.seller_id, groups, size, Sort.NEWEST, "group_id")
+        groups = groups_found(found, who.seller_id, wanted, size + 1, sort, place)
+    more = next_cursor(who.seller_id, groups, size, sort, "group_id")
     return Page(items=[rows.group_row(row) for row in groups[:size]], next=more)
 
 

@@ -12,6 +12,7 @@ from listing.domain import mall_name
 from listing.projections import job_opened, job_outcomes
 
 Row = dict[str, Any]
+JOB = "상품연동처리"
 
 
 def job_log(cursor: Rows, seller_id: UUID, job_id: UUID, behind: int) -> tuple[Sequence[LogLine], bool]:
@@ -27,7 +28,7 @@ def job_log(cursor: Rows, seller_id: UUID, job_id: UUID, behind: int) -> tuple[S
 
 def _head(job: Row) -> Iterator[LogLine]:
     number = job["number"] * 10
-    yield LogLine(number, f"[시작]상품연동처리 {_clock(job['opened_at'])}")
+    yield LogLine(number, f"[시작]{JOB} {_clock(job['opened_at'])}")
     yield LogLine(number + 1, "연동처리를 시작합니다.")
 
 
@@ -39,7 +40,7 @@ def _told(row: Row) -> LogLine:
 def _tail(last: Row) -> Iterator[LogLine]:
     number = last["number"] * 10
     yield LogLine(number + 3, "연동처리를 종료합니다.")
-    yield LogLine(number + 4, f"[종료]상품연동처리 {_clock(last['happened_at'])}")
+    yield LogLine(number + 4, f"[종료]{JOB} {_clock(last['happened_at'])}")
 
 
 def sentence(mall: str, outcome: str, reason: str | None) -> str:

@@ -284,14 +284,16 @@ class StockPushRow(BaseModel):
 
 
 class PastListing(BaseModel):
-    """A listing as it was at a moment."""
+    """A listing as it was at a moment, with the 판매정보's name of then; named as in `ListingRow`."""
 
     listing_id: UUID
     at: datetime
     product_id: UUID
     account_id: UUID
     mall: str
+    mall_name: str
     group_id: UUID | None
+    group_name: str | None
     state: str
     state_label: str
     note: str | None
@@ -299,6 +301,9 @@ class PastListing(BaseModel):
     revision: int
     mall_product_no: str | None
     mall_option_nos: dict[str, str]
+    sale_ends_on: date | None
+    price_won: int | None
+    act: str | None
     reason: str | None
     mall_message: str | None
     version: int

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.malls import cause_told
 from listing.api.models import GroupRow, HistoryRow, ListingRow, MallFieldShown, MallShown, PastListing, StockPushRow
-from listing.domain import RULES, STATE_LABELS, Listing, MallField, fields_of, mall_name, rules_of
+from listing.domain import RULES, STATE_LABELS, ListingThen, MallField, fields_of, mall_name, rules_of
 
 Row = dict[str, Any]
 
@@ -77,9 +77,10 @@ def push_row(row: Row) -> StockPushRow:
     return StockPushRow.model_validate({**row, **more, **result, "causes": causes})
 
 
-def past_listing(listing: Listing, at: datetime) -> PastListing:
+def past_listing(then: ListingThen, at: datetime) -> PastListing:
     """A listing as it was."""
-    shown, why = listing.shown, listing.why
+    listing, sale = then.listing, then.sale
+    shown, why = listing.shown, sale.why
     return PastListing.model_validate(
         {
             "listing_id": listing.id,
@@ -87,12 +88,17 @@ def past_listing(listing: Listing, at: datetime) -> PastListing:
             "product_id": listing.product_id,
             "account_id": listing.account_id,
             "mall": listing.mall,
+            "mall_name": mall_name(listing.mall),
             "group_id": listing.group_id,
+            "group_name": then.group_name,
             "state": listing.state,
             "attempt": listing.attempt,
             "revision": listing.revision,
             "mall_product_no": shown.mall_product_no if shown else None,
             "mall_option_nos": shown.mall_option_nos if shown else {},
+            "sale_ends_on": sale.ends_on,
+            "price_won": sale.price_won,
+            "act": sale.act,
             "reason": why.reason if why else None,
             "mall_message": why.mall_message if why else None,
             "version": listing.version,

@@ -38,6 +38,17 @@ class Sort(StrEnum):
     END_LAST = "end_last"
 
 
+class GroupSort(StrEnum):
+    """Orders of 상품판매정보 by 등록일, 그룹명 and how many products wait in 연동대기."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"
+    NAME_DOWN = "name_down"
+    WAITING_FEW = "waiting_few"
+    WAITING_MANY = "waiting_many"
+
+
 STATES: dict[str, tuple[str, ...]] = {
     "queued": ("queued",),
     "linking": ("requested", "waiting_approval", "stop_requested"),

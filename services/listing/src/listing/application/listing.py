@@ -8,7 +8,8 @@ from uuid import UUID
 from eventsourcing.domain import Aggregate
 
 from chassis.event_store import retry_on_conflict
-from chassis.refusals import NotFoundError, RefusalError
+from chassis.refusals import RefusalError
+from listing.application.lookups import spot_of
 from listing.application.sales import Selling
 from listing.domain import (
     Ask,
@@ -20,11 +21,13 @@ from listing.domain import (
     Level,
     LinkJob,
     Listing,
+    ListingThen,
     Period,
     Place,
     Price,
     Pricing,
     Proof,
+    SaleActs,
     SalesGroup,
     Shown,
     Spot,
@@ -32,6 +35,7 @@ from listing.domain import (
     Why,
     make_offer,
     rules_of,
+    sale_after,
 )
 
 
@@ -176,17 +180,12 @@ class ListingService(Selling):
         number = self._taken_number(listing, mall_product_no, listed)
         self.save(listing, number, self._followed(listing))
 
-    def listing_at(self, seller_id: UUID, listing_id: UUID, at: datetime) -> Listing:
+    def listing_at(self, seller_id: UUID, listing_id: UUID, at: datetime) -> ListingThen:
         """A listing as it was at a moment. Raises NotFoundError when it did not exist then."""
-        self.load(Listing, listing_id, seller_id)
-        past: Listing | None = None
-        happened: Any
-        for happened in self.events.get(listing_id):
-            if happened.timestamp <= at:
-                past = happened.mutate(past)
-        if past is None:
-            raise NotFoundError("그 시각에는 아직 등록되지 않은 상품입니다. 더 나중 시각을 입력하세요.", field="at")
-        return past
+        listing = self.load_at(Listing, listing_id, seller_id, at)
+        events = self.events_until(at, listing.id, SaleActs.create_id(spot_of(listing)))
+        group = self.load_at(SalesGroup, listing.group_id, seller_id, at) if listing.group_id else None
+        return ListingThen(listing, sale_after(events), group.saved_terms.name if group else None)
 
     def require_listing(self, seller_id: UUID, listing_id: UUID) -> None:
         """Raises NotFoundError when there is no such listing of the seller."""

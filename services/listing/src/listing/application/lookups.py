@@ -61,12 +61,12 @@ class Lookups(ServiceApplication):
         return self.find(GroupName, name_id, group.seller_id) or GroupName(group.seller_id, group.account_id, name)
 
     def _feed(self, listing: Listing) -> StockFeed:
-        spot = _spot_of(listing)
+        spot = spot_of(listing)
         found = self.find(StockFeed, StockFeed.create_id(spot), listing.seller_id)
         return found or StockFeed(listing.seller_id, spot)
 
     def _acts(self, listing: Listing) -> SaleActs:
-        spot = _spot_of(listing)
+        spot = spot_of(listing)
         found = self.find(SaleActs, SaleActs.create_id(spot), listing.seller_id)
         return found or SaleActs(listing.seller_id, spot)
 
@@ -83,5 +83,6 @@ class Lookups(ServiceApplication):
         return number
 
 
-def _spot_of(listing: Listing) -> Spot:
+def spot_of(listing: Listing) -> Spot:
+    """Where a listing is."""
     return Spot(listing.id, listing.product_id, listing.account_id, listing.mall)

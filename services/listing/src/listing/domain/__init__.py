@@ -10,6 +10,7 @@ from listing.domain.mall_numbers import MallNumber
 from listing.domain.malls import RULES, MallRules, mall_name, rules_of
 from listing.domain.offers import Offer, make_offer, price_wanted
 from listing.domain.outcomes import STATE_LABELS, Ask, Place, Proof, Shown, Spot, State, Why
+from listing.domain.past import ListingThen, Sale, sale_after
 from listing.domain.refusals import (
     AccountMissingError,
     AccountNotVerifiedError,
@@ -58,6 +59,7 @@ __all__ = [
     "LinkInProgressError",
     "LinkJob",
     "Listing",
+    "ListingThen",
     "MallField",
     "MallFieldError",
     "MallNumber",
@@ -81,6 +83,7 @@ __all__ = [
     "Pricing",
     "ProductMissingError",
     "Proof",
+    "Sale",
     "SaleActs",
     "SalesGroup",
     "SellingSuspendedError",
@@ -99,5 +102,6 @@ __all__ = [
     "on_sale_as",
     "price_wanted",
     "rules_of",
+    "sale_after",
     "sold_stocks",
 ]

@@ -54,7 +54,7 @@ def note_history(
         " SELECT seller_id, listing_id, %s, %s, %s, %s, %s, %s, asked_by, state, %s, %s, %s, %s, %s, %s, %s, %s, %s"
         " FROM listings_view WHERE seller_id = %s AND listing_id = %s",
         (
-            *(recorded.notification_id, version, fact.timestamp, what, attempt, recorded.actor),
+            *(recorded.notification_id, version, recorded.recorded_at, what, attempt, recorded.actor),
             *(*words, seen.answer, seen.call_id, trace_id, seen.mall_trace_id, *(prices or (None, None))),
             *(recorded.seller_id, listing_id or fact.originator_id),
         ),

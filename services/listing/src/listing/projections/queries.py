@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import Rows, trusted
+from chassis.jobs import NEWEST, JobSearch
 from chassis.sorting import Behind, SortBy
 
 Row = dict[str, Any]
@@ -143,12 +144,22 @@ def link_history(cursor: Rows, seller_id: UUID, listing_id: UUID) -> list[Row]:
     return cursor.fetchall()
 
 
-GROUPS = SortBy("g.registered_at", "timestamptz", "g.group_id", falls=True)
-"""The only order of 상품판매정보."""
+GROUP_SORTS: dict[str, SortBy] = {
+    "newest": SortBy("g.registered_at", "timestamptz", "g.group_id", falls=True),
+    "oldest": SortBy("g.registered_at", "timestamptz", "g.group_id"),
+    "name": SortBy("g.name", "text", "g.group_id"),
+    "name_down": SortBy("g.name", "text", "g.group_id", falls=True),
+    "waiting_few": SortBy("g.waiting", "int", "g.group_id"),
+    "waiting_many": SortBy("g.waiting", "int", "g.group_id", falls=True),
+}
+"""Orders of 상품판매정보."""
 
 
-def groups_found(cursor: Rows, seller_id: UUID, search: Search, limit: int, behind: Behind | None) -> list[Row]:
-    """At most `limit` sales groups, the latest first, each with its `place`."""
+def groups_found(
+    cursor: Rows, seller_id: UUID, search: Search, limit: int, sort: str = "newest", behind: Behind | None = None
+) -> list[Row]:
+    """At most `limit` sales groups in an order of `GROUP_SORTS`, each with its `place`."""
+    by = GROUP_SORTS[sort]
     pattern = f"%{_escaped(search.keyword)}%" if search.keyword else None
     conditions: list[tuple[str, tuple[Any, ...]]] = [
         ("g.seller_id = %s", (seller_id,)),
@@ -156,12 +167,12 @@ def groups_found(cursor: Rows, seller_id: UUID, search: Search, limit: int, behi
         ("g.registered_at < %s", (search.until,)),
         ("g.mall = ANY(%s)", (list(search.malls) or None,)),
         ("g.name ILIKE %s", (pattern,)),
-        (GROUPS.behind, behind or (None,)),
+        (by.behind, behind or (None,)),
     ]
     where, params = _held(conditions)
     statement = (
-        f"SELECT g.*, a.login_id, {GROUPS.place} FROM groups_view g LEFT JOIN accounts_view a"  # noqa: S608
-        f" ON a.seller_id = g.seller_id AND a.account_id = g.account_id WHERE {where} {GROUPS.order} LIMIT %s"
+        f"SELECT g.*, a.login_id, {by.place} FROM groups_view g LEFT JOIN accounts_view a"  # noqa: S608
+        f" ON a.seller_id = g.seller_id AND a.account_id = g.account_id WHERE {where} {by.order} LIMIT %s"
     )
     return cursor.execute(trusted(statement), (*params, limit)).fetchall()
 
@@ -170,6 +181,20 @@ def job_opened(cursor: Rows, seller_id: UUID, job_id: UUID) -> Row | None:
     """A link job's number, count of listings and time."""
     cursor.execute("SELECT * FROM link_jobs_view WHERE seller_id = %s AND job_id = %s", (seller_id, job_id))
     return cursor.fetchone()
+
+
+_JOBS = """(SELECT j.seller_id, j.job_id, 'link' AS kind, j.listings AS rows, j.opened_at AS started_at, o.succeeded,
+    o.known - o.succeeded AS failed, CASE WHEN o.known >= j.listings THEN o.ended_at END AS ended_at
+    FROM link_jobs_view j CROSS JOIN LATERAL (SELECT count(*)::int AS known, max(happened_at) AS ended_at,
+        count(*) FILTER (WHERE outcome IN ('applied', 'accepted'))::int AS succeeded FROM job_outcomes_view o
+        WHERE o.seller_id = j.seller_id AND o.job_id = j.job_id) o WHERE j.seller_id = %s) jobs"""
+
+
+def jobs_found(cursor: Rows, seller_id: UUID, search: JobSearch) -> list[Row]:
+    """The link jobs of a seller, newest first, each with how many of its listings have ended."""
+    behind = f"WHERE {NEWEST.behind}" if search.behind else ""
+    statement = f"SELECT * FROM {_JOBS} {behind} {NEWEST.order} LIMIT %s"  # noqa: S608
+    return cursor.execute(trusted(statement), (seller_id, *(search.behind or ()), search.limit)).fetchall()
 
 
 def job_outcomes(cursor: Rows, seller_id: UUID, job_id: UUID) -> Sequence[Row]:

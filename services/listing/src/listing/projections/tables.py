@@ -35,6 +35,8 @@ CREATE TABLE groups_view (
     PRIMARY KEY (seller_id, group_id)
 );
 CREATE INDEX ON groups_view (seller_id, registered_at DESC, group_id DESC);
+CREATE INDEX ON groups_view (seller_id, name, group_id);
+CREATE INDEX ON groups_view (seller_id, waiting, group_id);
 CREATE TABLE listings_view (
     seller_id uuid NOT NULL,
     listing_id uuid NOT NULL,
@@ -120,6 +122,7 @@ CREATE TABLE link_jobs_view (
     opened_at timestamptz NOT NULL,
     PRIMARY KEY (seller_id, job_id)
 );
+CREATE INDEX ON link_jobs_view (seller_id, opened_at, job_id);
 CREATE TABLE job_outcomes_view (
     seller_id uuid NOT NULL,
     job_id uuid NOT NULL,

@@ -65,6 +65,7 @@ from mall_gateway.malls.port import (
     Shipment,
 )
 
+CANCEL_ERASED = "주문의 개인정보가 파기되어 취소 사유를 열 수 없습니다. 판매자센터에서 취소해 주세요."
 OrderAsking = OrderConfirmRequested | SaleCancelRequested | InvoiceSendRequested | InvoiceChangeRequested
 Asking = ListingRequested | ListingStopRequested | SaleAsking | OrderAsking | ClaimAsking | InquiryAsking
 ASKING: dict[str, type[Asking]] = {
@@ -200,6 +201,8 @@ def objections(mall: Mall, intent: Intent, pictures: str, words: str | None = ""
         return claim_objections(mall, asking, words)
     if isinstance(asking, SaleAsking):
         return sale_objections(mall, asking)
+    if isinstance(asking, SaleCancelRequested):
+        return [CANCEL_ERASED] if words is None else []
     if isinstance(asking, InvoiceChangeRequested):
         return [] if isinstance(mall, InvoiceChangeMall) else [_changed_elsewhere(mall)]
     return list(mall.check(offer_of(asking, mall, pictures))) if isinstance(asking, ListingRequested) else []
@@ -224,7 +227,9 @@ async def perform(
             confirmation = Confirmation(asking.ref, asking.quantity, asking.ship_on, asking.delay_reason)
             await mall.confirm_order(caller, confirmation)
         case SaleCancelRequested():
-            await mall.cancel_sale(caller, Cancellation(asking.ref, asking.quantity, asking.reason, asking.detail))
+            if words is None:
+                raise RefusedError(CANCEL_ERASED, code="erased")
+            await mall.cancel_sale(caller, Cancellation(asking.ref, asking.quantity, asking.reason, words))
         case InvoiceSendRequested():
             shipment = Shipment(asking.ref, asking.quantity, asking.courier, asking.invoice_number)
             await mall.send_invoice(caller, shipment)

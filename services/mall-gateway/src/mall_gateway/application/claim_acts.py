@@ -119,7 +119,8 @@ def seen(mall: Mall, claim: FetchedClaim | None) -> ClaimSeen | None:
         return None
     able = mall.profile.claims
     late = able is not None and claim.ref.kind in able.received_first
-    return ClaimSeen(claim.ref.kind, claim.state, claim.reship_invoice, approved_after_receipt=late)
+    told = (claim.ref.kind, claim.state, claim.reship_invoice)
+    return ClaimSeen(*told, approved_after_receipt=late, goods_awaited=claim.goods_are == "awaited")
 
 
 def contrary(claim: FetchedClaim) -> Denial:

@@ -8,8 +8,9 @@ from uuid import UUID
 from mall_gateway.application.gateway import Secrets
 from mall_gateway.domain import Denial, MallAccount, Proof
 from mall_gateway.malls.budgets import BudgetWaitError
-from mall_gateway.malls.caller import Line, MallCaller, Side
+from mall_gateway.malls.caller import Line, MallCaller
 from mall_gateway.malls.port import Mall, MallError
+from mall_gateway.malls.side import Side
 
 
 @dataclass(frozen=True)

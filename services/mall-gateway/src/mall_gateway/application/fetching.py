@@ -1,7 +1,11 @@
-"""Fetches a window of orders, claims or inquiries page by page, seals the people in it, closes it with a digest."""
+"""Fetches a window of orders, claims or inquiries page by page, seals the people in it, closes it with a digest.
+
+A run is recorded with its first page, the window's end with its last one: most windows have one page or none, and each
+commit is a flush of the disk, a message and a turn of everything that follows the log.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -62,7 +66,6 @@ class CollectionJob:
         except (MallError, BudgetWaitError) as error:
             await self._failed(leased, collection, caller, error)
         else:
-            await asyncio.to_thread(self._seal, leased, collection)
             await asyncio.to_thread(self.desk.succeeded, caller)
 
     def _begin(self, leased: Leased) -> tuple[Collection, Mall, MallCaller] | None:
@@ -81,19 +84,35 @@ class CollectionJob:
             self._fail(leased, collection, Denial(objection, "capabilities"), Proof())
             return None
         collection.begin(self.clock())
-        gateway.save(collection, alongside=gateway.work.keep(leased))
         return collection, mall, self.desk.caller(account, patient=True, private=True)
 
     async def _fetch(self, leased: Leased, collection: Collection, mall: Mall, caller: MallCaller) -> None:
-        source, window = SOURCES[collection.window.of], collection.window
-        for part in windows(window.since, window.until, source.longest(mall.profile)):
-            async for page in _pages(source, mall, caller, collection, part):
+        """Record each page as it comes, while the mall is asked for the next one."""
+        pages = _pages_of_all_parts(mall, caller, collection)
+        following = asyncio.ensure_future(anext(pages, None))
+        try:
+            while (page := await following) is not None:
                 await caller.reveal(personal_values(row.person for row in page.rows))
-                for rows, unreadable in chunks(page):
-                    await asyncio.to_thread(self._add, leased, collection, rows, unreadable)
+                following = asyncio.ensure_future(anext(pages, None))
+                await asyncio.sleep(0)  # Where nothing is to be asked any more, it has ended by now.
+                chunked = list(chunks(page))
+                for left, (rows, unreadable) in zip(range(len(chunked), 0, -1), chunked, strict=True):
+                    last = left == 1 and _is_over(following)
+                    await asyncio.to_thread(self._add, leased, collection, rows, unreadable, last=last)
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+        if collection.state == "open":
+            await asyncio.to_thread(self._seal, leased, collection)
 
     def _add(
-        self, leased: Leased, collection: Collection, rows: Sequence[Row], unreadable: Sequence[UnreadableLine]
+        self,
+        leased: Leased,
+        collection: Collection,
+        rows: Sequence[Row],
+        unreadable: Sequence[UnreadableLine],
+        *,
+        last: bool,
     ) -> None:
         sealed = self._sealed(collection, rows)
         broken = self._broken(collection, unreadable)
@@ -103,7 +122,10 @@ class CollectionJob:
             [line.model_dump(mode="json") for line in broken],
             [row.key for row in rows],
         )
-        self.gateway.save(collection, alongside=self.gateway.work.keep(leased))
+        if last:
+            self._seal(leased, collection)
+        else:
+            self.gateway.save(collection, alongside=self.gateway.work.keep(leased))
         failpoint("gateway.page_fetched")
 
     def _sealed(self, collection: Collection, rows: Sequence[Row]) -> list[Value]:
@@ -176,6 +198,17 @@ def windows(since: datetime, until: datetime, longest: timedelta) -> Iterator[tu
         end = min(until, since + longest)
         yield since, end
         since = end
+
+
+async def _pages_of_all_parts(mall: Mall, caller: MallCaller, collection: Collection) -> AsyncGenerator[RowPage]:
+    source, window = SOURCES[collection.window.of], collection.window
+    for part in windows(window.since, window.until, source.longest(mall.profile)):
+        async for page in _pages(source, mall, caller, collection, part):
+            yield page
+
+
+def _is_over(following: asyncio.Future[RowPage | None]) -> bool:
+    return following.done() and following.exception() is None and following.result() is None
 
 
 async def _pages(

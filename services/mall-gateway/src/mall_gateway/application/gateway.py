@@ -144,6 +144,10 @@ class MallGateway(ServiceApplication):
             self.save(account)
         return told
 
+    def forthcoming(self, event_ids: Sequence[UUID]) -> None:
+        """Of each message that asks for an act or a window, whether that was recorded before."""
+        self.foresee([kind.create_id(each) for kind in (Intent, Collection) for each in event_ids])
+
     def record_intent(self, asking_id: UUID, seller_id: UUID, asking: Asking) -> UUID:
         """Record what is to be done and the work of doing it; asked twice, it is recorded once."""
         intent_id = Intent.create_id(asking_id)

@@ -349,12 +349,19 @@ class IntentJob:
             raise LeaseLostError(str(turn.leased.task.work_id))
 
     async def _fresh(self, turn: Turn, call: Callable[[], Awaitable[T]]) -> T:
-        """Call, and once more with a new token when the mall says that the token is over."""
+        """Call, and once more with a new token when the mall says that the token is over.
+
+        A refusal forgets what the mall told of its rules; where it came before anything was written, by answers kept
+        from before, the mall is asked anew.
+        """
         try:
             return await call()
         except TokenExpiredError:
             turn.caller.refuse_token()
-            return await call()
+        except RefusedError:
+            if not turn.caller.forget() or turn.caller.writes:
+                raise
+        return await call()
 
     def _grace_over(self, turn: Turn) -> bool:
         """Told by the clock that all replicas share: the doubt may be another one's."""

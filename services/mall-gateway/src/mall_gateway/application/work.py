@@ -100,6 +100,10 @@ class Work(Protocol):
         """Lease what comes next: at most one per seller and mall."""
         ...
 
+    def succeed(self, owner: str) -> None:
+        """Free what a dead process of that name had in hand."""
+        ...
+
     def keep(self, leased: Leased) -> Sequence[Statement]:
         """Go on only while the lease is ours."""
         ...
@@ -171,6 +175,11 @@ class PostgresWork:
             if lines:
                 cursor.executemany(_SERVED, sorted(lines, key=str))
         return [_leased(row, token, asked + self._lease_seconds) for row in sorted(rows, key=lambda row: row["seq"])]
+
+    def succeed(self, owner: str) -> None:
+        """Free what a dead process of that name had in hand; one that lives loses its leases, and writes nothing."""
+        with self._database.connection() as connection:
+            connection.execute(_SUCCEED, (owner,))
 
     def keep(self, leased: Leased) -> Sequence[Statement]:
         """Go on only while the lease is ours."""
@@ -256,6 +265,10 @@ UPDATE work SET lease_owner = %(owner)s, lease_token = %(token)s,
     lease_until = clock_timestamp() + make_interval(secs => %(seconds)s), waits_for = 'answer', waits_because = ''
 FROM locked WHERE work.seller_id = locked.seller_id AND work.work_id = locked.work_id
 RETURNING work.*, clock_timestamp() AS taken_at
+"""
+_SUCCEED = """
+UPDATE work SET lease_owner = NULL, lease_until = NULL, lease_token = NULL
+WHERE lease_owner = %s AND lease_until > clock_timestamp()
 """
 _SERVED = "UPDATE work_lines SET served_at = clock_timestamp() WHERE seller_id = %s AND mall = %s"
 _OURS = "WHERE seller_id = %s AND work_id = %s AND lease_token = %s"

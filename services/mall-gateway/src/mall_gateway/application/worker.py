@@ -37,7 +37,12 @@ class Worker:
     running: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     async def run(self) -> None:
-        """Work for ever. When it is cancelled, what is in hand may end within some seconds; then its leases run out."""
+        """Work for ever. When it is cancelled, what is in hand may end within some seconds; then its leases run out.
+
+        What a dead process of our name had in hand is taken up at once. Unless it may be repeated, the mall is asked
+        first about what was sent without an answer; a look-up that finds nothing is believed after the grace only.
+        """
+        await asyncio.to_thread(self.gateway.work.succeed, self.owner)
         pauses = Pauses(self.pace.poll_seconds, self.pace.quiet_poll_seconds)
         woken = False
         try:

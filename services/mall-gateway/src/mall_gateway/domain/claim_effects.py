@@ -22,12 +22,14 @@ class ClaimSeen:
     """A claim at a mall: its kind and state (`contracts.claim_sync`), and the invoice of goods sent again.
 
     `approved_after_receipt`: at this mall a claim whose goods come back or have come back is not approved yet.
+    `goods_awaited`: it may be over, its goods are not back.
     """
 
     kind: str
     state: str
     reship_invoice: str = ""
     approved_after_receipt: bool = False
+    goods_awaited: bool = False
 
 
 def effect_of(intent_kind: str, claim: ClaimSeen | None, invoice_number: str = "") -> Effect:
@@ -63,6 +65,8 @@ def _refused(claim: ClaimSeen) -> Effect:
 def _picked_up(claim: ClaimSeen) -> Effect:
     if claim.state in OVER:
         return "contrary"
+    if claim.goods_awaited:
+        return "absent"
     if claim.state in {"received", "done", "reshipping"}:
         return "found"
     return "found" if claim.state == "approved" and claim.approved_after_receipt else "absent"

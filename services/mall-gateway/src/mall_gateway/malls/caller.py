@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -15,14 +15,14 @@ from opentelemetry.trace import SpanKind
 from chassis.causes import current_traceparent, trace_id_of
 from chassis.failpoints import failpoint
 from chassis.telemetry import tracer
-from mall_gateway.malls.budgets import Budgets, BudgetWaitError, Place, vendor_of
+from mall_gateway.malls.budgets import Budgets, BudgetWaitError, Place
 from mall_gateway.malls.calls import Call, CallLog, mall_trace_of
 from mall_gateway.malls.documents import Documents
 from mall_gateway.malls.masking import masked_body, masked_headers, masked_url, masked_values
 from mall_gateway.malls.pictures import Pictures
 from mall_gateway.malls.port import (
+    TOO_LARGE,
     LostAnswerError,
-    MallProfile,
     NotSentError,
     Request,
     Response,
@@ -31,6 +31,8 @@ from mall_gateway.malls.port import (
     UnavailableError,
     Upload,
 )
+from mall_gateway.malls.reference import ReferenceCache
+from mall_gateway.malls.side import Side
 from mall_gateway.malls.tokens import TokenStore
 
 LARGEST_BODY = 10 * 1024 * 1024
@@ -43,34 +45,20 @@ class ForeignHostError(RuntimeError):
     """An adapter asked for a host that is not the mall's: a fault of the program, nothing was sent."""
 
 
-@dataclass(frozen=True)
-class Side:
-    """Whose account it is, and where its mall is."""
-
-    seller_id: UUID
-    account_id: UUID
-    profile: MallProfile
-    base_url: str
-    secrets: Mapping[str, str]
-
-    @property
-    def vendor(self) -> str | None:
-        """Who the account is to the mall: its budgets are counted by it."""
-        return vendor_of(self.profile, self.secrets)
-
-
+T = TypeVar("T")
 Door = Callable[[Side, Request], Awaitable[Response]]
 """A way out beside HTTP, for a mall that is reached otherwise."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """What all calls share: the client, the budgets, the evidence, the tokens, what malls fetch and are sent of files.
+    """What all calls share: the clients, the budgets, the evidence, the tokens, what malls fetch and are sent of files.
 
-    `doors` are the ways out beside HTTP, by the scheme of an address.
+    `client_of` gives a mall's own client: no mall's slow connections take those of another. `doors` are the ways out
+    beside HTTP, by the scheme of an address.
     """
 
-    client: httpx.AsyncClient
+    client_of: Callable[[str], httpx.AsyncClient]
     budgets: Budgets
     log: CallLog
     tokens: TokenStore
@@ -78,6 +66,7 @@ class Line:
     documents: Documents | None = None
     pictures: Pictures | None = None
     doors: Mapping[str, Door] = field(default_factory=dict[str, Door])
+    reference: ReferenceCache = field(default_factory=ReferenceCache)
 
 
 @dataclass
@@ -92,6 +81,7 @@ class _Leaving:
     waited: float
     outcome: str = "not_sent"
     response: Response | None = None
+    begun: Call | None = None
 
 
 async def _nothing() -> None:
@@ -126,6 +116,7 @@ class MallCaller:
     clock_off: float = 0.0
     also_for: tuple[UUID, ...] = ()
     leads: bool = True
+    recalled: bool = False
     held: list[tuple[Call, bytes]] = field(default_factory=list[tuple[Call, bytes]], repr=False)
     stale_token: str | None = field(default=None, repr=False)
     current_token: str | None = field(default=None, repr=False)
@@ -170,6 +161,18 @@ class MallCaller:
         if self.line.pictures is None:
             raise RuntimeError("no pictures are read for malls that want them uploaded")
         return await self.line.pictures.uploaded(self.side.seller_id, self.side.account_id, addresses, upload)
+
+    async def cached(self, question: str, ask: Callable[[], Awaitable[T]]) -> T:
+        """What the mall tells of its own rules, as it was told within the last minutes, or now."""
+        answer, kept = await self.line.reference.told(self.side.owner, question, ask)
+        self.recalled |= kept
+        return answer
+
+    def forget(self) -> bool:
+        """Keep nothing that the mall told this account of its rules. True when this act went by something kept."""
+        self.line.reference.forget(self.side.owner)
+        recalled, self.recalled = self.recalled, False
+        return recalled
 
     async def token(self, fetch: Callable[[], Awaitable[Token]], *, refused: str | None = None) -> Token:
         """The account's shared token; not the one that the mall refused within this act."""
@@ -248,8 +251,8 @@ class MallCaller:
 
     async def _begin(self, leaving: "_Leaving") -> None:
         """Keep the call before it leaves: a crash on it is seen. Raises BudgetWaitError when we were paused in it."""
-        begun = replace(self._evidence(leaving), outcome="unfinished")
-        await asyncio.to_thread(self.line.log.record, begun)
+        leaving.begun = replace(self._evidence(leaving), outcome="unfinished")
+        await asyncio.to_thread(self.line.log.record, leaving.begun)
         if leaving.place.stale:
             raise BudgetWaitError(0.1, "처리가 잠시 멈추었다가 이어집니다.", "paused")
 
@@ -290,7 +293,7 @@ class MallCaller:
             if name in steps:
                 await self._still_allowed(leaving)
 
-        sent = self.line.client.stream(
+        sent = self.line.client_of(self.side.profile.code).stream(
             request.method,
             request.url,
             headers=dict(request.headers),
@@ -302,7 +305,7 @@ class MallCaller:
             async for part in answer.aiter_bytes():
                 body += part
                 if len(body) > LARGEST_BODY:
-                    raise UnavailableError("몰의 응답이 너무 커서 읽지 않았습니다.", code="body_too_large")
+                    raise UnavailableError("몰의 응답이 너무 커서 읽지 않았습니다.", code=TOO_LARGE)
             return Response(answer.status_code, dict(answer.headers), bytes(body))
 
     async def _still_allowed(self, leaving: "_Leaving") -> None:
@@ -322,7 +325,19 @@ class MallCaller:
             self.held.append((call, leaving.response.body))
 
     def _evidence(self, leaving: "_Leaving") -> Call:
-        values, request, response = self._hidden_values(), leaving.request, leaving.response
+        """What is known of a call by now; of what is asked nothing changes once it was kept."""
+        values, response = self._hidden_values(), leaving.response
+        return replace(
+            leaving.begun or self._asked(leaving, values),
+            outcome="answered" if response else leaving.outcome,
+            status=response.status if response else None,
+            answer="" if response is None or self._withheld(response) else masked_body(response.body, values),
+            duration_ms=round((time.monotonic() - leaving.started) * 1000),
+            mall_trace_id=mall_trace_of(response.headers) if response else None,
+        )
+
+    def _asked(self, leaving: "_Leaving", values: set[str]) -> Call:
+        request = leaving.request
         headers = {name: masked_values(value, values) for name, value in masked_headers(request.headers).items()}
         return Call(
             seller_id=self.side.seller_id,
@@ -335,13 +350,13 @@ class MallCaller:
             url=masked_url(request.url, values),
             request_headers=headers,
             request=masked_body(request.document or request.body, values),
-            outcome="answered" if response else leaving.outcome,
-            status=response.status if response else None,
-            answer="" if response is None or self._withheld(response) else masked_body(response.body, values),
-            duration_ms=round((time.monotonic() - leaving.started) * 1000),
+            outcome=leaving.outcome,
+            status=None,
+            answer="",
+            duration_ms=0,
             waited_ms=round(leaving.waited * 1000),
             trace_id=trace_id_of(current_traceparent()),
-            mall_trace_id=mall_trace_of(response.headers) if response else None,
+            mall_trace_id=None,
             intent_id=self.intent_id,
             attempt=self.attempt,
             budget=leaving.place.left,

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 from xml.sax.saxutils import escape
@@ -43,11 +45,40 @@ XML_CDATA = re.compile(r"<(?:\w+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*)?)><!\[CDATA\[
 TORN_PAIR = re.compile(r'"(\w+)"(\s*:\s*)"((?:[^"\\]|\\.)*+)')
 """A field and its text in JSON that broke off, the last text without its end."""
 LONGEST = 20_000
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What the name of a field tells of its value."""
+
+    hidden: bool
+    secret: bool
+    part: bool
+    bare: bool
+    contact: bool
+
+
+@lru_cache(maxsize=4096)
+def _learnt(name: str) -> _Name:
+    secret = bool(SECRET_NAME.search(name))
+    return _Name(
+        hidden=secret or bool(PERSONAL_NAME.search(name)),
+        secret=secret,
+        part=bool(PERSONAL_PART.search(name)),
+        bare=bool(BARE_NAME.fullmatch(name)),
+        contact=bool(CONTACT.search(name)),
+    )
+
+
+def _told(name: str) -> _Name:
+    """Malls use few names again and again; what is longer than any of them is not kept in mind."""
+    return _learnt(name) if len(name) <= LONGEST_NAME else _learnt.__wrapped__(name)
 
 
 def hidden(name: str) -> bool:
     """Whether a field of this name is never kept."""
-    return bool(SECRET_NAME.search(name) or PERSONAL_NAME.search(name))
+    return _told(name).hidden
 
 
 def masked_body(body: bytes | None, values: Iterable[str]) -> str:
@@ -107,9 +138,9 @@ def _masked_part(part: Any, *, within: bool) -> Any:
     match part:
         case dict():
             fields = cast("dict[str, Any]", part)
-            persons = within or any(map(CONTACT.search, fields))
+            persons = within or any(_told(name).contact for name in fields)
             return {
-                name: _masked_field(name, value, persons if BARE_NAME.fullmatch(name) else within)
+                name: _masked_field(name, value, persons if _told(name).bare else within)
                 for name, value in fields.items()
             }
         case list():
@@ -122,8 +153,8 @@ def _masked_part(part: Any, *, within: bool) -> Any:
 
 def _masked_field(name: str, value: Any, within: bool) -> Any:  # noqa: FBT001
     if isinstance(value, dict | list):
-        secret = bool(SECRET_NAME.search(name))
-        return MASK if secret else _masked_part(value, within=within or bool(PERSONAL_PART.search(name)))
+        told = _told(name)
+        return MASK if told.secret else _masked_part(value, within=within or told.part)
     return MASK if value not in (None, "") and (within or hidden(name)) and not isinstance(value, bool) else value
 
 
@@ -132,7 +163,7 @@ def _masked_markup(text: str) -> str:
     persons = bool(CONTACT_IN_TEXT.search(text))
 
     def told(name: str) -> bool:
-        return hidden(name) or (persons and bool(BARE_NAME.fullmatch(name)))
+        return hidden(name) or (persons and _told(name).bare)
 
     def replaced(found: re.Match[str]) -> str:
         name, attributes, _ = found.groups()

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import httpx
 
@@ -61,11 +62,14 @@ class Pictures:
         self._database = database
         self._client = client
         self._where = where
+        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def uploaded(
         self, seller_id: UUID, account_id: UUID, addresses: Sequence[str], upload: Upload
     ) -> Sequence[str]:
         """The mall's addresses of pictures, in order; `upload` gets those that the account has not there yet.
+
+        An account uploads for one act at a time: several products at once often share a picture.
 
         Raises RefusedError for a picture that can't be read, BudgetWaitError where our own store does not answer, and
         what `upload` raises.
@@ -73,11 +77,14 @@ class Pictures:
         pictures = [await self._read(address) for address in addresses]
         digests = [hashlib.sha256(picture.content).hexdigest() for picture in pictures]
         known = await asyncio.to_thread(self._known, seller_id, account_id, digests)
-        new = {digest: picture for digest, picture in zip(digests, pictures, strict=True) if digest not in known}
-        if new:
-            told = dict(zip(new, await upload(list(new.values())), strict=True))
-            await asyncio.to_thread(self._keep, seller_id, account_id, told)
-            known |= told
+        if not known.keys() >= set(digests):
+            async with self._turns.setdefault(account_id, asyncio.Lock()):
+                known = await asyncio.to_thread(self._known, seller_id, account_id, digests)
+                new = {digest: each for digest, each in zip(digests, pictures, strict=True) if digest not in known}
+                if new:
+                    told = dict(zip(new, await upload(list(new.values())), strict=True))
+                    await asyncio.to_thread(self._keep, seller_id, account_id, told)
+                    known |= told
         return [known[digest] for digest in digests]
 
     def forget_old(self) -> None:

@@ -34,7 +34,7 @@ async def read_claim(world: TheWorld, mall: MallCode, number: str) -> Answer:
 
 @router.post("/claims/{mall}/{number}/advance", tags=["claims"])
 async def advance_claim(world: TheWorld, mall: MallCode, number: str, request: ClaimStep) -> Answer:
-    """The buyer withdraws it or sends the goods back, a courier brings goods, or the seller settles it there."""
+    """The buyer withdraws it or sends the goods back, a courier brings goods, or it is refunded or settled there."""
     found = _found(world, mall, number)
     try:
         _step(world, request, found)
@@ -55,6 +55,8 @@ def _step(world: World, request: ClaimStep, found: tuple[Order, Line, Claim]) ->
             claims.arrive(*found)
         case "redelivered":
             claims.redeliver(*found)
+        case "refunded_first":
+            claims.refund_first(*found)
         case "settled":
             claims.settle_on_site(*found)
 

@@ -106,12 +106,12 @@ class ClaimRequest(BaseModel):
 class ClaimStep(BaseModel):
     """What becomes of a claim; `courier` and `number` go with goods that are sent back.
 
-    `settled`: the seller agrees on the mall's own pages, and does all that follows.
+    `settled`: the seller agrees on the mall's own pages, and does all that follows. `refunded_first`: 선환불 of 쿠팡.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    to: Literal["withdrawn", "on_the_way", "arrived", "redelivered", "settled"]
+    to: Literal["withdrawn", "on_the_way", "arrived", "redelivered", "refunded_first", "settled"]
     courier: str = ""
     number: str = ""
 

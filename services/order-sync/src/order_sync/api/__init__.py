@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from order_sync.api import collections, erasures, invoice_sheets, invoices, jobs, mappings, orders
+from order_sync.api import collections, counts, erasures, invoice_sheets, invoices, jobs, mappings, orders
 
 router = APIRouter(prefix="/v1")
-for part in (orders, erasures, invoices, invoice_sheets, collections, mappings, jobs):
+for part in (counts, orders, erasures, invoices, invoice_sheets, collections, mappings, jobs):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chassis.web import Body, Page, decode_cursor, encode_cursor
-from order_sync.api.requests import App, Cursor, JobStarted, Limit, Reader, ReadViews, Writer, now
+from chassis.web import Body, Page, RevealBody, decode_cursor, encode_cursor, unkept
+from collecting.originals import OriginalOut, original_of
+from order_sync.api.requests import App, Cursor, JobStarted, Keys, Limit, Reader, ReadViews, Writer, now
 from order_sync.application import Asking
 from order_sync.domain import ITEM_LABELS, Item, mall_facts
 from order_sync.projections import account_states, broken_lines, collections_found
@@ -91,12 +92,18 @@ class Collections(Page[CollectionOut]):
 
 
 class BrokenLineOut(BaseModel):
-    """A line that could not be read: `set_aside`, `retrying` or `healed`."""
+    """A line that could not be read: `set_aside`, `retrying` or `healed`; the window it came in."""
 
     broken_line_id: UUID
     collection_id: UUID
     account_id: UUID
     mall: str
+    mall_name: str
+    login_id: str
+    item: Item
+    item_label: str
+    since: datetime
+    until: datetime
     page: int
     place: int
     state: str
@@ -149,7 +156,7 @@ def _named(row: dict[str, Any]) -> dict[str, Any]:
 def list_broken_lines(who: Reader, views: ReadViews, *, healed: bool = False) -> list[BrokenLineOut]:
     """Order lines that could not be read and wait to be put back."""
     with views.read(who.seller_id) as rows:
-        return [BrokenLineOut.model_validate(row) for row in broken_lines(rows, healed=healed)]
+        return [BrokenLineOut.model_validate(_named(row)) for row in broken_lines(rows, healed=healed)]
 
 
 @router.post("/broken-lines/{broken_line_id}/retry", status_code=202)
@@ -158,3 +165,9 @@ def retry_broken_line(who: Writer, app: App, broken_line_id: UUID) -> JobStarted
     job_id = uuid4()
     app.retry_broken_line(who.seller_id, broken_line_id, job_id, now())
     return JobStarted(job_id=job_id)
+
+
+@router.post("/broken-lines/{broken_line_id}/reveal", dependencies=[Depends(unkept)])
+def reveal_broken_line(who: Writer, app: App, keys: Keys, broken_line_id: UUID, body: RevealBody) -> OriginalOut:
+    """What the mall sent, persons too, in clear; who looked, when and why is recorded first."""
+    return original_of(keys, who.seller_id, app.reveal_broken_line(who.seller_id, broken_line_id, body.purpose))

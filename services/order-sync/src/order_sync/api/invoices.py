@@ -1,6 +1,7 @@
 """송장 and 판매완료내역 over HTTP."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
@@ -8,9 +9,9 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from chassis.sorting import behind, next_cursor
-from chassis.web import Body, Page, decode_cursor, encode_cursor
+from chassis.web import Body, Page
 from contracts.couriers import COURIERS
-from order_sync.api.orders import Sort, invoice_changeable
+from order_sync.api.orders import invoice_changeable
 from order_sync.api.requests import (
     App,
     Cursor,
@@ -66,6 +67,17 @@ class ChangesBody(Body):
     invoices: list[InvoiceBody] = Field(min_length=1, max_length=Many)
 
 
+class InvoiceSort(StrEnum):
+    """Orders of 송장이력관리 by 처리일시, 주문번호 and 상품명."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    ORDER = "order"
+    ORDER_DOWN = "order_down"
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+
+
 class InvoiceRow(BaseModel):
     """One row of 송장이력관리. `changeable`: the mall has this invoice, and 송장수정 may be asked now."""
 
@@ -88,6 +100,19 @@ class InvoiceRow(BaseModel):
     mall_message: str | None
     trace_id: str | None
     changeable: bool
+
+
+class SaleSort(StrEnum):
+    """Orders of 판매완료내역 by 주문일자, 상품명, 수량 and 판매금액."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    PRODUCT = "product"
+    PRODUCT_DOWN = "product_down"
+    QUANTITY_LOW = "quantity_low"
+    QUANTITY_HIGH = "quantity_high"
+    AMOUNT_LOW = "amount_low"
+    AMOUNT_HIGH = "amount_high"
 
 
 class Sale(BaseModel):
@@ -179,14 +204,14 @@ def list_invoices(
     who: Reader,
     views: ReadViews,
     search: Annotated[InvoiceSearch, Depends(searched)],
+    sort: InvoiceSort = InvoiceSort.NEWEST,
     limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Page[InvoiceRow]:
-    """송장이력관리, newest first."""
-    place = decode_cursor(who.seller_id, cursor)[0] if cursor else None
+    """송장이력관리, newest first or in another order."""
     with views.read(who.seller_id) as rows:
-        found = invoice_history(rows, search, limit + 1, place)
-    more = encode_cursor(who.seller_id, [found[limit - 1]["position"]]) if len(found) > limit else None
+        found = invoice_history(rows, search, limit + 1, behind(who.seller_id, cursor, sort), sort)
+    more = next_cursor(who.seller_id, found, limit, sort, "position")
     return Page(items=[InvoiceRow.model_validate(_named(row)) for row in found[:limit]], next=more)
 
 
@@ -205,17 +230,18 @@ def list_sales(
     until: Annotated[date, Query(alias="to", description="주문일, 까지")],
     mall: Annotated[list[str] | None, Query()] = None,
     words: Annotated[str | None, Query(alias="q", max_length=100, description="번호나 상품명의 일부")] = None,
+    sort: SaleSort = SaleSort.NEWEST,
     limit: LongLimit = 50,
     cursor: Cursor = None,
 ) -> Sales:
-    """판매완료내역 of a period, newest first."""
+    """판매완료내역 of a period, newest first or in another order."""
     search = SalesSearch(start_of(since), end_of(until), tuple(mall or ()), words)
     with views.read(who.seller_id) as rows:
-        found = sales(rows, search, limit + 1, behind(who.seller_id, cursor, Sort.NEWEST))
+        found = sales(rows, search, limit + 1, behind(who.seller_id, cursor, sort), sort)
         totals = sales_totals(rows, search)
     return Sales(
         items=[Sale.model_validate(_estimated(_stated(row))) for row in found[:limit]],
-        next=next_cursor(who.seller_id, found, limit, Sort.NEWEST, "order_id"),
+        next=next_cursor(who.seller_id, found, limit, sort, "order_id"),
         totals=[SalesOfMall.model_validate(_estimated(row)) for row in totals],
     )
 

@@ -1,4 +1,4 @@
-"""Orders over HTTP: search, counts, one order, its history, and what the seller does with it."""
+"""Orders over HTTP: search, one order, its history, and what the seller does with it."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
+from chassis.log import recorded_until
 from chassis.privacy import ERASED, Keyring, mask_address, mask_name, mask_phone
 from chassis.refusals import NotFoundError
 from chassis.sorting import behind, next_cursor
-from chassis.web import Body, Page, unkept
+from chassis.web import Body, Page, RevealBody, unkept
 from contracts.couriers import COURIERS
 from order_sync.api.requests import (
     App,
@@ -28,14 +29,13 @@ from order_sync.api.requests import (
     refused_orders,
     start_of,
 )
-from order_sync.application import SEOUL
-from order_sync.domain import OrderState, mall_facts
+from order_sync.application import SEOUL, request_sale_cancel
+from order_sync.domain import InvoiceChanges, Order, OrderState, mall_facts
 from order_sync.projections import (
     DUE_SOON,
     Search,
     history_of,
-    order_counts,
-    order_counts_by_mall,
+    order_after,
     order_of,
     orders_found,
     reason_told,
@@ -116,6 +116,12 @@ class OrderDetail(OrderOut):
     buyer: dict[str, str]
 
 
+class PastOrder(OrderDetail):
+    """An order line as it was at a moment; its buyer is masked, or erased, as now."""
+
+    at: datetime
+
+
 class BuyerOut(BaseModel):
     """Buyer and receiver in clear."""
 
@@ -162,12 +168,6 @@ class SettleBody(Body):
     """What the seller saw at the mall: `done` when it took effect there."""
 
     outcome: Literal["done", "not_done"]
-
-
-class RevealBody(Body):
-    """Why the buyer's data is looked at."""
-
-    purpose: str = Field(default="", max_length=200)
 
 
 class Sort(StrEnum):
@@ -226,8 +226,8 @@ def searched(
 Searched = Annotated[Search, Depends(searched)]
 
 
-def order_out(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of the view as `OrderOut` reads it."""
+def order_out(row: dict[str, Any], at: datetime | None = None) -> dict[str, Any]:
+    """A row of the view as `OrderOut` reads it, as of a moment or of now."""
     facts = mall_facts(row["mall"])
     state = OrderState.of_rank(row["state_rank"])
     numbers = {name: row[f"mall_{name}"] for name in ("order_no", "line_no", "box_no", "deal_no")}
@@ -237,12 +237,13 @@ def order_out(row: dict[str, Any]) -> dict[str, Any]:
     courier = COURIERS.get(row["courier"])
     named = {"mall_name": facts.name, "courier_name": courier.name if courier else row["courier"]}
     guard["invoice_changeable"] = invoice_changeable(row)
-    shown = {**named, "due": _due(row, state), "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
+    named["due"] = _due(row, state, at or now())
+    shown = {**named, "seller_may_cancel": facts.seller_may_cancel, "mall_numbers": numbers}
     return {**row, **shown, **guard, "state": state, "state_label": state.label}
 
 
-def _due(row: dict[str, Any], state: OrderState) -> str:
-    left = row["ship_by"] - now()
+def _due(row: dict[str, Any], state: OrderState, at: datetime) -> str:
+    left = row["ship_by"] - at
     if state.rank >= OrderState.SHIPPING.rank or left > DUE_SOON:
         return ""
     return "soon" if left > timedelta() else "overdue"
@@ -271,20 +272,6 @@ def search_orders(
     return Page(items=shown, next=next_cursor(who.seller_id, found, limit, sort, "order_id"))
 
 
-@router.get("/counts")
-def count_orders(who: Reader, views: ReadViews, search: Searched) -> dict[str, int]:
-    """How many orders of a search are in each state, held, in conflict, 확인필요, unmatched, to ship soon or late."""
-    with views.read(who.seller_id) as rows:
-        return order_counts(rows, search)
-
-
-@router.get("/counts/by-mall")
-def count_orders_by_mall(who: Reader, views: ReadViews, search: Searched) -> dict[str, dict[str, int]]:
-    """The same of each mall (by its code) that has an order of the search."""
-    with views.read(who.seller_id) as rows:
-        return order_counts_by_mall(rows, search)
-
-
 def _row(who: Reader, views: ReadViews, order_id: UUID) -> dict[str, Any]:
     with views.read(who.seller_id) as rows:
         found = order_of(rows, order_id)
@@ -294,23 +281,35 @@ def _row(who: Reader, views: ReadViews, order_id: UUID) -> dict[str, Any]:
 
 
 @router.get("/{order_id}")
-def read_order(who: Reader, views: ReadViews, keys: Keys, order_id: UUID) -> OrderDetail:
-    """One order, its buyer masked."""
+def read_order(
+    who: Reader, app: App, views: ReadViews, keys: Keys, order_id: UUID, at: AwareDatetime | None = None
+) -> OrderDetail | PastOrder:
+    """One order now or, with `at`, as it was at that moment, its buyer masked."""
+    if at is not None:
+        app.load_at(Order, order_id, who.seller_id, at)
+        changes_id = InvoiceChanges.create_id(who.seller_id, order_id)
+        row = order_after(recorded_until(app, at, order_id, changes_id))
+        buyer = masked(opened(keys, who.seller_id, row["sealed"]))
+        known = {"order_id": order_id, "at": at, "buyer": buyer}
+        return PastOrder.model_validate({**order_out(row, at), **known})
     row = _row(who, views, order_id)
     return OrderDetail.model_validate({**order_out(row), "buyer": masked(opened(keys, who.seller_id, row["sealed"]))})
 
 
 @router.get("/{order_id}/history")
-def read_history(who: Reader, views: ReadViews, order_id: UUID) -> list[HistoryRow]:
+def read_history(who: Reader, views: ReadViews, keys: Keys, order_id: UUID) -> list[HistoryRow]:
     """연동이력 of an order, newest first."""
     order = _row(who, views, order_id)
     with views.read(who.seller_id) as rows:
         found = history_of(rows, order_id)
     account = {"mall": mall_facts(order["mall"]).name, "login_id": order["login_id"]}
     product = " / ".join(each for each in (order["product_name"], order["option_text"]) if each)
-    return [
-        HistoryRow.model_validate({**row, **account, "reason": reason_told(row["reason"], product)}) for row in found
+    written = keys.words(who.seller_id, [row["sealed"] for row in found])
+    told = [
+        " ".join(filter(None, (reason_told(row["reason"], product), words))) or None
+        for row, words in zip(found, written, strict=True)
     ]
+    return [HistoryRow.model_validate({**row, **account, "reason": t}) for row, t in zip(found, told, strict=True)]
 
 
 @router.post("/{order_id}/reveal", dependencies=[Depends(unkept)])
@@ -330,10 +329,10 @@ def confirm_orders(who: Writer, app: App, body: ConfirmBody) -> JobStarted:
 
 
 @router.post("/{order_id}/cancel", status_code=202)
-def cancel_sale(who: Writer, app: App, order_id: UUID, body: CancelBody) -> JobStarted:
+def cancel_sale(who: Writer, app: App, keys: Keys, order_id: UUID, body: CancelBody) -> JobStarted:
     """판매취소 of one order."""
     job_id = uuid4()
-    app.cancel_sale(who.seller_id, job_id, order_id, body.reason, body.detail)
+    request_sale_cancel(app, keys, who.seller_id, job_id, order_id, body.reason, body.detail)
     return JobStarted(job_id=job_id)
 
 

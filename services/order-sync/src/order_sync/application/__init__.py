@@ -6,6 +6,7 @@ from order_sync.application.collecting import Collecting, SeenLine
 from order_sync.application.erasing import erase_buyers
 from order_sync.application.matching import Matching
 from order_sync.application.sources import Sources
+from order_sync.application.writing import request_sale_cancel
 
 __all__ = [
     "SEOUL",
@@ -21,4 +22,5 @@ __all__ = [
     "UnreadLine",
     "check_period",
     "erase_buyers",
+    "request_sale_cancel",
 ]

@@ -75,14 +75,14 @@ class OrderSync(Collecting):
             lambda order, row: order.request_confirm(ship_on, delay_reason, today, row),
         )
 
-    def cancel_sale(self, seller_id: UUID, job_id: UUID, order_id: UUID, reason: str, detail: str) -> None:
-        """Ask for 판매취소 of one order. Raises the refusal of the rule that it breaks."""
+    def cancel_sale(self, seller_id: UUID, job_id: UUID, order_id: UUID, reason: str, sealed: str) -> None:
+        """Ask for 판매취소 of one order; `sealed`: why in words. Raises the refusal of the rule that it breaks."""
         self._act_on_many(
             "cancel",
             seller_id,
             job_id,
             [order_id],
-            lambda order, row: order.request_sale_cancel(reason, detail, row),
+            lambda order, row: order.request_sale_cancel(reason, sealed, row),
         )
 
     def send_invoices(self, seller_id: UUID, job_id: UUID, order_ids: Sequence[UUID]) -> list[RefusedRow]:
@@ -217,11 +217,16 @@ class OrderSync(Collecting):
         answer: Answer,
         *,
         unsettled: bool,
-        cancel_asked: bool = False,
+        cancel_seen_at: datetime | None = None,
     ) -> None:
-        """The mall did not do an act (`confirm`, `cancel`, `send`), or it is unknown whether it did."""
+        """The mall did not do an act (`confirm`, `cancel`, `send`), or it is unknown whether it did.
+
+        `cancel_seen_at`: the buyer asks to cancel, as the mall showed then.
+        """
         order = self.load(Order, order_id, seller_id)
-        order.take_refused(act, failure, answer, unsettled=unsettled, cancel_asked=cancel_asked)
+        waited = order.take_refused(act, failure, answer, unsettled=unsettled)
+        if waited and cancel_seen_at is not None:
+            order.learn_of_cancel(act, cancel_seen_at)
         self.save(order)
 
     @retry_on_conflict
@@ -241,32 +246,39 @@ class OrderSync(Collecting):
         answer: Answer,
         *,
         unsettled: bool,
+        cancel_seen_at: datetime | None = None,
     ) -> None:
-        """The mall kept the old invoice, or it is unknown whether it did."""
+        """The mall kept the old invoice, or it is unknown whether it did; as in `take_refused` the buyer may ask."""
         changes = self.load(InvoiceChanges, InvoiceChanges.create_id(seller_id, order_id), seller_id)
-        changes.take_refused(change_number, failure, answer, unsettled=unsettled)
-        self.save(changes)
+        waited = changes.take_refused(change_number, failure, answer, unsettled=unsettled)
+        order = None
+        if waited and cancel_seen_at is not None:
+            order = self.load(Order, order_id, seller_id)
+            order.learn_of_cancel("change", cancel_seen_at)
+        self.save(changes, order)
 
     @retry_on_conflict
-    def know_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, claim: KnownClaim) -> None:
-        """A claim on an order line came in, which may come in itself only later."""
+    def know_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, claim: KnownClaim, at: datetime) -> None:
+        """A claim on an order line came in, which may come in itself only later. It is in its state since `at`."""
         claims = self._claims(seller_id, order_id)
-        self._save_claims(claims, settled=claims.come_in(claim_id, claim))
+        self._save_claims(claims, ended_at=claims.come_in(claim_id, claim, at))
 
     @retry_on_conflict
-    def move_claim(self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str, quantity: int = 0) -> None:
-        """A claim on an order line is in another state, or of more goods."""
+    def move_claim(
+        self, seller_id: UUID, order_id: UUID, claim_id: UUID, state: str, at: datetime, quantity: int = 0
+    ) -> None:
+        """A claim on an order line is in another state since `at`, or of more goods."""
         claims = self._claims(seller_id, order_id)
-        self._save_claims(claims, settled=claims.move(claim_id, state, quantity))
+        self._save_claims(claims, ended_at=claims.move(claim_id, state, at, quantity))
 
     def _claims(self, seller_id: UUID, order_id: UUID) -> OrderClaims:
         found = self.find(OrderClaims, OrderClaims.create_id(seller_id, order_id), seller_id)
         return found or OrderClaims(seller_id=seller_id, order_id=order_id)
 
-    def _save_claims(self, claims: OrderClaims, *, settled: bool) -> None:
+    def _save_claims(self, claims: OrderClaims, *, ended_at: datetime | None) -> None:
         order = self.find(Order, claims.order_id, claims.seller_id)
         if order is not None:
-            order.follow_claims(claims, settled=settled)
+            order.follow_claims(claims, ended_at=ended_at)
         self.save(claims, order)
 
     @retry_on_conflict

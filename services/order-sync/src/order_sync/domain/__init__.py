@@ -25,7 +25,7 @@ from order_sync.domain.malls import MALLS, MallFacts, mall_facts
 from order_sync.domain.mapping import MallItem, MappingRule
 from order_sync.domain.order import Order
 from order_sync.domain.order_claims import KnownClaim, OrderClaims
-from order_sync.domain.order_rules import ACTS, JOB_TITLES
+from order_sync.domain.order_rules import ACTS, JOB_TITLES, REACHED
 from order_sync.domain.shipping import CANCEL_REASONS, check_ship_date
 from order_sync.domain.sources import CatalogueItem, ProductCode
 from order_sync.domain.values import (
@@ -57,6 +57,7 @@ __all__ = [
     "ITEM_LABELS",
     "JOB_TITLES",
     "MALLS",
+    "REACHED",
     "STATE_LABELS",
     "Answer",
     "BrokenLine",

@@ -105,10 +105,11 @@ class InvoiceChanges(Aggregate):
         if self._waits_for(change_number):
             self._changed(self.order_id, *self.wanted, answer, self.job, by_seller=False)
 
-    def take_refused(self, change_number: int, failure: Failure, answer: Answer, *, unsettled: bool) -> None:
-        """The mall kept the old invoice, or it is unknown whether it did."""
-        if self._waits_for(change_number):
+    def take_refused(self, change_number: int, failure: Failure, answer: Answer, *, unsettled: bool) -> bool:
+        """The mall kept the old invoice, or it is unknown whether it did. False where it was not asked any more."""
+        if waited := self._waits_for(change_number):
             self._refused(self.order_id, *self.wanted, failure, answer, self.job, unsettled)
+        return waited
 
     def _waits_for(self, change_number: int) -> bool:
         return self.asked and change_number == self.number

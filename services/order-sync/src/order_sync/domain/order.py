@@ -6,7 +6,7 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate, event
 
-from collecting.domain import Answer, Failure, JobRow
+from collecting.domain import Answer, Failure, JobRow, WithWords
 from contracts.identities import order_id
 from order_sync.domain.order_claims import OrderClaims
 from order_sync.domain.order_rules import REACHED, OrderRules
@@ -37,9 +37,10 @@ class Order(OrderRules, Aggregate):
         sight: Sight
 
     class CancelAsked(Aggregate.Event):
-        """취소요청: the buyer asked to cancel; learned from the mall's list (`list`) or a refused act."""
+        """취소요청: the buyer asks to cancel, as the mall's list (`list`) or a refused act showed at `seen_at`."""
 
         learned_from: str
+        seen_at: datetime | None = None
 
     class CancelWithdrawn(Aggregate.Event):
         """The buyer's request to cancel is gone."""
@@ -78,8 +79,8 @@ class Order(OrderRules, Aggregate):
         at_mall: bool
         first: bool
 
-    class SaleCancelRequested(Aggregate.Event):
-        """판매취소 was asked of the mall."""
+    class SaleCancelRequested(WithWords):
+        """판매취소 was asked of the mall. `detail`: why in words, in clear as they are no more."""
 
         line: Line
         reason: str
@@ -165,15 +166,12 @@ class Order(OrderRules, Aggregate):
     def __init__(
         self, seller_id: UUID, line: Line, number: str, item: SoldItem, sight: Sight, sealed: str, match: Match | None
     ) -> None:
-        self.seller_id, self.line = seller_id, line
-        self.number, self.item, self.match = number, item, match
-        self.sealed, self.erased = sealed, False
-        self.state = OrderState.NEW
+        self.seller_id, self.line, self.number, self.item, self.match = seller_id, line, number, item, match
+        self.sealed, self.erased, self.state = sealed, False, OrderState.NEW
         self.mall_state, self.changed_at = sight.mall_state, sight.changed_at
-        self.cancel_asked = self.cancel_claimed = False
+        self.cancel_asked, self.cancel_claimed, self.cancel_seen_at = False, False, None
         self.asked = self.unsettled = self.courier = self.invoice_number = ""
-        self.job: JobRow | None = None
-        self.tries = 0
+        self.job, self.tries = None, 0
 
     @staticmethod
     def create_id(seller_id: UUID, line: Line) -> UUID:
@@ -188,18 +186,17 @@ class Order(OrderRules, Aggregate):
     def see_at_mall(self, sight: Sight, seen_at: datetime) -> None:
         """Take in how the mall shows it: the same again changes nothing, older news never undo newer ones."""
         age = sight.age(self.changed_at)
-        if sight.cancel_asked and not self.cancel_asked and age != "older":
-            self._cancel_asked("list")
-        elif self.cancel_asked and not sight.cancel_asked and age in ("newer", "unknown"):
+        if (request := self.request_in(sight, age)) == "asked":
+            self._cancel_asked("list", sight.changed_at or seen_at)
+        elif request == "withdrawn":
             self._cancel_withdrawn()
         if age == "newer" or (age == "unknown" and sight.mall_state != self.mall_state):
             self._state_changed(sight)
-        self._follow_state(sight, seen_at)
+        if news := sight.beyond(self.state):
+            self._follow_state(news, sight, seen_at)
 
-    def _follow_state(self, sight: Sight, seen_at: datetime) -> None:
-        if sight.state == "unknown" or OrderState(sight.state).rank <= self.state.rank:
-            return
-        match OrderState(sight.state):
+    def _follow_state(self, news: OrderState, sight: Sight, seen_at: datetime) -> None:
+        match news:
             case OrderState.CONFIRMED:
                 self._confirmed(Answer(), None, at_mall=True, first=True)
             case OrderState.SHIPPING:
@@ -211,11 +208,11 @@ class Order(OrderRules, Aggregate):
             case _:
                 self._cancel_at_mall()
 
-    def follow_claims(self, claims: OrderClaims, *, settled: bool = False) -> None:
-        """An open cancel holds the order, one that took place ends it, the last one `settled` now lets it go on."""
+    def follow_claims(self, claims: OrderClaims, *, ended_at: datetime | None = None) -> None:
+        """An open cancel holds the order, one that took place ends it, the last one that `ended_at` lets it go on."""
         if claims.cancel_open != self.cancel_claimed:
             self._cancel_claimed(claims.cancel_open)
-        if settled and self.cancel_asked and not claims.cancel_open and not claims.cancelled(self.line.quantity):
+        if self.request_ended(ended_at) and not claims.cancel_open and not claims.cancelled(self.line.quantity):
             self._cancel_withdrawn()
         if claims.cancelled(self.line.quantity) and self.state is not OrderState.CANCELLED:
             self._cancel_at_mall()
@@ -238,10 +235,10 @@ class Order(OrderRules, Aggregate):
         self.check_confirmable(ship_on, reason, today)
         self._confirm_requested(self.line, ship_on.isoformat(), reason, job)
 
-    def request_sale_cancel(self, reason: str, detail: str, job: JobRow | None) -> None:
+    def request_sale_cancel(self, reason: str, sealed: str, job: JobRow | None) -> None:
         """Ask for 판매취소; the buyer's own request does not stand in its way. Raises the rule's refusal."""
         self.check_cancellable(reason)
-        self._sale_cancel_requested(self.line, reason, detail, job)
+        self._sale_cancel_requested(self.line, reason, "", sealed, job)
 
     def register_invoice(self, courier: str, invoice_number: str, *, replace: bool = True) -> None:
         """Save courier and number. One that was not sent yet is replaced where `replace`; one that was stays."""
@@ -293,13 +290,16 @@ class Order(OrderRules, Aggregate):
         if self.asked == "send" and try_number == self.tries:
             self._invoice_sent(self.courier, self.invoice_number, answer, self.job)
 
-    def take_refused(self, act: str, failure: Failure, answer: Answer, *, unsettled: bool, cancel_asked: bool) -> None:
-        """The mall did not do an act, or it is unknown whether it did."""
-        if self.asked != act:
-            return
-        self._refused(act, failure, answer, self.job, unsettled=unsettled and self.state.rank < REACHED[act].rank)
-        if cancel_asked and not self.cancel_asked:
-            self._cancel_asked(act)
+    def take_refused(self, act: str, failure: Failure, answer: Answer, *, unsettled: bool) -> bool:
+        """The mall did not do an act, or it is unknown whether it did. False where it was not asked any more."""
+        if waited := self.asked == act:
+            self._refused(act, failure, answer, self.job, unsettled=unsettled and self.state.rank < REACHED[act].rank)
+        return waited
+
+    def learn_of_cancel(self, act: str, seen_at: datetime) -> None:
+        """The mall did not do an act because the buyer asked to cancel, as it showed at `seen_at`."""
+        if not self.cancel_asked:
+            self._cancel_asked(act, seen_at)
 
     def _reach(self, state: OrderState) -> None:
         if state.rank > self.state.rank:
@@ -309,12 +309,12 @@ class Order(OrderRules, Aggregate):
 
     @event(StateChanged)
     def _state_changed(self, sight: Sight) -> None:
-        self.mall_state = sight.mall_state
-        self.changed_at = sight.changed_at or self.changed_at
+        self.mall_state, self.changed_at = sight.mall_state, sight.changed_at or self.changed_at
+        self.cancel_seen_at = sight.changed_at if sight.cancel_asked and sight.changed_at else self.cancel_seen_at
 
     @event(CancelAsked)
-    def _cancel_asked(self, learned_from: str) -> None:
-        self.cancel_asked = True
+    def _cancel_asked(self, learned_from: str, seen_at: datetime | None = None) -> None:
+        self.cancel_asked, self.cancel_seen_at = True, seen_at
 
     @event(CancelWithdrawn)
     def _cancel_withdrawn(self) -> None:
@@ -342,7 +342,7 @@ class Order(OrderRules, Aggregate):
         self._reach(OrderState.CONFIRMED)
 
     @event(SaleCancelRequested)
-    def _sale_cancel_requested(self, line: Line, reason: str, detail: str, job: JobRow | None) -> None:
+    def _sale_cancel_requested(self, line: Line, reason: str, detail: str, sealed: str, job: JobRow | None) -> None:
         self.asked, self.job = "cancel", job
 
     @event(SaleCancelled)

@@ -1,6 +1,7 @@
 """The claims on one order line, as claim-sync tells them: they may come before the order itself."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate, event
@@ -54,22 +55,23 @@ class OrderClaims(Aggregate):
         done = [each.quantity for each in self.claims.values() if each.kind == "cancel" and each.state == "done"]
         return 0 in done or sum(done) >= quantity
 
-    def come_in(self, claim_id: UUID, claim: KnownClaim) -> bool:
-        """A claim came in; one that is known stays as it is. Whether that settled a cancel."""
-        return self._tell(claim_id, None, claim) if claim_id not in self.claims else False
+    def come_in(self, claim_id: UUID, claim: KnownClaim, at: datetime) -> datetime | None:
+        """A claim came in, in this state since `at`; one that is known stays as it is. When that settled a cancel."""
+        return self._tell(claim_id, None, claim, at) if claim_id not in self.claims else None
 
-    def move(self, claim_id: UUID, state: str, quantity: int = 0) -> bool:
-        """A claim is in another state, or of more goods (0: as many): whether that settled a cancel.
+    def move(self, claim_id: UUID, state: str, at: datetime, quantity: int = 0) -> datetime | None:
+        """A claim is in another state since `at`, or of more goods (0: as many). When that settled a cancel.
 
         One that was not told before holds nothing.
         """
         known = self.claims.get(claim_id)
         now = known and replace(known, state=state, quantity=known.quantity and max(quantity, known.quantity))
-        return self._tell(claim_id, known, now) if now is not None and now != known else False
+        return self._tell(claim_id, known, now, at) if now is not None and now != known else None
 
-    def _tell(self, claim_id: UUID, known: KnownClaim | None, now: KnownClaim) -> bool:
+    def _tell(self, claim_id: UUID, known: KnownClaim | None, now: KnownClaim, at: datetime) -> datetime | None:
         self._told(claim_id, now)
-        return now.kind == "cancel" and now.state in SETTLED and (known is None or known.state not in SETTLED)
+        settled = now.kind == "cancel" and now.state in SETTLED
+        return at if settled and (known is None or known.state not in SETTLED) else None
 
     @event(Told)
     def _told(self, claim_id: UUID, claim: KnownClaim) -> None:

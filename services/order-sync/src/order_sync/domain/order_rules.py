@@ -1,12 +1,13 @@
 """What an order line allows in its present state: every rule before an act, each with its refusal."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 
-from collecting.domain import check_invoice
+from collecting.domain import JobRow, check_invoice
 from order_sync.domain import refusals
 from order_sync.domain.malls import mall_facts
 from order_sync.domain.shipping import check_cancel_reason, check_ship_date
-from order_sync.domain.values import Line, Match, OrderState
+from order_sync.domain.values import Line, Match, OrderState, Sight
 
 ACTS: dict[str, str] = {"confirm": "발주확인", "cancel": "판매취소", "send": "송장송신", "change": "송장수정"}
 JOB_TITLES: dict[str, str] = {
@@ -30,9 +31,11 @@ class OrderRules:
     state: OrderState
     match: Match | None
     asked: str
+    job: JobRow | None
     unsettled: str
     cancel_asked: bool
     cancel_claimed: bool
+    cancel_seen_at: datetime | None
     courier: str
     invoice_number: str
 
@@ -40,6 +43,17 @@ class OrderRules:
     def canceller(self) -> str:
         """Whose a cancel is that the mall shows."""
         return "seller" if "cancel" in (self.asked, self.unsettled) else "buyer"
+
+    def request_in(self, sight: Sight, age: str) -> Literal["asked", "withdrawn", ""]:
+        """What is news of the buyer's request to cancel in a sight of such an age; older ones tell nothing."""
+        if sight.cancel_asked and not self.cancel_asked and age != "older":
+            return "asked"
+        return "withdrawn" if self.cancel_asked and not sight.cancel_asked and age in ("newer", "unknown") else ""
+
+    def request_ended(self, ended_at: datetime | None) -> bool:
+        """Whether a claim that ended then was the request that is known: one that still stood later is another."""
+        seen_at = self.cancel_seen_at
+        return self.cancel_asked and ended_at is not None and (seen_at is None or seen_at <= ended_at)
 
     def check_free(self) -> None:
         """Nothing is running or unknown, and the sale stands."""

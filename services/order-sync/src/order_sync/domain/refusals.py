@@ -151,3 +151,9 @@ class BuyerStillNeededError(ConflictError):
     """The parcel has not left: name and address are needed."""
 
     code = "buyer_still_needed"
+
+
+class WordsErasedError(ConflictError):
+    """The order's personal data was destroyed: no words are kept of it any more."""
+
+    code = "order_words_erased"

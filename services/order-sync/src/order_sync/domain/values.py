@@ -97,6 +97,11 @@ class Sight:
     courier: str = ""
     invoice_number: str = ""
 
+    def beyond(self, state: OrderState) -> OrderState | None:
+        """The state that it shows, where that comes after another."""
+        shown = None if self.state == "unknown" else OrderState(self.state)
+        return shown if shown is not None and shown.rank > state.rank else None
+
     def age(self, known: datetime | None) -> Literal["newer", "same", "older", "unknown"]:
         """How it stands to what is known as of the mall's time `known`; unknown where the mall has no clock."""
         if self.changed_at is None:

@@ -1,6 +1,6 @@
 """The views of order-sync and the queries on them."""
 
-from collecting.jobs import job_of, log_lines
+from collecting.jobs import job_of, jobs_found, log_lines
 from collecting.projections import (
     CollectionsView,
     account_states,
@@ -11,13 +11,14 @@ from collecting.projections import (
 from order_sync.projections.history import InvoiceSearch, OrderHistoryView, history_of, invoice_history, reason_told
 from order_sync.projections.jobs import OrderJobsView
 from order_sync.projections.mapping import ItemSearch, UnmatchedItemsView, item_by_rule, items, orders_of
-from order_sync.projections.orders import OrdersView
+from order_sync.projections.orders import OrdersView, order_after
 from order_sync.projections.searches import (
     DUE_SOON,
     Keeping,
     SalesSearch,
     Search,
     order_counts,
+    order_counts_by_day,
     order_counts_by_mall,
     order_of,
     orders_erased,
@@ -48,8 +49,11 @@ __all__ = [
     "item_by_rule",
     "items",
     "job_of",
+    "jobs_found",
     "log_lines",
+    "order_after",
     "order_counts",
+    "order_counts_by_day",
     "order_counts_by_mall",
     "order_of",
     "orders_erased",

@@ -11,6 +11,8 @@ from chassis.causes import trace_id_of
 from chassis.database import Rows, copy_rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
+from chassis.sorting import Behind, SortBy
+from collecting.domain import WithWords
 from contracts.couriers import COURIERS
 from order_sync.domain import ACTS, CANCEL_REASONS, Answer, BuyerAccess, InvoiceChangeFact, InvoiceChanges, Order
 
@@ -19,6 +21,7 @@ class OrderHistoryView(Projection):
     """One row an event of an order: the 연동이력, and within it the 송장이력.
 
     That has the rows with an `invoice_number`, and what became of 송장송신, which is about the number before it.
+    `sealed` are words that somebody typed: they go behind `reason`.
     """
 
     name: ClassVar[str] = "order_history"
@@ -32,6 +35,7 @@ class OrderHistoryView(Projection):
             act text NOT NULL,
             result text NOT NULL,
             reason text,
+            sealed text NOT NULL,
             courier text,
             invoice_number text,
             mall_code text,
@@ -42,7 +46,7 @@ class OrderHistoryView(Projection):
             mall_trace_id text,
             PRIMARY KEY (seller_id, order_id, position)
         );
-        CREATE INDEX ON order_history_view (seller_id, position DESC)
+        CREATE INDEX ON order_history_view (seller_id, happened_at, position)
             WHERE invoice_number IS NOT NULL OR act = '송장송신';
     """
 
@@ -83,6 +87,7 @@ def _row(recorded: Recorded, order_id: UUID, told: "Story") -> Sequence[Any]:
         recorded.recorded_at,
         recorded.actor,
         *told,
+        fact.sealed if isinstance(fact, WithWords) else "",
         getattr(fact, "courier", None) or None,
         getattr(fact, "invoice_number", None) or None,
         failure.mall_code if failure else None,
@@ -95,7 +100,7 @@ def _row(recorded: Recorded, order_id: UUID, told: "Story") -> Sequence[Any]:
 
 
 _COLUMNS = (
-    *("seller_id", "order_id", "position", "happened_at", "actor", "act", "result", "reason"),
+    *("seller_id", "order_id", "position", "happened_at", "actor", "act", "result", "reason", "sealed"),
     *("courier", "invoice_number", "mall_code", "mall_message", "mall_answer", "call_id", "trace_id", "mall_trace_id"),
 )
 
@@ -242,24 +247,37 @@ _NUMBER_BEFORE = """LEFT JOIN LATERAL (
 ) n ON true"""
 
 
-def invoice_history(cursor: Rows, search: InvoiceSearch, limit: int, behind: int | None) -> list[dict[str, Any]]:
-    """송장이력관리: what was done with invoices, newest first."""
+INVOICE_SORTS: dict[str, SortBy] = {
+    "newest": SortBy("h.happened_at", "timestamptz", "h.position", falls=True, key_type="bigint"),
+    "oldest": SortBy("h.happened_at", "timestamptz", "h.position", key_type="bigint"),
+    "order": SortBy("o.order_number", "text", "h.position", key_type="bigint"),
+    "order_down": SortBy("o.order_number", "text", "h.position", falls=True, key_type="bigint"),
+    "product": SortBy("o.sorted_name", "text", "h.position", within="order_id", key_type="bigint"),
+    "product_down": SortBy("o.sorted_name", "text", "h.position", within="order_id", falls=True, key_type="bigint"),
+}
+"""Orders of 송장이력관리."""
+
+
+def invoice_history(
+    cursor: Rows, search: InvoiceSearch, limit: int, behind: Behind | None = None, sort: str = "newest"
+) -> list[dict[str, Any]]:
+    """송장이력관리: what was done with invoices, in an order of `INVOICE_SORTS`, each with its `place`."""
     plain: dict[str, Any] = {
-        "h.position < %s": behind,
         "h.happened_at >= %s": search.since,
         "h.happened_at < %s": search.until,
         "o.mall = ANY(%s)": list(search.malls) or None,
         "h.act = %s": search.act,
         "%s IN (coalesce(h.invoice_number, n.number), o.order_number, o.mall_order_no)": search.words or None,
     }
+    by = INVOICE_SORTS[sort]
     given = {condition: value for condition, value in plain.items() if value is not None}
-    where = " AND ".join(["(h.invoice_number IS NOT NULL OR h.act = '송장송신')", *given])
+    conditions = ["(h.invoice_number IS NOT NULL OR h.act = '송장송신')", *given, *([by.behind] if behind else [])]
     statement = (
-        "SELECT h.position, h.happened_at, h.actor, h.act, h.result, h.reason, h.mall_message, h.trace_id,"  # noqa: S608
+        f"SELECT {by.place}, h.position, h.happened_at, h.actor, h.act, h.result, h.reason, h.mall_message, h.trace_id,"  # noqa: S608
         " coalesce(h.courier, n.courier) AS courier, coalesce(h.invoice_number, n.number) AS invoice_number,"
         " order_id, o.order_number, o.mall, o.login_id, o.mall_order_no, o.product_name, o.state_rank, o.asked,"
         " o.unsettled, o.cancel_asked, o.cancel_claimed, o.invoice_number AS invoice_now"
         f" FROM order_history_view h JOIN orders_view o USING (seller_id, order_id) {_NUMBER_BEFORE}"
-        f" WHERE {where} ORDER BY h.position DESC LIMIT %s"
+        f" WHERE {' AND '.join(conditions)} {by.order} LIMIT %s"
     )
-    return cursor.execute(trusted(statement), [*given.values(), limit]).fetchall()
+    return cursor.execute(trusted(statement), [*given.values(), *(behind or ()), limit]).fetchall()

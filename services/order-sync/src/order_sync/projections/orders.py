@@ -1,7 +1,7 @@
 """The orders of a seller as the screens show them, and what was sold."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from chassis.database import Rows, copy_rows, trusted
 from chassis.log import Recorded
 from chassis.projections import Projection
 from contracts.deadlines import business_days_after, end_of
-from order_sync.domain import BuyerAccess, InvoiceChangeFact, InvoiceChanges, Order, OrderState, SoldItem
+from order_sync.domain import REACHED, BuyerAccess, InvoiceChangeFact, InvoiceChanges, Order, OrderState, SoldItem
 
 STATES = list(OrderState)
 
@@ -118,6 +118,29 @@ def _new_row(recorded: Recorded, fact: Order.Collected) -> Sequence[Any]:
     )
 
 
+def order_after(events: Sequence[Recorded]) -> dict[str, Any]:
+    """The row of an order after its events, and those of its invoice's changes, in the order of their recording."""
+    row: dict[str, Any] = {}
+    for recorded in events:
+        fact = recorded.event
+        if isinstance(fact, Order.Collected):
+            row = {**_AT_FIRST, **dict(zip(_NEW_COLUMNS, _new_row(recorded, fact), strict=True))}
+        elif isinstance(fact, InvoiceChangeFact):
+            row |= _invoice_change(fact)
+        elif isinstance(fact, Order.Event):
+            row = _settled_by_state(row | changes(recorded))
+    return {name: value.astimezone(UTC) if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+def _settled_by_state(row: dict[str, Any]) -> dict[str, Any]:
+    """What `_update` does with the state that an event reached."""
+    reached: OrderState | None = row.pop("reached", None)
+    rank = max(row["state_rank"], reached.rank if reached else 0)
+    act = row["unsettled"]
+    settled = reached is not None and act in REACHED and rank >= REACHED[act].rank
+    return {**row, "state_rank": rank, "unsettled": "" if settled else act}
+
+
 def _ship_by(item: SoldItem) -> datetime:
     """발송기한: the mall's, or the law's where the mall tells none."""
     return item.ship_by or business_days_after(item.paid_at or item.ordered_at, is_holiday)
@@ -144,6 +167,15 @@ _NEW_COLUMNS = (
     *("collected_at", "sealed", "quantity", "ship_by"),
     *_ITEM_COLUMNS,
 )
+
+
+_AT_FIRST: dict[str, Any] = {
+    **dict.fromkeys(("cancel_asked", "cancel_claimed", "forced"), False),
+    **dict.fromkeys(("asked", "unsettled", "courier", "invoice_number"), ""),
+    **dict.fromkeys(("failure", "ship_on", "delay_reason", "sent_at", "delivered_at", "completed_at")),
+    **dict.fromkeys(("cancelled_at", "cancelled_by")),
+}
+"""What the table begins the other columns with."""
 
 
 def changes(recorded: Recorded) -> dict[str, Any]:

@@ -119,6 +119,15 @@ def order_counts_by_mall(cursor: Rows, search: Search) -> dict[str, dict[str, in
     return {row.pop("mall"): row for row in cursor.execute(counted, values).fetchall()}
 
 
+def order_counts_by_day(cursor: Rows, search: Search) -> list[dict[str, Any]]:
+    """`day` (of Seoul), `mall`, `orders` and `amount_won` of what a search finds and is not cancelled."""
+    conditions, values = _conditions(search)
+    where = " AND ".join([*conditions, f"state_rank <> {OrderState.CANCELLED.rank}"])
+    day = "(ordered_at AT TIME ZONE 'Asia/Seoul')::date AS day"
+    counted = f"SELECT {day}, mall, count(*) AS orders, sum(amount_won)::bigint AS amount_won FROM orders_view"  # noqa: S608
+    return cursor.execute(trusted(f"{counted} WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2"), values).fetchall()
+
+
 def _where(search: Search) -> tuple[str, list[Any]]:
     conditions, values = _conditions(search)
     return f" WHERE {' AND '.join(conditions)}" if conditions else "", values
@@ -203,10 +212,12 @@ def _sold(search: SalesSearch) -> tuple[str, list[Any]]:
     return " AND ".join(["state_rank IN (4, 5)", *conditions]), values
 
 
-def sales(cursor: Rows, search: SalesSearch, limit: int, behind: Behind | None = None) -> list[dict[str, Any]]:
-    """판매완료내역: what was delivered or completed, by order time, newest first, each with its `place`."""
+def sales(
+    cursor: Rows, search: SalesSearch, limit: int, behind: Behind | None = None, sort: str = "newest"
+) -> list[dict[str, Any]]:
+    """판매완료내역: what was delivered or completed, in an order of `SORTS`, each with its `place`."""
     where, values = _sold(search)
-    by = SORTS["newest"]
+    by = SORTS[sort]
     if behind is not None:
         where, values = f"{where} AND {by.behind}", [*values, *behind]
     statement = f"SELECT *, {by.place} FROM orders_view WHERE {where} {by.order} LIMIT %s"  # noqa: S608

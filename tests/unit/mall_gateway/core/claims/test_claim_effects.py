@@ -45,3 +45,8 @@ def test_a_claim_that_is_not_there_tells_nothing(act: str) -> None:
 @pytest.mark.parametrize("state", ["approved", "done", "refused"])
 def test_goods_sent_again_are_known_by_their_invoice(number: str, says: str, state: str) -> None:
     assert effect_of("reship", ClaimSeen("exchange", state, "12345678"), number) == says
+
+
+def test_a_return_that_was_refunded_first_is_not_picked_up_while_its_goods_are_awaited() -> None:
+    over = ClaimSeen("return", "done", approved_after_receipt=True, goods_awaited=True)
+    assert (effect_of("mark_picked_up", over), effect_of("approve_claim", over)) == ("absent", "found")

@@ -10,6 +10,8 @@ from proofs.simulation.store.tables import Row, Transaction
 
 QUEUE = "mall_gateway.application.work"
 
+NOBODYS: Mapping[str, None] = {"lease_owner": None, "lease_until": None, "lease_token": None}
+
 WORK = (
     "seller_id",
     "work_id",
@@ -51,9 +53,7 @@ def add_work(tx: Transaction, params: Any) -> Answer:
         "created_at": tx.store.now,
         "not_before": tx.store.now + delay,
         "tries": 0,
-        "lease_owner": None,
-        "lease_until": None,
-        "lease_token": None,
+        **NOBODYS,
     }
     return touched(int(tx.insert("work", (row["seller_id"], row["work_id"]), row)))
 
@@ -76,6 +76,17 @@ def take_work(tx: Transaction, params: Any) -> Answer:
         tx.put("work", key, row)
         taken.append({**row, "taken_at": timestamp(tx)})
     return rows_of(taken)
+
+
+@model(statement_of(QUEUE, "_SUCCEED"))
+def succeed_worker(tx: Transaction, params: Any) -> Answer:
+    """Free what a dead worker had in hand."""
+
+    def had_in_hand(row: Row) -> bool:
+        return row["lease_owner"] == params[0] and not _free(row, tx.store.now)
+
+    held = [key for key, _ in tx.scan("work", had_in_hand)]
+    return touched(sum(tx.update("work", key, had_in_hand, **NOBODYS) for key in held))
 
 
 def _free(row: Row, now: float) -> bool:
@@ -167,9 +178,8 @@ def put_work_back(tx: Transaction, params: Any) -> Answer:
     row = tx.locked("work", seller, work)
     if row is None or row["lease_token"] != token:
         return touched(0)
-    free = {"lease_owner": None, "lease_until": None, "lease_token": None}
     later = {"not_before": tx.store.now + seconds, "tries": row["tries"] + counts}
-    return touched(tx.update("work", (seller, work), lambda _: True, **later, **free))
+    return touched(tx.update("work", (seller, work), lambda _: True, **later, **NOBODYS))
 
 
 @model("""

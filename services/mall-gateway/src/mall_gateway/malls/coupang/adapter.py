@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from contracts.order_sync import MallOrderRef
@@ -45,7 +45,6 @@ from mall_gateway.malls.port import (
 )
 from mall_gateway.malls.seoul_time import to_seoul
 
-DAY = "%Y-%m-%d"
 UNKNOWN_COURIER = "쿠팡이 받지 않는 택배사입니다. 택배사를 바꾸세요."
 CONFIRMED = frozenset({"confirmed", "shipping", "delivered", "completed"})
 
@@ -60,7 +59,7 @@ class CoupangMall(CoupangClaims, CoupangInquiries, CoupangSales):
 
     async def verify(self, caller: Caller) -> None:
         """Today's paid boxes, one at most: it checks key, IP and vendor id together."""
-        day = to_seoul(caller.now, DAY)
+        day = to_seoul(caller.now, reads.DAY)
         try:
             await reads.order_sheets(caller, day, day, "ACCEPT", size=1)
         except RefusedError as refused:
@@ -160,14 +159,17 @@ class CoupangMall(CoupangClaims, CoupangInquiries, CoupangSales):
     async def fetch_orders(
         self, caller: Caller, item: Literal["new", "delivered"], since: datetime, until: datetime
     ) -> AsyncIterator[OrderPage]:
-        """The boxes of the window's days in every status that they go through, or those delivered since."""
-        delivered = item == "delivered"
-        start = min(since, until - reads.DELIVERY_LOOK_BACK) if delivered else since
-        first, last = to_seoul(start, DAY), to_seoul(until - timedelta(microseconds=1), DAY)
-        for status in orders.DELIVERED_STATUSES if delivered else orders.OPEN_STATUSES:
-            async for rows in reads.sheet_pages(caller, first, last, status):
-                page = orders.order_page(rows)
-                yield _delivered_since(page, since) if delivered else page
+        """New boxes of the window and what became of those of its days, or the boxes delivered since."""
+        if item == "delivered":
+            start = min(since, until - reads.DELIVERY_LOOK_BACK)
+            for status in orders.DELIVERED_STATUSES:
+                async for rows in reads.window_pages(caller, start, until, status):
+                    yield _delivered_since(orders.order_page(rows), since)
+            return
+        for status in orders.OPEN_STATUSES:
+            listed = reads.fresh_pages if status == orders.NEW_STATUS else reads.window_pages
+            async for rows in listed(caller, since, until, status):
+                yield orders.order_page(rows)
 
     async def read_order(self, caller: Caller, ref: MallOrderRef) -> FetchedLine | None:
         """The line in its box. A box that was cancelled or returned as a whole is a bare cancelled line."""
@@ -287,7 +289,7 @@ class CoupangMall(CoupangClaims, CoupangInquiries, CoupangSales):
 
 async def _body(connector: Connector, offer: Offer) -> dict[str, Any]:
     meta = await reads.category_meta(connector, offer.terms.mall_category_code)
-    today = datetime.fromisoformat(to_seoul(connector.caller.now, DAY)).date()
+    today = datetime.fromisoformat(to_seoul(connector.caller.now, reads.DAY)).date()
     return listings.product_body(offer, meta, connector.caller.secrets, today)
 
 

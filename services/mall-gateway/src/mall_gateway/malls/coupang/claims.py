@@ -12,7 +12,7 @@ from mall_gateway.malls.answers import as_object, as_rows, claim_page, unavailab
 from mall_gateway.malls.coupang.connector import Connector, data_of
 from mall_gateway.malls.coupang.mapping import claims
 from mall_gateway.malls.coupang.profile import COURIERS
-from mall_gateway.malls.coupang.reads import vendor_path
+from mall_gateway.malls.coupang.reads import DAY, vendor_path
 from mall_gateway.malls.coupang.withdrawals import NOT_FOUND, withdrawn_claim, withdrawn_in
 from mall_gateway.malls.port import (
     AlreadyDoneError,
@@ -27,7 +27,7 @@ from mall_gateway.malls.port import (
 )
 from mall_gateway.malls.seoul_time import to_seoul
 
-DAY, SECOND = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"
+SECOND = "%Y-%m-%dT%H:%M:%S"
 STATUSES: dict[ClaimItem, tuple[str, ...]] = {"cancel_requests": ("RU",), "return_requests": ("UC", "PR", "CC")}
 EXCHANGE_PAGE = 50
 WEEK = timedelta(days=7)

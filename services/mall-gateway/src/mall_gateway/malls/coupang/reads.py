@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from mall_gateway.malls.answers import as_object, as_rows, unavailable
 from mall_gateway.malls.coupang.connector import Connector, data_of
 from mall_gateway.malls.coupang.wire import CategoryMeta, ItemState, Pagination, SellerProduct
 from mall_gateway.malls.failures import read_as
-from mall_gateway.malls.port import Caller, RefusedError
+from mall_gateway.malls.port import TOO_LARGE, Caller, RefusedError, UnavailableError
+from mall_gateway.malls.seoul_time import to_seoul
 
 MARKET = "/v2/providers/seller_api/apis/api/v1/marketplace"
 VENDORS = "/v2/providers/openapi/apis/api"
@@ -17,6 +18,10 @@ OUTBOUND = "/v2/providers/marketplace_openapi/apis/api/v2/vendor/shipping-place/
 PAGE_SIZE = 50
 LIST_SIZE = 100
 SAME_PAGE_LIMIT = 3
+AT_ONCE_UP_TO = timedelta(hours=6)
+"""So long a window's boxes are asked for in one answer: the mall would list those of 24 hours."""
+DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
+A_MINUTE, AN_INSTANT = timedelta(minutes=1), timedelta(microseconds=1)
 DELIVERY_LOOK_BACK = timedelta(days=30)
 """Boxes are listed by their creation only: what was delivered in a window may have been ordered this long before."""
 
@@ -55,6 +60,42 @@ async def sheet_pages(caller: Caller, first: str, last: str, status: str) -> Asy
         if seen[token] > SAME_PAGE_LIMIT:
             reason = "쿠팡이 주문 목록의 같은 쪽을 되풀이해서 보냅니다. 잠시 뒤 다시 가져옵니다."
             raise unavailable(reason, effect_possible=False, code="SAME_PAGE", message=token)
+
+
+async def window_pages(caller: Caller, since: datetime, until: datetime, status: str) -> AsyncIterator[list[Any]]:
+    """The boxes that were made on a window's days."""
+    async for rows in sheet_pages(caller, to_seoul(since, DAY), to_seoul(until - AN_INSTANT, DAY), status):
+        yield rows
+
+
+async def fresh_pages(caller: Caller, since: datetime, until: datetime, status: str) -> AsyncIterator[list[Any]]:
+    """The boxes that were made in a window, in one answer where that is not too large, else those of its days.
+
+    A day's list grows until midnight, and would be read whole every time.
+    """
+    if until - since <= AT_ONCE_UP_TO:
+        try:
+            rows = await _sheets_at_once(caller, since, until, status)
+        except UnavailableError as error:
+            if error.code != TOO_LARGE:
+                raise
+        else:
+            yield rows
+            return
+    async for rows in window_pages(caller, since, until, status):
+        yield rows
+
+
+async def _sheets_at_once(caller: Caller, since: datetime, until: datetime, status: str) -> list[Any]:
+    """All boxes made in the minutes of a window, without pages (`searchType=timeFrame`)."""
+    query: dict[str, object] = {
+        "createdAtFrom": f"{to_seoul(since, MINUTE)}+09:00",
+        "createdAtTo": f"{to_seoul(until + A_MINUTE - AN_INSTANT, MINUTE)}+09:00",
+        "searchType": "timeFrame",
+        "status": status,
+    }
+    answer = await Connector(caller).get(vendor_path(caller, "v5", "ordersheets"), "coupang.orders", query)
+    return as_rows(as_object(answer).get("data"))
 
 
 async def all_places(caller: Caller, path: str, api: str) -> list[Any]:
@@ -103,7 +144,11 @@ async def products_by_sku(connector: Connector, sku: str) -> list[Any]:
 async def category_meta(connector: Connector, code: str) -> CategoryMeta:
     """What the category wants: purchase options, 품목고시 groups, certifications."""
     path = f"{MARKET}/meta/category-related-metas/display-category-codes/{code}"
-    return CategoryMeta.model_validate(as_object(data_of(await connector.get(path, "coupang.category_meta"))))
+
+    async def ask() -> CategoryMeta:
+        return CategoryMeta.model_validate(as_object(data_of(await connector.get(path, "coupang.category_meta"))))
+
+    return await connector.caller.cached(path, ask)
 
 
 async def seller_product(connector: Connector, number: str) -> SellerProduct | None:

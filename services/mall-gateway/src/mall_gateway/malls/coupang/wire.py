@@ -225,6 +225,8 @@ class Receipt(Shape):
     cancel_count_sum: Whole = 0
     release_stop_status: Text = ""
     fault_by_type: Text = ""
+    pre_refund: Flag | None = None
+    complete_confirm_type: Text = ""
     return_delivery_dtos: Annotated[tuple[ReturnParcel, ...], OrNone] = ()
     reason_code: Text = ""
     reason_code_text: Text = ""

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, as_rows, unavailable
@@ -30,6 +32,8 @@ GOODS = "/item/v1/goods"
 ORDERS = "/shipping/v1/Order/RequestOrders"
 PAGE_SIZE = 500
 FIRST_PAGES = 5
+
+Row = TypeVar("Row", bound=BaseModel)
 
 
 async def order_pages(connector: Connector, status: int, since: datetime, until: datetime) -> AsyncIterator[list[Any]]:
@@ -176,14 +180,22 @@ async def goods_page(connector: Connector, page: int, size: int) -> FoundPage:
 
 async def notice_groups(connector: Connector) -> list[NoticeGroup]:
     """The 품목고시 item types."""
-    answer = as_object(await connector.get("/item/v1/official-notice/groups", "esm.notices"))
-    return [read_as(NoticeGroup, row, connector.site.name) for row in as_rows(answer.get("groups"))]
+    return await _notices(connector, "", "groups", NoticeGroup)
 
 
 async def notice_codes(connector: Connector, notice_no: str) -> list[NoticeCode]:
     """The fields of one item type."""
-    answer = as_object(await connector.get(f"/item/v1/official-notice/groups/{notice_no}/codes", "esm.notices"))
-    return [read_as(NoticeCode, row, connector.site.name) for row in as_rows(answer.get("codes"))]
+    return await _notices(connector, f"/{notice_no}/codes", "codes", NoticeCode)
+
+
+async def _notices(connector: Connector, tail: str, rows: str, shape: type[Row]) -> list[Row]:
+    path = f"/item/v1/official-notice/groups{tail}"
+
+    async def ask() -> list[Row]:
+        answer = as_object(await connector.get(path, "esm.notices"))
+        return [read_as(shape, row, connector.site.name) for row in as_rows(answer.get(rows))]
+
+    return await connector.caller.cached(path, ask)
 
 
 async def _or_none(connector: Connector, path: str, api: str) -> Any:

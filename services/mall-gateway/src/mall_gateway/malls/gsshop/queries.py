@@ -25,6 +25,10 @@ async def product_classes(caller: Caller) -> Sequence[wire.ProductClass]:
 
 async def notice_items(caller: Caller, class_code: str) -> Sequence[wire.NoticeItem]:
     """The entries of the first 품목고시 that a class may show; empty where it has none."""
+    return await caller.cached(f"class {class_code}", lambda: _notice_items(caller, class_code))
+
+
+async def _notice_items(caller: Caller, class_code: str) -> Sequence[wire.NoticeItem]:
     path = "/api/v3/products/getPrdClsDtlInfo.gs"
     try:
         answer = await read(caller, path, api="category.read", query={"prdClsCd": class_code})

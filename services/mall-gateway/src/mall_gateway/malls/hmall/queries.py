@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.failures import read_as
@@ -88,8 +89,8 @@ async def notice_items(caller: Caller, class_code: str) -> Sequence[NoticeItem]:
     """The 품목고시 fields of a class of goods."""
     given = {"dsCond": [{"itemCsfCd": class_code}]}
     path = "/pd/pdb/selectInfNotfBsicDtlList.do"
-    rows = await _rows(caller, "notice.list", path, given, "dsList", "dsOutput")
-    return [read_as(NoticeItem, row, MALL) for row in rows]
+    ask = partial(_rows, caller, "notice.list", path, given, "dsList", "dsOutput")
+    return [read_as(NoticeItem, row, MALL) for row in await caller.cached(f"notices {class_code}", ask)]
 
 
 async def couriers(caller: Caller) -> Sequence[Courier]:

@@ -77,7 +77,7 @@ class LottecomMall(LottecomSales, LottecomClaims, LottecomInquiries):
     async def delivery_templates(self, caller: Caller) -> Sequence[DeliveryTemplate]:
         """Outbound and return places, and fee policies."""
         connector = Connector(caller)
-        seller = await reads.identity(connector)
+        seller = await reads.seller(connector)
         own = await reads.settings(connector, seller, "dvp/getDvpListSr", "lottecom.places")
         fees = await reads.settings(connector, seller, "dvl/getDvCstListSr", "lottecom.policies")
         return [*places.places(own), *places.policies(fees)]
@@ -129,7 +129,7 @@ class LottecomMall(LottecomSales, LottecomClaims, LottecomInquiries):
     async def stop_sale(self, caller: Caller, mall_product_no: str, mall_option_nos: Mapping[str, str]) -> None:  # noqa: ARG002
         """SOUT of the product; a refusal of what is stopped already is none."""
         connector = Connector(caller)
-        seller = await reads.identity(connector)
+        seller = await reads.seller(connector)
         try:
             await write_sale(connector, seller, mall_product_no, listings.SOLD_OUT)
         except RefusedError:
@@ -140,13 +140,13 @@ class LottecomMall(LottecomSales, LottecomClaims, LottecomInquiries):
     async def read_listing(self, caller: Caller, mall_product_no: str) -> Listed | None:
         """The product with approvals, sale and options."""
         connector = Connector(caller)
-        found = await reads.product(connector, await reads.identity(connector), mall_product_no)
+        found = await reads.product(connector, await reads.seller(connector), mall_product_no)
         return None if found is None else listings.listed(found)
 
     async def find_listing(self, caller: Caller, listing_code: str) -> Listed | None:
         """By epdNo in the product list, then the product itself."""
         connector = Connector(caller)
-        seller = await reads.identity(connector)
+        seller = await reads.seller(connector)
         number = await reads.product_of_code(connector, seller, listing_code, caller.now)
         return None if number is None else await self.read_listing(caller, number)
 
@@ -189,7 +189,7 @@ class LottecomMall(LottecomSales, LottecomClaims, LottecomInquiries):
 
     async def _known(self, connector: Connector, offer: Offer) -> products.Known:
         """The seller and the display categories. Raises RefusedError where 롯데온 has no such category."""
-        seller = await reads.identity(connector)
+        seller = await reads.seller(connector)
         row = await category_row(connector, offer.terms.mall_category_code)
         if row is None or not row.disp_list:
             raise RefusedError("판매정보의 카테고리가 롯데닷컴에 없습니다. 카테고리를 다시 고르세요.", code="CATEGORY")

@@ -35,6 +35,10 @@ class CategoryTree:
 
 async def category_row(connector: Connector, number: str) -> CategoryRow | None:
     """One category with the display categories that belong to it."""
+    return await connector.caller.cached(f"category {number}", lambda: _row(connector, number))
+
+
+async def _row(connector: Connector, number: str) -> CategoryRow | None:
     rows = [read_as(CategoryRow, row, MALL) for row in await connector.categories({"filter_1": number})]
     return next((row for row in rows if row.std_cat_id == number), None)
 

@@ -24,8 +24,13 @@ PENDING, COMPLETE = "N", "Y"
 
 
 async def identity(connector: Connector) -> Identity:
-    """Whose key it is: the cheapest call, and what most bodies about products want."""
+    """Whose key it is, asked of the mall: the cheapest call."""
     return read_as(Identity, await connector.get("/common/v1/identity", "lottecom.identity"), MALL)
+
+
+async def seller(connector: Connector) -> Identity:
+    """Whose key it is, which most bodies about products want."""
+    return await connector.caller.cached("identity", lambda: identity(connector))
 
 
 async def instructions(connector: Connector, since: datetime, until: datetime, complete: str) -> list[Any]:

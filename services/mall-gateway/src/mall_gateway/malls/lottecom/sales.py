@@ -24,7 +24,7 @@ class LottecomSales:
         Unverified: that stock alone does not take an option that was sold out back on sale.
         """
         connector = Connector(caller)
-        seller = await reads.identity(connector)
+        seller = await reads.seller(connector)
         current = await current_of(connector, seller, change.mall_product_no)
         stocks = listings.changed_stocks(change, current.itm_lst)
         if not stocks:
@@ -37,7 +37,7 @@ class LottecomSales:
     async def resume_sale(self, caller: Caller, product: OnSale) -> None:
         """POST product/status/change to SALE, then item/status/change of what is sold out with stock (malls.md 8.2)."""
         connector = Connector(caller)
-        seller = await reads.identity(connector)
+        seller = await reads.seller(connector)
         current = await current_of(connector, seller, product.mall_product_no)
         if listings.listed(current).state != "on_sale":
             await write_sale(connector, seller, current.spd_no, listings.SALE)
@@ -46,20 +46,20 @@ class LottecomSales:
     async def set_price(self, caller: Caller, change: PriceChange) -> None:
         """POST item/price/change of the options that have another price: all have the same (malls.md 8.2)."""
         connector = Connector(caller)
-        seller = await reads.identity(connector)
+        seller = await reads.seller(connector)
         await write_prices(connector, seller, await current_of(connector, seller, change.mall_product_no), change.terms)
 
     async def fetch_listings(self, caller: Caller, page: int) -> ProductsPage:
         """product/list of all days, whose rows have neither price nor stock (malls.md 8.2)."""
         connector = Connector(caller)
-        seller = await reads.identity(connector)
+        seller = await reads.seller(connector)
         rows = await reads.products_page(connector, seller, caller.now, page, {})
         return ProductsPage([listings.found_of(row) for row in rows], more=len(rows) == reads.PAGE)
 
     async def read_product(self, caller: Caller, mall_product_no: str) -> ProductDetails | None:
         """POST product/detail (malls.md 8.2)."""
         connector = Connector(caller)
-        found = await reads.product(connector, await reads.identity(connector), mall_product_no)
+        found = await reads.product(connector, await reads.seller(connector), mall_product_no)
         return listings.details_of(found) if found else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from contracts.listing import SalesTerms
 from mall_gateway.malls.answers import unavailable
@@ -93,7 +94,8 @@ async def find(caller: Caller, code: str) -> Listed:
 async def _values(caller: Caller, offer: Offer) -> dict[str, str]:
     article = text_of(offer.terms.mall_fields, "notice_article")
     call = reading("article.list", "searchGoodsArtcItemCdListOpenApi", artc_cd=article)
-    items = await queries.named_rows(caller, call, "ArtcItemInfo")
+    ask = partial(queries.named_rows, caller, call, "ArtcItemInfo")
+    items = await caller.cached(f"article {article}", ask)
     return products.goods_of(offer, await _brand_no(caller, offer), notices.notice_of(offer, items))
 
 
@@ -104,7 +106,8 @@ async def _brand_no(caller: Caller, offer: Offer) -> str:
         return entered
     brand = " ".join(offer.product.brand.split())
     call = Call("brand.list", "searchBrandListOpenApi", {"brnd_nm": brand}, effect=False, method="POST")
-    found = products.brand_among(offer.product, await queries.named_rows(caller, call, "BrandInfo"))
+    ask = partial(queries.named_rows, caller, call, "BrandInfo")
+    found = products.brand_among(offer.product, await caller.cached(f"brand {brand}", ask))
     if found is None:
         reason = (
             f"롯데홈쇼핑에 '{brand}' 브랜드가 없습니다. 판매정보의 '브랜드번호'를 입력하거나 MD에게 등록을 요청하세요."

@@ -25,6 +25,7 @@ from mall_gateway.malls.port.claims import (
     Reshipment,
 )
 from mall_gateway.malls.port.errors import (
+    TOO_LARGE,
     AlreadyDoneError,
     CredentialsRefusedError,
     LostAnswerError,
@@ -65,6 +66,7 @@ from mall_gateway.malls.port.values import (
 )
 
 __all__ = [
+    "TOO_LARGE",
     "Algorithm",
     "AlreadyDoneError",
     "Answer",

@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,14 @@ class Caller(Protocol):
         """The mall's own addresses of pictures, in order; `upload` gets those that this account has not sent it yet.
 
         Raises RefusedError, in Korean, for a picture that can't be read.
+        """
+        ...
+
+    async def cached(self, question: str, ask: Callable[[], Awaitable[T]]) -> T:
+        """What the mall tells of its own rules: the answer of the last ten minutes to this question, or that of `ask`.
+
+        For what many listings of the account ask alike, never for a state, a price, or anything about a person. When
+        the mall refuses what was built on kept answers they are forgotten.
         """
         ...
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
 from contracts.claim_sync import ClaimItem, ClaimState, MallClaimRef
-from contracts.mall_claims import ClaimReason
+from contracts.mall_claims import ClaimReason, GoodsAre
 from mall_gateway.malls.port.calls import Caller
 from mall_gateway.malls.port.mall import Mall
 from mall_gateway.malls.port.values import UnreadableLine
@@ -50,6 +50,7 @@ class FetchedClaim:
     reship_courier: str = ""
     reship_invoice: str = ""
     person: ClaimParty = ClaimParty()
+    goods_are: GoodsAre = ""
 
 
 @dataclass(frozen=True)

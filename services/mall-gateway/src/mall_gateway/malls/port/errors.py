@@ -43,6 +43,10 @@ class ThrottledError(MallError):
     retry_after: timedelta | None = None
 
 
+TOO_LARGE = "body_too_large"
+"""The code of an `UnavailableError` whose answer was longer than anything that is read."""
+
+
 class UnavailableError(MallError):
     """The mall answered, but not with an answer (5xx, HTML page, broken body): a read may be asked again.
 

@@ -207,12 +207,12 @@ class WemakepriceMall(WemakepriceSales, WemakepriceClaims, WemakepriceInquiries)
 
         Unverified: that `shipInfo` overrides the policy (malls.md 6.2 lists both without saying which counts).
         """
-        rows = rows_of(await call(caller, "GET", "/product/out/getSellerShipPolicy", api="policy.list"))
+        rows = await _told(caller, "/product/out/getSellerShipPolicy", "policy.list")
         return read_as(wire.ShipPolicy, rows[0], MALL).ship_policy_no if rows else None
 
     async def _notice_group(self, caller: Caller, offer: Offer) -> wire.KnownGroup:
         """getNotice gives 위메프's numbers of the 품목고시. Raises RefusedError where it has no such item type."""
-        rows = rows_of(await call(caller, "GET", "/product/out/getNotice", api="notice.list"))
+        rows = await _told(caller, "/product/out/getNotice", "notice.list")
         found = products.notice_group_of(offer.product, (read_as(wire.KnownGroup, row, MALL) for row in rows))
         if found is None:
             name = offer.product.notice.item_type_name
@@ -250,6 +250,13 @@ class WemakepriceMall(WemakepriceSales, WemakepriceClaims, WemakepriceInquiries)
 def _check_courier(shipment: Shipment) -> None:
     if shipment.courier not in PROFILE.couriers:
         raise RefusedError("위메프에서 쓸 수 없는 택배사입니다. 다른 택배사를 고르세요.", code="courier")
+
+
+async def _told(caller: Caller, path: str, api: str) -> Sequence[Any]:
+    async def ask() -> Sequence[Any]:
+        return rows_of(await call(caller, "GET", path, api=api))
+
+    return await caller.cached(path, ask)
 
 
 async def _write(caller: Caller, path: str, api: str, body: Shape) -> Any:

@@ -1,7 +1,8 @@
 """출고중지요청, 취소 and 반품 of 쿠팡 (malls.md 1.4).
 
 Unverified: that a return whose goods are confirmed stays under status UC, that it is approved only then, and that a
-withdrawn receipt is found among the withdrawals alone.
+withdrawn receipt is found among the withdrawals alone; that 선환불 completes a return whose goods nobody has seen
+(completeConfirmType UNDEFINED), and that receiveConfirmation is taken of it afterwards.
 """
 
 from mall_simulator.clock import KST
@@ -106,7 +107,7 @@ class Claims:
     def received(self, call: Call) -> Reply:
         """PUT O4/returnRequests/{receiptId}/receiveConfirmation: the goods are back."""
         order, line, claim = self._found(call, "return")
-        self._open(call, claim)
+        self._open(call, claim, late=claim.refunded_first)
         if claim.goods == "received":
             raise bad_request("이미 처리된 접수입니다.")
         self._world.claims.receive(order, line, claim)
@@ -142,11 +143,11 @@ class Claims:
                     return order, line, claim
         raise bad_request(_NOT_FOUND)
 
-    def _open(self, call: Call, claim: Claim) -> Doc:
+    def _open(self, call: Call, claim: Claim, *, late: bool = False) -> Doc:
         body = call.document()
         if body is None or missing(body, ("vendorId", "receiptId")) or text(body, "receiptId") != claim.number:
             raise bad_request("The vendorId in path or requestBody doesn't match the one got from api-gateway.")
-        if not claim.waits:
+        if not claim.waits and not late:
             raise bad_request("이미 처리된 접수입니다.")
         return body
 
@@ -222,9 +223,9 @@ def _receipt(order: Order, line: Line, claim: Claim) -> Doc:
         "releaseStopStatus": stopped if asked else "비대상",
         "enclosePrice": money(0),
         "faultByType": "VENDOR" if claim.by == "seller" or claim.why in _OURS else "CUSTOMER",
-        "preRefund": False,
+        "preRefund": claim.refunded_first,
         "completeConfirmDate": moment(claim.ended_at) or "",
-        "completeConfirmType": "UNDEFINED",
+        "completeConfirmType": "VENDOR_CONFIRM" if claim.goods == "received" else "UNDEFINED",
         "returnItems": [_item(line, claim)],
         "returnDeliveryDtos": _deliveries(claim),
         "reasonCode": code,

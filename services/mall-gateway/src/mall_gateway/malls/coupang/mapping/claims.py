@@ -1,7 +1,8 @@
 """쿠팡's receipts and exchanges as our claims, and our acts on them as 쿠팡's bodies (malls.md 1.4).
 
 Unverified: that a negative returnShippingCharge is what the buyer pays, the reason codes but CHANGEMIND and
-DIFFERENTOPT, and that a cancel that was refused as shipped goes on under RETURNS_UNCHECKED.
+DIFFERENTOPT, that a cancel that was refused as shipped goes on under RETURNS_UNCHECKED, and that a return that was
+refunded first by preRefund is RETURNS_COMPLETED while completeConfirmType tells that nobody has seen its goods.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +11,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from contracts.claim_sync import ClaimItem, ClaimKind, ClaimState, MallClaimRef
-from contracts.mall_claims import ClaimReason
+from contracts.mall_claims import ClaimReason, GoodsAre
 from contracts.order_sync import MallOrderRef
 from mall_gateway.malls.answers import as_object, as_rows, raw_of
 from mall_gateway.malls.claim_reasons import reason_by_words
@@ -46,6 +47,16 @@ def receipt_state(kind: ClaimKind, receipt: Receipt) -> ClaimState:
             return "done"
         case _:
             return "unknown"
+
+
+def goods_of(kind: ClaimKind, receipt: Receipt) -> GoodsAre:
+    """What is told of a completed return's goods: 선환불 and seen by nobody, or given up by 쿠팡's own centre."""
+    if kind == "cancel" or receipt.receipt_status != "RETURNS_COMPLETED":
+        return ""
+    if receipt.complete_confirm_type == "CS_LOSS_CONFIRM":
+        return "lost"
+    confirmed = receipt.complete_confirm_type in ("VENDOR_CONFIRM", "CS_CONFIRM")
+    return "awaited" if receipt.pre_refund and not confirmed else ""
 
 
 def exchange_state(exchange: Exchange) -> ClaimState:
@@ -155,6 +166,7 @@ def _receipt(raw: Mapping[str, Any], kind: ClaimKind | None) -> FetchedClaim:
         return_fee_won=max(0, -receipt.return_shipping_charge) if kind == "return" else None,
         pickup_courier=OUR_COURIERS.get(back.delivery_company_code, back.delivery_company_code),
         pickup_invoice=back.delivery_invoice_no,
+        goods_are=goods_of(kind, receipt),
         person=ClaimParty(
             name=receipt.requester_name,
             phone=receipt.requester_real_phone_number or receipt.requester_phone_number,

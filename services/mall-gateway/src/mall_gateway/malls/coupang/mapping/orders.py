@@ -32,7 +32,8 @@ STATES: Mapping[str, State] = {
     "FINAL_DELIVERY": "delivered",
 }
 
-OPEN_STATUSES = ("ACCEPT", "INSTRUCT", "DEPARTURE", "DELIVERING", "NONE_TRACKING")
+NEW_STATUS = "ACCEPT"
+OPEN_STATUSES = (NEW_STATUS, "INSTRUCT", "DEPARTURE", "DELIVERING", "NONE_TRACKING")
 """In the order in which a box moves: one that moves on between two lists is seen twice, never missed."""
 
 DELIVERED_STATUSES = ("FINAL_DELIVERY",)
