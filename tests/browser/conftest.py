@@ -100,6 +100,8 @@ class Tab:
     asked: list[str] = field(default_factory=list)
     agrees: bool = True
     """What it says to what the page asks before an act, or before what was typed is lost; `asked` keeps it."""
+    desk: Desk | None = None
+    """By which the same user works without the browser: the tab shows what was done there."""
 
     def listen(self) -> None:
         """Keep what the page complains about."""
@@ -128,9 +130,19 @@ class Tab:
 
     def open(self, path: str) -> None:
         """Go to a page of the console, which must answer."""
+        self._catch_up()
         answer = self.page.goto(self.url + path)
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status} {self.page.locator('main').inner_text()}"
+
+    def _catch_up(self) -> None:
+        if self.desk is not None:
+            self.desk.wait_until_shown()
+
+    def enter(self, shop: SellerDay) -> None:
+        """로그인 of a shop's owner, who works by its desk too."""
+        self.log_in(shop.desk.email)
+        self.desk = shop.desk
 
     def log_in(self, email: str, password: str = PASSWORD, lands_on: str = "오늘의 업무") -> None:
         """로그인."""
@@ -151,6 +163,7 @@ class Tab:
 
     def go(self, entry: str) -> None:
         """Choose an entry of the menu."""
+        self._catch_up()
         self.page.get_by_role("navigation", name="주 메뉴").get_by_role("link", name=entry, exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name=entry)).to_be_visible()
 
@@ -232,7 +245,7 @@ def busy_shop(suite: Suite, operator: Desk, market: Market) -> SellerDay:
 def shop_tab(open_tab: Open, busy_shop: SellerDay) -> Tab:
     """A tab in which the owner of the busy shop is logged in."""
     opened = open_tab()
-    opened.log_in(busy_shop.desk.email)
+    opened.enter(busy_shop)
     return opened
 
 
@@ -248,5 +261,5 @@ def operators_tab(open_tab: Open, suite: Suite) -> Tab:
 def tab(open_tab: Open, seller: SellerDay) -> Tab:
     """A tab in which the test's own seller is logged in."""
     opened = open_tab()
-    opened.log_in(seller.desk.email)
+    opened.enter(seller)
     return opened

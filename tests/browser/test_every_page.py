@@ -131,7 +131,7 @@ def test_the_keyboard_reaches_everything(tab: Any) -> None:
 
 def test_on_a_phone_the_menu_opens(open_tab: Callable[..., Any], seller: SellerDay) -> None:
     tab = open_tab(PHONE)
-    tab.log_in(seller.desk.email)
+    tab.enter(seller)
     menu = tab.page.get_by_role("navigation", name="주 메뉴")
     expect(menu).to_be_hidden()
     tab.page.get_by_role("button", name="메뉴 열기").click()

@@ -128,8 +128,7 @@ def see_what_was_sold(tab: Any, shop: SellerDay, market: Market, tmp_path: Path)
     shop.desk.until(lambda: len(shop.orders(state="shipping")) == 2, "the invoices to be sent")
     for order in shop.orders(state="shipping"):
         market.ask("POST", f"/orders/{MALL}/{shop.number_at_mall(order)}/deliver")
-    body = {"account_ids": [shop.malls[MALL]], "items": ["delivered"]}
-    shop.desk.ask("POST", "order-sync", "/collections", json=body)
+    shop.desk.collect("order-sync", [shop.malls[MALL]], ["delivered"])
     shop.desk.until(lambda: len(shop.orders(state="delivered")) == 2, "the deliveries to be seen")
     page: Page = tab.page
     tab.go("판매완료내역")

@@ -103,7 +103,7 @@ def test_from_the_contents_to_a_screen_and_its_explanation(tab: Any) -> None:
 
 def test_on_a_phone_help_is_in_the_header(open_tab: Callable[..., Any], seller: SellerDay) -> None:
     tab = open_tab(PHONE)
-    tab.log_in(seller.desk.email)
+    tab.enter(seller)
     tab.open("/orders")
     expect(tab.page.get_by_role("banner").get_by_role("link", name="도움말")).to_be_visible()
     assert tab.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

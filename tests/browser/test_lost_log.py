@@ -44,7 +44,7 @@ def test_a_log_goes_on_after_its_service_was_killed(
     suite: Suite, shop: SellerDay, open_tab: Callable[..., Any]
 ) -> None:
     tab = open_tab()
-    tab.log_in(shop.desk.email)
+    tab.enter(shop)
     page: Page = tab.page
     tab.go("연동대기상품")
     page.get_by_label("모두 선택").check()

@@ -31,7 +31,7 @@ def test_the_header_leads_to_the_malls_where_the_seller_is(
 ) -> None:
     seller.enter_accounts(MALLS)
     tab = open_tab(size, scheme)
-    tab.log_in(seller.desk.email)
+    tab.enter(seller)
     page: Page = tab.page
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

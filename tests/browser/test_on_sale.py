@@ -44,7 +44,7 @@ def shop(suite: Suite, operator: Desk) -> SellerDay:
 def shop_tab(open_tab: Callable[..., Any], shop: SellerDay) -> Any:
     """A tab in which the seller is logged in."""
     opened = open_tab()
-    opened.log_in(shop.desk.email)
+    opened.enter(shop)
     return opened
 
 
@@ -127,8 +127,7 @@ def see_an_order_move_stock(tab: Any, shop: SellerDay, market: Market) -> None:
     line = {"product_number": listed["mall_product_no"], "quantity": 2}
     placed = (datetime.now(UTC) - timedelta(minutes=10)).isoformat()
     market.ask("POST", "/orders", mall=TAKES, account=shop.shop, lines=[line], placed_at=placed, seed=1)
-    body = {"account_ids": [shop.malls[TAKES]], "items": ["new"]}
-    shop.desk.ask("POST", "order-sync", "/collections", json=body)
+    shop.desk.collect("order-sync", [shop.malls[TAKES]], ["new"])
     tab.go("재고연동이력")
     until_shown(tab.page, rows_of(tab.page, TAKES_NAME), "주문 ")
     until_shown(tab.page, rows_of(tab.page, REFUSES_NAME), "주문 ")

@@ -36,7 +36,7 @@ def shop(suite: Suite, operator: Desk) -> SellerDay:
 def shop_tab(open_tab: Callable[..., Any], shop: SellerDay) -> Any:
     """A tab in which the seller is logged in."""
     opened = open_tab()
-    opened.log_in(shop.desk.email)
+    opened.enter(shop)
     return opened
 
 

@@ -62,8 +62,7 @@ def test_options_are_linked_with_the_product_and_their_orders_match_by_themselve
     wanted = {(products[name], key_of(telling_shop, products[name], last)) for name, last in LAST_OPTIONS.items()}
     bought = [buy_the_last_option(telling_shop, number) for number in numbers]
     assert all(bought)
-    body = {"account_ids": [telling_shop.malls[TELLING]], "items": ["new"]}
-    telling_shop.desk.ask("POST", "order-sync", "/collections", json=body)
+    telling_shop.desk.collect("order-sync", [telling_shop.malls[TELLING]], ["new"])
     telling_shop.desk.until(lambda: len(telling_shop.orders()) == 2, "the orders", within_seconds=120)
     assert {(order["product_id"], order["option_key"]) for order in telling_shop.orders()} == wanted
 
@@ -135,8 +134,7 @@ def test_a_product_of_the_mall_is_linked_and_its_order_is_matched(tab: Any, shop
     at = datetime.now(UTC) - timedelta(minutes=30)
     line = {"product_number": number, "quantity": 1}
     shop.market.ask("POST", "/orders", mall=MALL, account=shop.shop, lines=[line], placed_at=at.isoformat(), seed=1)
-    body = {"account_ids": [shop.malls[MALL]], "items": ["new"]}
-    shop.desk.ask("POST", "order-sync", "/collections", json=body)
+    shop.desk.collect("order-sync", [shop.malls[MALL]], ["new"])
     shop.desk.until(lambda: len(shop.orders()) == 1, "the order", within_seconds=120)
     (order,) = shop.orders()
     assert (order["product_id"], order["option_key"]) == (shop.products[NAME], "")

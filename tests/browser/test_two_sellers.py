@@ -102,7 +102,7 @@ def shops(both: tuple[Shop, Shop], open_tab: Callable[..., Any]) -> tuple[Shop, 
     """The two, each logged in in a tab."""
     for shop in both:
         shop.tab = open_tab()
-        shop.tab.log_in(shop.day.desk.email)
+        shop.tab.enter(shop.day)
     return both
 
 

@@ -143,8 +143,7 @@ class Planted:
         asked_at = (datetime.now(UTC) - AN_HOUR).isoformat()
         claim = {"kind": "cancel", "asked_at": asked_at, "words": self.secret("a buyer's words")}
         self.market.ask("POST", f"/orders/tmon/{day.number_at_mall(order)}/claims", **claim)
-        body = {"account_ids": list(day.malls.values()), "items": ["cancel_requests"]}
-        day.desk.ask("POST", "claim-sync", "/collections", json=body)
+        day.desk.collect("claim-sync", day.malls.values(), ["cancel_requests"])
         day.desk.until(lambda: bool(day.desk.see("claim-sync", "/claims")["items"]), "the claim", within_seconds=60)
         path = f"/claims/{day.desk.see('claim-sync', '/claims')['items'][0]['claim_id']}"
         note, detail = self.secret("a note on a claim"), self.secret("why a claim is refused")
@@ -172,7 +171,7 @@ class Planted:
             words = {"title": self.secret(f"title {number}"), "question": self.secret(f"question {number}")}
             about = {"mall": "tmon", "account": day.shop, "asked_at": asked_at, "seed": number}
             self.market.ask("POST", "/inquiries", **about, **words)
-        day.desk.ask("POST", "inquiry", "/collections", json={"account_ids": [day.malls["tmon"]], "items": ["product"]})
+        day.desk.collect("inquiry", [day.malls["tmon"]], ["product"])
         day.desk.until(lambda: len(day.desk.see("inquiry", "/inquiries")["items"]) == 2, "the inquiries", 60)
         first, second = (row["inquiry_id"] for row in day.desk.see("inquiry", "/inquiries")["items"])
         memo, answer = {"memo": self.secret("a memo")}, {"text": self.secret("an answer")}

@@ -57,8 +57,7 @@ def test_what_is_sold_on_one_mall_is_sold_out_on_the_others(seller: SellerDay) -
     placed = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
     order = {"mall": "wemakeprice", "account": seller.shop, "placed_at": placed, "lines": [line]}
     seller.market.ask("POST", "/orders", **order)
-    job = {"account_ids": [seller.malls["wemakeprice"]], "items": ["new"]}
-    seller.desk.ask("POST", "order-sync", "/collections", json=job)
+    seller.desk.collect("order-sync", [seller.malls["wemakeprice"]], ["new"])
     until_all_show(seller, 0)
     assert not any(can_buy(seller, mall) for mall in MALLS)
     pushes = seller.desk.see("listing", "/stock-pushes", product_id=seller.products[NAME])["items"]

@@ -239,8 +239,7 @@ def test_a_delivered_order_is_not_cancelled(shop: SellerDay, market: Market, ref
     shop.desk.ask("POST", "order-sync", "/orders/invoices/send", json={"order_ids": [order["order_id"]]})
     shop.desk.until(lambda: bool(shop.desk.see("order-sync", path)["sent_at"]), "the invoice to be sent")
     market.ask("POST", f"/orders/coupang/{order['mall_numbers']['order_no']}/deliver")
-    body = {"account_ids": [shop.malls["coupang"]], "items": ["delivered"]}
-    shop.desk.ask("POST", "order-sync", "/collections", json=body)
+    shop.desk.collect("order-sync", [shop.malls["coupang"]], ["delivered"])
     shop.desk.until(lambda: shop.desk.see("order-sync", path)["delivered_at"] is not None, "the delivery to be seen")
     told = refuse(409, "반품", "POST", "order-sync", f"{path}/cancel", json={"reason": "sold_out"})
     assert told["code"] == "order_already_shipped"

@@ -1,7 +1,7 @@
 """The people of a proof: the operator, sellers at their desks, and the buyers at the simulated malls."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from chassis.http_client import client
@@ -9,6 +9,16 @@ from local_runtime.suite import Suite
 from local_runtime.waiting import wait_until
 
 Json = Any
+
+LISTS = {
+    "catalog": "/products",
+    "listing": "/jobs",
+    "order-sync": "/jobs",
+    "claim-sync": "/jobs",
+    "inquiry": "/jobs",
+    "alert": "/alerts",
+}
+"""A list of each service that shows what was recorded a moment later; what the others tell is what they recorded."""
 
 
 class RefusedHereError(AssertionError):
@@ -25,6 +35,7 @@ class Desk:
         self._http = client()
         self._token = ""
         self._positions: dict[str, int] = {}
+        self._shown: dict[str, int] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -57,11 +68,14 @@ class Desk:
 
         Raises RefusedHereError with the service's words otherwise.
         """
+        return self._patiently(_is_no_clash, method, service, path, **kwargs)
+
+    def _patiently(self, is_answer: Callable[[Any], bool], method: str, service: str, path: str, **kwargs: Any) -> Json:
         answers: list[Any] = []
 
         def is_answered() -> bool:
             answers.append(self.answer(method, service, path, **kwargs))
-            return "_in_progress" not in answers[-1].text or answers[-1].status_code != 409
+            return is_answer(answers[-1])
 
         self.until(is_answered, f"{method} {service}{path}")
         answer = answers[-1]
@@ -71,9 +85,19 @@ class Desk:
 
     def see(self, service: str, path: str, **params: Any) -> Json:
         """Read, once the views hold what this user recorded last."""
-        if service in self._positions:
-            params["after"] = self._positions[service]
-        return self.ask("GET", service, path, params=params)
+        position = self._positions.get(service)
+        if position is None:
+            return self.ask("GET", service, path, params=params)
+        params["after"] = position
+        shown = self._patiently(_is_shown, "GET", service, path, params=params)
+        self._shown[service] = position
+        return shown
+
+    def wait_until_shown(self) -> None:
+        """Wait until all lists hold what this user recorded: another of his windows does not know to wait for it."""
+        for service, position in tuple(self._positions.items()):
+            if service in LISTS and self._shown.get(service, 0) < position:
+                self.see(service, LISTS[service])
 
     def see_all(self, service: str, path: str, **params: Any) -> list[Json]:
         """All rows of a paged list."""
@@ -85,6 +109,21 @@ class Desk:
             cursor = page["next"]
             if cursor is None:
                 return rows
+
+    def collect(self, service: str, account_ids: Collection[str], items: Sequence[str]) -> list[str]:
+        """가져오기 by hand of what is at the malls now: the jobs, all but the last of which have ended.
+
+        What is under way already, such as an account's first collection, is joined as it is and may have been at the
+        mall before: it is asked once more behind its end.
+        """
+        body = {"account_ids": list(account_ids), "items": list(items)}
+        jobs: list[str] = []
+        while True:
+            asked = self.ask("POST", service, "/collections", json=body)
+            jobs.append(asked["job_id"])
+            if not asked["joined"]:
+                return jobs
+            list(self.live_log(service, f"/v1/jobs/{jobs[-1]}/log"))
 
     def live_log(self, service: str, path: str) -> Iterator[str]:
         """The lines of a live log until it is done."""
@@ -103,6 +142,15 @@ class Desk:
     def until(self, check: Callable[[], bool], what: str, within_seconds: float = 120) -> None:
         """Wait for something to become true. Raises TooLateError naming it."""
         wait_until(check, within_seconds, what)
+
+
+def _is_no_clash(answer: Any) -> bool:
+    return answer.status_code != 409 or "_in_progress" not in answer.text
+
+
+def _is_shown(answer: Any) -> bool:
+    """A service whose views are behind says so, after it has waited a while itself."""
+    return answer.status_code != 503
 
 
 class Market:

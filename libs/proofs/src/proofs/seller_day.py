@@ -252,24 +252,14 @@ class SellerDay:
         )
 
     def collect_orders(self, per_account: int) -> None:
-        """주문서 가져오기 by hand, with its live log.
-
-        Not beside an account's first collection: asked within seconds of it, it would be joined as it is, and may have
-        been at the mall before the orders were.
-        """
+        """주문서 가져오기 by hand, with its live log."""
         for carrier in self._carriers:
             carrier.bring("orders")
-        self.desk.until(lambda: not self._is_collecting(), "the end of what is under way", within_seconds=180)
-        body = {"account_ids": list(self.malls.values()), "items": ["new"]}
-        job = self.desk.ask("POST", "order-sync", "/collections", json=body)["job_id"]
-        self.show(f"/v1/jobs/{job}/log", "order-sync")
+        for job in self.desk.collect("order-sync", self.malls.values(), ["new"]):
+            self.show(f"/v1/jobs/{job}/log", "order-sync")
         wanted = per_account * len(self.malls)
         self.desk.until(lambda: len(self.orders()) >= wanted, f"{wanted} orders", within_seconds=180)
         self.tell(f"주문 {len(self.orders())}건")
-
-    def _is_collecting(self) -> bool:
-        accounts = self.desk.see("order-sync", "/collections", limit=1)["accounts"]
-        return any(row["collecting"] and row["account_id"] in self.malls.values() for row in accounts)
 
     def orders(self, **filters: Any) -> list[Json]:
         """Order lines of a search, as 주문상태별조회 shows them."""

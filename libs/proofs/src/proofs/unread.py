@@ -14,6 +14,5 @@ def leave_one_unread(day: SellerDay, mall: str, placed_at: datetime) -> None:
     day.market.ask("POST", "/orders", **order)
     fault = {"mall": mall, "account": day.shop, "operation": "orders.list", "kind": "garbled_row"}
     day.market.ask("POST", "/faults", **fault, target=UNREAD_ITEM["unknown_name"])
-    body = {"account_ids": [day.malls[mall]], "items": ["new"]}
-    day.follow([day.desk.ask("POST", "order-sync", "/collections", json=body)["job_id"]])
+    day.follow(day.desk.collect("order-sync", [day.malls[mall]], ["new"]))
     day.desk.until(lambda: bool(day.desk.see("order-sync", "/broken-lines")), "a line that cannot be read")
