@@ -16,7 +16,7 @@ from proofs.seller_day import PASSWORD, SellerDay
 
 MALL = "coupang"
 NEW, LATE = "30199999999", "30188888888"
-WITHIN_SECONDS = 60
+WITHIN_SECONDS = 120
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ WRONG_KEYS = {"wemakeprice": "api_key"}
 """Where a wrong key is tried first, and its field."""
 PRODUCT = "순면 라운드 티셔츠"
 CANCELS_AT, ASKS_AT = "smartstore", "wemakeprice"
-WITHIN_SECONDS = 60
+WITHIN_SECONDS = 120
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ TAKES, REFUSES = "smartstore", "gongyoung"
 """A mall that takes stock, and one that has no API for it: its seller uploads files."""
 TAKES_NAME, REFUSES_NAME = "스토어팜", "공영홈쇼핑"
 PRODUCT, OPTION = "캠핑 접이식 의자", "카키"
-WITHIN_SECONDS = 60
+WITHIN_SECONDS = 120
 READER = {"products": "read", "listings": "read"}
 
 

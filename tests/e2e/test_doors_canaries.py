@@ -144,13 +144,13 @@ class Planted:
         claim = {"kind": "cancel", "asked_at": asked_at, "words": self.secret("a buyer's words")}
         self.market.ask("POST", f"/orders/tmon/{day.number_at_mall(order)}/claims", **claim)
         day.desk.collect("claim-sync", day.malls.values(), ["cancel_requests"])
-        day.desk.until(lambda: bool(day.desk.see("claim-sync", "/claims")["items"]), "the claim", within_seconds=60)
+        day.desk.until(lambda: bool(day.desk.see("claim-sync", "/claims")["items"]), "the claim")
         path = f"/claims/{day.desk.see('claim-sync', '/claims')['items'][0]['claim_id']}"
         note, detail = self.secret("a note on a claim"), self.secret("why a claim is refused")
         day.desk.ask("POST", "claim-sync", f"{path}/notes", json={"text": note})
         refuse = {"reason": "shipped", "detail": detail, "courier": "LOGEN", "invoice_number": "12345678901"}
         day.desk.ask("POST", "claim-sync", f"{path}/refuse", json=refuse)
-        day.desk.until(lambda: not day.desk.see("claim-sync", path)["asked"], "the refusal", within_seconds=60)
+        day.desk.until(lambda: not day.desk.see("claim-sync", path)["asked"], "the refusal")
         assert day.desk.see("claim-sync", path)["state"] == "refused"
         told = [row["reason"] or "" for row in day.desk.see("claim-sync", f"{path}/history")]
         assert [words for words in (note, detail) if not any(words in reason for reason in told)] == []
@@ -160,7 +160,7 @@ class Planted:
         path = f"/orders/{day.orders()[-1]['order_id']}"
         detail = self.secret("why a sale is cancelled")
         day.desk.ask("POST", "order-sync", f"{path}/cancel", json={"reason": "sold_out", "detail": detail})
-        day.desk.until(lambda: not day.desk.see("order-sync", path)["asked"], "the cancel", within_seconds=60)
+        day.desk.until(lambda: not day.desk.see("order-sync", path)["asked"], "the cancel")
         assert day.desk.see("order-sync", path)["state"] == "cancelled"
         assert any(detail in (row["reason"] or "") for row in day.desk.see("order-sync", f"{path}/history"))
 
@@ -172,14 +172,14 @@ class Planted:
             about = {"mall": "tmon", "account": day.shop, "asked_at": asked_at, "seed": number}
             self.market.ask("POST", "/inquiries", **about, **words)
         day.desk.collect("inquiry", [day.malls["tmon"]], ["product"])
-        day.desk.until(lambda: len(day.desk.see("inquiry", "/inquiries")["items"]) == 2, "the inquiries", 60)
+        day.desk.until(lambda: len(day.desk.see("inquiry", "/inquiries")["items"]) == 2, "the inquiries")
         first, second = (row["inquiry_id"] for row in day.desk.see("inquiry", "/inquiries")["items"])
         memo, answer = {"memo": self.secret("a memo")}, {"text": self.secret("an answer")}
         day.desk.ask("PUT", "inquiry", f"/inquiries/{first}/memo", json=memo)
         day.desk.ask("PUT", "inquiry", f"/inquiries/{first}/answer", json=answer)
         day.desk.ask("POST", "inquiry", f"/inquiries/{first}/send")
         path = f"/inquiries/{first}"
-        day.desk.until(lambda: day.desk.see("inquiry", path)["answered_by"] == "seller", "the answer", 60)
+        day.desk.until(lambda: day.desk.see("inquiry", path)["answered_by"] == "seller", "the answer")
         finish = {"inquiry_ids": [second], "reason": self.secret("why an inquiry is finished")}
         day.desk.ask("POST", "inquiry", "/inquiries/finish", json=finish)
         assert day.desk.see("inquiry", f"/inquiries/{second}")["finished_reason"] == finish["reason"]

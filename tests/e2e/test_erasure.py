@@ -52,7 +52,7 @@ def collect_again(day: SellerDay) -> None:
         found = day.desk.see("order-sync", "/collections")["items"]
         return len(found) > len(windows) and {row["state"] for row in found} == {"sealed"}
 
-    day.desk.until(sealed, "the window that was collected again", within_seconds=30)
+    day.desk.until(sealed, "the window that was collected again")
 
 
 def read(day: SellerDay, order_id: str) -> Any:
@@ -130,7 +130,7 @@ def test_after_the_erasure_of_an_order_its_buyer_is_found_nowhere(
     assert len(day.orders()) == 1
     assert set(read(day, order_id)[0]["buyer"].values()) == set(reveal(day, order_id).values()) == ERASED
     marks = Sought([order_id, order["mall_numbers"]["order_no"]])
-    day.desk.until(lambda: marks.within(traces(suite)), "the order's traces in Zipkin", within_seconds=60)
+    day.desk.until(lambda: marks.within(traces(suite)), "the order's traces in Zipkin")
     assert_found_nowhere(suite, sought, marks)
 
     before = read(day, order_id)

@@ -21,7 +21,7 @@ def test_a_link_is_one_connected_trace_found_by_the_id_in_its_history(suite: Sui
         found[:] = spans_of(suite, row["trace_id"])
         return services(found) >= ON_THE_WAY and not loose(found) and len(locking(found)) > 0
 
-    seller.desk.until(complete, "the whole trace in Zipkin", within_seconds=60)
+    seller.desk.until(complete, "the whole trace in Zipkin")
     assert {span["traceId"] for span in found} == {row["trace_id"]}
     (first,) = [span for span in found if "parentId" not in span]
     assert (first["localEndpoint"]["serviceName"], first["name"]) == ("listing", "post /v1/listings/link")

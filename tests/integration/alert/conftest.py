@@ -196,7 +196,7 @@ class Shop:
             assert len(hits) == count, rows
             return hits
 
-        return await eventually_async(found, within_seconds=30)
+        return await eventually_async(found)
 
 
 def free_port() -> int:

@@ -249,7 +249,7 @@ async def test_news_from_kafka_become_alerts_and_what_became_of_them_is_publishe
     await post.ask(expiring(shop), shop.account_id)
     for times in (1, 2, 3):
         await post.ask(missed.model_copy(update={"times": times}), plan)
-    await eventually_async(lambda: _both(shop), within_seconds=30)
+    await eventually_async(lambda: _both(shop))
     (alert,) = await shop.alerts(kind="collection_failed")
     raised = await post.hears("AlertRaised", alert_id=alert["alert_id"])
     assert (raised["subject_id"], raised["kind"]) == (str(shop.account_id), "collection_failed")

@@ -17,7 +17,7 @@ from alert.consumers import tell_expiring
 from alert.domain import secret_of
 from chassis.database import Database
 from chassis.privacy import Keyring
-from chassis.testing import as_seller, eventually_async
+from chassis.testing import LONG_SECONDS, as_seller, eventually_async
 from contracts import Envelope
 from contracts.account import contact_context
 from contracts.mall_gateway import MallKeyExpiring
@@ -106,7 +106,7 @@ async def test_no_alert_is_lost_by_a_kill_and_a_doubled_one_has_the_same_id(
 ) -> None:
     path, address = raised(ground, 3)
     process = await ground.start(f"{point}:{nth}:kill")
-    assert await asyncio.wait_for(process.wait(), 60) == -9
+    assert await asyncio.wait_for(process.wait(), LONG_SECONDS) == -9
     await ground.start()
 
     async def all_told() -> bool:
@@ -114,7 +114,7 @@ async def test_no_alert_is_lost_by_a_kill_and_a_doubled_one_has_the_same_id(
         mails = {mail["Message-ID"] for mail in ground.mails.to(address)}
         return len(hooks) == len(mails) == 3 and await asyncio.to_thread(pending, ground) == 0
 
-    await eventually_async(all_told, within_seconds=60)
+    await eventually_async(all_told)
     doubled = len(ground.receiver.at(path)) - 3 + len(ground.mails.to(address)) - 3
     assert doubled <= 6
     assert doubled == 0 or point != "alert.before_send"
@@ -139,6 +139,6 @@ async def test_two_replicas_send_each_alert_once(ground: Ground) -> None:
     async def all_told() -> bool:
         return await asyncio.to_thread(pending, ground) == 0
 
-    await eventually_async(all_told, within_seconds=60)
+    await eventually_async(all_told)
     assert len({each.id for each in ground.receiver.at(path)}) == 20
     assert (len(ground.receiver.at(path)), len(ground.mails.to(address))) == (20, 20)

@@ -19,7 +19,7 @@ from chassis.database import Database
 from chassis.http_client import transport_client
 from chassis.inbox import Consumers
 from chassis.service import Service
-from chassis.testing import Tokens, as_seller, eventually_async, serving
+from chassis.testing import LONG_SECONDS, Tokens, as_seller, eventually_async, serving
 
 SELLER = uuid4()
 
@@ -74,7 +74,7 @@ async def test_a_service_comes_up_when_its_database_does(
         async def is_ready() -> bool:
             return (await client.get("/health/ready")).status_code == 200
 
-        await eventually_async(is_ready, within_seconds=40)
+        await eventually_async(is_ready)
 
 
 async def test_a_service_serves_while_kafka_is_away(
@@ -206,7 +206,7 @@ async def test_a_group_that_waits_for_a_member_of_its_own_holds_up_no_other(
     async with AsyncExitStack() as until_the_end:
         async with lingering(kafka_servers, prefix + held_up, topic) as member:
             await until_the_end.enter_async_context(app.router.lifespan_context(app))
-            await asyncio.wait_for(member.asked.wait(), 30)
+            await asyncio.wait_for(member.asked.wait(), LONG_SECONDS)
             running = app.state.running
             with as_seller(SELLER):
                 running.application.send(SELLER, 1, "a")
@@ -219,4 +219,4 @@ async def test_a_group_that_waits_for_a_member_of_its_own_holds_up_no_other(
             await eventually_async(lambda: asyncio.to_thread(lambda: takers() == free))
             assert running.missing() == ["kafka"]
         await eventually_async(lambda: asyncio.to_thread(lambda: takers() == [*free, held_up]))
-        await asyncio.wait_for(running.kafka_ready.wait(), 30)
+        await asyncio.wait_for(running.kafka_ready.wait(), LONG_SECONDS)

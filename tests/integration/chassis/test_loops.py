@@ -14,7 +14,7 @@ from chassis.database import Database
 from chassis.leases import SCHEMA as LEASES
 from chassis.leases import Lease, Runs
 from chassis.service import Loop, Service
-from chassis.testing import eventually_async, serving
+from chassis.testing import LONG_SECONDS, eventually_async, serving
 
 
 def rows(database_url: str, query: str) -> list[dict[str, Any]]:
@@ -59,7 +59,7 @@ async def test_a_dead_owners_loop_goes_on_in_another_replica_within_seconds(
         connection.execute("INSERT INTO leases VALUES ('loop:collect', 'the dead', 1, now() + interval '3 seconds')")
         connection.execute("INSERT INTO loop_runs VALUES ('collect', now())")
     async with serving(replace(depot(), loops=(loop,)).asgi):
-        await eventually_async(lambda: asyncio.to_thread(lambda: bool(ran)), within_seconds=20)
+        await eventually_async(lambda: asyncio.to_thread(lambda: bool(ran)))
         finished = "SELECT finished_at IS NOT NULL AS done FROM loop_runs WHERE name = 'collect'"
         await eventually_async(lambda: asyncio.to_thread(lambda: rows(database_url, finished) == [{"done": True}]))
     assert ran == ["ran"]
@@ -77,7 +77,7 @@ async def test_a_service_started_again_does_not_wait_for_what_its_dead_process_h
         connection.execute("INSERT INTO replicas VALUES ('depot-1', 'the dead')")
         connection.execute("INSERT INTO leases VALUES ('loop:collect', 'the dead', 1, now() + interval '1 hour')")
     async with serving(replace(depot(), loops=(loop,)).asgi):
-        await eventually_async(lambda: asyncio.to_thread(lambda: bool(ran)), within_seconds=20)
+        await eventually_async(lambda: asyncio.to_thread(lambda: bool(ran)))
     assert ran == ["ran"]
 
 
@@ -90,7 +90,7 @@ async def test_a_run_in_progress_comes_to_its_end_when_the_service_stops(depot: 
         ended.set()
 
     async with serving(replace(depot(), loops=(Loop("slow", timedelta(hours=1), slowly, elected=True),)).asgi):
-        await asyncio.wait_for(began.wait(), 20)
+        await asyncio.wait_for(began.wait(), LONG_SECONDS)
     assert ended.is_set()
 
 

@@ -19,7 +19,7 @@ from chassis.leases import Lease, succeed
 from chassis.log import EventLog
 from chassis.parking import ParkedMessages
 from chassis.service import Service
-from chassis.testing import as_seller, eventually, eventually_async, serving
+from chassis.testing import LONG_SECONDS, as_seller, eventually, eventually_async, serving
 from contracts import Envelope
 from contracts.chassis import MessageParked
 
@@ -150,7 +150,7 @@ async def _announced(kafka_servers: str, topic: str, count: int) -> None:
     await consumer.start()
     try:
         for _ in range(count):
-            record = await asyncio.wait_for(consumer.getone(), 20)
+            record = await asyncio.wait_for(consumer.getone(), LONG_SECONDS)
             assert dict(record.headers)["reason"]
     finally:
         await consumer.stop()
@@ -161,7 +161,7 @@ async def _told(kafka_servers: str, topic: str, count: int) -> list[MessageParke
     consumer = AIOKafkaConsumer(topic, bootstrap_servers=kafka_servers, auto_offset_reset="earliest")
     await consumer.start()
     try:
-        records = [await asyncio.wait_for(consumer.getone(), 20) for _ in range(count)]
+        records = [await asyncio.wait_for(consumer.getone(), LONG_SECONDS) for _ in range(count)]
     finally:
         await consumer.stop()
     envelopes = [Envelope.from_headers(list(record.headers)) for record in records]
@@ -236,7 +236,7 @@ async def test_two_replicas_together_take_everything_in_once(
             await eventually_async(lambda: asyncio.to_thread(lambda: len(weights(database_url)) == 100))
         for n in range(20):
             await sender.send(f"c{n}", key=str(n))
-        await eventually_async(lambda: asyncio.to_thread(lambda: len(weights(database_url)) == 120), within_seconds=40)
+        await eventually_async(lambda: asyncio.to_thread(lambda: len(weights(database_url)) == 120))
     assert takings(database_url) == 120
 
 
@@ -337,6 +337,6 @@ async def test_the_relay_replaces_a_dead_producer(
         with as_seller(SELLER):
             for n in range(10):
                 running.application.send(SELLER, 2, f"more {n}")
-        await eventually_async(lambda: asyncio.to_thread(lambda: len(weights(database_url)) == 11), within_seconds=40)
+        await eventually_async(lambda: asyncio.to_thread(lambda: len(weights(database_url)) == 11))
     assert died
     assert takings(database_url) == 11

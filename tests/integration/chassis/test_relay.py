@@ -20,7 +20,7 @@ from psycopg.rows import dict_row
 
 from chassis.log import Recorded
 from chassis.service import Service
-from chassis.testing import Tokens, as_seller, eventually_async, serving
+from chassis.testing import LONG_SECONDS, Tokens, as_seller, eventually_async, serving
 
 SELLER = uuid4()
 
@@ -46,7 +46,7 @@ async def listening(kafka_servers: str, topic: str) -> AsyncGenerator[Callable[[
                 heard.extend(records)
             return len(heard) >= count
 
-        await eventually_async(enough, within_seconds=40)
+        await eventually_async(enough)
         return heard
 
     try:
@@ -96,7 +96,7 @@ async def test_the_relay_does_not_wait_for_what_is_listened_to(
         running = app.state.running
         with as_seller(SELLER):
             running.application.send(SELLER, 1, "a")
-        await asyncio.wait_for(running.topics_ready.wait(), 30)
+        await asyncio.wait_for(running.topics_ready.wait(), LONG_SECONDS)
         async with listening(kafka_servers, f"{prefix}depot.parcels.v1") as until:
             assert len(await until(1)) == 1
         assert running.missing() == ["kafka"]
@@ -147,8 +147,7 @@ async def test_a_frozen_relay_is_replaced_within_seconds_and_order_holds(
     first = frozen_owner()
     owner = "SELECT owner FROM leases WHERE name = 'relay:depot' AND expires_at > now()"
     await eventually_async(
-        lambda: asyncio.to_thread(lambda: _found(database_url, "leases") and rows(database_url, owner)),
-        within_seconds=60,
+        lambda: asyncio.to_thread(lambda: _found(database_url, "leases") and rows(database_url, owner))
     )
     async with serving(depot().asgi) as client:
         with as_seller(SELLER):
@@ -168,9 +167,7 @@ async def test_a_frozen_relay_is_replaced_within_seconds_and_order_holds(
                 heard = await until(len(heard) + 1)
         assert len({dict(record.headers)["ce_id"] for record in heard}) == 41
         count = "SELECT count(*) AS taken FROM consumer_intake"
-        await eventually_async(
-            lambda: asyncio.to_thread(lambda: rows(database_url, count) == [{"taken": 41}]), within_seconds=40
-        )
+        await eventually_async(lambda: asyncio.to_thread(lambda: rows(database_url, count) == [{"taken": 41}]))
     weighed = rows(database_url, "SELECT count(*) AS n FROM depot_events WHERE topic LIKE '%Weighed'")
     assert weighed == [{"n": 41}]
 

@@ -21,7 +21,7 @@ from chassis.causes import Cause, acting
 from chassis.database import Database
 from chassis.event_store import recorder as recorder_module
 from chassis.service import Service
-from chassis.testing import as_seller, eventually_async, serving
+from chassis.testing import LONG_SECONDS, as_seller, eventually_async, serving
 
 SELLER = uuid4()
 SERVICES = ("account", "catalog", "listing", "mall_gateway", "order_sync")
@@ -109,7 +109,7 @@ async def test_a_published_event_carries_the_stored_trace_and_an_opaque_key(
             f"{prefix}depot.parcels.v1", bootstrap_servers=kafka_servers, auto_offset_reset="earliest"
         )
         await consumer.start()
-        record = await asyncio.wait_for(consumer.getone(), 30)
+        record = await asyncio.wait_for(consumer.getone(), LONG_SECONDS)
         await consumer.stop()
     assert dict(record.headers)["traceparent"] == STORED.encode()
     assert record.key == str(parcel_id).encode()

@@ -21,7 +21,7 @@ from local_runtime.warm import LIBRARIES, Warm, WarmProcess
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 MODULE = "mall_simulator.main"
-WITHIN_SECONDS = 60
+WITHIN_SECONDS = 120
 
 
 class Started:

@@ -188,7 +188,7 @@ def market(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Generator[
     log = tmp_path_factory.mktemp("simulator") / "log"
     pid = forks.start("mall_simulator.main", log, MALL_SIMULATOR_HTTP_PORT="0", ZIPKIN_ENDPOINT="")
     market = Market(eventually(lambda: address_in(log)))
-    eventually(lambda: answers(market), within_seconds=60)
+    eventually(lambda: answers(market))
     market.ask("PATCH", "/rules", **PROMPT)
     yield market
     market.http.close()

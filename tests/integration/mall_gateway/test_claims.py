@@ -169,7 +169,7 @@ async def test_killed_around_a_claim_act_it_leaves_each_effect_done_once(
         async def dead() -> bool:
             return not ground.alive()
 
-        assert await eventually_async(dead, within_seconds=60), ground.told("one")
+        assert await eventually_async(dead), ground.told("one")
     ground.start()
     for case in cases:
         await case.accepted(post)

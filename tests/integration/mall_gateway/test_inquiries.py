@@ -102,7 +102,7 @@ async def until_dead(ground: Any) -> None:
     async def dead() -> bool:
         return not ground.alive("one")
 
-    assert await eventually_async(dead, within_seconds=60), ground.told("one")
+    assert await eventually_async(dead), ground.told("one")
 
 
 async def test_inquiries_are_collected_sealed_and_each_is_answered_once_however_often_the_gateway_dies(

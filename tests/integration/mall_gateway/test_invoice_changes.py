@@ -107,7 +107,7 @@ async def test_killed_around_a_change_it_leaves_it_done_once(
         async def dead() -> bool:
             return not ground.alive()
 
-        assert await eventually_async(dead, within_seconds=60), ground.told("one")
+        assert await eventually_async(dead), ground.told("one")
     ground.start()
     for parcel in sent:
         await parcel.changed(post)

@@ -100,7 +100,7 @@ async def until_dead(ground: Any, name: str = "one") -> None:
     async def dead() -> bool:
         return not ground.alive(name)
 
-    assert await eventually_async(dead, within_seconds=40), ground.told(name)
+    assert await eventually_async(dead), ground.told(name)
 
 
 async def all_settled(sellers: dict[str, Seller], post: Any) -> None:
@@ -224,7 +224,7 @@ async def test_a_replica_frozen_for_longer_than_its_lease_writes_nothing_more(
     async def calling() -> bool:
         return sum(seller.shop.summary()["calls"] for seller in sellers.values()) > before + 2
 
-    assert await eventually_async(calling, within_seconds=40)
+    assert await eventually_async(calling)
     ground.signal("one", signal.SIGSTOP)
     ground.start("two")
     await all_settled(sellers, post)

@@ -15,7 +15,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from psycopg.sql import SQL
 
-from chassis.testing import Tokens, eventually_async, serving
+from chassis.testing import LONG_SECONDS, Tokens, eventually_async, serving
 from contracts import Envelope
 from contracts.order_sync import MallOrderRef, OrderConfirmRequested
 from mall_gateway.main import service
@@ -212,7 +212,7 @@ async def test_what_is_asked_over_kafka_is_answered_over_kafka(client: httpx.Asy
                 key=str(order_id).encode(),
                 headers=envelope.headers(),
             )
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(LONG_SECONDS):
             async for record in consumer:
                 if record.key == str(order_id).encode():
                     break

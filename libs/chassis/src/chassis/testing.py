@@ -24,8 +24,11 @@ from contracts import ContractEvent, Envelope
 
 T = TypeVar("T")
 
+LONG_SECONDS = 120.0
+"""Until when a test waits for what comes at once on a machine that has nothing else to do: it only ends what fails."""
 
-def eventually(check: Callable[[], T], *, within_seconds: float = 20.0) -> T:
+
+def eventually(check: Callable[[], T], *, within_seconds: float = LONG_SECONDS) -> T:
     """Call until it neither raises AssertionError nor gives a false value; what it gave. Raises the last failure."""
     deadline = time.monotonic() + within_seconds
     while True:
@@ -41,7 +44,7 @@ def eventually(check: Callable[[], T], *, within_seconds: float = 20.0) -> T:
         _pause()
 
 
-async def eventually_async(check: Callable[[], Awaitable[T]], *, within_seconds: float = 20.0) -> T:
+async def eventually_async(check: Callable[[], Awaitable[T]], *, within_seconds: float = LONG_SECONDS) -> T:
     """`eventually` for a check that waits."""
     deadline = time.monotonic() + within_seconds
     while True:
@@ -57,7 +60,7 @@ async def eventually_async(check: Callable[[], Awaitable[T]], *, within_seconds:
         await asyncio.sleep(0.05)
 
 
-async def shown(app: Any, within_seconds: float = 60.0) -> int:
+async def shown(app: Any, within_seconds: float = LONG_SECONDS) -> int:
     """The position of what was recorded last, once a service's views have it: a busy machine takes its time."""
     last: int = app.state.application.recorder.max_notification_id() or 0
     position: Callable[[], int] = app.state.views.position

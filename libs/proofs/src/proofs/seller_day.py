@@ -81,7 +81,7 @@ class SellerDay:
             answers.append(self.desk.answer("POST", "mall-gateway", f"/accounts/{account}/verify"))
             return answers[-1].status_code != 503
 
-        self.desk.until(settled, "an answer to 연결 확인", within_seconds=30)
+        self.desk.until(settled, "an answer to 연결 확인")
         return answers[-1].json()
 
     def _field_names(self, mall: str) -> set[str]:
@@ -161,7 +161,7 @@ class SellerDay:
             return answers[-1].status_code < 400
 
         try:
-            self.desk.until(done, f"{method} {path}", within_seconds=30)
+            self.desk.until(done, f"{method} {path}")
         except Exception as late:
             raise AssertionError(f"{method} {path}: {answers[-1].text}") from late
         return answers[-1].json()
