@@ -117,6 +117,14 @@ def frozen(fight: Battle, services: tuple[str, ...]) -> None:
         raise NotAsMeantError(f"nobody took over from the frozen {', '.join(kept)}")
 
 
+OWNS_ALL = """
+    SELECT 1 AS owned FROM leases, replicas
+    WHERE replicas.name = %s AND leases.expires_at > clock_timestamp()
+    HAVING bool_and(leases.owner = replicas.owner) AND bool_or(leases.name = %s)
+"""
+"""A row once a replica owns all leases that are owned at all, the relay's among them."""
+
+
 def own_everything(fight: Battle, replica: str) -> None:
     """Let a second replica have all leases, and its twin come back after that."""
     first = replica.removesuffix("-2")
@@ -126,6 +134,11 @@ def own_everything(fight: Battle, replica: str) -> None:
     position, _ = fight.canary.sing("account")
     fight.flow.until_through("account", position, READY_SECONDS)
     fight.flow.until_taken(first, READY_SECONDS)
+    wait_until(
+        lambda: fight.flow.ask(first, OWNS_ALL, replica, f"relay:{first}"),
+        READY_SECONDS,
+        f"{replica} to own everything",
+    )
     fight.suite.release(first)
     fight.suite.wait_ready(READY_SECONDS)
 
