@@ -91,11 +91,13 @@ class Budgets:
     def __init__(self, ledger: Ledger, *, longest_sleep_seconds: float = 3.0) -> None:
         self._ledger = ledger
         self._longest_sleep = longest_sleep_seconds
+        self._watched: set[tuple[UUID, str | None]] = set()
 
     async def place(
         self, profile: MallProfile, account_id: UUID, api: str, *, patient: bool = False, vendor: str | None = None
     ) -> Place:
         """Wait for a place. Raises BudgetWaitError when it takes long, unless `patient`: in the middle of an act."""
+        await self._watch(profile, account_id, vendor)
         claims = claims_of(profile, account_id, api, vendor)
         while True:
             given = time.monotonic()
@@ -105,6 +107,15 @@ class Budgets:
                 return Place(claims, grant.ticket, given, grant.left, off)
             self._refuse_long(grant, patient=patient)
             await asyncio.sleep(grant.wait)
+
+    async def _watch(self, profile: MallProfile, account_id: UUID, vendor: str | None) -> None:
+        """Open all meters of an account with its first call: from then on its calls are known, whatever they ask.
+
+        A new meter counts all of its budget as used. Opened with the first call of its own kind, each would wait again.
+        """
+        if (account_id, vendor) not in self._watched:
+            await asyncio.to_thread(self._ledger.change, claims_of(profile, account_id, None, vendor), _unchanged)
+            self._watched.add((account_id, vendor))
 
     async def look(self, profile: MallProfile, account_id: UUID, api: str, vendor: str | None = None) -> None:
         """Raise BudgetWaitError when a place would take long; takes none."""
@@ -183,6 +194,10 @@ class Budgets:
     def _refuse_long(self, grant: Grant, *, patient: bool) -> None:
         if grant.wait > self._longest_sleep and not (patient and grant.wait < 60):
             raise BudgetWaitError(grant.wait, _reason(grant), grant.closed_for or "budget")
+
+
+def _unchanged(held: list[Meter], now: float) -> None:
+    """What is not there yet is opened by that alone."""
 
 
 def _verdict(claims: Sequence[Claim], held: Sequence[Meter], now: float) -> Grant:

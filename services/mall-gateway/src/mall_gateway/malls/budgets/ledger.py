@@ -60,13 +60,13 @@ def vendor_of(profile: MallProfile, secrets: Mapping[str, str]) -> str | None:
     return hashlib.sha256("\n".join([profile.code, *known]).encode()).hexdigest()[:32]
 
 
-def claims_of(profile: MallProfile, account_id: UUID, api: str, vendor: str | None = None) -> tuple[Claim, ...]:
-    """The meters that a call of `api` passes, in the one order in which they are locked."""
+def claims_of(profile: MallProfile, account_id: UUID, api: str | None, vendor: str | None = None) -> tuple[Claim, ...]:
+    """The meters that a call of `api`, or any call at all, passes, in the one order in which they are locked."""
     payer = vendor or str(account_id)
     claims = [
         Claim(profile.code, budget.name, payer if budget.scope == "account" else "operator", budget)
         for budget in profile.budgets
-        if not budget.apis or api in budget.apis
+        if api is None or not budget.apis or api in budget.apis
     ]
     return tuple(sorted([*claims, circuit_of(profile, account_id)], key=lambda claim: (claim.name, claim.scope)))
 
