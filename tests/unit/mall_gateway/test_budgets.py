@@ -358,18 +358,13 @@ def test_a_short_wait_is_slept() -> None:
 
 
 def test_the_first_call_of_an_account_begins_the_watch_over_all_of_its_budgets() -> None:
-    """A new meter counts as used up; opened one after the other, each kind of call would wait for its own."""
-    clock = Clock()
+    clock, kinds = Clock(), ("upload", "create")
     budgets = Budgets(MemoryLedger(clock), longest_sleep_seconds=0)
-    uploads, creates = (
-        replace(budget(2, 60.0, Algorithm.TOKEN_BUCKET), name=api, apis=(api,)) for api in ("upload", "create")
-    )
-    mall = profile(uploads, creates)
+    mall = profile(*(replace(budget(2, 60.0, Algorithm.TOKEN_BUCKET), name=api, apis=(api,)) for api in kinds))
     with pytest.raises(BudgetWaitError):
         asyncio.run(budgets.place(mall, ACCOUNT, "upload"))
     clock.now += 60
-    assert asyncio.run(budgets.place(mall, ACCOUNT, "upload")).ticket
-    assert asyncio.run(budgets.place(mall, ACCOUNT, "create")).ticket
+    assert all(asyncio.run(budgets.place(mall, ACCOUNT, api)).ticket for api in kinds)
     with pytest.raises(BudgetWaitError):
         asyncio.run(budgets.place(mall, UUID(int=8), "create"))
 
