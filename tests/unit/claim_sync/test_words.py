@@ -1,7 +1,6 @@
 """Words that a seller types on a claim: sealed for its order line, told sealed, readable from before they were."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -15,25 +14,13 @@ from claim_sync.domain import Claim, ClaimNumbers, ClaimState, Place, Sight, Wit
 from claim_sync.projections.history import story
 from claim_sync.publications import publish
 from collecting.domain import MallNumbers
+from collecting.testing import Seals
 from contracts.claim_sync import ClaimRefusalRequested
 
 SELLER, ACCOUNT = UUID(int=1), UUID(int=2)
 NOW = datetime(2026, 8, 13, 3, 0, tzinfo=UTC)
 PLACE = Place(ACCOUNT, "wemakeprice", "", ClaimNumbers("return", "C1", MallNumbers("1", "2")), 1)
 WORDS = "고객 010-1234-5678 과 통화함"
-
-
-class Seals:
-    """Notes for whom it sealed what; seals nothing of subjects that were erased."""
-
-    def __init__(self, *erased: UUID) -> None:
-        self.erased = erased
-        self.sealed: list[tuple[UUID, Mapping[str, Any]]] = []
-
-    def seal_many(self, seller_id: UUID, items: Sequence[tuple[UUID, Mapping[str, Any]]]) -> list[str | None]:
-        assert seller_id == SELLER
-        self.sealed += items
-        return [None if subject in self.erased else f"seal {len(self.sealed)}" for subject, _ in items]
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +49,7 @@ def refuse(app: ClaimSync, seals: Seals, reason: str, detail: str) -> None:
 
 
 def test_a_note_is_kept_sealed_with_the_key_of_the_order_line(claims: ClaimSync) -> None:
-    seals, claim = Seals(), claim_of(claims)
+    seals, claim = Seals(SELLER), claim_of(claims)
     write_note(claims, seals, SELLER, claim.id, "memo", f"  {WORDS}\n")
     assert seals.sealed == [(claim.order_id, {"text": WORDS})]
     noted = last(claims)
@@ -71,7 +58,7 @@ def test_a_note_is_kept_sealed_with_the_key_of_the_order_line(claims: ClaimSync)
 
 
 def test_the_words_of_a_refusal_are_told_sealed(claims: ClaimSync) -> None:
-    seals = Seals()
+    seals = Seals(SELLER)
     refuse(claims, seals, "other", WORDS)
     (fact,) = [each for each in recorded_events(claims) if isinstance(each.event, Claim.RefusalRequested)]
     told = publish(fact)
@@ -82,7 +69,7 @@ def test_the_words_of_a_refusal_are_told_sealed(claims: ClaimSync) -> None:
 
 
 def test_nothing_written_is_nothing_sealed(claims: ClaimSync) -> None:
-    seals = Seals()
+    seals = Seals(SELLER)
     with pytest.raises(RefusalError, check=lambda e: (e.code, e.field) == ("claim_note_empty", "text")):
         write_note(claims, seals, SELLER, claim_of(claims).id, "memo", " \n")
     with pytest.raises(RefusalError, check=lambda e: (e.code, e.field) == ("claim_refusal_reason_invalid", "detail")):
@@ -95,7 +82,7 @@ def test_nothing_written_is_nothing_sealed(claims: ClaimSync) -> None:
 
 
 def test_no_words_are_kept_once_the_buyer_is_erased_and_a_refusal_without_them_goes_on(claims: ClaimSync) -> None:
-    seals = Seals(claim_of(claims).order_id)
+    seals = Seals(SELLER, claim_of(claims).order_id)
     with pytest.raises(RefusalError, check=lambda e: e.code == "claim_words_erased"):
         write_note(claims, seals, SELLER, claim_of(claims).id, "memo", WORDS)
     with pytest.raises(RefusalError, check=lambda e: e.code == "claim_words_erased"):
@@ -105,7 +92,7 @@ def test_no_words_are_kept_once_the_buyer_is_erased_and_a_refusal_without_them_g
 
 
 def test_no_key_is_made_for_a_claim_that_is_not_there(claims: ClaimSync) -> None:
-    seals = Seals()
+    seals = Seals(SELLER)
     with pytest.raises(NotFoundError):
         write_note(claims, seals, SELLER, UUID(int=7), "memo", WORDS)
     assert seals.sealed == []
@@ -114,9 +101,9 @@ def test_no_key_is_made_for_a_claim_that_is_not_there(claims: ClaimSync) -> None
 @pytest.mark.parametrize(("name", "told"), [("text", "메모"), ("detail", "반품거부")])
 def test_words_that_were_recorded_in_clear_can_still_be_read(claims: ClaimSync, name: str, told: str) -> None:
     if name == "text":
-        write_note(claims, Seals(), SELLER, claim_of(claims).id, "memo", WORDS)
+        write_note(claims, Seals(SELLER), SELLER, claim_of(claims).id, "memo", WORDS)
     else:
-        refuse(claims, Seals(), "used", WORDS)
+        refuse(claims, Seals(SELLER), "used", WORDS)
     stored = next(
         each
         for each in claims.recorder.select_events(claim_of(claims).id)

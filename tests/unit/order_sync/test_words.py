@@ -1,6 +1,5 @@
 """Words that a seller types for 판매취소: sealed for the order line, told sealed, readable from before they were."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +7,7 @@ import pytest
 
 from chassis.refusals import NotFoundError
 from chassis.testing import as_seller, recorded_events
+from collecting.testing import Seals
 from contracts.order_sync import SaleCancelRequested
 from order_sync.application import OrderSync, request_sale_cancel
 from order_sync.domain import Order
@@ -17,19 +17,6 @@ from order_sync.publications import publish
 
 SELLER, JOB = UUID(int=1), UUID(int=9)
 WORDS = "고객 010-1234-5678 과 통화함"
-
-
-class Seals:
-    """Notes for whom it sealed what; seals nothing of subjects that were erased."""
-
-    def __init__(self, *erased: UUID) -> None:
-        self.erased = erased
-        self.sealed: list[tuple[UUID, Mapping[str, Any]]] = []
-
-    def seal_many(self, seller_id: UUID, items: Sequence[tuple[UUID, Mapping[str, Any]]]) -> list[str | None]:
-        assert seller_id == SELLER
-        self.sealed += items
-        return [None if subject in self.erased else f"seal {len(self.sealed)}" for subject, _ in items]
 
 
 @pytest.fixture
@@ -46,7 +33,7 @@ def cancel(app: OrderSync, seals: Seals, order: Order, detail: str) -> None:
 
 
 def test_the_words_of_a_cancelled_sale_are_sealed_for_its_order(kept: Any) -> None:
-    (app, order), seals = kept, Seals()
+    (app, order), seals = kept, Seals(SELLER)
     cancel(app, seals, order, f" {WORDS} ")
     assert seals.sealed == [(order.id, {"text": WORDS})]
     (told,) = [each for each in map(publish, recorded_events(app)) if isinstance(each, SaleCancelRequested)]
@@ -56,18 +43,18 @@ def test_the_words_of_a_cancelled_sale_are_sealed_for_its_order(kept: Any) -> No
 
 
 def test_no_words_are_no_seal(kept: Any) -> None:
-    (app, order), seals = kept, Seals()
+    (app, order), seals = kept, Seals(SELLER)
     cancel(app, seals, order, "  ")
     assert seals.sealed == []
     assert app.load(Order, order.id, order.seller_id).asked == "cancel"
 
 
 def test_an_order_that_is_erased_keeps_no_words_and_one_that_is_not_there_gets_no_key(kept: Any) -> None:
-    (app, order), seals = kept, Seals(kept[1].id)
+    (app, order), seals = kept, Seals(SELLER, kept[1].id)
     with pytest.raises(WordsErasedError):
         cancel(app, seals, order, WORDS)
     assert app.load(Order, order.id, order.seller_id).asked == ""
-    unused = Seals()
+    unused = Seals(SELLER)
     with pytest.raises(NotFoundError):
         request_sale_cancel(app, unused, order.seller_id, JOB, UUID(int=404), "sold_out", WORDS)
     assert unused.sealed == []
